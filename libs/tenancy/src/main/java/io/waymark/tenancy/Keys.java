@@ -1,0 +1,35 @@
+package io.waymark.tenancy;
+
+import java.nio.charset.StandardCharsets;
+
+/// Builds the keys of stored rows: the one place where ids are joined. Each part carries its length
+/// in bytes, so that no choice of ids by one tenant or user makes the key of another.
+public final class Keys {
+  private Keys() {}
+
+  public static String tenant(TenantId tenant) {
+    return part(tenant.value());
+  }
+
+  public static String user(TenantId tenant, UserId user) {
+    return join(tenant, user.value());
+  }
+
+  public static String event(TenantId tenant, EventId event) {
+    return join(tenant, event.value());
+  }
+
+  /// `4:demo#8:user_001` for the tenant `demo` and the part `user_001`.
+  public static String join(TenantId tenant, String... parts) {
+    StringBuilder key = new StringBuilder(part(tenant.value()));
+    for (String part : parts) {
+      key.append('#').append(part(part));
+    }
+    return key.toString();
+  }
+
+  /// One part with its length: `8:user_001`.
+  public static String part(String value) {
+    return value.getBytes(StandardCharsets.UTF_8).length + ":" + value;
+  }
+}

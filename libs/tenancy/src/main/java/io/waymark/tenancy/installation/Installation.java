@@ -1,0 +1,32 @@
+package io.waymark.tenancy.installation;
+
+import java.util.regex.Pattern;
+
+/// One deployment of Waymark, and the names that follow from it.
+///
+/// @param stage like `dev` or `prod`; 1–12 of `a-z` and `0-9`
+/// @param account the AWS account, twelve digits
+public record Installation(String stage, String account, String region) {
+  private static final Pattern STAGE = Pattern.compile("[a-z0-9]{1,12}");
+
+  public Installation {
+    if (!STAGE.matcher(stage).matches()) {
+      throw new IllegalArgumentException("stage must be 1-12 of a-z and 0-9");
+    }
+  }
+
+  /// `waymark-<stage>-<purpose>`.
+  public String name(Table table) {
+    return "waymark-" + stage + "-" + table.purpose();
+  }
+
+  /// `waymark-<stage>-<account>-<region>-<purpose>`.
+  public String name(Bucket bucket) {
+    return "waymark-" + stage + "-" + account + "-" + region + "-" + bucket.purpose();
+  }
+
+  /// `urn:waymark:<stage>`: issuer and audience of its tokens.
+  public String issuer() {
+    return "urn:waymark:" + stage;
+  }
+}

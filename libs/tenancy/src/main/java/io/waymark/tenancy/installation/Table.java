@@ -1,0 +1,59 @@
+package io.waymark.tenancy.installation;
+
+import java.util.Locale;
+
+/// The DynamoDB tables. All are keyed by the strings `pk` and, where [#sorted()], `sk`; rows that
+/// expire carry the epoch second `expires_at`, the TTL attribute of every table.
+public enum Table {
+  /// One row per event of a user: `tenant#user`, `time#eventId`. Its stream of new images feeds the
+  /// archiver.
+  HISTORIES(true, true),
+  /// `tenant#user`, `type#itemId`: interactions remembered for good, beyond the newest of a
+  /// history.
+  SEEN(true, false),
+  /// `tenant#eventId`: the event was accepted; written in one transaction with its effect.
+  MARKERS(false, false),
+  /// `tenant#user`: the random key under which a user stands in training data.
+  USERS(false, false),
+  /// `tenant#shard`, sequence: catalogue changes since the snapshot; `tenant`, `snapshot`: its
+  /// place.
+  CATALOGUE(true, false),
+  /// `tenant#name`, `version#…` or `alias#…`: the model registry.
+  MODELS(true, false),
+  /// `tenant`, upload id: what became of each upload.
+  UPLOADS(true, false),
+  /// `tenant`, job id: training jobs.
+  JOBS(true, false),
+  /// Projections of PostgreSQL for the hot path: `key#prefix`, `tenant#id`, `session#id`.
+  ACCESS(false, false),
+  /// `tenant#route#key`: answers kept for repeats of an `Idempotency-Key`.
+  IDEMPOTENCY(false, false),
+  /// Function name: when it last ran and what it saw.
+  HEARTBEATS(false, false);
+
+  public static final String PARTITION_KEY = "pk";
+  public static final String SORT_KEY = "sk";
+  public static final String EXPIRES_AT = "expires_at";
+
+  private final boolean sorted;
+  private final boolean streamed;
+
+  Table(boolean sorted, boolean streamed) {
+    this.sorted = sorted;
+    this.streamed = streamed;
+  }
+
+  /// The last part of the table's name, like `histories`.
+  public String purpose() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public boolean sorted() {
+    return sorted;
+  }
+
+  /// Whether new images go to a DynamoDB stream.
+  public boolean streamed() {
+    return streamed;
+  }
+}

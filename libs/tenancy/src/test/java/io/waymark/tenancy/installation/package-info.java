@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.tenancy.installation;
+
+import org.jspecify.annotations.NullMarked;
