@@ -10,9 +10,9 @@ import io.micronaut.serde.exceptions.path.ReferencePath;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,26 +61,32 @@ final class FieldErrors {
   private static List<FieldError> violations(Set<? extends ConstraintViolation<?>> violations) {
     return violations.stream()
         .map(each -> new FieldError(field(each.getPropertyPath()), each.getMessage()))
-        .sorted(java.util.Comparator.comparing(FieldError::field))
+        .sorted(Comparator.comparing(FieldError::field))
         .toList();
   }
 
   /// `ingest.batch.events[3].userId` is `events[3].user_id` to the caller: the method and its
   /// parameter are ours.
   private static String field(Path path) {
-    StringJoiner field = new StringJoiner(".");
+    StringBuilder field = new StringBuilder();
     String parameter = "body";
     for (Path.Node node : path) {
       switch (node.getKind()) {
         case METHOD, RETURN_VALUE, CONSTRUCTOR, CROSS_PARAMETER -> {}
         case PARAMETER -> parameter = NameUtils.underscoreSeparate(node.getName(), true);
         default -> {
-          String name = NameUtils.underscoreSeparate(String.valueOf(node.getName()), true);
-          field.add(node.getIndex() == null ? name : name + "[" + node.getIndex() + "]");
+          if (node.getIndex() != null) {
+            field.append('[').append(node.getIndex()).append(']');
+          }
+          String name = String.valueOf(node.getName());
+          if (!name.startsWith("<")) { // the element itself, not a property of it
+            field.append(field.isEmpty() ? "" : ".");
+            field.append(NameUtils.underscoreSeparate(name, true));
+          }
         }
       }
     }
-    return field.length() == 0 ? parameter : field.toString();
+    return field.isEmpty() ? parameter : field.toString();
   }
 
   private static FieldError unreadable(SerdeException exception) {
@@ -111,7 +117,7 @@ final class FieldErrors {
 
   private static String path(SerdeException exception) {
     StringBuilder path = new StringBuilder();
-    for (ReferencePath step : exception.getPath()) {
+    for (ReferencePath step : exception.getPath().reversed()) { // it begins with the innermost
       String name =
           switch (step) {
             case PropertyReferencePath property ->

@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /// A beat must not hold up the call it follows.
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -53,6 +55,7 @@ public final class Heartbeats {
           request ->
               request
                   .tableName(table)
+                  .overrideConfiguration(settings -> settings.apiCallTimeout(TIMEOUT))
                   .item(
                       Map.of(
                           Table.PARTITION_KEY,
@@ -74,6 +77,6 @@ public final class Heartbeats {
                         .tableName(table)
                         .key(Map.of(Table.PARTITION_KEY, AttributeValue.fromS(function))))
             .item();
-    return Optional.ofNullable(new HashMap<>(row).get("at")).map(at -> Instant.parse(at.s()));
+    return Optional.ofNullable(row.get("at")).map(at -> Instant.parse(at.s()));
   }
 }

@@ -11,6 +11,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,16 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     List<FieldError> errors =
         context.getRootCause().map(FieldErrors::of).orElseGet(List::<FieldError>of);
     HttpStatus status = HttpStatus.valueOf(response.code());
+    if (errors.isEmpty() && status == HttpStatus.BAD_REQUEST && aboutTheBody(context)) {
+      errors = List.of(new FieldError("body", "is required: a JSON object"));
+    }
     String detail = detail(context, status, errors);
     return ProblemAnswers.fill(context.getRequest(), response, status, detail, errors);
+  }
+
+  private static boolean aboutTheBody(ErrorContext context) {
+    return context.getErrors().stream()
+        .anyMatch(error -> error.getMessage().toLowerCase(Locale.ROOT).contains("body"));
   }
 
   private static String detail(ErrorContext context, HttpStatus status, List<FieldError> errors) {

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class AccessTokens {
     JWTClaimsSet exact = new JWTClaimsSet.Builder().issuer(issuer).claim("type", "access").build();
     made.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
-            Set.of(issuer),
+            new HashSet<>(Set.of(issuer)), // Nimbus asks whether it contains null
             exact,
             Set.of("sub", "tenant_id", "email", "role", "exp", "iat", "jti", "sid", "tenant_epoch"),
             Set.of()) {
