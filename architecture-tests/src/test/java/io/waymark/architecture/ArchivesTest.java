@@ -1,0 +1,68 @@
+package io.waymark.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/// What AWS Lambda would be given.
+class ArchivesTest {
+  private static final long MOST_UNZIPPED = 250L << 20;
+
+  @Test
+  void noArchiveHoldsAClassOfAnotherFunction() throws IOException {
+    for (String function : Sources.FUNCTIONS) {
+      List<String> names = names(function);
+      assertThat(names).contains("io/waymark/" + function + "/ApiHandler.class");
+      for (String other : Sources.FUNCTIONS) {
+        if (!other.equals(function)) {
+          assertThat(names)
+              .as(function + ".zip")
+              .noneMatch(name -> name.startsWith("io/waymark/" + other + "/"))
+              .noneMatch(name -> name.startsWith("lib/" + other + "-0."));
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyArchiveFitsIntoLambda() throws IOException {
+    for (String function : Sources.FUNCTIONS) {
+      try (ZipFile zip = new ZipFile(archive(function).toFile())) {
+        long unzipped = zip.stream().mapToLong(ZipEntry::getSize).sum();
+        assertThat(unzipped).as(function + ".zip unzipped").isLessThan(MOST_UNZIPPED);
+      }
+    }
+  }
+
+  @Test
+  void eachCarriesOnlyTheNativesItRuns() throws IOException {
+    assertThat(names("recommend")).anyMatch(name -> name.contains("libonnxruntime"));
+    assertThat(names("ingest")).anyMatch(name -> name.startsWith("libduckdb_java"));
+    assertThat(names("recommend")).noneMatch(name -> name.contains("duckdb"));
+    assertThat(names("auth")).noneMatch(name -> name.contains("duckdb") || name.contains("onnx"));
+    assertThat(names("train")).noneMatch(name -> name.contains("libonnxruntime"));
+  }
+
+  private static List<String> names(String function) throws IOException {
+    try (ZipFile zip = new ZipFile(archive(function).toFile())) {
+      return zip.stream().map(ZipEntry::getName).toList();
+    }
+  }
+
+  private static Path archive(String function) throws IOException {
+    try (Stream<Path> files =
+        Files.list(Sources.ROOT.resolve("functions/" + function + "/target"))) {
+      return files
+          .filter(file -> file.toString().endsWith("-lambda.zip"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.waymark.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The rules of CONTRIBUTING.md that a tool can hold. Each is proved against a class that breaks
+/// it.
+final class Rules {
+  /// Look-ups that come before the tenant is known; each returns facts of one principal only.
+  private static final Set<String> BEFORE_THE_TENANT =
+      Set.of("AccessStore.apiKey", "MemberStore.findByEmail", "RefreshTokenStore.findById");
+
+  /// `EdgeController`, `…Handler`, adapters and their kin may know frameworks; the rest is domain.
+  private static final Pattern EDGE_OR_ADAPTER =
+      Pattern.compile(
+          "(.*(Controller|Handler|Request|Response|Config|Factory|Filter|Repository|Row|Rows|Health|Check))"
+              + "|((Dynamo|Jdbc|S3|Http|Lambda|Kinesis|Ssm|SecretsManager|Parameter|File).*)");
+
+  private static final DescribedPredicate<JavaClass> DOMAIN =
+      new DescribedPredicate<>("domain classes of the functions") {
+        @Override
+        public boolean test(JavaClass candidate) {
+          JavaClass outer = candidate;
+          while (outer.getEnclosingClass().isPresent()) {
+            outer = outer.getEnclosingClass().get();
+          }
+          return !outer.getSimpleName().startsWith("$")
+              && !EDGE_OR_ADAPTER.matcher(outer.getSimpleName()).matches();
+        }
+      };
+
+  private Rules() {}
+
+  static ArchRule functionDependsOnNoOther(String function, List<String> functions) {
+    String[] others =
+        functions.stream()
+            .filter(other -> !other.equals(function))
+            .map(other -> "io.waymark." + other + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("io.waymark." + function + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .allowEmptyShould(true);
+  }
+
+  static ArchRule librariesDependOnNoFunction(List<String> functions) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.waymark.tenancy..",
+            "io.waymark.files..",
+            "io.waymark.interactions..",
+            "io.waymark.model..",
+            "io.waymark.edge..",
+            "io.waymark.training..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            functions.stream().map(name -> "io.waymark." + name + "..").toArray(String[]::new))
+        .allowEmptyShould(true);
+  }
+
+  static ArchRule domainKnowsNoFramework(String... packages) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .and(DOMAIN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "software.amazon.awssdk..",
+            "io.micronaut.http..",
+            "com.amazonaws.services.lambda..",
+            "java.sql..")
+        .allowEmptyShould(true);
+  }
+
+  static ArchRule storesTakeTheTenantFirst() {
+    return methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .haveSimpleNameEndingWith("Store")
+        .and()
+        .areDeclaredInClassesThat()
+        .areInterfaces()
+        .and()
+        .areNotStatic()
+        .should(
+            new ArchCondition<JavaMethod>("take a TenantId first") {
+              @Override
+              public void check(JavaMethod method, ConditionEvents events) {
+                String name = method.getOwner().getSimpleName() + "." + method.getName();
+                boolean first =
+                    !method.getRawParameterTypes().isEmpty()
+                        && method
+                            .getRawParameterTypes()
+                            .getFirst()
+                            .getName()
+                            .equals("io.waymark.tenancy.TenantId");
+                boolean generated = method.getModifiers().contains(JavaModifier.SYNTHETIC);
+                if (!first && !generated && !BEFORE_THE_TENANT.contains(name)) {
+                  events.add(
+                      SimpleConditionEvent.violated(method, name + " does not take the tenant"));
+                }
+              }
+            })
+        .allowEmptyShould(true);
+  }
+
+  static ArchRule namesSayWhatThingsAre() {
+    return classes()
+        .should(
+            new ArchCondition<JavaClass>("not be named by what anything could be") {
+              private final Pattern empty =
+                  Pattern.compile(
+                      "(.*(Service|Manager|Helper|Helpers|Util|Utils|Impl|DTO|Dto|Processor))"
+                          + "|(Abstract.*|Base.*|Common.*)");
+
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                if (empty.matcher(type.getSimpleName()).matches()) {
+                  events.add(SimpleConditionEvent.violated(type, type.getName()));
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,8 @@
+package io.waymark.architecture.bad;
+
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+
+interface LeakyStore {
+  String read(UserId user, TenantId tenant);
+}

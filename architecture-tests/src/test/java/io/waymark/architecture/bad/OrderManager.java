@@ -1,0 +1,3 @@
+package io.waymark.architecture.bad;
+
+final class OrderManager {}

@@ -1,0 +1,5 @@
+package io.waymark.architecture.bad;
+
+import java.sql.Connection;
+
+record Rankings(Connection connection) {}

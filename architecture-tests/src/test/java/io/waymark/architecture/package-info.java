@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.architecture;
+
+import org.jspecify.annotations.NullMarked;
