@@ -1,0 +1,68 @@
+package io.waymark.edge;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Runs checks side by side and gives up on each after a second: a health endpoint that hangs is
+/// none.
+@Singleton
+public final class HealthChecks {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /// Asks all `checks`; healthy where every one is.
+  public Health run(Collection<? extends HealthCheck> checks) {
+    Map<String, Future<String>> asked = new TreeMap<>();
+    Map<String, Health.Check> answers = new TreeMap<>();
+    long begin = System.nanoTime();
+    // Not closed by try-with-resources, which would wait for a check that hangs.
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      checks.forEach(check -> asked.put(check.name(), threads.submit(check::ask)));
+      asked.forEach((name, answer) -> answers.put(name, answer(answer, begin)));
+    } finally {
+      threads.shutdownNow();
+    }
+    boolean ok = answers.values().stream().allMatch(check -> check.status().equals("ok"));
+    return new Health(ok ? "ok" : "unhealthy", version(), answers);
+  }
+
+  private static Health.Check answer(Future<String> answer, long begin) {
+    try {
+      long left = LIMIT.toNanos() - (System.nanoTime() - begin);
+      String detail = answer.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
+      return new Health.Check("ok", detail, millisSince(begin));
+    } catch (ExecutionException e) {
+      return new Health.Check("unhealthy", reason(e), millisSince(begin));
+    } catch (TimeoutException e) {
+      return new Health.Check("unhealthy", "no answer within 1 s", millisSince(begin));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Health.Check("unhealthy", "the check was interrupted", millisSince(begin));
+    }
+  }
+
+  private static String reason(ExecutionException failed) {
+    return Optional.ofNullable(failed.getCause())
+        .map(cause -> cause.getClass().getSimpleName() + ": " + cause.getMessage())
+        .orElse("failed");
+  }
+
+  private static long millisSince(long begin) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+
+  static String version() {
+    return Optional.ofNullable(HealthChecks.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

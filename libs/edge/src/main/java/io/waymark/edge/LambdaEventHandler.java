@@ -1,0 +1,90 @@
+package io.waymark.edge;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.serde.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/// A function's handler of one kind of event (S3, Kinesis, a job): starts the function's beans
+/// once, reads the event, calls [#handle], writes what it returns. AWS's own event classes are read
+/// by AWS's own serializers, since their field names follow no convention; ours (`@Serdeable`) by
+/// Serde.
+///
+/// @param <I> the event
+/// @param <O> the answer
+public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, Closeable {
+  private final ApplicationContext context;
+  private final Class<I> input;
+  private final Heartbeats heartbeats;
+
+  protected LambdaEventHandler(Class<I> input) {
+    this(input, ApplicationContext.builder().start());
+  }
+
+  @SuppressWarnings("this-escape") // Lambda makes the handler: only here can its fields be injected
+  protected LambdaEventHandler(Class<I> input, ApplicationContext context) {
+    this.input = input;
+    this.context = context;
+    this.heartbeats = context.getBean(Heartbeats.class);
+    context.inject(this);
+  }
+
+  /// Takes one event. What it throws makes Lambda deliver the whole event again.
+  protected abstract O handle(I event, Context context);
+
+  @Override
+  public final void handleRequest(InputStream in, OutputStream out, Context lambda)
+      throws IOException {
+    I event = read(in);
+    O answer = handle(event, lambda);
+    write(answer, out);
+    heartbeats.beat();
+  }
+
+  private I read(InputStream in) throws IOException {
+    if (LambdaEventSerializers.isLambdaSupportedEvent(input.getName())) {
+      return serializer(input).fromJson(in);
+    }
+    @Nullable I event = context.getBean(ObjectMapper.class).readValue(in.readAllBytes(), input);
+    if (event == null) {
+      throw new MalformedEventException("the event is null, not " + input.getSimpleName());
+    }
+    return event;
+  }
+
+  private void write(O answer, OutputStream out) throws IOException {
+    @SuppressWarnings("unchecked") // getClass() of an O is a class of O
+    Class<O> type = (Class<O>) answer.getClass();
+    if (LambdaEventSerializers.isLambdaSupportedEvent(type.getName())) {
+      serializer(type).toJson(answer, out);
+    } else {
+      out.write(context.getBean(ObjectMapper.class).writeValueAsBytes(answer));
+    }
+  }
+
+  private static <T> PojoSerializer<T> serializer(Class<T> type) {
+    return LambdaEventSerializers.serializerFor(type, LambdaEventHandler.class.getClassLoader());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /// The event is not of the kind this handler takes: a bug of whoever wired it.
+  static final class MalformedEventException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    MalformedEventException(String message) {
+      super(message);
+    }
+  }
+}

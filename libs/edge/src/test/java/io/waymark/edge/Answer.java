@@ -1,0 +1,47 @@
+package io.waymark.edge;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.micronaut.function.aws.proxy.MockLambdaContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Calls the echo function as API Gateway would.
+final class Answer {
+  private Answer() {}
+
+  static final class ApiHandler extends LambdaApiHandler {}
+
+  private static final ApiHandler HANDLER = new ApiHandler();
+
+  static APIGatewayProxyResponseEvent of(
+      String method, String path, Map<String, String> headers, String body) {
+    Map<String, List<String>> lists = new HashMap<>();
+    headers.forEach((name, value) -> lists.put(name, List.of(value)));
+    APIGatewayProxyRequestEvent event =
+        new APIGatewayProxyRequestEvent()
+            .withHttpMethod(method)
+            .withPath(path)
+            .withHeaders(headers)
+            .withMultiValueHeaders(lists)
+            .withRequestContext(
+                new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                    .withRequestId("gateway-id")
+                    .withHttpMethod(method))
+            .withBody(body);
+    return HANDLER.handleRequest(event, new MockLambdaContext());
+  }
+
+  static APIGatewayProxyResponseEvent post(String body) {
+    return of("POST", "/echo", Map.of("Content-Type", "application/json"), body);
+  }
+
+  static APIGatewayProxyResponseEvent get(String path, Map<String, String> headers) {
+    return of("GET", path, headers, "");
+  }
+
+  static APIGatewayProxyResponseEvent get(String path) {
+    return get(path, Map.of());
+  }
+}

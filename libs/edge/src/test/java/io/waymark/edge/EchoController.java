@@ -1,0 +1,83 @@
+package io.waymark.edge;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.StoreUnavailableException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A controller as the functions write them, to test what is around it.
+@Controller("/echo")
+@Secured(SecurityRule.IS_ANONYMOUS)
+class EchoController {
+  @Serdeable
+  record EchoRequest(
+      @NotBlank String userId,
+      @Min(1) @Max(100) @Nullable Integer count,
+      @Nullable @Valid List<@Valid Line> moreLines,
+      @Nullable Kind kind) {}
+
+  @Serdeable
+  record Line(@NotBlank String itemId, double price) {}
+
+  enum Kind {
+    BIG,
+    SMALL
+  }
+
+  @Serdeable
+  record EchoResponse(String userId, int count, Optional<String> tenantId) {}
+
+  @Post
+  EchoResponse echo(@Body @Valid EchoRequest request) {
+    int count = request.count() == null ? 10 : request.count();
+    return new EchoResponse(request.userId(), count, Optional.empty());
+  }
+
+  @Get("/page")
+  EchoResponse page(@QueryValue int limit) {
+    return new EchoResponse("u", limit, Optional.empty());
+  }
+
+  @Get("/conflict")
+  HttpResponse<?> conflict() {
+    throw Problems.conflict("it is taken");
+  }
+
+  @Get("/busy")
+  HttpResponse<?> busy() {
+    throw new StoreUnavailableException("table x", new IllegalStateException("down"));
+  }
+
+  @Get("/bug")
+  HttpResponse<?> bug() {
+    throw new IllegalStateException("secret detail");
+  }
+
+  @Get("/me")
+  @Secured(Scope.Names.RECOMMEND_READ)
+  EchoResponse me(Principal principal) {
+    return new EchoResponse(
+        principal.subject(), principal.scopes().size(), Optional.of(principal.tenant().value()));
+  }
+
+  @Get("/admin")
+  @Secured(Scope.Names.PLATFORM)
+  EchoResponse admin(Principal principal) {
+    return me(principal);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge.credentials;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge;
+
+import org.jspecify.annotations.NullMarked;
