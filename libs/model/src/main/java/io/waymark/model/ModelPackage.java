@@ -1,0 +1,239 @@
+package io.waymark.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.model.Manifest.PackagedFile;
+import io.waymark.model.ModelPackageException.Fault;
+import io.waymark.tenancy.ItemId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+
+/// A package whose files were all found as its manifest says.
+///
+/// @param items the model's items in index order; empty for a predictor without any
+/// @param popularity what training counted per item, decayed by time; in index order, read-only
+public record ModelPackage(
+    Path folder, Manifest manifest, ItemIndex items, Optional<FloatBuffer> popularity) {
+  public static final String MODEL = "model.onnx";
+  public static final String ITEMS = "items.jsonl.gz";
+  public static final String POPULARITY = "popularity.bin";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// What a package may take at most.
+  ///
+  /// @param modelBytes of `model.onnx`; ONNX itself ends at 2 GB
+  /// @param totalBytes of all files
+  public record Limits(long modelBytes, long totalBytes, int items) {
+    public static final Limits DEFAULT =
+        new Limits(Integer.MAX_VALUE, 4L * Integer.MAX_VALUE, 10_000_000);
+  }
+
+  /// Reads and verifies a package.
+  ///
+  /// @throws ModelPackageException naming the first file that is missing, too large, changed, or
+  ///   not what it should be
+  public static ModelPackage read(Path folder, Limits limits) throws IOException {
+    Manifest manifest = readManifest(folder);
+    long total = 0;
+    for (PackagedFile file : manifest.files()) {
+      total += file.bytes();
+      if (file.name().equals(MODEL) && file.bytes() > limits.modelBytes()) {
+        throw new ModelPackageException(
+            Fault.TOO_LARGE, MODEL, "is larger than " + limits.modelBytes() + " bytes");
+      }
+    }
+    if (total > limits.totalBytes()) {
+      throw new ModelPackageException(
+          Fault.TOO_LARGE, Manifest.FILE, "lists more than " + limits.totalBytes() + " bytes");
+    }
+    for (PackagedFile file : manifest.files()) {
+      verify(folder.resolve(file.name()), file);
+    }
+    requireListed(manifest, MODEL);
+    boolean recommender = manifest.about().kind().equals(Manifest.RECOMMENDER);
+    if (recommender) {
+      requireListed(manifest, ITEMS);
+    }
+    ItemIndex items =
+        lists(manifest, ITEMS) ? readItems(folder.resolve(ITEMS), limits) : ItemIndex.of(List.of());
+    if (recommender && items.size() != manifest.about().training().items()) {
+      throw new ModelPackageException(
+          Fault.ITEMS_MISMATCH,
+          ITEMS,
+          "has %d items, the manifest says %d"
+              .formatted(items.size(), manifest.about().training().items()));
+    }
+    Optional<FloatBuffer> popularity =
+        lists(manifest, POPULARITY)
+            ? Optional.of(readPopularity(folder.resolve(POPULARITY), items.size()))
+            : Optional.empty();
+    return new ModelPackage(folder, manifest, items, popularity);
+  }
+
+  /// Makes a package of a folder that already holds `model.onnx` and any further files: adds
+  /// `items.jsonl.gz`, then `manifest.json` with the size and sum of every file there.
+  ///
+  /// @param items in index order
+  public static Manifest write(
+      Path folder,
+      Manifest.About about,
+      ModelVersion version,
+      Instant createdAt,
+      List<ItemId> items)
+      throws IOException {
+    writeItems(folder.resolve(ITEMS), items);
+    List<PackagedFile> files = new ArrayList<>();
+    try (Stream<Path> found = Files.list(folder)) {
+      for (Path file : found.sorted().toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.equals(Manifest.FILE)) {
+          files.add(new PackagedFile(name, Files.size(file), sha256(file)));
+        }
+      }
+    }
+    Manifest manifest = new Manifest(about, version, createdAt, files);
+    Files.writeString(folder.resolve(Manifest.FILE), manifest.toJson());
+    return manifest;
+  }
+
+  public Path model() {
+    return folder.resolve(MODEL);
+  }
+
+  private static Manifest readManifest(Path folder) throws IOException {
+    Path file = folder.resolve(Manifest.FILE);
+    if (!Files.isRegularFile(file)) {
+      throw missing(Manifest.FILE);
+    }
+    if (Files.size(file) > 1 << 20) {
+      throw new ModelPackageException(Fault.TOO_LARGE, Manifest.FILE, "is larger than 1 MiB");
+    }
+    try {
+      return Manifest.parse(Files.readString(file));
+    } catch (CharacterCodingException binary) {
+      throw new ModelPackageException(Fault.MALFORMED, Manifest.FILE, "is not UTF-8", binary);
+    }
+  }
+
+  private static void verify(Path file, PackagedFile expected) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw missing(expected.name());
+    }
+    if (Files.size(file) != expected.bytes()) {
+      throw new ModelPackageException(
+          Fault.WRONG_SIZE,
+          expected.name(),
+          "has %d bytes, the manifest says %d".formatted(Files.size(file), expected.bytes()));
+    }
+    if (!sha256(file).equals(expected.sha256())) {
+      throw new ModelPackageException(
+          Fault.WRONG_SUM, expected.name(), "is damaged: its SHA-256 is not the manifest's");
+    }
+  }
+
+  private static boolean lists(Manifest manifest, String name) {
+    return manifest.files().stream().anyMatch(file -> file.name().equals(name));
+  }
+
+  private static void requireListed(Manifest manifest, String name) {
+    if (!lists(manifest, name)) {
+      throw new ModelPackageException(Fault.MISSING_FILE, name, "is not in the manifest");
+    }
+  }
+
+  private static ModelPackageException missing(String name) {
+    return new ModelPackageException(Fault.MISSING_FILE, name, "is missing");
+  }
+
+  private static ItemIndex readItems(Path file, Limits limits) throws IOException {
+    List<ItemId> ids = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file), 1 << 16),
+                StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (ids.size() == limits.items()) {
+          throw new ModelPackageException(
+              Fault.TOO_LARGE, ITEMS, "has more than " + limits.items() + " items");
+        }
+        JsonNode id = JSON.readTree(line).path("item_id");
+        if (!id.isTextual()) {
+          throw new IllegalArgumentException("needs item_id");
+        }
+        ids.add(new ItemId(id.textValue()));
+      }
+      return ItemIndex.of(ids);
+    } catch (ZipException | JsonProcessingException | IllegalArgumentException wrong) {
+      throw new ModelPackageException(
+          Fault.MALFORMED,
+          ITEMS,
+          "is malformed after line " + ids.size() + ": " + wrong.getMessage(),
+          wrong);
+    }
+  }
+
+  private static void writeItems(Path file, List<ItemId> items) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16);
+        JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+      for (ItemId item : items) {
+        json.writeStartObject();
+        json.writeStringField("item_id", item.value());
+        json.writeEndObject();
+      }
+      json.writeRaw('\n');
+    }
+  }
+
+  private static FloatBuffer readPopularity(Path file, int items) throws IOException {
+    if (Files.size(file) != 4L * items) {
+      throw new ModelPackageException(
+          Fault.ITEMS_MISMATCH,
+          POPULARITY,
+          "has %d bytes, %d items need four each".formatted(Files.size(file), items));
+    }
+    return ByteBuffer.wrap(Files.readAllBytes(file))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .asReadOnlyBuffer();
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] block = new byte[1 << 16];
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        digest.update(block, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.waymark.model.registry;
+
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
+import io.waymark.tenancy.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The model versions of tenants. All methods throw [io.waymark.tenancy.StoreUnavailableException]
+/// where the store does not answer.
+public interface ModelRegistry {
+  /// Adds a version; replaces nothing, a version known already stays as it is.
+  void register(TenantId tenant, RegisteredModel model);
+
+  /// Names with at least one version, sorted.
+  List<ModelName> names(TenantId tenant);
+
+  /// Versions of a name, newest first.
+  List<RegisteredModel> versions(TenantId tenant, ModelName name);
+
+  Optional<RegisteredModel> find(TenantId tenant, ModelName name, ModelVersion version);
+
+  Optional<ActiveModel> active(TenantId tenant, ModelName name);
+
+  /// Lets a registered version answer.
+  Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now);
+
+  /// Lets the version active before the current one answer again.
+  Activation rollback(TenantId tenant, ModelName name, Instant now);
+}
