@@ -1,0 +1,78 @@
+package io.waymark.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Table;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class LocalAwsTest {
+  private static final String TABLE = LocalAws.INSTALLATION.name(Table.UPLOADS);
+  private static final String BUCKET = LocalAws.INSTALLATION.name(Bucket.DATA);
+
+  @TempDir Path folder;
+
+  @Test
+  void holdsEveryTableAndBucket() {
+    assertThat(LocalAws.shared().dynamoDb().listTables().tableNames())
+        .hasSize(Table.values().length);
+    assertThat(LocalAws.shared().s3().listBuckets().buckets()).hasSize(Bucket.values().length);
+  }
+
+  @Test
+  void keepsConditions() {
+    DynamoDbClient dynamo = LocalAws.shared().dynamoDb();
+    put(dynamo, "conditions");
+    assertThatThrownBy(() -> put(dynamo, "conditions"))
+        .isInstanceOf(ConditionalCheckFailedException.class);
+  }
+
+  @Test
+  void keepsItsDataInAFolder() {
+    try (LocalDynamo first = LocalDynamo.start(Optional.of(folder));
+        DynamoDbClient client = first.client()) {
+      LocalDynamo.createTables(client, LocalAws.INSTALLATION);
+      put(client, "kept");
+    }
+    try (LocalDynamo again = LocalDynamo.start(Optional.of(folder));
+        DynamoDbClient client = again.client()) {
+      LocalDynamo.createTables(client, LocalAws.INSTALLATION);
+      assertThatThrownBy(() -> put(client, "kept"))
+          .isInstanceOf(ConditionalCheckFailedException.class);
+    }
+    try (LocalS3 first = LocalS3.start(Optional.of(folder.resolve("s3")));
+        S3Client client = first.client()) {
+      LocalS3.createBuckets(client, LocalAws.INSTALLATION);
+      client.putObject(
+          put -> put.bucket(BUCKET).key("uploads/demo/ä b.txt"), RequestBody.fromString("kept"));
+    }
+    try (LocalS3 again = LocalS3.start(Optional.of(folder.resolve("s3")));
+        S3Client client = again.client()) {
+      LocalS3.createBuckets(client, LocalAws.INSTALLATION);
+      assertThat(
+              client
+                  .getObjectAsBytes(get -> get.bucket(BUCKET).key("uploads/demo/ä b.txt"))
+                  .asUtf8String())
+          .isEqualTo("kept");
+    }
+  }
+
+  private static void put(DynamoDbClient client, String key) {
+    client.putItem(
+        request ->
+            request
+                .tableName(TABLE)
+                .item(Map.of("pk", AttributeValue.fromS(key), "sk", AttributeValue.fromS("row")))
+                .conditionExpression("attribute_not_exists(pk)"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.testing;
+
+import org.jspecify.annotations.NullMarked;
