@@ -2,6 +2,7 @@ package io.waymark.edge;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,10 @@ final class Answer {
   static final class ApiHandler extends LambdaApiHandler {}
 
   private static final ApiHandler HANDLER = new ApiHandler();
+
+  static ApplicationContext context() {
+    return HANDLER.getApplicationContext();
+  }
 
   static APIGatewayProxyResponseEvent of(
       String method, String path, Map<String, String> headers, String body) {

@@ -26,6 +26,8 @@ public final class ItemIndex {
     }
   }
 
+  /// Each id at the position it has in the list.
+  ///
   /// @throws IllegalArgumentException where an id stands twice, naming it
   public static ItemIndex of(List<ItemId> ids) {
     return new ItemIndex(ids.toArray(ItemId[]::new));

@@ -34,6 +34,8 @@ public record Manifest(
     files = List.copyOf(files);
   }
 
+  /// What the model is and how it was measured.
+  ///
   /// @param kind `recommender` or `predictor`
   /// @param parameters as the algorithm names them, values as text
   /// @param metrics on the held-out part, like `ndcg@20`; empty where not measured
@@ -62,6 +64,8 @@ public record Manifest(
   public record Training(
       long interactions, long users, long items, String fingerprint, String cut) {}
 
+  /// A file as it was when the package was made.
+  ///
   /// @param name without folders
   /// @param sha256 lower-case hexadecimal
   public record PackagedFile(String name, long bytes, String sha256) {

@@ -20,6 +20,8 @@ public record ModelVersion(String value) implements Comparable<ModelVersion> {
     }
   }
 
+  /// The version of a model made at `time`.
+  ///
   /// @param distinguisher tells versions of one second apart; its lowest 24 bits count
   public static ModelVersion at(Instant time, int distinguisher) {
     return new ModelVersion(TIME.format(time) + "-" + HexFormat.of().toHexDigits(distinguisher, 6));

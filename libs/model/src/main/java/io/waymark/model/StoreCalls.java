@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class StoreCalls {
   private StoreCalls() {}
 
+  /// Makes one call to a store.
+  ///
   /// @param store as an operator knows it: `table catalogue`
   /// @throws StoreUnavailableException where the SDK gave up
   public static <T> T ask(String store, Supplier<T> call) {

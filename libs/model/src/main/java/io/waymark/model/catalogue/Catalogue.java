@@ -47,6 +47,8 @@ public final class Catalogue {
     this.attributes = Collections.unmodifiableSortedMap(kinds(items));
   }
 
+  /// The items from the one offered longest to the newest.
+  ///
   /// @throws IllegalArgumentException where an item stands twice
   public static Catalogue of(Version version, List<CatalogueItem> items) {
     return new Catalogue(version, items);

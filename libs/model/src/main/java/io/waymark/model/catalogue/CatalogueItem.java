@@ -81,6 +81,8 @@ public record CatalogueItem(
   public sealed interface Parsed {
     record Accepted(CatalogueItem item) implements Parsed {}
 
+    /// The row is no item.
+    ///
     /// @param rejections at least one, each naming its field
     record Rejected(List<Rejection> rejections) implements Parsed {
       public Rejected {
@@ -123,7 +125,7 @@ public record CatalogueItem(
       rejections.add(new Rejection("item_id", Rejection.Reason.MISSING, "must be given"));
     } else {
       try {
-        ItemId unused = new ItemId(id);
+        ItemId _ = new ItemId(id);
       } catch (IllegalArgumentException bad) {
         rejections.add(
             new Rejection("item_id", Rejection.Reason.BAD_ID, String.valueOf(bad.getMessage())));

@@ -61,6 +61,8 @@ public final class CatalogueSnapshot {
     gzip.finish();
   }
 
+  /// Reads what [#write] wrote, and closes `from`.
+  ///
   /// @throws MalformedSnapshotException where the bytes are no snapshot, or one of a later format
   public static List<CatalogueItem> read(InputStream from) throws IOException {
     try (DataInputStream in =

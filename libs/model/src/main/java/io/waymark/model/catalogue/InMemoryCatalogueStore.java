@@ -26,7 +26,7 @@ public final class InMemoryCatalogueStore implements CatalogueStore {
     catalogues.merge(
         tenant,
         Catalogue.EMPTY.with(new Catalogue.Version(1, 0), changes),
-        (known, unused) ->
+        (known, _) ->
             known.with(
                 new Catalogue.Version(known.version().snapshot() + 1, known.version().sequence()),
                 changes));
@@ -36,7 +36,7 @@ public final class InMemoryCatalogueStore implements CatalogueStore {
   public void change(TenantId tenant, CatalogueChange change) {
     catalogues.compute(
         tenant,
-        (unused, known) -> {
+        (_, known) -> {
           Catalogue before = known == null ? Catalogue.EMPTY : known;
           return before.with(
               new Catalogue.Version(before.version().snapshot(), before.version().sequence() + 1),

@@ -48,10 +48,9 @@ public final class DynamoModelRegistry implements ModelRegistry {
     Map<String, AttributeValue> metrics = new HashMap<>();
     model.metrics().forEach((metric, value) -> metrics.put(metric, number(value)));
     row.put("metrics", AttributeValue.fromM(metrics));
-    boolean unused =
+    boolean _ =
         put(PutItemRequest.builder().item(row).conditionExpression("attribute_not_exists(pk)"));
-    boolean unusedToo =
-        put(PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
+    boolean _ = put(PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
   }
 
   @Override

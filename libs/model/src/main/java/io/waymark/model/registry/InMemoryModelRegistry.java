@@ -20,7 +20,7 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   @Override
   public synchronized void register(TenantId tenant, RegisteredModel model) {
     models
-        .computeIfAbsent(new Line(tenant, model.name()), unused -> new TreeMap<>())
+        .computeIfAbsent(new Line(tenant, model.name()), _ -> new TreeMap<>())
         .putIfAbsent(model.version(), model);
   }
 

@@ -52,7 +52,7 @@ public final class S3PackageStore implements PackageStore {
     Path manifest = folder.resolve(Manifest.FILE);
     if (get(prefix, manifest)) {
       for (Manifest.PackagedFile file : Manifest.parse(Files.readString(manifest)).files()) {
-        boolean unused = get(prefix, folder.resolve(file.name()));
+        boolean _ = get(prefix, folder.resolve(file.name()));
       }
     }
   }

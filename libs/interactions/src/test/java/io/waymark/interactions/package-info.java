@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.interactions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,389 @@
+package io.waymark.model;
+
+import io.waymark.model.ModelPackageException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Looks through `model.onnx` before ONNX Runtime sees it: refuses data in other files, operators
+/// of other domains than ONNX's and ONNX Runtime's own, tensors that claim more values than they
+/// have, and constants that ask for more memory than the limit (a model of 80 bytes can ask for 160
+/// GB while it loads).
+///
+/// Reads the protobuf wire format itself: four message types, no copy of the weights, no classes of
+/// the learning side in the archive.
+final class GraphGate {
+  private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
+  private static final int MAX_DEPTH = 16;
+
+  private final long largestTensorBytes;
+  private final Set<String> functions = new HashSet<>();
+  private final Map<String, Tensor> constants = new HashMap<>();
+
+  private GraphGate(long largestTensorBytes) {
+    this.largestTensorBytes = largestTensorBytes;
+  }
+
+  /// @throws ModelPackageException naming what is wrong
+  static void check(Path model, long largestTensorBytes) throws IOException {
+    try (FileChannel file = FileChannel.open(model, StandardOpenOption.READ)) {
+      if (file.size() > Integer.MAX_VALUE) {
+        throw refused(Fault.TOO_LARGE, "is larger than 2 GB");
+      }
+      ByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+      new GraphGate(largestTensorBytes).model(bytes);
+    } catch (Malformed malformed) {
+      throw refused(Fault.MALFORMED, "is no ONNX model: " + malformed.getMessage());
+    }
+  }
+
+  private void model(ByteBuffer bytes) {
+    boolean graph = false;
+    Wire functionsFirst = new Wire(bytes);
+    while (functionsFirst.next()) {
+      if (functionsFirst.field == 25) {
+        functions.add(key(functionsFirst.message(), 10, 1));
+      }
+    }
+    Wire model = new Wire(bytes);
+    while (model.next()) {
+      if (model.field == 7) {
+        graph(model.message(), 0);
+        graph = true;
+      } else if (model.field == 25) {
+        Wire function = new Wire(model.message());
+        while (function.next()) {
+          if (function.field == 7) {
+            node(function.message(), 0);
+          }
+        }
+      }
+    }
+    if (!graph) {
+      throw new Malformed("it has no graph");
+    }
+  }
+
+  private void graph(ByteBuffer bytes, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new Malformed("its graphs are nested too deeply");
+    }
+    Wire initializers = new Wire(bytes);
+    while (initializers.next()) {
+      if (initializers.field == 5) {
+        Tensor tensor = tensor(initializers.message());
+        constants.put(tensor.name, tensor);
+      } else if (initializers.field == 15) {
+        Wire sparse = new Wire(initializers.message());
+        while (sparse.next()) {
+          if (sparse.field == 1 || sparse.field == 2) {
+            Tensor _ = tensor(sparse.message());
+          }
+        }
+      }
+    }
+    Wire nodes = new Wire(bytes);
+    while (nodes.next()) {
+      if (nodes.field == 1) {
+        node(nodes.message(), depth);
+      }
+    }
+  }
+
+  private void node(ByteBuffer bytes, int depth) {
+    String operator = "";
+    String domain = "";
+    java.util.List<String> inputs = new java.util.ArrayList<>();
+    String output = "";
+    Wire node = new Wire(bytes);
+    while (node.next()) {
+      switch (node.field) {
+        case 1 -> inputs.add(node.text());
+        case 2 -> output = output.isEmpty() ? node.text() : output;
+        case 4 -> operator = node.text();
+        case 7 -> domain = node.text();
+        default -> node.skip();
+      }
+    }
+    if (!DOMAINS.contains(domain) && !functions.contains(domain + "::" + operator)) {
+      throw refused(
+          Fault.UNSAFE_GRAPH,
+          "uses the custom operator " + domain + "::" + operator + ", which cannot be loaded");
+    }
+    Wire attributes = new Wire(bytes);
+    while (attributes.next()) {
+      if (attributes.field == 5) {
+        attribute(attributes.message(), operator, output, depth);
+      }
+    }
+    if (operator.equals("ConstantOfShape") && !inputs.isEmpty()) {
+      checkShape(operator, constants.get(inputs.getFirst()));
+    } else if ((operator.equals("Expand") || operator.equals("Tile")) && inputs.size() > 1) {
+      checkShape(operator, constants.get(inputs.get(1)));
+    }
+  }
+
+  private void attribute(ByteBuffer bytes, String operator, String output, int depth) {
+    String name = "";
+    java.util.List<Long> numbers = new java.util.ArrayList<>();
+    Wire attribute = new Wire(bytes);
+    while (attribute.next()) {
+      switch (attribute.field) {
+        case 1 -> name = attribute.text();
+        case 5, 10 -> {
+          Tensor tensor = tensor(attribute.message());
+          if (operator.equals("Constant")) {
+            constants.put(output, tensor);
+          }
+        }
+        case 6, 11 -> graph(attribute.message(), depth + 1);
+        case 8 -> attribute.numbers(numbers);
+        default -> attribute.skip();
+      }
+    }
+    if (operator.startsWith("Random") && name.equals("shape")) {
+      checkShape(operator, new Tensor("shape", numbers));
+    }
+  }
+
+  private void checkShape(String operator, @org.jspecify.annotations.Nullable Tensor shape) {
+    if (shape == null) {
+      return;
+    }
+    long values = 1;
+    for (long dimension : shape.values) {
+      values = saturatedProduct(values, Math.max(dimension, 1));
+    }
+    if (saturatedProduct(values, 4) > largestTensorBytes) {
+      throw refused(
+          Fault.UNSAFE_GRAPH,
+          operator + " asks for a tensor of more than " + largestTensorBytes + " bytes");
+    }
+  }
+
+  /// @param values of whole-number tensors, which may be shapes; at most 64
+  private record Tensor(String name, java.util.List<Long> values) {}
+
+  private static Tensor tensor(ByteBuffer bytes) {
+    String name = "";
+    long count = 1;
+    long held = 0;
+    int type = 0;
+    java.util.List<Long> dimensions = new java.util.ArrayList<>();
+    java.util.List<Long> values = new java.util.ArrayList<>();
+    boolean external = false;
+    ByteBuffer raw = ByteBuffer.allocate(0);
+    Wire tensor = new Wire(bytes);
+    while (tensor.next()) {
+      switch (tensor.field) {
+        case 1 -> tensor.numbers(dimensions);
+        case 2 -> type = (int) tensor.number();
+        case 4 -> held += tensor.width(4);
+        case 5, 7, 11 -> {
+          java.util.List<Long> found = new java.util.ArrayList<>();
+          tensor.numbers(found);
+          held += found.size();
+          values.addAll(found.subList(0, Math.min(found.size(), 64)));
+        }
+        case 6 -> {
+          ByteBuffer _ = tensor.message();
+          held++;
+        }
+        case 8 -> name = tensor.text();
+        case 9 -> raw = tensor.message();
+        case 10 -> held += tensor.width(8);
+        case 13 -> external = true;
+        case 14 -> external |= tensor.number() == 1;
+        default -> tensor.skip();
+      }
+    }
+    if (external) {
+      throw refused(
+          Fault.UNSAFE_GRAPH,
+          "keeps the data of tensor '" + name + "' in another file; save it with all data inside");
+    }
+    for (long dimension : dimensions) {
+      if (dimension < 0) {
+        throw new Malformed("tensor '" + name + "' has a negative dimension");
+      }
+      count = saturatedProduct(count, dimension);
+    }
+    long claimedBits = saturatedProduct(count, bitsOf(type));
+    if (raw.hasRemaining() ? claimedBits / 8 > raw.remaining() : held * 2 < count && held < count) {
+      throw refused(
+          Fault.UNSAFE_GRAPH, "tensor '" + name + "' claims " + count + " values and has fewer");
+    }
+    if (type == 7 && raw.hasRemaining()) {
+      ByteBuffer longs = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      while (longs.remaining() >= 8 && values.size() < 64) {
+        values.add(longs.getLong());
+      }
+    }
+    return new Tensor(name, type == 7 ? values : java.util.List.of());
+  }
+
+  /// Bits of a value by ONNX's data type; 0 where it has no fixed width.
+  private static int bitsOf(int type) {
+    return switch (type) {
+      case 1, 6, 12 -> 32;
+      case 2, 3, 9, 17, 18, 19, 20 -> 8;
+      case 4, 5, 10, 16 -> 16;
+      case 7, 11, 13, 14 -> 64;
+      case 15 -> 128;
+      case 21, 22 -> 4;
+      default -> 0;
+    };
+  }
+
+  private static long saturatedProduct(long left, long right) {
+    return Math.multiplyHigh(left, right) != 0 || left * right < 0 ? Long.MAX_VALUE : left * right;
+  }
+
+  private static String key(ByteBuffer function, int domainField, int nameField) {
+    String domain = "";
+    String name = "";
+    Wire wire = new Wire(function);
+    while (wire.next()) {
+      if (wire.field == domainField) {
+        domain = wire.text();
+      } else if (wire.field == nameField) {
+        name = wire.text();
+      }
+    }
+    return domain + "::" + name;
+  }
+
+  private static ModelPackageException refused(Fault fault, String message) {
+    return new ModelPackageException(fault, ModelPackage.MODEL, message);
+  }
+
+  /// The bytes are no protobuf message.
+  private static final class Malformed extends RuntimeException {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  /// Steps through the fields of one message.
+  private static final class Wire {
+    private final ByteBuffer bytes;
+    private int field;
+    private int type;
+    private boolean read = true;
+
+    Wire(ByteBuffer bytes) {
+      this.bytes = bytes.duplicate();
+    }
+
+    /// Steps to the next field; one that nobody read is passed over.
+    boolean next() {
+      if (!read) {
+        skip();
+      }
+      if (!bytes.hasRemaining()) {
+        return false;
+      }
+      long tag = varint();
+      field = (int) (tag >>> 3);
+      type = (int) (tag & 7);
+      read = false;
+      return true;
+    }
+
+    long number() {
+      expect(0);
+      return varint();
+    }
+
+    /// Appends a repeated number, packed or single.
+    void numbers(java.util.List<Long> to) {
+      if (type == 0) {
+        to.add(number());
+        return;
+      }
+      ByteBuffer packed = message();
+      Wire each = new Wire(packed);
+      while (each.bytes.hasRemaining()) {
+        to.add(each.varint());
+      }
+    }
+
+    /// How many values of `size` bytes stand here, packed or single.
+    long width(int size) {
+      if (type == 2) {
+        return message().remaining() / size;
+      }
+      skip();
+      return 1;
+    }
+
+    String text() {
+      return StandardCharsets.UTF_8.decode(message()).toString();
+    }
+
+    ByteBuffer message() {
+      expect(2);
+      long length = varint();
+      if (length < 0 || length > bytes.remaining()) {
+        throw new Malformed("it ends too early");
+      }
+      ByteBuffer slice = bytes.slice(bytes.position(), (int) length);
+      bytes.position(bytes.position() + (int) length);
+      return slice;
+    }
+
+    void skip() {
+      read = true;
+      switch (type) {
+        case 0 -> {
+          long _ = varint();
+        }
+        case 1 -> advance(8);
+        case 2 -> {
+          ByteBuffer _ = message();
+        }
+        case 5 -> advance(4);
+        default -> throw new Malformed("it has a field of unknown type");
+      }
+    }
+
+    private void expect(int wanted) {
+      read = true;
+      if (type != wanted) {
+        throw new Malformed("field " + field + " has the wrong type");
+      }
+    }
+
+    private void advance(int count) {
+      if (count > bytes.remaining()) {
+        throw new Malformed("it ends too early");
+      }
+      bytes.position(bytes.position() + count);
+    }
+
+    private long varint() {
+      long value = 0;
+      for (int shift = 0; shift < 64; shift += 7) {
+        if (!bytes.hasRemaining()) {
+          throw new Malformed("it ends too early");
+        }
+        byte next = bytes.get();
+        value |= (long) (next & 0x7f) << shift;
+        if (next >= 0) {
+          return value;
+        }
+      }
+      throw new Malformed("it has a number that is too long");
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.waymark.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.waymark.model.ModelPackageException.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// A `recommender` graph in memory. Threads may share it; each call runs on its caller's thread.
+///
+/// The graph takes `history int64[B,H]` (oldest first), `weights float[B,H]`, `allowed bool[1,N]`,
+/// `count int64[1]` and, if it declares them, `types int64[B,H]` and `ages_seconds float[B,H]`; it
+/// gives `items int64[B,K]` (−1 where fewer match), `scores float[B,K]` and, if it can, `because
+/// int64[B,K]`, the item of the history that speaks most for each.
+public final class OnnxRecommender implements AutoCloseable {
+  /// More than any request asks for, and what the graph's `TopK` then sorts.
+  public static final int MAX_COUNT = 10_000;
+
+  private static final Map<String, OnnxJavaType> INPUTS =
+      Map.of(
+          "history", OnnxJavaType.INT64,
+          "weights", OnnxJavaType.FLOAT,
+          "allowed", OnnxJavaType.BOOL,
+          "count", OnnxJavaType.INT64);
+  private static final Map<String, OnnxJavaType> OPTIONAL_INPUTS =
+      Map.of("types", OnnxJavaType.INT64, "ages_seconds", OnnxJavaType.FLOAT);
+  private static final Map<String, OnnxJavaType> OUTPUTS =
+      Map.of("items", OnnxJavaType.INT64, "scores", OnnxJavaType.FLOAT);
+  private static final Map<String, OnnxJavaType> OPTIONAL_OUTPUTS =
+      Map.of("because", OnnxJavaType.INT64);
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final int items;
+  private final long bytes;
+  private final boolean takesTypes;
+  private final boolean takesAges;
+  private final Set<String> outputs;
+
+  /// Masks of calls that exclude items, kept for the next such call.
+  private final ConcurrentLinkedQueue<ByteBuffer> scratch = new ConcurrentLinkedQueue<>();
+
+  private OnnxRecommender(OrtEnvironment environment, OrtSession session, int items, long bytes)
+      throws OrtException {
+    this.environment = environment;
+    this.session = session;
+    this.items = items;
+    this.bytes = bytes;
+    this.takesTypes = session.getInputNames().contains("types");
+    this.takesAges = session.getInputNames().contains("ages_seconds");
+    this.outputs =
+        session.getOutputNames().contains("because")
+            ? Set.of("items", "scores", "because")
+            : Set.of("items", "scores");
+  }
+
+  /// Loads the graph of a verified package, with one thread per call.
+  public static OnnxRecommender load(ModelPackage model) throws IOException {
+    return load(model, ModelPackage.Limits.DEFAULT, 1);
+  }
+
+  /// Loads the graph of a verified package.
+  ///
+  /// @param threads that one call may use inside the graph
+  /// @throws ModelPackageException where the graph is unsafe or breaks the contract above
+  public static OnnxRecommender load(ModelPackage model, ModelPackage.Limits limits, int threads)
+      throws IOException {
+    GraphGate.check(model.model(), limits.modelBytes());
+    OrtEnvironment environment = Natives.environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      OrtSession session = environment.createSession(model.model().toString(), options);
+      try {
+        checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
+        checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
+        checkItems(session, model.items().size());
+        return new OnnxRecommender(
+            environment, session, model.items().size(), Files.size(model.model()));
+      } catch (OrtException | RuntimeException wrong) {
+        session.close();
+        throw wrong;
+      }
+    } catch (OrtException refused) {
+      throw new ModelPackageException(
+          Fault.MALFORMED,
+          ModelPackage.MODEL,
+          "was refused by ONNX Runtime: " + refused.getMessage(),
+          refused);
+    }
+  }
+
+  public int items() {
+    return items;
+  }
+
+  /// About what the model takes outside the heap.
+  public long bytes() {
+    return bytes;
+  }
+
+  /// The best `count` items for one history, fewer where fewer are allowed.
+  ///
+  /// @param excluded further items that must not come, any order; [ItemIndex#ABSENT] is passed over
+  public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
+    if (allowed.items() != items) {
+      throw new IllegalArgumentException(
+          "the mask is of " + allowed.items() + " items, the model has " + items);
+    }
+    if (excluded.length == 0) {
+      return run(history, allowed.view(), count);
+    }
+    ByteBuffer mask = scratch.poll();
+    if (mask == null) {
+      mask = ByteBuffer.allocateDirect(items);
+    }
+    try {
+      mask.clear().put(allowed.view().clear()).flip();
+      for (int item : excluded) {
+        if (item != ItemIndex.ABSENT) {
+          mask.put(item, (byte) 0);
+        }
+      }
+      return run(history, mask, count);
+    } finally {
+      scratch.add(mask);
+    }
+  }
+
+  private RankedItems run(History history, ByteBuffer allowed, int count) {
+    // An empty history still needs a column: padding.
+    boolean empty = history.isEmpty();
+    long[] shape = {1, Math.max(1, history.length())};
+    long[] indices = empty ? new long[] {ItemIndex.ABSENT} : history.itemsAsLongs();
+    Map<String, OnnxTensor> inputs = HashMap.newHashMap(6);
+    try {
+      inputs.put("history", longs(indices, shape));
+      inputs.put("weights", floats(empty ? new float[1] : history.weights(), shape));
+      inputs.put(
+          "allowed",
+          OnnxTensor.createTensor(environment, allowed, new long[] {1, items}, OnnxJavaType.BOOL));
+      inputs.put(
+          "count", longs(new long[] {Math.clamp(count, 1, Math.min(items, MAX_COUNT))}, ONE));
+      if (takesTypes) {
+        inputs.put("types", longs(empty ? new long[1] : history.types(), shape));
+      }
+      if (takesAges) {
+        inputs.put("ages_seconds", floats(empty ? new float[1] : history.agesSeconds(), shape));
+      }
+      try (OrtSession.Result result = session.run(inputs, outputs)) {
+        long[] because = outputs.contains("because") ? longs(result, "because") : new long[0];
+        return new RankedItems(
+            longs(result, "items"), tensor(result, "scores").getFloatBuffer().array(), because);
+      }
+    } catch (OrtException failed) {
+      throw new IllegalStateException("the model's graph failed: " + failed.getMessage(), failed);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /// Frees the graph. No call may run or follow.
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static final long[] ONE = {1};
+
+  private OnnxTensor longs(long[] values, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+  }
+
+  private OnnxTensor floats(float[] values, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
+  }
+
+  private static long[] longs(OrtSession.Result result, String name) {
+    return tensor(result, name).getLongBuffer().array();
+  }
+
+  private static OnnxTensor tensor(OrtSession.Result result, String name) {
+    return (OnnxTensor) result.get(name).orElseThrow();
+  }
+
+  private static void checkContract(
+      String what,
+      Map<String, NodeInfo> found,
+      Map<String, OnnxJavaType> needed,
+      Map<String, OnnxJavaType> optional) {
+    for (Map.Entry<String, OnnxJavaType> each : needed.entrySet()) {
+      if (!found.containsKey(each.getKey())) {
+        throw broken("has no %s '%s' (%s)".formatted(what, each.getKey(), each.getValue()));
+      }
+    }
+    for (Map.Entry<String, NodeInfo> each : found.entrySet()) {
+      OnnxJavaType wanted = needed.getOrDefault(each.getKey(), optional.get(each.getKey()));
+      if (wanted == null && what.equals("input")) {
+        throw broken("needs the input '%s', which nobody gives".formatted(each.getKey()));
+      }
+      if (wanted != null
+          && !(each.getValue().getInfo() instanceof TensorInfo tensor && tensor.type == wanted)) {
+        throw broken(
+            "has the %s '%s' as another type than %s".formatted(what, each.getKey(), wanted));
+      }
+    }
+  }
+
+  private static void checkItems(OrtSession session, int items) throws OrtException {
+    NodeInfo allowed = session.getInputInfo().get("allowed");
+    if (allowed != null && allowed.getInfo() instanceof TensorInfo tensor) {
+      long[] shape = tensor.getShape();
+      if (shape.length != 2 || (shape[1] >= 0 && shape[1] != items)) {
+        throw new ModelPackageException(
+            Fault.ITEMS_MISMATCH,
+            ModelPackage.MODEL,
+            "its input 'allowed' has the shape %s; %s lists %d items"
+                .formatted(java.util.Arrays.toString(shape), ModelPackage.ITEMS, items));
+      }
+    }
+  }
+
+  private static ModelPackageException broken(String message) {
+    return new ModelPackageException(
+        Fault.WRONG_CONTRACT,
+        ModelPackage.MODEL,
+        message
+            + "; a recommender takes "
+            + List.copyOf(INPUTS.keySet())
+            + " and gives items, scores");
+  }
+}

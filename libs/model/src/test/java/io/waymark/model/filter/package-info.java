@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model.filter;
+
+import org.jspecify.annotations.NullMarked;

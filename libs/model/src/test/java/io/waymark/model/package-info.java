@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model;
+
+import org.jspecify.annotations.NullMarked;
