@@ -1,0 +1,115 @@
+package io.waymark.training;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// A matrix cut in two: what a model may learn from, and what it must find.
+///
+/// By time where times exist: each user's newest fifth is held out. Per user rather than at one
+/// moment for all, so that every user with enough entries is asked about, also in data where most
+/// users stay for an afternoon; the price is that popularity learned from some users can lie after
+/// what others are asked, which helps every candidate and the baseline alike. Without times each
+/// entry is held out by a seeded hash of its ids, with the same share.
+///
+/// Only positives are asked for: a low rating or a refusal is nothing to find.
+///
+/// @param training the part to learn from, over the same users and items
+/// @param held what is to be found, one row per user
+/// @param description for the manifest
+public record Cut(InteractionMatrix training, Csr held, String description) {
+  static final double SHARE = 0.2;
+
+  /// Below this many entries a user is only learned from.
+  private static final int LEAST = 3;
+
+  public static Cut of(InteractionMatrix matrix, long seed) {
+    return matrix.timed() ? byTime(matrix, seed) : byHash(matrix, seed);
+  }
+
+  private static Cut byTime(InteractionMatrix matrix, long seed) {
+    Csr entries = matrix.entries();
+    boolean[] held = new boolean[entries.size()];
+    for (int user = 0; user < entries.rowCount(); user++) {
+      int count = entries.end(user) - entries.start(user);
+      if (count < LEAST) {
+        continue;
+      }
+      long mixed = seed * 31 + matrix.users().get(user).hashCode();
+      int[] newestFirst =
+          IntStream.range(entries.start(user), entries.end(user))
+              .boxed()
+              .sorted(
+                  (left, right) -> {
+                    int byTime = Long.compare(matrix.time(right), matrix.time(left));
+                    // Among equal times the order of items must not decide.
+                    return byTime != 0
+                        ? byTime
+                        : Long.compare(
+                            hash(mixed, entries.column(left)), hash(mixed, entries.column(right)));
+                  })
+              .mapToInt(Integer::intValue)
+              .toArray();
+      int share = Math.max(1, (int) (count * SHARE));
+      for (int at = 0; at < share; at++) {
+        held[newestFirst[at]] = true;
+      }
+    }
+    return of(matrix, held, "by time, each user's newest 20 %");
+  }
+
+  private static Cut byHash(InteractionMatrix matrix, long seed) {
+    Csr entries = matrix.entries();
+    boolean[] held = new boolean[entries.size()];
+    int[] itemHashes = matrix.items().stream().mapToInt(String::hashCode).toArray();
+    for (int user = 0; user < entries.rowCount(); user++) {
+      if (entries.end(user) - entries.start(user) < LEAST) {
+        continue;
+      }
+      long mixed = seed * 31 + matrix.users().get(user).hashCode();
+      for (int at = entries.start(user); at < entries.end(user); at++) {
+        held[at] = (hash(mixed, itemHashes[entries.column(at)]) >>> 11) * 0x1p-53 < SHARE;
+      }
+    }
+    return of(matrix, held, "by a hash of user and item, 20 % of the entries (no times)");
+  }
+
+  private static Cut of(InteractionMatrix matrix, boolean[] held, String description) {
+    Csr entries = matrix.entries();
+    Csr truth =
+        entries.mapped(
+            (row, at) -> held[at] && entries.value(at) > 0 ? entries.value(at) : Csr.Choice.DROP);
+    return new Cut(matrix.keeping(at -> !held[at]), truth, description);
+  }
+
+  /// Users that are asked about.
+  int[] askedUsers() {
+    return IntStream.range(0, held.rowCount())
+        .filter(user -> held.end(user) > held.start(user))
+        .toArray();
+  }
+
+  /// At most `count` of them, chosen by the seed.
+  int[] askedUsers(int count, long seed) {
+    int[] all = askedUsers();
+    if (all.length <= count) {
+      return all;
+    }
+    int[] chosen =
+        IntStream.of(all)
+            .boxed()
+            .sorted((left, right) -> Long.compare(hash(seed, left), hash(seed, right)))
+            .limit(count)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    Arrays.sort(chosen);
+    return chosen;
+  }
+
+  /// SplitMix64's finisher.
+  private static long hash(long seed, int value) {
+    long mixed = (seed ^ 0x9E3779B97F4A7C15L) + value * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
+  }
+}

@@ -1,0 +1,58 @@
+package io.waymark.training;
+
+import io.waymark.training.onnx.FoldInGraph;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Vectors of users and items; a score is their product.
+final class IalsModel implements Model {
+  private final Factors factors;
+  private final float a0;
+  private final float lambda;
+  private final float scale;
+  private final Workers workers;
+
+  /// @param scale of weights in a history; 0: every positive weight counts 1
+  IalsModel(Factors factors, float a0, float lambda, float scale, Workers workers) {
+    this.factors = factors;
+    this.a0 = a0;
+    this.lambda = lambda;
+    this.scale = scale;
+    this.workers = workers;
+  }
+
+  @Override
+  public Scorer scorer() {
+    int width = factors.width();
+    int count = factors.items().length / width;
+    // Factor by factor, so that the inner loop runs along the items.
+    float[] turned = new float[factors.items().length];
+    for (int item = 0; item < count; item++) {
+      for (int factor = 0; factor < width; factor++) {
+        turned[factor * count + item] = factors.items()[item * width + factor];
+      }
+    }
+    return (user, scores) -> {
+      Arrays.fill(scores, 0);
+      for (int factor = 0; factor < width; factor++) {
+        float value = factors.users()[user * width + factor];
+        Gram.axpy(value, turned, factor * count, scores, 0, count);
+      }
+    };
+  }
+
+  @Override
+  public void writeGraph(Path file) throws IOException {
+    int width = factors.width();
+    int count = factors.items().length / width;
+    float[] gram = Gram.of(factors.items(), count, width, workers);
+    new FoldInGraph(factors.items(), width, gram, a0, lambda, scale).write(file);
+  }
+
+  @Override
+  public Optional<Factors> factors() {
+    return Optional.of(factors);
+  }
+}

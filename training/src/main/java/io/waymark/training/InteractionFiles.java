@@ -1,0 +1,206 @@
+package io.waymark.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
+
+/// Reads interactions from Parquet, CSV and JSON Lines, plain, `.gz` or `.zst`. Columns: `user_id`
+/// (or `user_key`, as accepted data has it) and `item_id`, and if there `interaction_type`, `rating`,
+/// `timestamp` (RFC 3339, epoch seconds or milliseconds; without zone UTC) and `weight`.
+public final class InteractionFiles {
+  private static final List<String> FORMATS = List.of(".parquet", ".csv", ".jsonl", ".ndjson");
+
+  private InteractionFiles() {}
+
+  /// One row. Absent texts are null: a row object per row would cost more than reading does.
+  public interface Row {
+    /// Takes one row.
+    ///
+    /// @param weight empty unless the file has a column of that name
+    void take(
+        String user,
+        String item,
+        String type,
+        OptionalDouble rating,
+        OptionalDouble weight,
+        long time);
+  }
+
+  /// Calls `row` for every row with user and item.
+  ///
+  /// @return how many rows lacked one of them, or were not valid, and were passed over
+  /// @throws UnreadableFileException where a file is no such table, saying why
+  public static long read(List<Path> files, Row row) throws IOException {
+    long skipped = 0;
+    try (Connection connection = open()) {
+      for (Path file : files) {
+        skipped += read(connection, file, row);
+      }
+    } catch (SQLException failed) {
+      throw new IOException("DuckDB failed: " + firstLine(failed), failed);
+    }
+    return skipped;
+  }
+
+  /// All rows of the files, by type and rating, or by weight where there is such a column.
+  public static InteractionRows rows(List<Path> files) throws IOException {
+    InteractionRows rows = new InteractionRows();
+    rows.skip(
+        read(
+            files,
+            (user, item, type, rating, weight, time) -> {
+              if (weight.isPresent()) {
+                rows.add(user, item, (float) weight.getAsDouble(), time);
+              } else {
+                rows.add(user, item, type, rating, time);
+              }
+            }));
+    return rows;
+  }
+
+  /// The file cannot be read as a table of interactions.
+  public static final class UnreadableFileException extends IOException {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    UnreadableFileException(String message) {
+      super(message);
+    }
+  }
+
+  static Connection open() throws SQLException {
+    // Not by DriverManager, which does not see drivers of a function's own class loader.
+    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute("SET autoinstall_known_extensions = false");
+      statement.execute("SET autoload_known_extensions = false");
+      statement.execute("SET preserve_insertion_order = true");
+    }
+    return connection;
+  }
+
+  private static long read(Connection connection, Path file, Row row) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UnreadableFileException("there is no file " + file);
+    }
+    if (Files.size(file) == 0) {
+      throw new UnreadableFileException(file + " is empty");
+    }
+    try {
+      String table = table(file);
+      return read(connection, "SELECT %s FROM %s".formatted(columns(connection, file, table), table), row);
+    } catch (SQLException failed) {
+      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+    }
+  }
+
+  private static String table(Path file) throws UnreadableFileException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    String plain = name.replaceFirst("\\.(gz|zst)$", "");
+    String quoted = "'" + file.toString().replace("'", "''") + "'";
+    String compression =
+        name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
+    if (plain.endsWith(".parquet") && plain.equals(name)) {
+      return "read_parquet(" + quoted + ")";
+    }
+    if (plain.endsWith(".csv")) {
+      return "read_csv(%s, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', ignore_errors = true, null_padding = true, compression = '%s')"
+          .formatted(quoted, compression);
+    }
+    if (plain.endsWith(".jsonl") || plain.endsWith(".ndjson")) {
+      return "read_json(%s, format = 'newline_delimited', ignore_errors = true, sample_size = 1000, compression = '%s')"
+          .formatted(quoted, compression);
+    }
+    throw new UnreadableFileException(
+        file + " has no name of a known format; it must end in one of " + FORMATS
+            + ", the text formats also in .gz or .zst");
+  }
+
+  private static String columns(Connection connection, Path file, String table)
+      throws SQLException, UnreadableFileException {
+    List<String> names = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet described = statement.executeQuery("DESCRIBE SELECT * FROM " + table)) {
+      while (described.next()) {
+        names.add(described.getString(1));
+        types.add(described.getString(2));
+      }
+    }
+    String user = names.contains("user_id") ? "user_id" : "user_key";
+    for (String needed : List.of(user, "item_id")) {
+      if (!names.contains(needed)) {
+        throw new UnreadableFileException(
+            "%s has no column %s; it has %s"
+                .formatted(file, needed.equals("user_key") ? "user_id" : needed, names));
+      }
+    }
+    return String.join(
+        ", ",
+        user + "::VARCHAR",
+        "item_id::VARCHAR",
+        names.contains("interaction_type") ? "interaction_type::VARCHAR" : "NULL::VARCHAR",
+        names.contains("rating") ? "try_cast(rating AS DOUBLE)" : "NULL::DOUBLE",
+        names.contains("weight") ? "try_cast(weight AS DOUBLE)" : "NULL::DOUBLE",
+        names.contains("timestamp")
+            ? time(types.get(names.indexOf("timestamp")))
+            : "NULL::BIGINT");
+  }
+
+  /// Milliseconds since 1970; numbers below 1e11 are seconds.
+  private static String time(String type) {
+    if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
+      return "epoch_ms(timestamp::TIMESTAMP)";
+    }
+    return "CASE WHEN try_cast(timestamp AS DOUBLE) IS NOT NULL"
+        + " THEN (CASE WHEN abs(try_cast(timestamp AS DOUBLE)) < 1e11"
+        + " THEN try_cast(timestamp AS DOUBLE) * 1000"
+        + " ELSE try_cast(timestamp AS DOUBLE) END)::BIGINT"
+        + " ELSE epoch_ms(try_cast(timestamp AS TIMESTAMPTZ)::TIMESTAMP) END";
+  }
+
+  private static long read(Connection connection, String query, Row row) throws SQLException {
+    long skipped = 0;
+    try (PreparedStatement statement = connection.prepareStatement(query);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        String user = result.getString(1);
+        String item = result.getString(2);
+        if (user == null || item == null || user.isEmpty() || item.isEmpty()) {
+          skipped++;
+          continue;
+        }
+        String type = result.getString(3);
+        double rating = result.getDouble(4);
+        OptionalDouble rated = result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rating);
+        double weight = result.getDouble(5);
+        OptionalDouble weighs = result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
+        long time = result.getLong(6);
+        if (result.wasNull()) {
+          time = InteractionMatrix.NO_TIME;
+        }
+        try {
+          row.take(user, item, type == null || type.isEmpty() ? "view" : type, rated, weighs, time);
+        } catch (IllegalArgumentException wrongType) {
+          skipped++;
+        }
+      }
+    }
+    return skipped;
+  }
+
+  private static String firstLine(SQLException failed) {
+    return String.valueOf(failed.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,166 @@
+package io.waymark.training;
+
+import io.waymark.interactions.InteractionType;
+import io.waymark.interactions.InteractionWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// Gathers rows and makes the matrix of them. Impressions are counted and left out: being shown an
+/// item says nothing about taste.
+public final class InteractionRows {
+  private final Map<String, Integer> users = new HashMap<>();
+  private final Map<String, Integer> items = new HashMap<>();
+  private final Map<String, InteractionType> types = new HashMap<>();
+  private long[] keys = new long[1 << 12];
+  private float[] weights = new float[1 << 12];
+  private long[] times = new long[1 << 12];
+  private int size;
+  private long read;
+  private long skipped;
+
+  /// Takes a row whose weight follows from its type and rating.
+  ///
+  /// @param time milliseconds since 1970, or [InteractionMatrix#NO_TIME]
+  public void add(String user, String item, String type, OptionalDouble rating, long time) {
+    InteractionType known = types.computeIfAbsent(type, InteractionType::new);
+    double weight = InteractionWeights.of(known, rating);
+    if (weight < 0) {
+      boolean low = known.equals(InteractionType.RATING);
+      add(user, item, low ? InteractionMatrix.RATED_LOW : InteractionMatrix.REFUSED, time);
+    } else {
+      add(user, item, (float) weight, time);
+    }
+  }
+
+  /// As above, with a weight that the caller knows.
+  public void add(String user, String item, float weight, long time) {
+    read++;
+    if (weight == 0) {
+      return;
+    }
+    if (size == keys.length) {
+      if (size >= 1 << 30) {
+        throw new IllegalArgumentException("more rows than one machine trains on");
+      }
+      keys = Arrays.copyOf(keys, size * 2);
+      weights = Arrays.copyOf(weights, size * 2);
+      times = Arrays.copyOf(times, size * 2);
+    }
+    int row = users.computeIfAbsent(user, _ -> users.size());
+    int column = items.computeIfAbsent(item, _ -> items.size());
+    keys[size] = (long) row << 32 | column;
+    weights[size] = weight;
+    times[size++] = time;
+  }
+
+  void skip(long count) {
+    skipped += count;
+  }
+
+  /// Rows without user or item, or with a type that is no word.
+  public long skipped() {
+    return skipped;
+  }
+
+  /// Rows seen, impressions and repeats included.
+  public long read() {
+    return read;
+  }
+
+  public InteractionMatrix toMatrix() {
+    List<String> userIds = new ArrayList<>(users.size());
+    List<String> itemIds = new ArrayList<>(items.size());
+    int[] userAt = order(users, userIds);
+    int[] itemAt = order(items, itemIds);
+    int[] starts = new int[userIds.size() + 1];
+    for (int at = 0; at < size; at++) {
+      keys[at] = (long) userAt[(int) (keys[at] >>> 32)] << 32 | itemAt[(int) keys[at]];
+      starts[(int) (keys[at] >>> 32) + 1]++;
+    }
+    for (int user = 0; user < userIds.size(); user++) {
+      starts[user + 1] += starts[user];
+    }
+    int[] next = Arrays.copyOf(starts, userIds.size());
+    int[] byUser = new int[size];
+    for (int at = 0; at < size; at++) {
+      byUser[next[(int) (keys[at] >>> 32)]++] = at;
+    }
+    return merge(userIds, itemIds, starts, byUser);
+  }
+
+  private InteractionMatrix merge(
+      List<String> userIds, List<String> itemIds, int[] starts, int[] byUser) {
+    int[] merged = new int[userIds.size() + 1];
+    int[] columns = new int[size];
+    float[] values = new float[size];
+    long[] newest = new long[size];
+    int count = 0;
+    for (int user = 0; user < userIds.size(); user++) {
+      // Item, then position in the file, in one number: sorting it is stable by construction.
+      long[] own = new long[starts[user + 1] - starts[user]];
+      for (int at = 0; at < own.length; at++) {
+        int row = byUser[starts[user] + at];
+        own[at] = (keys[row] & 0xffffffffL) << 32 | row;
+      }
+      Arrays.sort(own);
+      for (int at = 0; at < own.length; ) {
+        int column = (int) (own[at] >>> 32);
+        Entry entry = new Entry();
+        for (; at < own.length && (int) (own[at] >>> 32) == column; at++) {
+          entry.take(weights[(int) own[at]], times[(int) own[at]]);
+        }
+        columns[count] = column;
+        values[count] = entry.value();
+        newest[count++] = entry.time();
+      }
+      merged[user + 1] = count;
+    }
+    Csr entries =
+        new Csr(
+            itemIds.size(), merged, Arrays.copyOf(columns, count), Arrays.copyOf(values, count));
+    return new InteractionMatrix(userIds, itemIds, entries, Arrays.copyOf(newest, count));
+  }
+
+  /// One user's rows on one item. A refusal stands unless something newer takes it back; at equal
+  /// times, or without times, refusals stand.
+  private static final class Entry {
+    private float strongest;
+    private long liked = InteractionMatrix.NO_TIME;
+    private float refusal;
+    private long refused = InteractionMatrix.NO_TIME;
+
+    void take(float weight, long time) {
+      if (weight > 0) {
+        strongest = Math.max(strongest, weight);
+        liked = Math.max(liked, time);
+      } else {
+        refusal = refusal == 0 || time > refused ? weight : Math.min(refusal, weight);
+        refused = Math.max(refused, time);
+      }
+    }
+
+    float value() {
+      return refusal == 0 || (strongest > 0 && liked > refused) ? strongest : refusal;
+    }
+
+    long time() {
+      return Math.max(liked, refused);
+    }
+  }
+
+  /// Fills `sorted` and says where each id, by order of appearance, stands in it.
+  private static int[] order(Map<String, Integer> ids, List<String> sorted) {
+    sorted.addAll(ids.keySet());
+    sorted.sort(Comparator.naturalOrder());
+    int[] at = new int[sorted.size()];
+    for (int position = 0; position < at.length; position++) {
+      at[ids.getOrDefault(sorted.get(position), 0)] = position;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,54 @@
+package io.waymark.training;
+
+import io.waymark.model.Manifest;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.tenancy.ItemId;
+import io.waymark.training.TrainingOutcome.Trained;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// Writes what was trained as a model package.
+public final class Packages {
+  /// What trends is what was chosen lately; half of last month's choices still count.
+  private static final double TRENDING_HALF_LIFE_DAYS = 30;
+
+  private Packages() {}
+
+  /// Writes graph, popularity, items and manifest.
+  ///
+  /// @param folder exists and is empty
+  public static Manifest write(
+      Path folder, InteractionMatrix matrix, Trained trained, Instant now) throws IOException {
+    trained.model().writeGraph(folder.resolve(ModelPackage.MODEL));
+    float[] counts = Popularity.counts(matrix, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);
+    ByteBuffer bytes = ByteBuffer.allocate(4 * counts.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(counts);
+    Files.write(folder.resolve(ModelPackage.POPULARITY), bytes.array());
+    String fingerprint = matrix.fingerprint();
+    Manifest.About about =
+        new Manifest.About(
+            Manifest.RECOMMENDER,
+            trained.algorithm(),
+            trained.parameters(),
+            trained.metrics().byName(),
+            trained.baseline().byName(),
+            new Manifest.Training(
+                matrix.entries().size(),
+                matrix.users().size(),
+                matrix.items().size(),
+                fingerprint,
+                trained.cut()));
+    int distinguisher = (fingerprint + trained.parameters() + now).hashCode();
+    return ModelPackage.write(
+        folder,
+        about,
+        ModelVersion.at(now, distinguisher),
+        now,
+        matrix.items().stream().map(ItemId::new).toList());
+  }
+}

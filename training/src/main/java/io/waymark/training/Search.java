@@ -1,0 +1,148 @@
+package io.waymark.training;
+
+import io.waymark.training.Algorithm.Learner;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
+/// the first one and go on for a few rounds of their own; the best third goes on further; the best
+/// of these until it stops improving. Measured by NDCG@20 on a sample of users, the winner in the
+/// end on all of them.
+final class Search {
+  /// Enough users that sampling decides less than settings do.
+  private static final int SAMPLE = 2_000;
+
+  private static final int SHARED_ROUNDS = 3;
+  private static final int FIRST_ROUNDS = 3;
+  private static final int SECOND_ROUNDS = 4;
+  private static final int ROUNDS_BETWEEN_CHECKS = 2;
+
+  /// Gains below this, relative, are noise.
+  private static final double LEAST_GAIN = 0.001;
+
+  private final Algorithm algorithm;
+  private final Cut cut;
+  private final long seed;
+  private final Workers workers;
+  private final Clock clock;
+  private final Instant end;
+  private final int[] sample;
+  private final List<String> tried = new ArrayList<>();
+  private boolean outOfTime;
+
+  /// @param end after which nothing new is begun
+  Search(Algorithm algorithm, Cut cut, long seed, Workers workers, Clock clock, Instant end) {
+    this.algorithm = algorithm;
+    this.cut = cut;
+    this.seed = seed;
+    this.workers = workers;
+    this.clock = clock;
+    this.end = end;
+    this.sample = cut.askedUsers(SAMPLE, seed);
+  }
+
+  /// @param rounds that served it best
+  /// @param metrics on all users
+  /// @param stopped `complete`, or `time` where the budget ended first
+  /// @param tried every candidate measured, in words
+  record Found(
+      Settings settings, int rounds, Metrics metrics, String stopped, List<String> tried) {
+    Found {
+      tried = List.copyOf(tried);
+    }
+  }
+
+  private record Candidate(
+      Settings settings, Learner learner, int rounds, Model model, double quality) {}
+
+  Found run(Settings fixed, Progress progress) {
+    List<Settings> all = algorithm.candidates(cut.training(), fixed);
+    int most = algorithm.rounds(fixed);
+    Learner shared = algorithm.begin(cut.training(), all.getFirst(), seed, workers);
+    advance(shared, Math.min(SHARED_ROUNDS, all.size() == 1 ? 0 : most - 1));
+    List<Candidate> running = new ArrayList<>();
+    int share = Math.min(FIRST_ROUNDS, Math.max(1, most - shared.round()));
+    for (Settings settings : all) {
+      if (!running.isEmpty() && timeIsUp()) {
+        break;
+      }
+      running.add(measured(settings, shared.continuedWith(settings), share));
+      progress.at("search", 0.6 * running.size() / all.size());
+    }
+    List<Candidate> best = best(running, (running.size() + 2) / 3);
+    if (running.size() > 1) {
+      List<Candidate> further = new ArrayList<>();
+      for (Candidate each : best) {
+        int left = Math.min(SECOND_ROUNDS, most - each.learner().round());
+        further.add(
+            left < 1 || timeIsUp() ? each : measured(each.settings(), each.learner(), left));
+        progress.at("search", 0.6 + 0.25 * further.size() / best.size());
+      }
+      best = best(further, 1);
+    }
+    Candidate winner = untilSettled(best.getFirst(), fixed, most, progress);
+    Metrics metrics =
+        Evaluation.of(winner.model(), cut, cut.askedUsers(), Metrics.CUTOFFS, workers);
+    progress.at("search", 1);
+    return new Found(
+        winner.settings(),
+        winner.rounds(),
+        metrics,
+        outOfTime ? "time" : "complete",
+        tried);
+  }
+
+  /// Goes on while it helps; with a given number of iterations exactly so far.
+  private Candidate untilSettled(
+      Candidate from, Settings fixed, int most, Progress progress) {
+    boolean given = fixed.text(Ials.ITERATIONS).isPresent();
+    Candidate best = from;
+    Learner learner = from.learner();
+    while (learner.round() < most && !timeIsUp()) {
+      Candidate next =
+          measured(
+              from.settings(), learner, Math.min(ROUNDS_BETWEEN_CHECKS, most - learner.round()));
+      progress.at("search", 0.85 + 0.14 * learner.round() / most);
+      boolean better = next.quality() > best.quality() * (1 + LEAST_GAIN);
+      if (better || given) {
+        best = next;
+      } else {
+        break;
+      }
+    }
+    return best;
+  }
+
+  private Candidate measured(Settings settings, Learner learner, int more) {
+    advance(learner, learner.round() + more);
+    Model model = learner.model();
+    double quality =
+        Evaluation.of(model, cut, sample, List.of(20), workers).get(Metrics.DECIDING);
+    tried.add(
+        String.format(
+            Locale.ROOT, "%s rounds=%d ndcg@20=%.5f", settings, learner.round(), quality));
+    return new Candidate(settings, learner, learner.round(), model, quality);
+  }
+
+  private static void advance(Learner learner, int rounds) {
+    while (learner.round() < rounds) {
+      learner.step();
+    }
+  }
+
+  private static List<Candidate> best(List<Candidate> from, int count) {
+    return from.stream()
+        .sorted(Comparator.comparingDouble(Candidate::quality).reversed())
+        .limit(count)
+        .toList();
+  }
+
+  private boolean timeIsUp() {
+    outOfTime |= !clock.instant().isBefore(end);
+    return outOfTime;
+  }
+}

@@ -1,0 +1,67 @@
+package io.waymark.training;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Named settings of an algorithm, as they stand in a manifest and after `--set`.
+public record Settings(SortedMap<String, String> values) {
+  public static final Settings NONE = new Settings(new TreeMap<>());
+
+  public Settings {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  public Settings with(String name, String value) {
+    SortedMap<String, String> changed = new TreeMap<>(values);
+    changed.put(name, value);
+    return new Settings(changed);
+  }
+
+  public Settings with(String name, double value) {
+    return with(
+        name, value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value));
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /// The number that was set, or else `otherwise`.
+  ///
+  /// @throws IllegalArgumentException naming a setting that is no number from 0
+  public double number(String name, double otherwise) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      double value = Double.parseDouble(text.orElseThrow());
+      if (value >= 0 && !Double.isInfinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException noNumber) {
+      // The same mistake as a number out of range.
+    }
+    throw new IllegalArgumentException(
+        "setting " + name + " must be a number from 0, not '" + text.orElseThrow() + "'");
+  }
+
+  /// Refuses, by name, a setting that `algorithm` does not have.
+  void allow(String algorithm, List<String> names) {
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      if (!names.contains(each.getKey())) {
+        throw new IllegalArgumentException(
+            algorithm + " has no setting '" + each.getKey() + "'; it has " + names);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

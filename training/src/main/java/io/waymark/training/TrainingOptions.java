@@ -1,0 +1,28 @@
+package io.waymark.training;
+
+import java.time.Duration;
+
+/// What to train, and how long to look for it.
+///
+/// @param algorithm one of [Algorithms#names()] or `auto`
+/// @param settings that hold whatever the search finds
+/// @param budget for the search; what is left is needed for training the chosen one on all rows.
+///   While it lasts the result depends on rows and seed alone; once it ends the search stops with
+///   the best so far, and the manifest says so
+public record TrainingOptions(
+    String algorithm, Settings settings, long seed, int threads, Duration budget) {
+  public static final long DEFAULT_SEED = 42;
+
+  /// On the command line: long enough for a million rows on two cores even beside other work.
+  public static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
+
+  public TrainingOptions {
+    if (Algorithms.named(algorithm).isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no algorithm '" + algorithm + "'; there are auto and " + Algorithms.names());
+    }
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("threads must be 1 to 1024");
+    }
+  }
+}

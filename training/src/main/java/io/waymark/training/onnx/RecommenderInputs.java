@@ -1,0 +1,52 @@
+package io.waymark.training.onnx;
+
+import static io.waymark.training.onnx.GraphBuilder.attribute;
+
+import java.util.List;
+
+/// The inputs every recommender graph declares, and the part they share: from scores to the outputs
+/// `items` and `scores`.
+///
+/// @param history item positions, oldest first, −1 pads
+/// @param allowed which items may come
+/// @param count how many are wanted
+record RecommenderInputs(String history, String weights, String allowed, String count) {
+  static RecommenderInputs declare(GraphBuilder graph, int items) {
+    return new RecommenderInputs(
+        graph.input("history", GraphBuilder.INT64, "B", "H"),
+        graph.input("weights", GraphBuilder.FLOAT, "B", "H"),
+        graph.input("allowed", GraphBuilder.BOOL, "M", Integer.toString(items)),
+        graph.input("count", GraphBuilder.INT64, "1"));
+  }
+
+  /// Declares `items` and `scores`: the best `count` of what may come, −1 and 0 where there are
+  /// fewer.
+  ///
+  /// @param scores float[B, N]
+  /// @param mask bool[B, N] or bool[1, N]
+  /// @return what `items` is
+  String answer(GraphBuilder graph, int items, String scores, String mask) {
+    String none = graph.scalar(Float.NEGATIVE_INFINITY);
+    String open = graph.op("Where", mask, scores, none);
+    String most = graph.op("Min", count, graph.longs(items));
+    List<String> best = graph.ops("TopK", 2, List.of(attribute("axis", 1)), open, most);
+    String found = graph.op("Greater", best.getFirst(), none);
+    String missing = graph.op("Sub", count, most);
+    String pads = graph.op("Concat", List.of(attribute("axis", 0)), graph.longs(0, 0, 0), missing);
+    String rankedItems =
+        graph.op(
+            "Pad",
+            graph.op("Where", found, best.getLast(), graph.longs(-1)),
+            pads,
+            graph.op("Squeeze", graph.longs(-1)));
+    String rankedScores =
+        graph.op(
+            "Pad",
+            graph.op("Where", found, best.getFirst(), graph.scalar(0)),
+            pads,
+            graph.scalar(0));
+    graph.output(rankedItems, "items", GraphBuilder.INT64, "B", "K");
+    graph.output(rankedScores, "scores", GraphBuilder.FLOAT, "B", "K");
+    return rankedItems;
+  }
+}
