@@ -128,22 +128,15 @@ class SessionController {
   }
 
   @Post("/logout")
-  @Secured(SecurityRule.IS_ANONYMOUS)
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
-      summary = "End the session of the access token, or of the refresh token in the body",
+      summary = "End the session of the access token",
       description = "Every token of the session is void at once, here, and elsewhere within 30 s.")
-  void logout(
-      @Parameter(hidden = true) @Nullable Principal principal,
-      @Body @Nullable @Valid RefreshRequest request) {
-    boolean ended = request != null && sessions.logOut(request.refreshToken());
-    if (principal instanceof Principal.Member member) {
-      sessions.logOut(member);
-    } else if (!ended) {
-      throw principal == null
-          ? Problems.unauthorized("no session: send the access token, or refresh_token in the body")
-          : Problems.forbidden("an API key has no session; revoke the key instead");
+  void logout(@Parameter(hidden = true) Principal principal) {
+    if (!(principal instanceof Principal.Member member)) {
+      throw Problems.forbidden("an API key has no session; revoke the key instead");
     }
+    sessions.logOut(member);
   }
 
   @Get("/me")

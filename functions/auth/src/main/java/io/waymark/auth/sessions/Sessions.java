@@ -158,23 +158,13 @@ public final class Sessions {
 
   /// Ends the session of an access token.
   public void logOut(Principal.Member member) {
-    end(member.tenant(), UUID.fromString(member.session()), member.subject());
-  }
-
-  /// Ends the session of a refresh token; false where the token does not hold.
-  public boolean logOut(String refreshToken) {
-    Optional<RefreshToken> stored = stored(refreshToken);
-    stored.ifPresent(token -> end(token.tenant(), token.session(), token.session().toString()));
-    return stored.isPresent();
-  }
-
-  private void end(TenantId tenant, UUID session, String actor) {
+    TenantId tenant = member.tenant();
     changes.in(
         tenant,
         () -> {
-          boolean ended = ends.end(tenant, session);
+          boolean ended = ends.end(tenant, UUID.fromString(member.session()));
           if (ended) {
-            audit.record(tenant, actor, "session.ended", session.toString());
+            audit.record(tenant, member.subject(), "session.ended", member.session());
           }
           return ended;
         });
