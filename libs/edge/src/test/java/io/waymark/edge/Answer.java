@@ -2,6 +2,7 @@ package io.waymark.edge;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,25 @@ final class Answer {
 
   private static final ApiHandler HANDLER = new ApiHandler();
 
+  static ApplicationContext context() {
+    return HANDLER.getApplicationContext();
+  }
+
+  static APIGatewayProxyResponseEvent getWithAuthorizer(String path, Map<String, Object> said) {
+    return of("GET", path, Map.of(), "", said);
+  }
+
   static APIGatewayProxyResponseEvent of(
       String method, String path, Map<String, String> headers, String body) {
+    return of(method, path, headers, body, Map.of());
+  }
+
+  private static APIGatewayProxyResponseEvent of(
+      String method,
+      String path,
+      Map<String, String> headers,
+      String body,
+      Map<String, Object> authorizer) {
     Map<String, List<String>> lists = new HashMap<>();
     headers.forEach((name, value) -> lists.put(name, List.of(value)));
     APIGatewayProxyRequestEvent event =
@@ -30,6 +48,7 @@ final class Answer {
                     .withRequestId("gateway-id")
                     .withHttpMethod(method))
             .withBody(body);
+    event.getRequestContext().setAuthorizer(authorizer);
     return HANDLER.handleRequest(event, new MockLambdaContext());
   }
 

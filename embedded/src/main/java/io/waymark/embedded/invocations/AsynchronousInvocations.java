@@ -1,0 +1,141 @@
+package io.waymark.embedded.invocations;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lambda's queue for invocations of type `Event`: accepted means kept in a file until the function
+/// has run, so that a stop or a crash repeats an event rather than losing it. A failed event is
+/// repeated twice, then moved to the dead letters with its payload. Order is not promised, as on
+/// AWS.
+public final class AsynchronousInvocations implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
+
+  /// Lambda waits one and two minutes; nobody waits that long at a desk.
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+  private final Path queue;
+  private final Path deadLetters;
+  private final Invoker invoker;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong succeeded = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  public AsynchronousInvocations(Path queue, Path deadLetters, Invoker invoker) throws IOException {
+    this.queue = Files.createDirectories(queue);
+    this.deadLetters = deadLetters;
+    this.invoker = invoker;
+  }
+
+  /// Runs what was accepted before the last stop and did not finish.
+  public void resume() throws IOException {
+    try (Stream<Path> files = Files.list(queue)) {
+      files
+          .filter(each -> each.toString().endsWith(".json"))
+          .sorted()
+          .forEach(each -> threads.execute(() -> run(each)));
+    }
+  }
+
+  /// Accepts an event: returns once it is safe.
+  public void accept(String functionName, byte[] event) {
+    String name = functionName + "--" + UUID.randomUUID();
+    Path written = queue.resolve(name + ".new");
+    Path file = queue.resolve(name + ".json");
+    try {
+      Files.write(written, event);
+      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        channel.force(false);
+      }
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException refused) {
+      throw new UncheckedIOException("an event could not be kept", refused);
+    }
+    if (!threads.isShutdown()) {
+      threads.execute(() -> run(file));
+    }
+  }
+
+  public long succeeded() {
+    return succeeded.get();
+  }
+
+  public long failed() {
+    return failed.get();
+  }
+
+  /// Lets running events finish within a bound; what waits or does not finish runs again after the
+  /// next start.
+  @Override
+  public void close() {
+    closing.countDown();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("asynchronous events still ran at the stop; they run again after the next start");
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String function = name.substring(0, name.indexOf("--"));
+    String requestId = name.substring(name.indexOf("--") + 2, name.length() - ".json".length());
+    try {
+      byte[] event = Files.readAllBytes(file);
+      for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
+        boolean stopped =
+            attempt == 0
+                ? closing.getCount() == 0
+                : closing.await(PAUSES.get(attempt - 1).toMillis(), TimeUnit.MILLISECONDS);
+        if (stopped) {
+          return;
+        }
+        if (succeeds(function, requestId, event, attempt)) {
+          succeeded.incrementAndGet();
+          Files.deleteIfExists(file);
+          return;
+        }
+      }
+      failed.incrementAndGet();
+      Files.createDirectories(deadLetters);
+      Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      LOG.error("{} failed three times; the event is kept as {}", function, name);
+    } catch (IOException unreadable) {
+      LOG.error("the event {} cannot be read or moved", name, unreadable);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean succeeds(String function, String requestId, byte[] event, int attempt) {
+    try {
+      return invoker.invoke(function, requestId, event).isPresent();
+    } catch (RuntimeException refused) {
+      LOG.error("{} failed on {} (attempt {})", function, requestId, attempt + 1, refused);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.waymark.embedded.services;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// PostgreSQL, unpacked once per user and machine, run as processes of its own on a loopback port.
+/// Its data survives a kill of this process; the server it leaves behind is ended by the next
+/// start.
+public final class Postgres implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ORPHAN_WITHIN = Duration.ofSeconds(20);
+
+  private final EmbeddedPostgres server;
+
+  private Postgres(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /// Starts it on the cluster in `data`, which is made when there is none.
+  ///
+  /// @param durable whether a commit must survive the machine, not only this process
+  public static Postgres start(Path data, Path log, boolean durable) throws IOException {
+    endOrphan(data);
+    Files.createDirectories(data);
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setOverrideWorkingDirectory(programs().toFile())
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(START_WITHIN)
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setServerConfig("max_connections", "40")
+            .setServerConfig("shared_buffers", "32MB")
+            .setLocaleConfig("locale", "C")
+            .setOutputRedirector(Redirect.appendTo(log.toFile()))
+            .setErrorRedirector(Redirect.appendTo(log.toFile()));
+    if (durable) {
+      builder.setServerConfig("fsync", "on");
+    }
+    try {
+      return new Postgres(builder.start());
+    } catch (IOException | RuntimeException failed) {
+      endOrphan(data);
+      throw failed;
+    }
+  }
+
+  /// The address of its database, for the superuser that migrates.
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  /// Where the programs are unpacked, outside the data so that they are unpacked once.
+  private static Path programs() throws IOException {
+    String user = System.getProperty("user.name", "user");
+    return Files.createDirectories(
+        Path.of(System.getProperty("java.io.tmpdir"), "waymark-postgresql-" + user));
+  }
+
+  /// Ends the server that a killed process left running on this cluster; two on one cluster would
+  /// destroy it, and PostgreSQL refuses to try.
+  private static void endOrphan(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(file);
+    Optional<ProcessHandle> orphan =
+        lines.isEmpty()
+            ? Optional.empty()
+            : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+    boolean isOurs =
+        orphan
+            .flatMap(process -> process.info().command())
+            .map(command -> command.contains("postgres"))
+            .orElse(false);
+    if (orphan.isEmpty() || !isOurs) {
+      return;
+    }
+    LOG.info("ending PostgreSQL {}, left behind by a process that was killed", lines.getFirst());
+    orphan.get().destroy();
+    try {
+      orphan.get().onExit().get(ORPHAN_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException stays) {
+      throw new IOException("PostgreSQL " + lines.getFirst() + " does not end", stays);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.waymark.embedded.streams;
+
+import java.util.List;
+
+/// Writes a batch as the event that Lambda sends for it.
+public interface BatchFormat<T> {
+  String event(String shard, List<Entry<T>> records);
+}

@@ -1,0 +1,7 @@
+package io.waymark.embedded.streams;
+
+/// Invokes the function behind a mapping; never throws for what the function does.
+@FunctionalInterface
+public interface BatchFunction {
+  Outcome invoke(String event);
+}

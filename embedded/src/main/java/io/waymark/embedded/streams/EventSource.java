@@ -1,0 +1,12 @@
+package io.waymark.embedded.streams;
+
+/// An event source mapping: which function gets the batches of a stream, and how.
+///
+/// @param name like `stream-to-ingest`; names its checkpoints and what it gave up
+public record EventSource<T>(
+    String name,
+    MappingConfig config,
+    BatchFormat<T> format,
+    BatchFunction function,
+    GivenUpStore<T> givenUp,
+    Checkpoints checkpoints) {}

@@ -1,0 +1,10 @@
+package io.waymark.embedded.streams;
+
+import java.io.IOException;
+
+/// Keeps what was given up, with its payload, until someone looks.
+@FunctionalInterface
+public interface GivenUpStore<T> {
+  /// Returns when it is safe.
+  void keep(GivenUp<T> records) throws IOException;
+}

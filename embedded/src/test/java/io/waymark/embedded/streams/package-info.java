@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.embedded.streams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.waymark.ingest.event;
+
+import io.waymark.interactions.HistoryRow;
+import io.waymark.tenancy.Keys;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Keeps events in this process, for tests and trials.
+public final class InMemoryInteractionStore implements InteractionStore {
+  private final Set<String> markers = new HashSet<>();
+  private final List<HistoryRow> rows = new ArrayList<>();
+
+  @Override
+  public synchronized Appended append(TenantId tenant, HistoryRow row) {
+    if (!markers.add(Keys.event(tenant, row.id()))) {
+      return Appended.KNOWN;
+    }
+    rows.add(row);
+    return Appended.WRITTEN;
+  }
+
+  /// A user's rows, newest first.
+  public synchronized List<HistoryRow> history(TenantId tenant, UserId user) {
+    return rows.stream()
+        .filter(row -> row.tenant().equals(tenant) && row.interaction().user().equals(user))
+        .sorted(Comparator.comparing(HistoryRow::sortKey).reversed())
+        .toList();
+  }
+}

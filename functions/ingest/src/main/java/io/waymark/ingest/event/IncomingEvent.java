@@ -1,0 +1,58 @@
+package io.waymark.ingest.event;
+
+import io.waymark.interactions.Cell;
+import io.waymark.interactions.Fields;
+import io.waymark.interactions.InteractionParser;
+import io.waymark.tenancy.EventId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// One event as it came, and the id it has if it names none.
+///
+/// @param fields its raw values
+/// @param items of an impression, the items shown; empty for every other event
+/// @param fallbackId stands in for a missing `event_id`; the same for the same delivery
+public record IncomingEvent(Fields fields, List<Cell> items, EventId fallbackId) {
+  public IncomingEvent {
+    items = List.copyOf(items);
+  }
+
+  /// An id for what has none: a hash of where it stands, so that a repeat has the same one.
+  ///
+  /// @param base names the delivery: an Idempotency-Key, a shard and sequence number
+  public static EventId derivedId(String base, int index) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((base + "\n" + index).getBytes(StandardCharsets.UTF_8));
+      return new EventId(HexFormat.of().formatHex(hash, 0, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// The events to store: itself, or one for each item shown.
+  List<Fields> expanded() {
+    if (items.isEmpty()) {
+      return List.of(fields);
+    }
+    List<Fields> each = new ArrayList<>();
+    for (int at = 0; at < items.size(); at++) {
+      Map<String, Cell> cells = new HashMap<>();
+      fields.names().forEach(name -> cells.put(name, fields.cell(name)));
+      cells.put(InteractionParser.ITEM_ID, items.get(at));
+      cells.putIfAbsent(InteractionParser.POSITION, new Cell.Whole(at + 1L));
+      if (fields.cell(InteractionParser.EVENT_ID) instanceof Cell.Text id) {
+        cells.put(InteractionParser.EVENT_ID, Cell.text(derivedId(id.value(), at).value()));
+      }
+      each.add(Fields.of(cells));
+    }
+    return each;
+  }
+}

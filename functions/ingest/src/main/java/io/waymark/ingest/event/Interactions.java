@@ -1,0 +1,135 @@
+package io.waymark.ingest.event;
+
+import io.waymark.ingest.event.InteractionStore.Appended;
+import io.waymark.interactions.Cell;
+import io.waymark.interactions.Fields;
+import io.waymark.interactions.HistoryRow;
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionParser;
+import io.waymark.interactions.ParsedInteraction;
+import io.waymark.interactions.RejectionReason;
+import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/// Accepts events: parses each, stores what is good, says what became of every one.
+@Singleton
+public final class Interactions {
+  /// How long the table of histories keeps an event; training data keeps it longer.
+  static final Duration HISTORY_KEPT = Duration.ofDays(365);
+
+  /// Enough to hide the store's latency, too few to be throttled for.
+  private static final int WRITES_AT_ONCE = 8;
+
+  private final InteractionStore store;
+  private final InteractionParser parser;
+  private final Clock clock;
+
+  public Interactions(InteractionStore store, Clock clock) {
+    this.store = store;
+    this.parser = new InteractionParser(clock);
+    this.clock = clock;
+  }
+
+  /// Accepts events that came together; they are independent of each other.
+  ///
+  /// @return an outcome for each, in their order
+  /// @throws StoreUnavailableException where not all could be stored; sent again, those that were
+  ///   stored are duplicates
+  public List<EventOutcome> accept(TenantId tenant, List<IncomingEvent> events) {
+    if (events.size() == 1) {
+      return List.of(accept(tenant, events.getFirst()));
+    }
+    Semaphore places = new Semaphore(WRITES_AT_ONCE);
+    List<Future<EventOutcome>> running = new ArrayList<>(events.size());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (IncomingEvent event : events) {
+        running.add(
+            threads.submit(
+                () -> {
+                  places.acquire();
+                  try {
+                    return accept(tenant, event);
+                  } finally {
+                    places.release();
+                  }
+                }));
+      }
+    }
+    List<EventOutcome> outcomes = new ArrayList<>(events.size());
+    for (Future<EventOutcome> each : running) {
+      outcomes.add(result(each));
+    }
+    return outcomes;
+  }
+
+  /// Accepts one event.
+  ///
+  /// @throws StoreUnavailableException where it could not be stored
+  public EventOutcome accept(TenantId tenant, IncomingEvent event) {
+    List<Interaction> good = new ArrayList<>();
+    for (Fields fields : event.expanded()) {
+      switch (parser.parse(fields)) {
+        case ParsedInteraction.Accepted(Interaction interaction) -> good.add(interaction);
+        case ParsedInteraction.Rejected(List<RejectionReason> reasons) -> {
+          return new EventOutcome.Rejected(givenId(event), reasons);
+        }
+      }
+    }
+    Instant now = clock.instant();
+    boolean written = false;
+    for (int at = 0; at < good.size(); at++) {
+      Interaction interaction = good.get(at);
+      EventId id = interaction.eventId().orElse(fallbackId(event, at));
+      HistoryRow row =
+          new HistoryRow(
+              tenant,
+              id,
+              interaction.timestamp().orElse(now),
+              interaction,
+              false,
+              Optional.of(now.plus(HISTORY_KEPT)));
+      written |= store.append(tenant, row) == Appended.WRITTEN;
+    }
+    EventId id = givenId(event).map(EventId::new).orElse(event.fallbackId());
+    return written ? new EventOutcome.Accepted(id) : new EventOutcome.Duplicate(id);
+  }
+
+  private static EventId fallbackId(IncomingEvent event, int at) {
+    return event.items().isEmpty()
+        ? event.fallbackId()
+        : IncomingEvent.derivedId(event.fallbackId().value(), at);
+  }
+
+  private static Optional<String> givenId(IncomingEvent event) {
+    return event.fields().cell(InteractionParser.EVENT_ID) instanceof Cell.Text(String id)
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  private static EventOutcome result(Future<EventOutcome> finished) {
+    try {
+      return finished.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("table histories", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.waymark.ingest.stream;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import io.waymark.ingest.event.EventOutcome;
+import io.waymark.ingest.event.IncomingEvent;
+import io.waymark.ingest.event.Interactions;
+import io.waymark.ingest.event.JsonEvents;
+import io.waymark.interactions.RejectionReason;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a shard's records in their order. A record is one event with the `tenant_id` it belongs
+/// to, under the partition key `tenant#user`. One that can never be stored goes to the dead
+/// letters; at the first that could be stored but was not, the rest is left for redelivery.
+@Singleton
+public final class StreamRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
+  private static final Argument<JsonNode> TREE = Argument.of(JsonNode.class);
+
+  private final Interactions interactions;
+  private final DeadLetterStore deadLetters;
+  private final JsonMapper json;
+
+  public StreamRecords(Interactions interactions, DeadLetterStore deadLetters, JsonMapper json) {
+    this.interactions = interactions;
+    this.deadLetters = deadLetters;
+    this.json = json;
+  }
+
+  /// Takes a batch.
+  ///
+  /// @return the sequence number from which Kinesis must deliver again; empty where all is done
+  public Optional<String> take(List<StreamRecord> batch) {
+    for (StreamRecord record : batch) {
+      try {
+        take(record);
+      } catch (StoreUnavailableException e) {
+        LOG.warn("stopping before {}: {}", record.eventId(), e.getMessage());
+        return Optional.of(record.sequenceNumber());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void take(StreamRecord record) {
+    switch (read(record)) {
+      case Addressed.To to -> {
+        if (interactions.accept(to.tenant, to.event) instanceof EventOutcome.Rejected rejected) {
+          deadLetters.keep(to.tenant, letter(record, rejected.reasons()));
+        }
+      }
+      case Addressed.Nowhere nowhere ->
+          deadLetters.keep(nowhere.tenant, letter(record, nowhere.reasons));
+    }
+  }
+
+  private Addressed read(StreamRecord record) {
+    JsonNode node;
+    try {
+      node = Optional.ofNullable(json.readValue(record.data(), TREE)).orElse(JsonNode.nullNode());
+    } catch (IOException e) {
+      return nowhere(TenantId.PLATFORM, "record", "is not JSON");
+    }
+    TenantId tenant;
+    try {
+      tenant = new TenantId(node.isObject() ? JsonEvents.text(node, "tenant_id").orElse("") : "");
+    } catch (IllegalArgumentException e) {
+      return nowhere(TenantId.PLATFORM, "tenant_id", "is missing or not the id of a tenant");
+    }
+    String user = JsonEvents.text(node, "user_id").orElse("");
+    if (!record.partitionKey().equals(tenant + "#" + user)) {
+      return nowhere(tenant, "partition_key", "is not the record's tenant_id#user_id");
+    }
+    return switch (JsonEvents.read(node, IncomingEvent.derivedId(record.eventId(), 0))) {
+      case JsonEvents.Read.Event read -> new Addressed.To(tenant, read.event());
+      case JsonEvents.Read.NoEvent none -> new Addressed.Nowhere(tenant, none.reasons());
+    };
+  }
+
+  private static Addressed nowhere(TenantId tenant, String field, String message) {
+    return new Addressed.Nowhere(tenant, List.of(new RejectionReason(field, "invalid", message)));
+  }
+
+  private static DeadLetter letter(StreamRecord record, List<RejectionReason> reasons) {
+    return new DeadLetter(record.eventId(), record.partitionKey(), record.payload(), reasons);
+  }
+
+  private sealed interface Addressed {
+    record To(TenantId tenant, IncomingEvent event) implements Addressed {}
+
+    record Nowhere(TenantId tenant, List<RejectionReason> reasons) implements Addressed {}
+  }
+}

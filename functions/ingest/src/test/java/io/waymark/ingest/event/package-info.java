@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.event;
+
+import org.jspecify.annotations.NullMarked;

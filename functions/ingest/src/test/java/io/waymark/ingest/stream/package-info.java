@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.stream;
+
+import org.jspecify.annotations.NullMarked;

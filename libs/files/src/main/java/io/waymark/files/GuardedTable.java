@@ -1,0 +1,47 @@
+package io.waymark.files;
+
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/// A text table whose compressed data may end too early or be damaged, which shows only on the way.
+final class GuardedTable implements Table {
+  private final Table table;
+  private long line;
+  private boolean ended;
+
+  GuardedTable(Table table) {
+    this.table = table;
+  }
+
+  @Override
+  public FileFormat format() {
+    return table.format();
+  }
+
+  @Override
+  public Optional<TableRow> next() {
+    if (ended) {
+      return Optional.empty();
+    }
+    try {
+      Optional<TableRow> row = table.next();
+      row.ifPresent(each -> line = each.line());
+      return row;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof Decompressed.DamagedException) {
+        ended = true;
+        return Optional.of(
+            new TableRow.Unreadable(
+                line + 1,
+                new Refusal(
+                    Refusal.Reason.TRUNCATED, "ends in the middle of its compressed data")));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    table.close();
+  }
+}

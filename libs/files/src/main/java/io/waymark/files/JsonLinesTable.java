@@ -1,0 +1,171 @@
+package io.waymark.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.waymark.interactions.Cell;
+import io.waymark.interactions.RejectionReason;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// One JSON object a line.
+final class JsonLinesTable implements Table {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+  private static final int LONGEST_RAW = 2_000;
+
+  /// A file none of whose first rows is an object, or has a required field, is not ours.
+  private static final int SAMPLE = 100;
+
+  private final Reader reader;
+  private final LineReader lines;
+  private final Deque<TableRow> sample = new ArrayDeque<>();
+  private Columns lastColumns = new Columns(List.of());
+
+  private JsonLinesTable(Reader reader) {
+    this.reader = reader;
+    this.lines = new LineReader(reader);
+  }
+
+  static Opened open(Reader reader, List<String> required) throws IOException {
+    JsonLinesTable table = new JsonLinesTable(reader);
+    int objects = 0;
+    List<String> missing = new ArrayList<>(required);
+    while (table.sample.size() < SAMPLE) {
+      Optional<TableRow> row = table.read();
+      if (row.isEmpty()) {
+        break;
+      }
+      if (row.get() instanceof TableRow.Row fields) {
+        objects++;
+        missing.removeAll(fields.names());
+      }
+      table.sample.add(row.get());
+    }
+    if (table.sample.isEmpty()) {
+      return new Opened.Refused(new Refusal(Refusal.Reason.EMPTY, "has no line"));
+    }
+    if (objects == 0) {
+      return new Opened.Refused(
+          new Refusal(
+              Refusal.Reason.NOT_THIS_FORMAT,
+              "is not JSON Lines: none of its first lines is a JSON object"));
+    }
+    if (!missing.isEmpty()) {
+      return new Opened.Refused(
+          new Refusal(
+              Refusal.Reason.MISSING_COLUMN,
+              "has no field " + missing.getFirst() + " in its first " + SAMPLE + " objects"));
+    }
+    return new Opened.Ready(table);
+  }
+
+  @Override
+  public FileFormat format() {
+    return FileFormat.JSONL;
+  }
+
+  @Override
+  public Optional<TableRow> next() {
+    if (!sample.isEmpty()) {
+      return Optional.of(sample.removeFirst());
+    }
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<TableRow> read() throws IOException {
+    String line = lines.next();
+    while (line != null && line.isBlank()) {
+      line = lines.next();
+    }
+    if (line == null) {
+      return Optional.empty();
+    }
+    if (lines.cut()) {
+      return Optional.of(
+          malformed(line, "too_long", "is longer than " + LineReader.LONGEST + " characters"));
+    }
+    try {
+      return Optional.of(parsed(line));
+    } catch (JsonProcessingException e) {
+      return Optional.of(malformed(line, "not_json", "is not JSON: " + e.getOriginalMessage()));
+    }
+  }
+
+  private TableRow parsed(String line) throws IOException {
+    try (JsonParser json = JSON.createParser(line)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return malformed(line, "not_an_object", "is not a JSON object");
+      }
+      List<String> names = new ArrayList<>();
+      List<Cell> cells = new ArrayList<>();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        names.add(json.currentName());
+        json.nextToken();
+        cells.add(cell(json));
+      }
+      if (json.nextToken() != null) {
+        return malformed(line, "not_json", "has text after its object");
+      }
+      if (!names.equals(lastColumns.names())) {
+        lastColumns = new Columns(names);
+      }
+      return new TableRow.Row(lines.number(), lastColumns, cells);
+    }
+  }
+
+  static Cell cell(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> Cell.text(json.getText());
+      case VALUE_NUMBER_INT ->
+          json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? Cell.text(json.getText())
+              : new Cell.Whole(json.getLongValue());
+      case VALUE_NUMBER_FLOAT -> Cell.decimal(json.getDoubleValue());
+      case VALUE_TRUE -> new Cell.Flag(true);
+      case VALUE_FALSE -> new Cell.Flag(false);
+      case VALUE_NULL -> Cell.ABSENT;
+      case START_ARRAY, START_OBJECT -> new Cell.Nested(nested(json));
+      case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("no value at " + json.currentToken());
+    };
+  }
+
+  private static String nested(JsonParser json) throws IOException {
+    StringWriter text = new StringWriter();
+    try (com.fasterxml.jackson.core.JsonGenerator out = JSON.createGenerator(text)) {
+      out.copyCurrentStructure(json);
+    }
+    return text.toString();
+  }
+
+  private TableRow malformed(String line, String code, String message) {
+    return new TableRow.Malformed(
+        lines.number(),
+        new RejectionReason("row", code, message),
+        line.substring(0, Math.min(line.length(), LONGEST_RAW)));
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.waymark.files;
+
+import io.waymark.interactions.Cell;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.duckdb.DuckDBConnection;
+
+/// A Parquet file, read by DuckDB as a stream.
+final class ParquetTable implements Table {
+  private final DuckDBConnection connection;
+  private final ResultSet rows;
+  private final Columns columns;
+  private final List<Kind> kinds;
+  private final Runnable afterwards;
+  private long line;
+  private boolean ended;
+
+  private ParquetTable(
+      DuckDBConnection connection,
+      ResultSet rows,
+      Columns columns,
+      List<Kind> kinds,
+      Runnable afterwards) {
+    this.connection = connection;
+    this.rows = rows;
+    this.columns = columns;
+    this.kinds = kinds;
+    this.afterwards = afterwards;
+  }
+
+  /// What SQL makes of a column, and what we make of that.
+  private enum Kind {
+    TEXT("%s::VARCHAR"),
+    WHOLE("%s::BIGINT"),
+    DECIMAL("%s::DOUBLE"),
+    FLAG("%s"),
+    MOMENT("TRY(epoch_us(%s::TIMESTAMP))"),
+    NESTED("to_json(%s)::VARCHAR");
+
+    private final String sql;
+
+    Kind(String sql) {
+      this.sql = sql;
+    }
+
+    static Kind of(String type) {
+      String name = type.toUpperCase(Locale.ROOT);
+      if (name.contains("[") || name.startsWith("STRUCT") || name.startsWith("MAP")) {
+        return NESTED;
+      }
+      if (name.startsWith("DECIMAL")) {
+        return DECIMAL;
+      }
+      if (name.startsWith("TIMESTAMP") || name.equals("DATE")) {
+        return MOMENT;
+      }
+      return switch (name) {
+        case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER" ->
+            WHOLE;
+        case "FLOAT", "DOUBLE" -> DECIMAL;
+        case "BOOLEAN" -> FLAG;
+        default -> TEXT;
+      };
+    }
+  }
+
+  /// Reads the schema.
+  ///
+  /// @param afterwards run when the table is closed
+  static Opened open(Path file, List<String> required, Runnable afterwards) {
+    try {
+      DuckDBConnection connection = Duck.open();
+      try {
+        return open(connection, file, required, afterwards);
+      } catch (SQLException e) {
+        connection.close();
+        return new Opened.Refused(refusal(e));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB did not open", e);
+    }
+  }
+
+  private static Opened open(
+      DuckDBConnection connection, Path file, List<String> required, Runnable afterwards)
+      throws SQLException {
+    String source = "read_parquet(" + Duck.quoted(file.toString()) + ", binary_as_string=true)";
+    List<String> names = new ArrayList<>();
+    List<Kind> kinds = new ArrayList<>();
+    List<String> expressions = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet schema = statement.executeQuery("DESCRIBE SELECT * FROM " + source)) {
+      while (schema.next()) {
+        Kind kind = Kind.of(schema.getString("column_type"));
+        String name = schema.getString("column_name");
+        names.add(name.strip().toLowerCase(Locale.ROOT));
+        kinds.add(kind);
+        expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
+      }
+    }
+    for (String name : required) {
+      if (!names.contains(name)) {
+        connection.close();
+        return new Opened.Refused(
+            new Refusal(
+                Refusal.Reason.MISSING_COLUMN,
+                "has no column " + name + "; its columns are: " + Opened.shortened(names)));
+      }
+    }
+    ResultSet rows =
+        connection
+            .createStatement()
+            .executeQuery("SELECT " + String.join(", ", expressions) + " FROM " + source);
+    return new Opened.Ready(
+        new ParquetTable(connection, rows, new Columns(names), kinds, afterwards));
+  }
+
+  private static Refusal refusal(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    boolean cut = message.contains("magic bytes") || message.contains("too small");
+    String reason = message.lines().findFirst().orElse("");
+    return cut
+        ? new Refusal(Refusal.Reason.TRUNCATED, "is not a whole Parquet file: its end is missing")
+        : new Refusal(
+            Refusal.Reason.NOT_THIS_FORMAT, "cannot be read as Parquet: " + withoutPath(reason));
+  }
+
+  /// Messages of DuckDB name our temporary file, which means nothing to whoever uploaded it.
+  private static String withoutPath(String message) {
+    return message.replaceAll("['\"]?/[^ '\"]*['\"]?", "the file");
+  }
+
+  @Override
+  public FileFormat format() {
+    return FileFormat.PARQUET;
+  }
+
+  @Override
+  public Optional<TableRow> next() {
+    if (ended) {
+      return Optional.empty();
+    }
+    try {
+      if (!rows.next()) {
+        ended = true;
+        return Optional.empty();
+      }
+      line++;
+      List<Cell> cells = new ArrayList<>(kinds.size());
+      for (int at = 0; at < kinds.size(); at++) {
+        cells.add(cell(kinds.get(at), at + 1));
+      }
+      return Optional.of(new TableRow.Row(line, columns, cells));
+    } catch (SQLException e) {
+      ended = true;
+      return Optional.of(new TableRow.Unreadable(line + 1, refusal(e)));
+    }
+  }
+
+  private Cell cell(Kind kind, int at) throws SQLException {
+    return switch (kind) {
+      case TEXT -> {
+        String text = rows.getString(at);
+        yield text == null ? Cell.ABSENT : Cell.text(text);
+      }
+      case WHOLE -> {
+        long value = rows.getLong(at);
+        yield rows.wasNull() ? Cell.ABSENT : new Cell.Whole(value);
+      }
+      case DECIMAL -> {
+        double value = rows.getDouble(at);
+        yield rows.wasNull() ? Cell.ABSENT : Cell.decimal(value);
+      }
+      case FLAG -> {
+        boolean value = rows.getBoolean(at);
+        yield rows.wasNull() ? Cell.ABSENT : new Cell.Flag(value);
+      }
+      case MOMENT -> {
+        long micros = rows.getLong(at);
+        yield rows.wasNull()
+            ? Cell.ABSENT
+            : new Cell.Moment(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+      }
+      case NESTED -> {
+        String json = rows.getString(at);
+        yield json == null ? Cell.ABSENT : new Cell.Nested(json);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB did not close", e);
+    } finally {
+      afterwards.run();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.waymark.files;
+
+import java.util.Locale;
+
+/// Why a file is no table.
+///
+/// @param message for people, beginning with what is wrong: "has no column item_id"
+public record Refusal(Reason reason, String message) {
+  public enum Reason {
+    /// No bytes.
+    EMPTY,
+    /// A table without rows.
+    NO_ROWS,
+    MISSING_COLUMN,
+    /// A column stands twice.
+    DUPLICATE_COLUMN,
+    /// Ends in the middle of a compressed stream or a Parquet file.
+    TRUNCATED,
+    /// Not what its name or its first bytes say.
+    NOT_THIS_FORMAT,
+    /// A web page, most often an error page that was saved under the name of the file.
+    HTML,
+    /// Bytes that are no text and no format we read.
+    BINARY,
+    /// Text in another encoding than UTF-8.
+    ENCODING;
+
+    /// As it stands in reports: `missing_column`.
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.files;
+
+import org.jspecify.annotations.NullMarked;
