@@ -8,8 +8,8 @@ import io.waymark.train.job.TrainingRun;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/// Runs one stored job. Whatever comes of it stands in the job; nothing is thrown for the service to
-/// deliver again.
+/// Runs one stored job. Whatever comes of it stands in the job; nothing is thrown for the service
+/// to deliver again.
 public final class JobHandler
     extends LambdaEventHandler<JobHandler.JobEvent, JobHandler.JobAnswer> {
   @Inject TrainingRun run;

@@ -128,8 +128,7 @@ final class TrainController {
   @Get
   @Secured(Scope.Names.MODELS_READ)
   JobsResponse list(Principal principal) {
-    return new JobsResponse(
-        jobs.newest(principal.tenant()).stream().map(JobResponse::of).toList());
+    return new JobsResponse(jobs.newest(principal.tenant()).stream().map(JobResponse::of).toList());
   }
 
   @Operation(summary = "How a training job stands")

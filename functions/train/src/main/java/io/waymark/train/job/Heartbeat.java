@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,7 +38,8 @@ final class Heartbeat implements AutoCloseable {
     this.job = job;
     this.clock = clock;
     this.written = clock.instant();
-    beats.scheduleAtFixedRate(this::beat, BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
+    Future<?> _ =
+        beats.scheduleAtFixedRate(this::beat, BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
   }
 
   synchronized Job job() {
@@ -56,7 +58,9 @@ final class Heartbeat implements AutoCloseable {
   synchronized void measured(Metrics metrics, Metrics baseline) {
     job =
         job.with(
-            job.state(), job.status().measured(metrics.byName(), baseline.byName()), clock.instant());
+            job.state(),
+            job.status().measured(metrics.byName(), baseline.byName()),
+            clock.instant());
   }
 
   synchronized Job failed(String reason) {

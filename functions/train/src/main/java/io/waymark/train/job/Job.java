@@ -38,7 +38,8 @@ public record Job(
       Optional<String> modelVersion,
       Optional<String> error) {
     static final Status NEW =
-        new Status("queued", 0, new TreeMap<>(), new TreeMap<>(), Optional.empty(), Optional.empty());
+        new Status(
+            "queued", 0, new TreeMap<>(), new TreeMap<>(), Optional.empty(), Optional.empty());
 
     public Status {
       metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));

@@ -41,7 +41,9 @@ public final class Jobs {
       store.update(
           tenant,
           job.with(
-              JobState.FAILED, job.status().failed("the job could not be started"), clock.instant()));
+              JobState.FAILED,
+              job.status().failed("the job could not be started"),
+              clock.instant()));
       throw unavailable;
     }
     return new Started.Queued(job);

@@ -67,8 +67,7 @@ public final class TrainingRun {
   /// @param left until this process is stopped
   /// @return the job as it ended; empty where it is unknown or no longer queued
   public Optional<Job> run(TenantId tenant, String jobId, Duration left) {
-    Optional<Job> queued =
-        jobs.find(tenant, jobId).filter(job -> job.state() == JobState.QUEUED);
+    Optional<Job> queued = jobs.find(tenant, jobId).filter(job -> job.state() == JobState.QUEUED);
     if (queued.isEmpty()) {
       return Optional.empty();
     }
