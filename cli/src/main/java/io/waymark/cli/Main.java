@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong usage,
-/// 3 refused by a gate.
+/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong
+/// usage, 3 refused by a gate.
 @Command(
     name = "waymark",
     description = "Recommendations for every tenant of a SaaS.",
@@ -23,8 +23,8 @@ public final class Main implements Runnable {
   private static final List<Supplier<Object>> COMMANDS =
       List.of(TrainCommand::new, RecommendCommand::new, EvaluateCommand::new);
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec =
-      CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
