@@ -51,7 +51,12 @@ public final class Postgres implements AutoCloseable {
     if (durable) {
       builder.setServerConfig("fsync", "on");
     }
-    return new Postgres(builder.start());
+    try {
+      return new Postgres(builder.start());
+    } catch (IOException | RuntimeException failed) {
+      endOrphan(data);
+      throw failed;
+    }
   }
 
   /// The address of its database, for the superuser that migrates.
