@@ -65,7 +65,8 @@ class ApiKeysTest {
     Api.Answer made =
         admin.post(
             PATH,
-            "{\"name\": \"k\", \"scopes\": [\"models:read\"], \"expires_at\": \"%s\"}".formatted(soon));
+            "{\"name\": \"k\", \"scopes\": [\"models:read\"], \"expires_at\": \"%s\"}"
+                .formatted(soon));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     Api program = Api.open().with(made.text("key"));
     assertThat(program.get("/api/v1/auth/me").status()).isEqualTo(200);

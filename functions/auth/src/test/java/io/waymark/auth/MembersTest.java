@@ -140,7 +140,8 @@ class MembersTest {
     assertThat(last.status()).as(last.toString()).isEqualTo(409);
     assertThat(last.text("detail")).contains("no active admin");
     String second = create("b@" + tenant + ".test", "admin").text("id");
-    Api.Answer ended = Api.open().loggedIn("b@" + tenant + ".test", Api.PASSWORD).delete(PATH + "/" + own);
+    Api.Answer ended =
+        Api.open().loggedIn("b@" + tenant + ".test", Api.PASSWORD).delete(PATH + "/" + own);
     assertThat(ended.status()).isEqualTo(204);
     assertThat(Api.open().with(key).get(PATH + "/" + second).status()).isEqualTo(200);
     assertThat(Api.open().with(key).get(PATH + "/" + own).status()).isEqualTo(404);

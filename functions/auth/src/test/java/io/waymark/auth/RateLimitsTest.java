@@ -45,7 +45,8 @@ class RateLimitsTest {
     assertField(admin.post(PATH, body("login", 0, 1)), "max_requests");
     assertField(admin.post(PATH, body("login", 1, 0)), "window_seconds");
     assertField(admin.post(PATH, body("login", 1, 86_401)), "window_seconds");
-    assertField(admin.post(PATH, "{\"limit_type\": \"login\", \"window_seconds\": 5}"), "max_requests");
+    assertField(
+        admin.post(PATH, "{\"limit_type\": \"login\", \"window_seconds\": 5}"), "max_requests");
   }
 
   private static String body(String type, long max, int seconds) {

@@ -37,7 +37,8 @@ class TenantsTest {
 
   @Test
   void pagesByName() {
-    String first = operator.get(PATH + "?limit=1").json().path("tenants").path(0).path("id").asText();
+    String first =
+        operator.get(PATH + "?limit=1").json().path("tenants").path(0).path("id").asText();
     Api.Answer next = operator.get(PATH + "?limit=1&cursor=" + first);
     assertThat(next.json().path("tenants").path(0).path("id").asText()).isGreaterThan(first);
   }
@@ -49,9 +50,7 @@ class TenantsTest {
     assertThat(admin.get(PATH).status()).isEqualTo(403);
     assertThat(admin.patch(PATH + "/" + tenant, "{\"name\": \"x\"}").status()).isEqualTo(403);
     String key =
-        operator
-            .post("/api/v1/api-keys", "{\"name\": \"k\", \"scopes\": [\"admin\"]}")
-            .text("key");
+        operator.post("/api/v1/api-keys", "{\"name\": \"k\", \"scopes\": [\"admin\"]}").text("key");
     assertThat(Api.open().with(key).get(PATH).status()).isEqualTo(403);
   }
 
