@@ -108,7 +108,7 @@ public final class InteractionFiles {
       try {
         List<String> names = new ArrayList<>();
         columns(connection, file, table, names);
-        String position =
+        String order =
             names.contains("rank")
                 ? "try_cast(rank AS DOUBLE)"
                 : names.contains("score") ? "-try_cast(score AS DOUBLE)" : "0.0::DOUBLE";
@@ -116,12 +116,18 @@ public final class InteractionFiles {
             ResultSet result =
                 statement.executeQuery(
                     "SELECT user_id::VARCHAR, item_id::VARCHAR, %s FROM %s"
-                        .formatted(position, table))) {
+                        .formatted(order, table))) {
           while (result.next()) {
             String user = result.getString(1);
             String item = result.getString(2);
+            double position = result.getDouble(3);
+            if (result.wasNull() || Double.isNaN(position)) {
+              throw new UnreadableFileException(
+                  "%s: the rank or score of item %s for user %s is no number"
+                      .formatted(file, item, user));
+            }
             if (user != null && item != null) {
-              row.take(user, item, result.getDouble(3));
+              row.take(user, item, position);
             }
           }
         }
@@ -256,6 +262,10 @@ public final class InteractionFiles {
         double weight = result.getDouble(5);
         OptionalDouble weighs =
             result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
+        if (!Double.isFinite(weight) || !Double.isFinite(rating)) {
+          skipped++;
+          continue;
+        }
         long time = result.getLong(6);
         if (result.wasNull()) {
           time = InteractionMatrix.NO_TIME;
