@@ -16,8 +16,8 @@ import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
 /// Reads interactions from Parquet, CSV and JSON Lines, plain, `.gz` or `.zst`. Columns: `user_id`
-/// (or `user_key`, as accepted data has it) and `item_id`, and if there `interaction_type`, `rating`,
-/// `timestamp` (RFC 3339, epoch seconds or milliseconds; without zone UTC) and `weight`.
+/// (or `user_key`, as accepted data has it) and `item_id`, and if there `interaction_type`,
+/// `rating`, `timestamp` (RFC 3339, epoch seconds or milliseconds; without zone UTC) and `weight`.
 public final class InteractionFiles {
   private static final List<String> FORMATS = List.of(".parquet", ".csv", ".jsonl", ".ndjson");
 
@@ -69,6 +69,76 @@ public final class InteractionFiles {
     return rows;
   }
 
+  /// The ids of a file with a column `item_id`.
+  ///
+  /// @throws UnreadableFileException where the file is no such table, saying why
+  public static List<String> itemIds(Path file) throws IOException {
+    String table = checked(file);
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT DISTINCT item_id::VARCHAR FROM " + table + " WHERE item_id IS NOT NULL")) {
+      List<String> ids = new ArrayList<>();
+      while (result.next()) {
+        ids.add(result.getString(1));
+      }
+      return ids;
+    } catch (SQLException failed) {
+      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+    }
+  }
+
+  /// One row of a list of recommendations or of held-out items.
+  public interface RankedRow {
+    /// Takes one row.
+    ///
+    /// @param position what lists are sorted by, lower first; 0 throughout where the file has
+    ///   neither `rank` nor `score`
+    void take(String user, String item, double position);
+  }
+
+  /// Calls `row` for every row of a file of `user_id`, `item_id` and perhaps `rank` or `score`, in
+  /// the order of the file.
+  ///
+  /// @throws UnreadableFileException where the file is no such table, saying why
+  public static void readRanked(Path file, RankedRow row) throws IOException {
+    try (Connection connection = open()) {
+      String table = checked(file);
+      try {
+        List<String> names = new ArrayList<>();
+        columns(connection, file, table, names);
+        String order =
+            names.contains("rank")
+                ? "try_cast(rank AS DOUBLE)"
+                : names.contains("score") ? "-try_cast(score AS DOUBLE)" : "0.0::DOUBLE";
+        try (Statement statement = connection.createStatement();
+            ResultSet result =
+                statement.executeQuery(
+                    "SELECT user_id::VARCHAR, item_id::VARCHAR, %s FROM %s"
+                        .formatted(order, table))) {
+          while (result.next()) {
+            String user = result.getString(1);
+            String item = result.getString(2);
+            double position = result.getDouble(3);
+            if (result.wasNull() || Double.isNaN(position)) {
+              throw new UnreadableFileException(
+                  "%s: the rank or score of item %s for user %s is no number"
+                      .formatted(file, item, user));
+            }
+            if (user != null && item != null) {
+              row.take(user, item, position);
+            }
+          }
+        }
+      } catch (SQLException failed) {
+        throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+      }
+    } catch (SQLException failed) {
+      throw new IOException("DuckDB failed: " + firstLine(failed), failed);
+    }
+  }
+
   /// The file cannot be read as a table of interactions.
   public static final class UnreadableFileException extends IOException {
     @java.io.Serial private static final long serialVersionUID = 1L;
@@ -91,26 +161,30 @@ public final class InteractionFiles {
   }
 
   private static long read(Connection connection, Path file, Row row) throws IOException {
+    String table = checked(file);
+    try {
+      String columns = columns(connection, file, table, new ArrayList<>());
+      return read(connection, "SELECT %s FROM %s".formatted(columns, table), row);
+    } catch (SQLException failed) {
+      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+    }
+  }
+
+  private static String checked(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UnreadableFileException("there is no file " + file);
     }
     if (Files.size(file) == 0) {
       throw new UnreadableFileException(file + " is empty");
     }
-    try {
-      String table = table(file);
-      return read(connection, "SELECT %s FROM %s".formatted(columns(connection, file, table), table), row);
-    } catch (SQLException failed) {
-      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
-    }
+    return table(file);
   }
 
   private static String table(Path file) throws UnreadableFileException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     String plain = name.replaceFirst("\\.(gz|zst)$", "");
     String quoted = "'" + file.toString().replace("'", "''") + "'";
-    String compression =
-        name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
+    String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
     if (plain.endsWith(".parquet") && plain.equals(name)) {
       return "read_parquet(" + quoted + ")";
     }
@@ -123,13 +197,15 @@ public final class InteractionFiles {
           .formatted(quoted, compression);
     }
     throw new UnreadableFileException(
-        file + " has no name of a known format; it must end in one of " + FORMATS
+        file
+            + " has no name of a known format; it must end in one of "
+            + FORMATS
             + ", the text formats also in .gz or .zst");
   }
 
-  private static String columns(Connection connection, Path file, String table)
+  /// What to select, and the names of the columns there are.
+  private static String columns(Connection connection, Path file, String table, List<String> names)
       throws SQLException, UnreadableFileException {
-    List<String> names = new ArrayList<>();
     List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet described = statement.executeQuery("DESCRIBE SELECT * FROM " + table)) {
@@ -153,9 +229,7 @@ public final class InteractionFiles {
         names.contains("interaction_type") ? "interaction_type::VARCHAR" : "NULL::VARCHAR",
         names.contains("rating") ? "try_cast(rating AS DOUBLE)" : "NULL::DOUBLE",
         names.contains("weight") ? "try_cast(weight AS DOUBLE)" : "NULL::DOUBLE",
-        names.contains("timestamp")
-            ? time(types.get(names.indexOf("timestamp")))
-            : "NULL::BIGINT");
+        names.contains("timestamp") ? time(types.get(names.indexOf("timestamp"))) : "NULL::BIGINT");
   }
 
   /// Milliseconds since 1970; numbers below 1e11 are seconds.
@@ -183,9 +257,15 @@ public final class InteractionFiles {
         }
         String type = result.getString(3);
         double rating = result.getDouble(4);
-        OptionalDouble rated = result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rating);
+        OptionalDouble rated =
+            result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rating);
         double weight = result.getDouble(5);
-        OptionalDouble weighs = result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
+        OptionalDouble weighs =
+            result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
+        if (!Double.isFinite(weight) || !Double.isFinite(rating)) {
+          skipped++;
+          continue;
+        }
         long time = result.getLong(6);
         if (result.wasNull()) {
           time = InteractionMatrix.NO_TIME;

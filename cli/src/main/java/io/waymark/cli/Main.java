@@ -1,0 +1,79 @@
+package io.waymark.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong
+/// usage, 3 refused by a gate.
+@Command(
+    name = "waymark",
+    description = "Recommendations for every tenant of a SaaS.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "waymark 0.1.0")
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int REFUSED = 3;
+
+  /// In the order of the help text.
+  private static final List<Supplier<Object>> COMMANDS =
+      List.of(
+          TrainCommand::new, //
+          RecommendCommand::new, //
+          EvaluateCommand::new);
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  public static void main(String[] arguments) {
+    System.exit(run(commandLine(), arguments));
+  }
+
+  static int run(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      complain(line, Failures.text(full));
+      return FAILED;
+    }
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    COMMANDS.forEach(command -> line.addSubcommand(command.get()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, _) -> {
+          complain(command, Failures.text(failure));
+          return failure instanceof UsageException ? WRONG_USAGE : FAILED;
+        });
+    line.setParameterExceptionHandler(
+        (wrong, _) -> {
+          CommandLine command = wrong.getCommandLine();
+          complain(
+              command,
+              "%s (see %s --help)"
+                  .formatted(Failures.text(wrong), command.getCommandSpec().qualifiedName()));
+          return WRONG_USAGE;
+        });
+    return line;
+  }
+
+  /// One line on standard error.
+  static void complain(CommandLine command, String text) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + text);
+    err.flush();
+  }
+
+  /// Without a subcommand: what there is.
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
+  }
+}

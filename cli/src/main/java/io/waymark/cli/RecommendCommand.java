@@ -1,0 +1,124 @@
+package io.waymark.cli;
+
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelPackageException;
+import io.waymark.training.InteractionFiles;
+import io.waymark.training.InteractionMatrix;
+import io.waymark.training.InteractionRows;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Recommends to every user of a file of histories.
+@Command(
+    name = "recommend",
+    description = "Recommends to every user of a file of histories; writes CSV in rank order.",
+    mixinStandardHelpOptions = true)
+final class RecommendCommand implements Callable<Integer> {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Option(names = "--model", required = true, description = "folder of a model package")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--histories",
+      required = true,
+      description = "as interactions, optionally with a column weight")
+  private Path histories = Path.of("");
+
+  @Option(names = "--count", required = true, description = "items per user, 1 to 10000")
+  private int count;
+
+  @Option(names = "--out", required = true, description = "CSV: user_id,item_id,rank,score")
+  private Path out = Path.of("");
+
+  @Option(names = "--json", description = "one JSON object on standard output")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    if (count < 1 || count > 10_000) {
+      throw new UsageException("--count must be 1 to 10000, not " + count);
+    }
+    OfflineLists.Summary summary;
+    String version;
+    try (OutFile file = OutFile.prepare(out);
+        OfflineLists lists = open()) {
+      Set<String> users = new LinkedHashSet<>();
+      InteractionMatrix matrix = read(users);
+      try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
+          BufferedWriter writer = file.writer()) {
+        summary = lists.write(matrix, users, count, writer, progress);
+      }
+      file.publish();
+      version = lists.version();
+    }
+    double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("version", version);
+      all.put("users", summary.users());
+      all.put("users_by_popularity", summary.byPopularity());
+      all.put("rows", summary.rows());
+      all.put("seconds", seconds);
+      Reporter.print(to, all);
+    } else {
+      to.println(
+          "%d users, %d of them by popularity alone, %d rows in %.1f s: %s"
+              .formatted(summary.users(), summary.byPopularity(), summary.rows(), seconds, out));
+      to.flush();
+    }
+    return Main.DONE;
+  }
+
+  private OfflineLists open() throws IOException {
+    if (!Files.isDirectory(model)) {
+      throw Failures.about(model, Files.exists(model) ? "is no folder" : "is not there");
+    }
+    try {
+      return OfflineLists.open(ModelPackage.read(model, ModelPackage.Limits.DEFAULT));
+    } catch (ModelPackageException damaged) {
+      throw Failures.about(model, "is no model package to use: " + damaged.getMessage());
+    }
+  }
+
+  /// @param users gets everyone of the file, also who did nothing that counts
+  private InteractionMatrix read(Set<String> users) throws IOException {
+    InteractionRows rows = new InteractionRows();
+    long skipped =
+        InteractionFiles.read(
+            List.of(histories),
+            (user, item, type, rating, weight, time) -> {
+              users.add(user);
+              if (weight.isPresent()) {
+                rows.add(user, item, (float) weight.getAsDouble(), time);
+              } else {
+                rows.add(user, item, type, rating, time);
+              }
+            });
+    if (skipped > 0) {
+      Main.complain(
+          spec.commandLine(),
+          "%s: %d rows without user or item, or with a wrong type or weight, were passed over"
+              .formatted(histories, skipped));
+    }
+    if (users.isEmpty()) {
+      throw Failures.about(histories, "has no rows with user and item");
+    }
+    return rows.toMatrix();
+  }
+}
