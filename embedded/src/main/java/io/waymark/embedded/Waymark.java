@@ -95,8 +95,7 @@ public final class Waymark implements AutoCloseable {
   /// @throws StartException with one line for whoever started it
   public static Waymark start(Options options, Progress progress) {
     Stack stack = new Stack();
-    Thread hook = new Thread(stack::close, "waymark-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    stack.push(StopHook.add(stack));
     try {
       Waymark waymark = new Waymark(options, progress, stack);
       waymark.start();
@@ -136,7 +135,10 @@ public final class Waymark implements AutoCloseable {
     CompletableFuture<Postgres> postgres = starting("PostgreSQL", this::postgres);
     AsynchronousInvocations asynchronous =
         new AsynchronousInvocations(
-            data.folder("queue"), data.folder("failed").resolve("asynchronous"), lateFunctions());
+            data.folder("queue"),
+            data.folder("failed").resolve("asynchronous"),
+            lateFunctions(),
+            finishWithin());
     CompletableFuture<LocalDynamo> dynamo = starting("DynamoDB Local", this::dynamo);
     CompletableFuture<LocalS3> s3 = starting("S3", () -> s3(asynchronous));
     StreamLog stream = stack.push(StreamLog.open(data.folder("stream"), SHARDS, clock));
@@ -159,14 +161,16 @@ public final class Waymark implements AutoCloseable {
             new Checkpoints(data.folder("checkpoints")),
             data.folder("failed"),
             installation.region(),
-            clock);
+            clock,
+            finishWithin());
     running.set(Optional.of(new Running(functions, sources, asynchronous)));
     initialise(functions);
-    stack.push(asynchronous);
+    DynamoDbStreamsClient histories = stack.push(streams(services.dynamo()));
     stack.push(sources);
+    stack.push(asynchronous);
     asynchronous.resume();
     sources.follow(stream, streamArn());
-    followHistories(sources, services.dynamo());
+    sources.follow(histories, historiesArn(services.dynamo()));
     gateway.open();
     stack.push(gateway);
     warm(functions);
@@ -183,6 +187,12 @@ public final class Waymark implements AutoCloseable {
             LOG.error("an event handler does not start", failed);
           }
         });
+  }
+
+  /// How long a stop waits for events that run. Of kept data they run again after the next start;
+  /// of temporary data nobody will see what they did.
+  private Duration finishWithin() {
+    return Duration.ofSeconds(data.isTemporary() ? 2 : 20);
   }
 
   private Postgres postgres() throws IOException {
@@ -237,11 +247,14 @@ public final class Waymark implements AutoCloseable {
     shared.put("waymark.endpoints.lambda", services.aws().url().toString());
     shared.put(
         "waymark.keys", Files.createDirectories(data.folder("keys")).toAbsolutePath().toString());
+    shared.putAll(options.settings());
     Map<String, String> auth =
         Map.of(
             "datasources.default.url", database,
             "datasources.default.username", "postgres",
-            "datasources.default.password", "");
+            "datasources.default.password", "",
+            // Here one instance serves many requests at once.
+            "datasources.default.maximum-pool-size", "8");
     Map<Deployable, Path> configuration =
         InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
     return Functions.open(installation, options.functions(), configuration, clock, starters);
@@ -273,26 +286,24 @@ public final class Waymark implements AutoCloseable {
                     Duration.ofNanos(System.nanoTime() - start)));
   }
 
-  private void followHistories(EventSources sources, LocalDynamo dynamo) throws IOException {
-    DynamoDbStreamsClient streams =
-        stack.push(
-            DynamoDbStreamsClient.builder()
-                .endpointOverride(dynamo.endpoint())
-                .region(Region.of(installation.region()))
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(
-                            LocalCredentials.DEFAULT.accessKey(),
-                            LocalCredentials.DEFAULT.secretKey())))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build());
+  private DynamoDbStreamsClient streams(LocalDynamo dynamo) {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(dynamo.endpoint())
+        .region(Region.of(installation.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    LocalCredentials.DEFAULT.accessKey(), LocalCredentials.DEFAULT.secretKey())))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  private String historiesArn(LocalDynamo dynamo) {
     try (DynamoDbClient client = dynamo.client()) {
-      String arn =
-          client
-              .describeTable(request -> request.tableName(installation.name(Table.HISTORIES)))
-              .table()
-              .latestStreamArn();
-      sources.follow(streams, arn);
+      return client
+          .describeTable(request -> request.tableName(installation.name(Table.HISTORIES)))
+          .table()
+          .latestStreamArn();
     }
   }
 
