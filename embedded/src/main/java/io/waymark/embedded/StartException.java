@@ -9,4 +9,8 @@ public final class StartException extends RuntimeException {
   public StartException(String message) {
     super(message);
   }
+
+  public StartException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

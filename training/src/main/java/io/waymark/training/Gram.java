@@ -1,5 +1,7 @@
 package io.waymark.training;
 
+import java.util.Arrays;
+
 /// Products of tall narrow matrices and solves of small symmetric systems, on flat arrays. Matrices
 /// are row by row; of symmetric ones the lower triangle counts. The inner loops run along rows and
 /// only multiply and add, which the compiler turns into vector instructions.
@@ -48,66 +50,53 @@ final class Gram {
 
   /// Adds `Σ w v vᵀ` over the vectors `rows[from..to)` to the lower triangle of `matrix` (what
   /// lands above it is not to be used). Cost `(to - from) · width² / 2` multiplications and a bit.
+  /// Eight vectors at a time, copied side by side: the matrix passes through memory once for all of
+  /// them.
   static void addOuterProducts(
       float[] matrix, float[] vectors, int width, int[] rows, float[] weights, int from, int to) {
-    int at = from;
-    for (; at + 4 <= to; at += 4) {
-      int a = rows[at] * width;
-      int b = rows[at + 1] * width;
-      int c = rows[at + 2] * width;
-      int d = rows[at + 3] * width;
-      for (int row = 0; row < width; row++) {
-        addFour(
-            matrix,
-            row * width,
-            vectors,
-            a,
-            b,
-            c,
-            d,
-            weights[at] * vectors[a + row],
-            weights[at + 1] * vectors[b + row],
-            weights[at + 2] * vectors[c + row],
-            weights[at + 3] * vectors[d + row],
-            Math.min(width, row / BLOCK * BLOCK + BLOCK));
+    float[] eight = new float[8 * width];
+    float[] factors = new float[8];
+    for (int at = from; at < to; at += 8) {
+      int count = Math.min(8, to - at);
+      for (int each = 0; each < count; each++) {
+        System.arraycopy(vectors, rows[at + each] * width, eight, each * width, width);
       }
-    }
-    for (; at < to; at++) {
-      int a = rows[at] * width;
+      Arrays.fill(eight, count * width, 8 * width, 0);
       for (int row = 0; row < width; row++) {
-        axpy(
-            weights[at] * vectors[a + row],
-            vectors,
-            a,
-            matrix,
-            row * width,
-            Math.min(width, row / BLOCK * BLOCK + BLOCK));
+        for (int each = 0; each < count; each++) {
+          factors[each] = weights[at + each] * eight[each * width + row];
+        }
+        addEight(
+            matrix, row * width, eight, width, factors, Math.min(width, row / BLOCK * BLOCK + BLOCK));
       }
     }
   }
 
-  private static void addFour(
-      float[] to,
-      int at,
-      float[] from,
-      int a,
-      int b,
-      int c,
-      int d,
-      float wa,
-      float wb,
-      float wc,
-      float wd,
-      int count) {
+  private static void addEight(
+      float[] to, int at, float[] eight, int width, float[] factors, int count) {
+    float a = factors[0];
+    float b = factors[1];
+    float c = factors[2];
+    float d = factors[3];
+    float e = factors[4];
+    float f = factors[5];
+    float g = factors[6];
+    float h = factors[7];
+    int c2 = 2 * width;
+    int d3 = 3 * width;
+    int e4 = 4 * width;
+    int f5 = 5 * width;
+    int g6 = 6 * width;
+    int h7 = 7 * width;
     for (int j = 0; j < count; j++) {
-      to[at + j] =
-          Math.fma(
-              wd,
-              from[d + j],
-              Math.fma(
-                  wc,
-                  from[c + j],
-                  Math.fma(wb, from[b + j], Math.fma(wa, from[a + j], to[at + j]))));
+      float sum = Math.fma(a, eight[j], to[at + j]);
+      sum = Math.fma(b, eight[width + j], sum);
+      sum = Math.fma(c, eight[c2 + j], sum);
+      sum = Math.fma(d, eight[d3 + j], sum);
+      sum = Math.fma(e, eight[e4 + j], sum);
+      sum = Math.fma(f, eight[f5 + j], sum);
+      sum = Math.fma(g, eight[g6 + j], sum);
+      to[at + j] = Math.fma(h, eight[h7 + j], sum);
     }
   }
 

@@ -33,11 +33,13 @@ final class Ials implements Algorithm {
   /// Quality has settled by then on every set we measured; more rounds only fit noise.
   private static final int MOST_ROUNDS = 20;
 
-  /// What all that was not observed weighs, together, beside what was. Published good values of a0
-  /// on sets of very different density (MovieLens 1M and 20M, MSD) all lie at 6 to 30.
-  private static final double[] UNOBSERVED_TO_OBSERVED = {8, 3.5, 20};
-
-  private static final double[] LAMBDAS = {0.005, 0.002, 0.015};
+  /// What all that was not observed weighs, together, beside what was; and λ. Published good values
+  /// of a0 on sets of very different density (MovieLens 1M and 20M, MSD) lie at 6 to 30 times. The
+  /// less the unobserved weighs, the more has to be regularised, so the grid runs along that
+  /// diagonal.
+  private static final double[][] GRID = {
+    {8, 0.004}, {8, 0.012}, {3.5, 0.01}, {3.5, 0.03}, {20, 0.002}, {20, 0.006}
+  };
 
   @Override
   public String name() {
@@ -62,20 +64,17 @@ final class Ials implements Algorithm {
       }
     }
     List<Settings> grid = new ArrayList<>();
-    for (double ratio : UNOBSERVED_TO_OBSERVED) {
-      for (double lambda : LAMBDAS) {
-        for (Settings base : weighted) {
-          Settings settings = base;
-          if (fixed.text(A0).isEmpty()) {
-            settings = settings.with(A0, rounded(ratio * density));
-          }
-          if (fixed.text(LAMBDA).isEmpty()) {
-            settings = settings.with(LAMBDA, lambda);
-          }
-          settings = settings.with(FACTORS, factors);
-          if (!grid.contains(settings)) {
-            grid.add(settings);
-          }
+    for (double[] point : GRID) {
+      for (Settings base : weighted) {
+        Settings settings = base.with(FACTORS, factors);
+        if (fixed.text(A0).isEmpty()) {
+          settings = settings.with(A0, rounded(point[0] * density));
+        }
+        if (fixed.text(LAMBDA).isEmpty()) {
+          settings = settings.with(LAMBDA, point[1]);
+        }
+        if (!grid.contains(settings)) {
+          grid.add(settings);
         }
       }
     }
@@ -181,7 +180,7 @@ final class Ials implements Algorithm {
     @Override
     public Model model() {
       float scale = weighting(settings) == Weighting.TYPED ? matrix.scale() : 0;
-      return new IalsModel(new Factors(factors, users, items), a0, lambda, scale, workers);
+      return new IalsModel(new Factors(factors, users, items), a0, lambda, scale);
     }
 
     /// One side given the other: row by row `(a0 YᵀY + Σ w y yᵀ + λ (W + a0 n) I) x = Σ w y`.

@@ -12,15 +12,13 @@ final class IalsModel implements Model {
   private final float a0;
   private final float lambda;
   private final float scale;
-  private final Workers workers;
 
   /// @param scale of weights in a history; 0: every positive weight counts 1
-  IalsModel(Factors factors, float a0, float lambda, float scale, Workers workers) {
+  IalsModel(Factors factors, float a0, float lambda, float scale) {
     this.factors = factors;
     this.a0 = a0;
     this.lambda = lambda;
     this.scale = scale;
-    this.workers = workers;
   }
 
   @Override
@@ -47,8 +45,10 @@ final class IalsModel implements Model {
   public void writeGraph(Path file) throws IOException {
     int width = factors.width();
     int count = factors.items().length / width;
-    float[] gram = Gram.of(factors.items(), count, width, workers);
-    new FoldInGraph(factors.items(), width, gram, a0, lambda, scale).write(file);
+    try (Workers workers = new Workers(1)) {
+      float[] gram = Gram.of(factors.items(), count, width, workers);
+      new FoldInGraph(factors.items(), width, gram, a0, lambda, scale).write(file);
+    }
   }
 
   @Override

@@ -69,6 +69,70 @@ public final class InteractionFiles {
     return rows;
   }
 
+  /// The ids of a file with a column `item_id`.
+  ///
+  /// @throws UnreadableFileException where the file is no such table, saying why
+  public static List<String> itemIds(Path file) throws IOException {
+    String table = checked(file);
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT DISTINCT item_id::VARCHAR FROM " + table + " WHERE item_id IS NOT NULL")) {
+      List<String> ids = new ArrayList<>();
+      while (result.next()) {
+        ids.add(result.getString(1));
+      }
+      return ids;
+    } catch (SQLException failed) {
+      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+    }
+  }
+
+  /// One row of a list of recommendations or of held-out items.
+  public interface RankedRow {
+    /// Takes one row.
+    ///
+    /// @param position what lists are sorted by, lower first; 0 throughout where the file has
+    ///   neither `rank` nor `score`
+    void take(String user, String item, double position);
+  }
+
+  /// Calls `row` for every row of a file of `user_id`, `item_id` and perhaps `rank` or `score`, in
+  /// the order of the file.
+  ///
+  /// @throws UnreadableFileException where the file is no such table, saying why
+  public static void readRanked(Path file, RankedRow row) throws IOException {
+    try (Connection connection = open()) {
+      String table = checked(file);
+      try {
+        List<String> names = new ArrayList<>();
+        columns(connection, file, table, names);
+        String position =
+            names.contains("rank")
+                ? "try_cast(rank AS DOUBLE)"
+                : names.contains("score") ? "-try_cast(score AS DOUBLE)" : "0.0::DOUBLE";
+        try (Statement statement = connection.createStatement();
+            ResultSet result =
+                statement.executeQuery(
+                    "SELECT user_id::VARCHAR, item_id::VARCHAR, %s FROM %s"
+                        .formatted(position, table))) {
+          while (result.next()) {
+            String user = result.getString(1);
+            String item = result.getString(2);
+            if (user != null && item != null) {
+              row.take(user, item, result.getDouble(3));
+            }
+          }
+        }
+      } catch (SQLException failed) {
+        throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+      }
+    } catch (SQLException failed) {
+      throw new IOException("DuckDB failed: " + firstLine(failed), failed);
+    }
+  }
+
   /// The file cannot be read as a table of interactions.
   public static final class UnreadableFileException extends IOException {
     @java.io.Serial private static final long serialVersionUID = 1L;
@@ -91,18 +155,23 @@ public final class InteractionFiles {
   }
 
   private static long read(Connection connection, Path file, Row row) throws IOException {
+    String table = checked(file);
+    try {
+      String columns = columns(connection, file, table, new ArrayList<>());
+      return read(connection, "SELECT %s FROM %s".formatted(columns, table), row);
+    } catch (SQLException failed) {
+      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+    }
+  }
+
+  private static String checked(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UnreadableFileException("there is no file " + file);
     }
     if (Files.size(file) == 0) {
       throw new UnreadableFileException(file + " is empty");
     }
-    try {
-      String table = table(file);
-      return read(connection, "SELECT %s FROM %s".formatted(columns(connection, file, table), table), row);
-    } catch (SQLException failed) {
-      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
-    }
+    return table(file);
   }
 
   private static String table(Path file) throws UnreadableFileException {
@@ -127,9 +196,9 @@ public final class InteractionFiles {
             + ", the text formats also in .gz or .zst");
   }
 
-  private static String columns(Connection connection, Path file, String table)
+  /// What to select, and the names of the columns there are.
+  private static String columns(Connection connection, Path file, String table, List<String> names)
       throws SQLException, UnreadableFileException {
-    List<String> names = new ArrayList<>();
     List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet described = statement.executeQuery("DESCRIBE SELECT * FROM " + table)) {

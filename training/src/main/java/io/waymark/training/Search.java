@@ -17,7 +17,7 @@ final class Search {
   private static final int SAMPLE = 2_000;
 
   private static final int SHARED_ROUNDS = 3;
-  private static final int FIRST_ROUNDS = 3;
+  private static final int FIRST_ROUNDS = 2;
   private static final int SECOND_ROUNDS = 4;
   private static final int ROUNDS_BETWEEN_CHECKS = 2;
 

@@ -3,6 +3,7 @@ package io.waymark.ingest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.LambdaEventHandler;
 import io.waymark.ingest.stream.StreamRecord;
 import io.waymark.ingest.stream.StreamRecords;
@@ -16,6 +17,10 @@ public final class StreamHandler extends LambdaEventHandler<KinesisEvent, Stream
 
   public StreamHandler() {
     super(KinesisEvent.class);
+  }
+
+  StreamHandler(ApplicationContext context) {
+    super(KinesisEvent.class, context);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.waymark.edge;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,12 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
 
   protected LambdaApiHandler() {
     heartbeats = applicationContext.getBean(Heartbeats.class);
+  }
+
+  /// On beans that are already there, for tests.
+  protected LambdaApiHandler(ApplicationContext context) {
+    super(context);
+    heartbeats = context.getBean(Heartbeats.class);
   }
 
   @Override

@@ -4,7 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.function.aws.MicronautLambdaContext;
 import io.micronaut.serde.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +29,10 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
   private final Heartbeats heartbeats;
 
   protected LambdaEventHandler(Class<I> input) {
-    this(input, ApplicationContext.builder().start());
+    this(
+        input,
+        ApplicationContext.builder(Environment.FUNCTION, MicronautLambdaContext.ENVIRONMENT_LAMBDA)
+            .start());
   }
 
   @SuppressWarnings("this-escape") // Lambda makes the handler: only here can its fields be injected
@@ -50,7 +56,7 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
   }
 
   private I read(InputStream in) throws IOException {
-    if (LambdaEventSerializers.isLambdaSupportedEvent(input.getName())) {
+    if (isOfAws(input)) {
       return serializer(input).fromJson(in);
     }
     @Nullable I event = context.getBean(ObjectMapper.class).readValue(in.readAllBytes(), input);
@@ -63,15 +69,22 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
   private void write(O answer, OutputStream out) throws IOException {
     @SuppressWarnings("unchecked") // getClass() of an O is a class of O
     Class<O> type = (Class<O>) answer.getClass();
-    if (LambdaEventSerializers.isLambdaSupportedEvent(type.getName())) {
+    if (isOfAws(type)) {
       serializer(type).toJson(answer, out);
     } else {
       out.write(context.getBean(ObjectMapper.class).writeValueAsBytes(answer));
     }
   }
 
+  private static boolean isOfAws(Class<?> type) {
+    return type.getName().startsWith("com.amazonaws.services.lambda.runtime.events.");
+  }
+
+  /// As the managed runtime chooses: a serializer made for the event if there is one.
   private static <T> PojoSerializer<T> serializer(Class<T> type) {
-    return LambdaEventSerializers.serializerFor(type, LambdaEventHandler.class.getClassLoader());
+    return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
+        ? LambdaEventSerializers.serializerFor(type, LambdaEventHandler.class.getClassLoader())
+        : JacksonFactory.getInstance().getSerializer(type);
   }
 
   @Override

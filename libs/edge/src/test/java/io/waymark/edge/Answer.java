@@ -20,8 +20,21 @@ final class Answer {
     return HANDLER.getApplicationContext();
   }
 
+  static APIGatewayProxyResponseEvent getWithAuthorizer(String path, Map<String, Object> said) {
+    return of("GET", path, Map.of(), "", said);
+  }
+
   static APIGatewayProxyResponseEvent of(
       String method, String path, Map<String, String> headers, String body) {
+    return of(method, path, headers, body, Map.of());
+  }
+
+  private static APIGatewayProxyResponseEvent of(
+      String method,
+      String path,
+      Map<String, String> headers,
+      String body,
+      Map<String, Object> authorizer) {
     Map<String, List<String>> lists = new HashMap<>();
     headers.forEach((name, value) -> lists.put(name, List.of(value)));
     APIGatewayProxyRequestEvent event =
@@ -35,6 +48,7 @@ final class Answer {
                     .withRequestId("gateway-id")
                     .withHttpMethod(method))
             .withBody(body);
+    event.getRequestContext().setAuthorizer(authorizer);
     return HANDLER.handleRequest(event, new MockLambdaContext());
   }
 

@@ -107,6 +107,20 @@ class CredentialsTest {
   }
 
   @Test
+  void whatAnAuthorizerSaysIsNotBelieved() {
+    assertThat(
+            Answer.getWithAuthorizer(
+                    "/echo/me",
+                    Map.of(
+                        "sub",
+                        "x",
+                        "claims",
+                        Map.of("sub", "x", "roles", List.of("recommend:read"))))
+                .getStatusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
   void anEndedKeyIsRefused() {
     assertRefused(FakeAccess.REVOKED);
     assertRefused(FakeAccess.EXPIRED);

@@ -77,6 +77,21 @@ public record CatalogueItem(
     }
   }
 
+  /// The value of an attribute by its name: a number for `price` where there is one, a list for
+  /// `tags`, else a text, empty where missing or unknown.
+  public Object value(String attribute) {
+    return switch (attribute) {
+      case "item_id" -> id.value();
+      case "name" -> name;
+      case "category" -> category;
+      case "brand" -> brand;
+      case "description" -> description;
+      case "tags" -> tags;
+      case "price" -> price.isPresent() ? (Object) price.getAsDouble() : "";
+      default -> attributes.getOrDefault(attribute, "");
+    };
+  }
+
   /// What reading one row of a tenant's file came to.
   public sealed interface Parsed {
     record Accepted(CatalogueItem item) implements Parsed {}

@@ -1,0 +1,67 @@
+package io.waymark.cli;
+
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong usage,
+/// 3 refused by a gate.
+@Command(
+    name = "waymark",
+    description = "Recommendations for every tenant of a SaaS.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "waymark 0.1.0")
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int REFUSED = 3;
+
+  /// In the order of the help text.
+  private static final List<Supplier<Object>> COMMANDS =
+      List.of(TrainCommand::new, RecommendCommand::new, EvaluateCommand::new);
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec =
+      CommandLine.Model.CommandSpec.create();
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    COMMANDS.forEach(command -> line.addSubcommand(command.get()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, _) -> {
+          String reason = failure.getMessage();
+          command
+              .getErr()
+              .println(
+                  "waymark %s: %s"
+                      .formatted(
+                          command.getCommandName(),
+                          reason == null ? failure.getClass().getSimpleName() : reason));
+          return failure instanceof UsageException ? WRONG_USAGE : FAILED;
+        });
+    line.setParameterExceptionHandler(
+        (wrong, _) -> {
+          CommandLine command = wrong.getCommandLine();
+          command
+              .getErr()
+              .println(
+                  "waymark: %s (see waymark %s --help)"
+                      .formatted(wrong.getMessage(), command.getCommandName()));
+          return WRONG_USAGE;
+        });
+    return line;
+  }
+
+  /// Without a subcommand: what there is.
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
+  }
+}

@@ -1,0 +1,166 @@
+package io.waymark.cli;
+
+import io.waymark.model.History;
+import io.waymark.model.ItemIndex;
+import io.waymark.model.ItemMask;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.OnnxRecommender;
+import io.waymark.model.RankedItems;
+import io.waymark.tenancy.ItemId;
+import io.waymark.training.Csr;
+import io.waymark.training.InteractionMatrix;
+import io.waymark.training.Progress;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Lists for users of a file: by the model where it knows an item of theirs, else by popularity;
+/// their own items never.
+final class OfflineLists implements AutoCloseable {
+  private static final int BATCH = 256;
+
+  private final ModelPackage model;
+  private final OnnxRecommender recommender;
+  private final ItemMask all;
+  private final int[] popular;
+  private final boolean equalWeights;
+
+  private OfflineLists(ModelPackage model, OnnxRecommender recommender) {
+    this.model = model;
+    this.recommender = recommender;
+    this.all = ItemMask.all(model.items().size());
+    this.popular = byPopularity(model);
+    this.equalWeights =
+        "equal".equals(model.manifest().about().parameters().getOrDefault("weights", ""));
+  }
+
+  static OfflineLists open(ModelPackage model) throws IOException {
+    return new OfflineLists(model, OnnxRecommender.load(model));
+  }
+
+  /// How many users and rows were written.
+  ///
+  /// @param byPopularity users of whom the model knows nothing
+  record Summary(int users, int byPopularity, long rows) {}
+
+  private record UserList(boolean personal, List<String> items, List<Float> scores) {}
+
+  /// Writes `user_id,item_id,rank,score`, users in the order of their ids. Batches are computed on
+  /// all processors, written in order.
+  Summary write(InteractionMatrix histories, int count, Writer out, Progress progress)
+      throws IOException {
+    out.write("user_id,item_id,rank,score\n");
+    int users = histories.users().size();
+    int byPopularity = 0;
+    long rows = 0;
+    for (int from = 0; from < users; from += BATCH) {
+      List<UserList> lists =
+          IntStream.range(from, Math.min(users, from + BATCH))
+              .parallel()
+              .mapToObj(user -> list(histories, user, count))
+              .toList();
+      for (int at = 0; at < lists.size(); at++) {
+        UserList list = lists.get(at);
+        byPopularity += list.personal() ? 0 : 1;
+        rows += list.items().size();
+        String user = quoted(histories.users().get(from + at));
+        for (int rank = 0; rank < list.items().size(); rank++) {
+          out.write(user);
+          out.write(',');
+          out.write(quoted(list.items().get(rank)));
+          out.write("," + (rank + 1) + "," + list.scores().get(rank) + "\n");
+        }
+      }
+      progress.at("recommending", (double) Math.min(users, from + BATCH) / users);
+    }
+    return new Summary(users, byPopularity, rows);
+  }
+
+  private UserList list(InteractionMatrix histories, int user, int count) {
+    Csr entries = histories.entries();
+    int length = entries.end(user) - entries.start(user);
+    int[] own = new int[length];
+    int[] items = new int[length];
+    float[] weights = new float[length];
+    int size = 0;
+    int[] oldestFirst =
+        IntStream.range(entries.start(user), entries.end(user))
+            .boxed()
+            .sorted(Comparator.comparingLong(histories::time))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int at = 0; at < length; at++) {
+      int entry = oldestFirst[at];
+      own[at] =
+          model.items().position(new ItemId(histories.items().get(entries.column(entry))));
+      float weight = weight(entries.value(entry));
+      if (own[at] != ItemIndex.ABSENT && weight > 0) {
+        items[size] = own[at];
+        weights[size++] = weight;
+      }
+    }
+    if (size > 0) {
+      History history = new History(Arrays.copyOf(items, size), Arrays.copyOf(weights, size));
+      RankedItems ranked = recommender.recommend(history, all, own, count);
+      if (ranked.size() > 0) {
+        return new UserList(
+            true,
+            IntStream.range(0, ranked.size())
+                .mapToObj(rank -> model.items().id(ranked.item(rank)).value())
+                .toList(),
+            IntStream.range(0, ranked.size()).mapToObj(ranked::score).toList());
+      }
+    }
+    return popular(own, count);
+  }
+
+  /// A model that took everything as equal evidence in training takes low ratings so here.
+  private float weight(float value) {
+    if (equalWeights) {
+      return value == InteractionMatrix.REFUSED ? 0 : 1;
+    }
+    return Math.max(value, 0);
+  }
+
+  private UserList popular(int[] own, int count) {
+    BitSet excluded = new BitSet();
+    for (int item : own) {
+      if (item != ItemIndex.ABSENT) {
+        excluded.set(item);
+      }
+    }
+    int[] chosen =
+        IntStream.of(popular).filter(item -> !excluded.get(item)).limit(count).toArray();
+    return new UserList(
+        false, IntStream.of(chosen).mapToObj(item -> model.items().id(item).value()).toList(),
+        IntStream.range(0, chosen.length).mapToObj(rank -> 1f / (rank + 1)).toList());
+  }
+
+  private static int[] byPopularity(ModelPackage model) {
+    if (model.popularity().isEmpty()) {
+      return new int[0];
+    }
+    FloatBuffer counts = model.popularity().orElseThrow();
+    return IntStream.range(0, model.items().size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(item -> -counts.get(item)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static String quoted(String text) {
+    boolean plain =
+        text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public void close() {
+    recommender.close();
+  }
+}

@@ -1,0 +1,207 @@
+package io.waymark.cli;
+
+import io.waymark.model.Manifest;
+import io.waymark.training.Algorithms;
+import io.waymark.training.InteractionFiles;
+import io.waymark.training.InteractionMatrix;
+import io.waymark.training.InteractionRows;
+import io.waymark.training.Metrics;
+import io.waymark.training.Packages;
+import io.waymark.training.Settings;
+import io.waymark.training.Training;
+import io.waymark.training.TrainingOptions;
+import io.waymark.training.TrainingOutcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Trains a model package from a file of interactions.
+@Command(
+    name = "train",
+    description = "Trains a model package from interactions (Parquet, CSV, JSONL; .gz, .zst).",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Option(names = "--interactions", required = true, description = "user_id, item_id and more")
+  private Path interactions = Path.of("");
+
+  @Option(names = "--items", description = "the catalogue; says which items nobody chose yet")
+  private Optional<Path> items = Optional.empty();
+
+  @Option(names = "--out", required = true, description = "folder of the package; new or empty")
+  private Path out = Path.of("");
+
+  @Option(names = "--algorithm", defaultValue = Algorithms.AUTO, description = "auto, ials, popularity")
+  private String algorithm = Algorithms.AUTO;
+
+  @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
+  private long seed = TrainingOptions.DEFAULT_SEED;
+
+  @Option(names = "--threads", description = "default: all processors")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "name=value",
+      description = "a setting of the algorithm, or budget_seconds of the search")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "one JSON object on standard output")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    TrainingOptions options = options();
+    if (Files.exists(out) && !isEmptyFolder(out)) {
+      throw new UsageException("--out " + out + " exists and is not an empty folder");
+    }
+    try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), false)) {
+      progress.at("reading", 0);
+      InteractionRows rows = InteractionFiles.rows(List.of(interactions));
+      InteractionMatrix matrix = rows.toMatrix();
+      note(rows, matrix);
+      TrainingOutcome outcome = new Training(Clock.systemUTC()).run(matrix, options, progress);
+      return switch (outcome) {
+        case TrainingOutcome.Trained trained -> publish(matrix, trained, start);
+        case TrainingOutcome.Refused refused -> refuse(refused, start);
+        case TrainingOutcome.TooLittle little -> {
+          error(little.reason());
+          yield Main.FAILED;
+        }
+      };
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private TrainingOptions options() {
+    Map<String, String> settings = new LinkedHashMap<>(set);
+    String budget = settings.remove("budget_seconds");
+    try {
+      return new TrainingOptions(
+          algorithm,
+          new Settings(new java.util.TreeMap<>(settings)),
+          seed,
+          threads.orElse(Runtime.getRuntime().availableProcessors()),
+          budget == null
+              ? TrainingOptions.DEFAULT_BUDGET
+              : Duration.ofSeconds(Long.parseUnsignedLong(budget)));
+    } catch (NumberFormatException wrong) {
+      throw new UsageException("budget_seconds must be a whole number, not '" + budget + "'");
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private void note(InteractionRows rows, InteractionMatrix matrix) throws IOException {
+    if (rows.skipped() > 0) {
+      error(rows.skipped() + " rows without user or item, or with a wrong type, were passed over");
+    }
+    if (items.isPresent()) {
+      java.util.Set<String> known = new java.util.HashSet<>(matrix.items());
+      long unknown =
+          InteractionFiles.itemIds(items.orElseThrow()).stream()
+              .filter(id -> !known.contains(id))
+              .count();
+      if (unknown > 0) {
+        error(unknown + " items of the catalogue have no interactions; the model leaves them out");
+      }
+    }
+  }
+
+  private int publish(InteractionMatrix matrix, TrainingOutcome.Trained trained, long start)
+      throws IOException {
+    Path parent = out.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new UsageException("--out " + out + " must be a folder below another");
+    }
+    Files.createDirectories(parent);
+    // Written aside and moved, so that a package is there whole or not at all.
+    Path aside = Files.createTempDirectory(parent, ".waymark-model-");
+    try {
+      Manifest manifest = Packages.write(aside, matrix, trained, Clock.systemUTC().instant());
+      Files.deleteIfExists(out);
+      Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
+      report(manifest.version().value(), trained.algorithm(), trained.metrics(), trained.baseline(), start);
+      return Main.DONE;
+    } finally {
+      remove(aside);
+    }
+  }
+
+  private int refuse(TrainingOutcome.Refused refused, long start) throws IOException {
+    if (json) {
+      report("", refused.algorithm(), refused.metrics(), refused.baseline(), start);
+    }
+    error(refused.reason());
+    return Main.REFUSED;
+  }
+
+  private void report(
+      String version, String name, Metrics metrics, Metrics baseline, long start)
+      throws IOException {
+    double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      if (!version.isEmpty()) {
+        all.put("version", version);
+      }
+      all.put("algorithm", name);
+      all.put("metrics", metrics.byName());
+      all.put("baseline", baseline.byName());
+      all.put("seconds", seconds);
+      Reporter.print(to, all);
+      return;
+    }
+    to.println("model %s (%s) in %.1f s: %s".formatted(version, name, seconds, out));
+    to.println("held out (%d users)  model    popularity".formatted(metrics.users()));
+    for (String metric : List.of("recall@20", "ndcg@20", "hr@20", "ndcg@100")) {
+      to.println(
+          "%-19s  %.4f   %.4f".formatted(metric, metrics.get(metric), baseline.get(metric)));
+    }
+    to.flush();
+  }
+
+  private void error(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("waymark train: " + text);
+    err.flush();
+  }
+
+  private static boolean isEmptyFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.findAny().isEmpty();
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+}

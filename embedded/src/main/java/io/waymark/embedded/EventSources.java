@@ -1,0 +1,145 @@
+package io.waymark.embedded;
+
+import io.waymark.embedded.streams.BatchFailures;
+import io.waymark.embedded.streams.BatchFormat;
+import io.waymark.embedded.streams.BatchFunction;
+import io.waymark.embedded.streams.Checkpoints;
+import io.waymark.embedded.streams.DynamoFormat;
+import io.waymark.embedded.streams.DynamoStream;
+import io.waymark.embedded.streams.EventSource;
+import io.waymark.embedded.streams.GivenUpFolder;
+import io.waymark.embedded.streams.KinesisFormat;
+import io.waymark.embedded.streams.KinesisRecord;
+import io.waymark.embedded.streams.MappingConfig;
+import io.waymark.embedded.streams.Outcome;
+import io.waymark.embedded.streams.ShardConsumer;
+import io.waymark.embedded.streams.ShardLog;
+import io.waymark.embedded.streams.StreamLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/// The two event source mappings of an installation: the event stream to `ingest-stream`, the
+/// histories' stream to `ingest-archiver`.
+final class EventSources implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventSources.class);
+  private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Functions functions;
+  private final Checkpoints checkpoints;
+  private final Path givenUp;
+  private final String region;
+  private final Clock clock;
+  private final Duration finishWithin;
+  private final List<ShardConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+
+  EventSources(
+      Functions functions,
+      Checkpoints checkpoints,
+      Path givenUp,
+      String region,
+      Clock clock,
+      Duration finishWithin) {
+    this.functions = functions;
+    this.checkpoints = checkpoints;
+    this.givenUp = givenUp;
+    this.region = region;
+    this.clock = clock;
+    this.finishWithin = finishWithin;
+  }
+
+  void follow(StreamLog stream, String arn) throws IOException {
+    EventSource<KinesisRecord> mapping =
+        mapping(
+            "stream-to-ingest",
+            MappingConfig.EVENTS,
+            new KinesisFormat(arn, region),
+            Handler.INGEST_STREAM);
+    for (ShardLog shard : stream.shards()) {
+      ShardConsumer<KinesisRecord> consumer =
+          ShardConsumer.start(mapping, shard.name(), shard, POLL, clock);
+      shard.listen(consumer::wake);
+      consumers.add(consumer);
+    }
+  }
+
+  void follow(DynamoDbStreamsClient client, String arn) throws IOException {
+    EventSource<Record> mapping =
+        mapping(
+            "histories-to-archive",
+            MappingConfig.ARCHIVE,
+            new DynamoFormat(arn, region),
+            Handler.INGEST_ARCHIVER);
+    DynamoStream stream = new DynamoStream(client, arn, EventSources::isToArchive);
+    consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock));
+  }
+
+  void writeMetrics(StringBuilder text) {
+    text.append("# HELP waymark_stream_failures_total Batches that failed.\n");
+    text.append("# TYPE waymark_stream_failures_total counter\n");
+    consumers.forEach(
+        each -> line(text, "waymark_stream_failures_total", each.name(), each.failures()));
+    text.append("# HELP waymark_stream_applied_total Records applied.\n");
+    text.append("# TYPE waymark_stream_applied_total counter\n");
+    consumers.forEach(
+        each -> line(text, "waymark_stream_applied_total", each.name(), each.applied()));
+    text.append("# HELP waymark_stream_given_up_total Records kept on the on-failure store.\n");
+    text.append("# TYPE waymark_stream_given_up_total counter\n");
+    consumers.forEach(
+        each -> line(text, "waymark_stream_given_up_total", each.name(), each.givenUp()));
+  }
+
+  /// Applies what has arrived, within a bound, then stops.
+  @Override
+  public void close() {
+    consumers.forEach(ShardConsumer::finish);
+    consumers.forEach(each -> each.close(finishWithin));
+  }
+
+  /// Filter of the mapping: new rows that no upload has archived already.
+  private static boolean isToArchive(Record record) {
+    AttributeValue archived = record.dynamodb().newImage().get("archived");
+    return record.eventName() == OperationType.INSERT
+        && !(archived != null && Boolean.TRUE.equals(archived.bool()));
+  }
+
+  private <T> EventSource<T> mapping(
+      String name, MappingConfig config, BatchFormat<T> format, Handler handler) {
+    GivenUpFolder<T> store = new GivenUpFolder<>(givenUp, functions.name(handler).arn(), format);
+    return new EventSource<>(name, config, format, function(handler), store, checkpoints);
+  }
+
+  private BatchFunction function(Handler handler) {
+    return event -> {
+      try {
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        return BatchFailures.read(
+            functions.invoke(handler, UUID.randomUUID().toString(), bytes, BATCH_TIMEOUT));
+      } catch (RuntimeException failed) {
+        LOG.warn("{} failed on a batch", handler.shortName(), failed);
+        return new Outcome.Failed(String.valueOf(failed.getMessage()));
+      }
+    };
+  }
+
+  private static void line(StringBuilder text, String metric, String consumer, long value) {
+    text.append(metric)
+        .append("{consumer=\"")
+        .append(consumer)
+        .append("\"} ")
+        .append(value)
+        .append('\n');
+  }
+}

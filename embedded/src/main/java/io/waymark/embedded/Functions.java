@@ -1,0 +1,154 @@
+package io.waymark.embedded;
+
+import io.waymark.embedded.gateway.ApiFunctions;
+import io.waymark.embedded.invocations.Invoker;
+import io.waymark.embedded.runtime.Archive;
+import io.waymark.embedded.runtime.Function;
+import io.waymark.embedded.runtime.FunctionName;
+import io.waymark.embedded.runtime.Invocation;
+import io.waymark.tenancy.installation.Deployable;
+import io.waymark.tenancy.installation.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/// The functions of this installation: initialised on demand or ahead of it, each once, then
+/// invoked by name.
+final class Functions implements Invoker, ApiFunctions, AutoCloseable {
+  private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
+  private static final Duration EVENT_TIMEOUT = Duration.ofMinutes(15);
+
+  private final Installation installation;
+  private final Clock clock;
+  private final Executor initialisers;
+  private final Map<Deployable, Archive> archives;
+  private final Map<Handler, CompletableFuture<Function>> functions = new EnumMap<>(Handler.class);
+  private boolean closed;
+
+  private Functions(
+      Installation installation,
+      Clock clock,
+      Executor initialisers,
+      Map<Deployable, Archive> archives) {
+    this.installation = installation;
+    this.clock = clock;
+    this.initialisers = initialisers;
+    this.archives = archives;
+  }
+
+  /// Opens the archives; initialises nothing yet.
+  ///
+  /// @param configuration the folder that stands first on the class path of each archive
+  static Functions open(
+      Installation installation,
+      Path folder,
+      Map<Deployable, Path> configuration,
+      Clock clock,
+      Executor initialisers)
+      throws IOException {
+    Map<Deployable, Archive> archives = new EnumMap<>(Deployable.class);
+    for (Map.Entry<Deployable, Path> each : configuration.entrySet()) {
+      String name = each.getKey().artifact();
+      Path archive = folder.resolve(name);
+      if (!Files.isDirectory(archive)) {
+        throw new StartException(
+            "the function "
+                + name
+                + " is not built: "
+                + archive
+                + " is missing; run ./mvnw -Dquick package");
+      }
+      archives.put(each.getKey(), Archive.open(name, archive, List.of(each.getValue())));
+    }
+    return new Functions(installation, clock, initialisers, archives);
+  }
+
+  /// Initialises a function unless that has begun.
+  CompletableFuture<Function> initialise(Handler handler) {
+    synchronized (functions) {
+      if (closed) {
+        throw new IllegalStateException("the functions have ended");
+      }
+      return functions.computeIfAbsent(
+          handler,
+          each ->
+              CompletableFuture.supplyAsync(
+                  () -> archive(each.archive()).initialise(name(each).value(), each.className()),
+                  initialisers));
+    }
+  }
+
+  byte[] invoke(Handler handler, String requestId, byte[] event, Duration timeout) {
+    Function function;
+    try {
+      function = initialise(handler).join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
+    Invocation invocation =
+        new Invocation(requestId, name(handler), clock.instant().plus(timeout), clock);
+    return function.invoke(event, invocation);
+  }
+
+  FunctionName name(Handler handler) {
+    return FunctionName.of(installation, handler.shortName());
+  }
+
+  @Override
+  public byte[] invoke(Deployable archive, String requestId, byte[] event) {
+    return invoke(Handler.api(archive), requestId, event, API_TIMEOUT);
+  }
+
+  @Override
+  public Optional<byte[]> invoke(String functionName, String requestId, byte[] event) {
+    return handler(functionName).map(handler -> invoke(handler, requestId, event, EVENT_TIMEOUT));
+  }
+
+  @Override
+  public boolean has(String functionName) {
+    return handler(functionName).isPresent();
+  }
+
+  @Override
+  public void close() throws IOException {
+    Map<Handler, CompletableFuture<Function>> toEnd;
+    synchronized (functions) {
+      closed = true;
+      toEnd = new EnumMap<>(functions);
+    }
+    for (CompletableFuture<Function> each : toEnd.values()) {
+      Optional<Function> function =
+          each.<Optional<Function>>handle((value, _) -> Optional.ofNullable(value)).join();
+      if (function.isPresent()) {
+        function.get().close();
+      }
+    }
+    for (Archive each : archives.values()) {
+      each.close();
+    }
+  }
+
+  private Archive archive(Deployable deployable) {
+    Archive archive = archives.get(deployable);
+    if (archive == null) {
+      throw new IllegalStateException("no archive of " + deployable);
+    }
+    return archive;
+  }
+
+  private Optional<Handler> handler(String functionName) {
+    String prefix = "waymark-" + installation.stage() + "-";
+    return functionName.startsWith(prefix)
+        ? Handler.named(functionName.substring(prefix.length()))
+        : Optional.empty();
+  }
+}

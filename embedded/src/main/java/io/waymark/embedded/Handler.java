@@ -1,0 +1,55 @@
+package io.waymark.embedded;
+
+import io.waymark.tenancy.installation.Deployable;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The handlers of the four archives, each a function of its own on AWS.
+enum Handler {
+  AUTH_API(Deployable.AUTH, "auth-api", "io.waymark.auth.ApiHandler"),
+  AUTH_MIGRATIONS(Deployable.AUTH, "auth-migrations", "io.waymark.auth.MigrationsHandler"),
+  RECOMMEND_API(Deployable.RECOMMEND, "recommend-api", "io.waymark.recommend.ApiHandler"),
+  INGEST_API(Deployable.INGEST, "ingest-api", "io.waymark.ingest.ApiHandler"),
+  INGEST_UPLOADS(Deployable.INGEST, "ingest-uploads", "io.waymark.ingest.UploadsHandler"),
+  INGEST_STREAM(Deployable.INGEST, "ingest-stream", "io.waymark.ingest.StreamHandler"),
+  INGEST_ARCHIVER(Deployable.INGEST, "ingest-archiver", "io.waymark.ingest.ArchiverHandler"),
+  TRAIN_API(Deployable.TRAIN, "train-api", "io.waymark.train.ApiHandler"),
+  TRAIN_JOB(Deployable.TRAIN, "train-job", "io.waymark.train.JobHandler");
+
+  private final Deployable archive;
+  private final String shortName;
+  private final String className;
+
+  Handler(Deployable archive, String shortName, String className) {
+    this.archive = archive;
+    this.shortName = shortName;
+    this.className = className;
+  }
+
+  Deployable archive() {
+    return archive;
+  }
+
+  /// Without the stage: `train-job`.
+  String shortName() {
+    return shortName;
+  }
+
+  String className() {
+    return className;
+  }
+
+  /// The handler that answers HTTP for an archive.
+  static Handler api(Deployable archive) {
+    return switch (archive) {
+      case AUTH -> AUTH_API;
+      case RECOMMEND -> RECOMMEND_API;
+      case INGEST -> INGEST_API;
+      case TRAIN -> TRAIN_API;
+    };
+  }
+
+  static Optional<Handler> named(String shortName) {
+    return Arrays.stream(values()).filter(each -> each.shortName.equals(shortName)).findFirst();
+  }
+}

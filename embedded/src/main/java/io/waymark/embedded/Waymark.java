@@ -1,0 +1,389 @@
+package io.waymark.embedded;
+
+import io.waymark.embedded.gateway.Gateway;
+import io.waymark.embedded.invocations.AsynchronousInvocations;
+import io.waymark.embedded.invocations.AwsPort;
+import io.waymark.embedded.invocations.BucketNotifications;
+import io.waymark.embedded.invocations.Invoker;
+import io.waymark.embedded.invocations.KinesisApi;
+import io.waymark.embedded.runtime.FunctionFailedException;
+import io.waymark.embedded.runtime.FunctionStartException;
+import io.waymark.embedded.services.DataFolder;
+import io.waymark.embedded.services.Postgres;
+import io.waymark.embedded.streams.Checkpoints;
+import io.waymark.embedded.streams.StreamLog;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Deployable;
+import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.LocalCredentials;
+import io.waymark.testing.LocalDynamo;
+import io.waymark.testing.LocalS3;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// A whole installation in this JVM. Start: the services in parallel, the migrations, the
+/// functions, then the HTTP port answers. Close: the port finishes its requests, event sources
+/// settle what has arrived, functions end, then the services.
+public final class Waymark implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Waymark.class);
+  private static final int SHARDS = 2;
+  private static final String STREAM = "events";
+
+  private final Installation installation =
+      new Installation("local", "000000000000", "eu-central-1");
+  private final Clock clock = Clock.systemUTC();
+  private final Executor starters =
+      task -> Thread.ofPlatform().daemon().name("waymark-start").start(task);
+  private final Stack stack;
+  private final Options options;
+  private final Progress progress;
+  private final DataFolder data;
+  private final Gateway gateway;
+  private final AtomicReference<Optional<Running>> running =
+      new AtomicReference<>(Optional.empty());
+
+  private volatile URI awsUrl = URI.create("http://127.0.0.1");
+
+  /// What exists once the services are up.
+  private record Running(
+      Functions functions, EventSources sources, AsynchronousInvocations asynchronous) {}
+
+  /// The services' addresses.
+  private record Services(LocalDynamo dynamo, LocalS3 s3, AwsPort aws) {}
+
+  private Waymark(Options options, Progress progress, Stack stack) throws IOException {
+    this.options = options;
+    this.progress = progress;
+    this.stack = stack;
+    this.data = stack.push(DataFolder.open(options.data()));
+    Logs.to(data.logs());
+    this.gateway =
+        Gateway.bind(
+            options.address(),
+            installation,
+            clock,
+            (function, requestId, event) -> functions().invoke(function, requestId, event),
+            this::metrics);
+  }
+
+  /// Starts everything and returns when the HTTP port answers. A stop of the JVM (^C) ends whatever
+  /// has started by then.
+  ///
+  /// @throws StartException with one line for whoever started it
+  public static Waymark start(Options options, Progress progress) {
+    Stack stack = new Stack();
+    stack.push(StopHook.add(stack));
+    try {
+      Waymark waymark = new Waymark(options, progress, stack);
+      waymark.start();
+      return waymark;
+    } catch (IOException | RuntimeException failed) {
+      stack.close();
+      throw reason(failed);
+    }
+  }
+
+  /// Where the HTTP port answers.
+  public URI url() {
+    return gateway.url();
+  }
+
+  /// Where Kinesis and Lambda answer to AWS's SDKs.
+  public URI awsUrl() {
+    return awsUrl;
+  }
+
+  /// The stream producers write to.
+  public String streamName() {
+    return "waymark-" + installation.stage() + "-" + STREAM;
+  }
+
+  /// Where the logs of this service and of the functions are.
+  public Path logs() {
+    return data.logs();
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+
+  private void start() throws IOException {
+    CompletableFuture<Postgres> postgres = starting("PostgreSQL", this::postgres);
+    AsynchronousInvocations asynchronous =
+        new AsynchronousInvocations(
+            data.folder("queue"),
+            data.folder("failed").resolve("asynchronous"),
+            lateFunctions(),
+            finishWithin());
+    CompletableFuture<LocalDynamo> dynamo = starting("DynamoDB Local", this::dynamo);
+    CompletableFuture<LocalS3> s3 = starting("S3", () -> s3(asynchronous));
+    StreamLog stream = stack.push(StreamLog.open(data.folder("stream"), SHARDS, clock));
+    Services services =
+        new Services(
+            joined(dynamo),
+            joined(s3),
+            stack.push(
+                AwsPort.open(
+                    new KinesisApi(streamName(), stream),
+                    lateFunctions(),
+                    asynchronous,
+                    LocalCredentials.DEFAULT.accessKey())));
+    awsUrl = services.aws().url();
+    String url = joined(postgres).jdbcUrl();
+    Functions functions = stack.push(open(services, url));
+    EventSources sources =
+        new EventSources(
+            functions,
+            new Checkpoints(data.folder("checkpoints")),
+            data.folder("failed"),
+            installation.region(),
+            clock,
+            finishWithin());
+    running.set(Optional.of(new Running(functions, sources, asynchronous)));
+    initialise(functions);
+    DynamoDbStreamsClient histories = stack.push(streams(services.dynamo()));
+    stack.push(sources);
+    stack.push(asynchronous);
+    asynchronous.resume();
+    sources.follow(stream, streamArn());
+    sources.follow(histories, historiesArn(services.dynamo()));
+    gateway.open();
+    stack.push(gateway);
+    warm(functions);
+  }
+
+  /// Handlers of events start when first asked; begun now, the first event does not wait for them.
+  private void warm(Functions functions) {
+    starters.execute(
+        () -> {
+          try {
+            joined(functions.initialise(Handler.INGEST_UPLOADS));
+            joined(functions.initialise(Handler.TRAIN_JOB));
+          } catch (RuntimeException failed) {
+            LOG.error("an event handler does not start", failed);
+          }
+        });
+  }
+
+  /// How long a stop waits for events that run. Of kept data they run again after the next start;
+  /// of temporary data nobody will see what they did.
+  private Duration finishWithin() {
+    return Duration.ofSeconds(data.isTemporary() ? 2 : 20);
+  }
+
+  private Postgres postgres() throws IOException {
+    Path log = data.logs().resolve("postgresql.log");
+    return stack.push(Postgres.start(data.folder("postgresql"), log, !data.isTemporary()));
+  }
+
+  private LocalDynamo dynamo() throws IOException {
+    LocalDynamo dynamo = stack.push(LocalDynamo.start(kept("dynamodb")));
+    try (DynamoDbClient client = dynamo.client()) {
+      LocalDynamo.createTables(client, installation);
+    }
+    return dynamo;
+  }
+
+  private LocalS3 s3(AsynchronousInvocations asynchronous) throws IOException {
+    BucketNotifications.Scope scope =
+        new BucketNotifications.Scope(
+            installation.name(Bucket.DATA), "uploads/", installation.region());
+    String uploads = "waymark-" + installation.stage() + "-" + Handler.INGEST_UPLOADS.shortName();
+    LocalS3 s3 =
+        stack.push(
+            LocalS3.start(
+                kept("s3"),
+                store ->
+                    new BucketNotifications(
+                        store, scope, clock, event -> asynchronous.accept(uploads, event))));
+    try (S3Client client = s3.client()) {
+      LocalS3.createBuckets(client, installation);
+    }
+    return s3;
+  }
+
+  /// Data that lives as long as this process stays in memory.
+  private Optional<Path> kept(String name) throws IOException {
+    return data.isTemporary()
+        ? Optional.empty()
+        : Optional.of(Files.createDirectories(data.folder(name)));
+  }
+
+  private Functions open(Services services, String database) throws IOException {
+    Map<String, String> shared = new TreeMap<>();
+    shared.put("waymark.stage", installation.stage());
+    shared.put("waymark.account", installation.account());
+    shared.put("waymark.region", installation.region());
+    shared.put("waymark.embedded", "true");
+    shared.put("waymark.access-key", LocalCredentials.DEFAULT.accessKey());
+    shared.put("waymark.secret-key", LocalCredentials.DEFAULT.secretKey());
+    shared.put("waymark.endpoints.dynamodb", services.dynamo().endpoint().toString());
+    shared.put("waymark.endpoints.s3", services.s3().endpoint().toString());
+    shared.put("waymark.endpoints.kinesis", services.aws().url().toString());
+    shared.put("waymark.endpoints.lambda", services.aws().url().toString());
+    shared.put(
+        "waymark.keys", Files.createDirectories(data.folder("keys")).toAbsolutePath().toString());
+    shared.putAll(options.settings());
+    Map<String, String> auth =
+        Map.of(
+            "datasources.default.url", database,
+            "datasources.default.username", "postgres",
+            "datasources.default.password", "");
+    Map<Deployable, Path> configuration =
+        InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
+    return Functions.open(installation, options.functions(), configuration, clock, starters);
+  }
+
+  /// The migrations, and beside them the functions that need no database; then `auth`.
+  private void initialise(Functions functions) {
+    CompletableFuture<Void> others =
+        CompletableFuture.allOf(
+            timed(functions, Handler.RECOMMEND_API),
+            timed(functions, Handler.INGEST_API),
+            timed(functions, Handler.TRAIN_API));
+    long start = System.nanoTime();
+    byte[] event = Migrations.event(options.platformAdmin());
+    functions.invoke(Handler.AUTH_MIGRATIONS, "migrations", event, Duration.ofMinutes(15));
+    progress.started("database migrated", Duration.ofNanos(System.nanoTime() - start));
+    joined(timed(functions, Handler.AUTH_API));
+    joined(others);
+  }
+
+  private CompletableFuture<Void> timed(Functions functions, Handler handler) {
+    long start = System.nanoTime();
+    return functions
+        .initialise(handler)
+        .thenAccept(
+            _ ->
+                progress.started(
+                    "function " + handler.archive().artifact(),
+                    Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private DynamoDbStreamsClient streams(LocalDynamo dynamo) {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(dynamo.endpoint())
+        .region(Region.of(installation.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    LocalCredentials.DEFAULT.accessKey(), LocalCredentials.DEFAULT.secretKey())))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  private String historiesArn(LocalDynamo dynamo) {
+    try (DynamoDbClient client = dynamo.client()) {
+      return client
+          .describeTable(request -> request.tableName(installation.name(Table.HISTORIES)))
+          .table()
+          .latestStreamArn();
+    }
+  }
+
+  private String streamArn() {
+    return "arn:aws:kinesis:"
+        + installation.region()
+        + ":"
+        + installation.account()
+        + ":stream/"
+        + streamName();
+  }
+
+  private Functions functions() {
+    return running
+        .get()
+        .map(Running::functions)
+        .orElseThrow(() -> new IllegalStateException("the functions have not started"));
+  }
+
+  /// The functions for what must exist before them.
+  private Invoker lateFunctions() {
+    return new Invoker() {
+      @Override
+      public Optional<byte[]> invoke(String functionName, String requestId, byte[] event) {
+        return functions().invoke(functionName, requestId, event);
+      }
+
+      @Override
+      public boolean has(String functionName) {
+        return functions().has(functionName);
+      }
+    };
+  }
+
+  private String metrics() {
+    StringBuilder text = new StringBuilder();
+    running
+        .get()
+        .ifPresent(
+            now -> {
+              now.sources().writeMetrics(text);
+              JvmMetrics.write(text, now.asynchronous().succeeded(), now.asynchronous().failed());
+            });
+    return text.toString();
+  }
+
+  private <T> CompletableFuture<T> starting(String what, Callable<T> start) {
+    long begin = System.nanoTime();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            T started = stack.starting(start);
+            progress.started(what, Duration.ofNanos(System.nanoTime() - begin));
+            return started;
+          } catch (IOException failed) {
+            throw new UncheckedIOException(what + " did not start", failed);
+          } catch (RuntimeException failed) {
+            throw failed;
+          } catch (Exception failed) {
+            throw new IllegalStateException(what + " did not start", failed);
+          }
+        },
+        starters);
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
+  }
+
+  private static RuntimeException reason(Exception failed) {
+    return switch (failed) {
+      case StartException known -> known;
+      case FunctionStartException function -> function;
+      case FunctionFailedException function -> function;
+      case UncheckedIOException io -> new StartException(String.valueOf(io.getMessage()), io);
+      case IOException io -> new StartException(String.valueOf(io.getMessage()), io);
+      case RuntimeException unexpected -> unexpected;
+      default -> new IllegalStateException(failed);
+    };
+  }
+}

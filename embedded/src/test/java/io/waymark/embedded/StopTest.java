@@ -1,0 +1,85 @@
+package io.waymark.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.embedded.gateway.Gateway;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StopTest {
+  @TempDir private static Path archives;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void compile() throws IOException {
+    TestFunctions.compile(archives);
+  }
+
+  @Test
+  void aStopFinishesTheRequestsThatRunAndLeavesNoProcess() throws Exception {
+    Waymark waymark = Waymark.start(options(), Progress.SILENT);
+    URI running = URI.create(waymark.url() + "/api/v1/trending?until-the-stop");
+    CompletableFuture<HttpResponse<String>> answer =
+        WaymarkTest.sendLater(HttpRequest.newBuilder(running));
+    WaymarkTest.await(() -> Files.exists(folder.resolve("keys/running")));
+    String postgres =
+        Files.readAllLines(folder.resolve("postgresql/postmaster.pid")).getFirst().strip();
+
+    URI url = waymark.url();
+    CompletableFuture<Void> stop = CompletableFuture.runAsync(waymark::close);
+    WaymarkTest.await(() -> refuses(url));
+    assertThat(answer).isNotDone();
+    Files.createFile(folder.resolve("keys/go-on"));
+
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+    assertThat(answer.join().body()).isEqualTo("recommend");
+    stop.join();
+    assertThat(ProcessHandle.of(Long.parseLong(postgres)).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void goesOnWithItsDataAfterARestart() throws Exception {
+    try (Waymark first = Waymark.start(options(), Progress.SILENT)) {
+      assertThat(first.url()).isNotNull();
+    }
+    try (Waymark second = Waymark.start(options(), Progress.SILENT)) {
+      HttpResponse<String> answer =
+          WaymarkTest.send(HttpRequest.newBuilder(URI.create(second.url() + "/api/v1/trending")));
+      assertThat(answer.body()).isEqualTo("recommend");
+    }
+    Files.writeString(folder.resolve("VERSION"), "99\n");
+    assertThatThrownBy(() -> Waymark.start(options(), Progress.SILENT))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("version 99")
+        .hasMessageContaining("version 1");
+  }
+
+  private static boolean refuses(URI url) throws Exception {
+    try {
+      return WaymarkTest.send(HttpRequest.newBuilder(url.resolve("/metrics"))).statusCode() == 503;
+    } catch (ConnectException refused) {
+      return true;
+    }
+  }
+
+  private Options options() {
+    return new Options(
+        new Gateway.Address("127.0.0.1", 0),
+        Optional.of(folder),
+        archives,
+        Optional.empty(),
+        Map.of());
+  }
+}

@@ -1,0 +1,29 @@
+package io.waymark.ingest;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/** Keeps each event on a line; fails where the event asks for it. */
+public final class ArchiverHandler implements RequestStreamHandler {
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws java.io.IOException {
+    Properties instance = new Properties();
+    instance.load(ArchiverHandler.class.getResourceAsStream("/waymark-instance.properties"));
+    String event = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (event.contains("fail-always")) {
+      throw new IllegalStateException("asked to fail");
+    }
+    Files.writeString(
+        Path.of(instance.getProperty("waymark.keys"), "ArchiverHandler"),
+        event.replace("\n", " ") + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    out.write("{\"batchItemFailures\": []}".getBytes());
+  }
+}

@@ -1,0 +1,135 @@
+package io.waymark.auth;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.auth.database.JdbcMigrations;
+import io.waymark.auth.database.Page;
+import io.waymark.auth.outbox.Outbox;
+import io.waymark.auth.signing.SigningKeys;
+import io.waymark.auth.tenants.FirstMember;
+import io.waymark.auth.tenants.Tenant;
+import io.waymark.auth.tenants.TenantResult;
+import io.waymark.auth.tenants.Tenants;
+import io.waymark.edge.LambdaEventHandler;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.tenancy.Role;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Inject;
+import java.io.Serial;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Readies an installation: migrates its database, makes its signing keys, brings waiting
+/// projections to the hot path and, if asked, makes its first tenants. A deployment calls it before
+/// any other function runs; it may be called again at any time and then changes nothing.
+public final class MigrationsHandler
+    extends LambdaEventHandler<MigrationsHandler.MigrationsRequest, MigrationsHandler.Migrated> {
+  private static final TenantId DEMO = new TenantId("demo");
+  private static final FirstMember DEMO_ADMIN =
+      new FirstMember("admin@demo.com", "demo123456", Role.ADMIN);
+
+  @Inject JdbcMigrations migrations;
+  @Inject SigningKeys keys;
+  @Inject Tenants tenants;
+  @Inject Outbox outbox;
+  @Inject WaymarkConfig waymark;
+
+  public MigrationsHandler() {
+    super(MigrationsRequest.class);
+  }
+
+  /// What to do beside migrating.
+  ///
+  /// @param seedDemo whether to make the sample tenant, which a deployed stage refuses
+  /// @param platformAdmin the first operator
+  @Serdeable
+  public record MigrationsRequest(
+      @Nullable Boolean seedDemo, @Nullable PlatformAdmin platformAdmin) {}
+
+  /// Who is to operate the installation.
+  @Serdeable
+  public record PlatformAdmin(String email, String password) {
+    @Override
+    public String toString() {
+      return "PlatformAdmin[" + email + "]";
+    }
+  }
+
+  /// What was done.
+  ///
+  /// @param projections how many waiting ones were written
+  @Serdeable
+  public record Migrated(int applied, String version, int projections, List<String> tenants) {}
+
+  @Override
+  protected Migrated handle(MigrationsRequest request, Context context) {
+    boolean seedDemo = Boolean.TRUE.equals(request.seedDemo());
+    if (seedDemo && !waymark.embedded()) {
+      throw new RefusedException(
+          "seed_demo: the sample tenant, whose password everybody knows, is for the embedded"
+              + " service only");
+    }
+    JdbcMigrations.Result migrated = migrate();
+    keys.prepare();
+    if (seedDemo) {
+      ensure(DEMO, "Demo Company", DEMO_ADMIN);
+    }
+    if (request.platformAdmin() != null) {
+      PlatformAdmin admin = request.platformAdmin();
+      ensure(
+          TenantId.PLATFORM,
+          "Platform",
+          new FirstMember(admin.email(), admin.password(), Role.PLATFORM_ADMIN));
+    }
+    List<String> made = seedDemo ? List.of(DEMO.value()) : List.of();
+    return new Migrated(migrated.applied(), migrated.version(), drainAll(), made);
+  }
+
+  private JdbcMigrations.Result migrate() {
+    try {
+      return migrations.migrate();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database could not be migrated", e);
+    }
+  }
+
+  private void ensure(TenantId tenant, String name, FirstMember member) {
+    TenantResult result = tenants.ensure(tenant, name, member);
+    switch (result) {
+      case TenantResult.Done done -> {}
+      case TenantResult.Invalid(String field, String message) ->
+          throw new RefusedException(field + " " + message);
+      case TenantResult.EmailTaken() ->
+          throw new RefusedException("the e-mail belongs to a member of another tenant");
+      case TenantResult.Taken(), TenantResult.Unknown() ->
+          throw new RefusedException(tenant + " was made or ended meanwhile; try again");
+      case TenantResult.Locking(String reason) -> throw new RefusedException(reason);
+    }
+  }
+
+  /// Brings to the hot path what earlier changes of any tenant left over.
+  private int drainAll() {
+    int written = 0;
+    Page page = Page.first();
+    while (true) {
+      List<Tenant> found = tenants.list(TenantId.PLATFORM, page);
+      written += found.stream().mapToInt(tenant -> outbox.drain(tenant.id())).sum();
+      Optional<String> next = page.next(found, tenant -> tenant.id().value());
+      if (next.isEmpty()) {
+        return written;
+      }
+      page = new Page(next, Page.MOST);
+    }
+  }
+
+  /// The request asks for what must not be. Lambda hands the message to the caller.
+  static final class RefusedException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.waymark.auth.audit;
+
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.auth.web.Fields;
+import io.waymark.edge.Problems;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/api/v1/audit")
+@Secured(Scope.Names.ADMIN)
+@Tag(name = "Audit")
+class AuditController {
+  private final AuditStore entries;
+
+  AuditController(AuditStore entries) {
+    this.entries = entries;
+  }
+
+  @Serdeable
+  record EntryResponse(
+      long id, Instant at, String actor, String action, String target, Map<String, String> detail) {
+    static EntryResponse of(AuditEntry.Numbered numbered) {
+      AuditEntry entry = numbered.entry();
+      return new EntryResponse(
+          numbered.id(), entry.at(), entry.actor(), entry.action(), entry.target(), entry.detail());
+    }
+  }
+
+  @Serdeable
+  record AuditResponse(List<EntryResponse> entries, @Nullable String nextCursor) {}
+
+  @Get
+  @Operation(summary = "What was done at your tenant, newest first")
+  AuditResponse list(
+      @Parameter(hidden = true) Principal principal,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable String cursor) {
+    int most = Fields.limit(limit);
+    List<EntryResponse> found =
+        entries.newest(principal.tenant(), before(cursor), most).stream()
+            .map(EntryResponse::of)
+            .toList();
+    @Nullable String next = found.size() < most ? null : Long.toString(found.getLast().id());
+    return new AuditResponse(found, next);
+  }
+
+  private static long before(@Nullable String cursor) {
+    if (cursor == null) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException e) {
+      throw Problems.invalid("cursor", "must be the next_cursor of the page before");
+    }
+  }
+}

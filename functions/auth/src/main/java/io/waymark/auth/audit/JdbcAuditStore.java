@@ -1,0 +1,49 @@
+package io.waymark.auth.audit;
+
+import io.waymark.auth.database.JsonText;
+import io.waymark.auth.database.TenantTransactions;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/// The audit log in PostgreSQL.
+@Singleton
+final class JdbcAuditStore implements AuditStore {
+  private final AuditRepository rows;
+  private final TenantTransactions transactions;
+  private final JsonText json;
+
+  JdbcAuditStore(AuditRepository rows, TenantTransactions transactions, JsonText json) {
+    this.rows = rows;
+    this.transactions = transactions;
+    this.json = json;
+  }
+
+  @Override
+  public void add(TenantId tenant, AuditEntry entry) {
+    transactions.in(
+        tenant,
+        () ->
+            rows.insert(
+                tenant.value(),
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                entry.target(),
+                json.write(entry.detail())));
+  }
+
+  @Override
+  public List<AuditEntry.Numbered> newest(TenantId tenant, long before, int limit) {
+    return transactions.in(
+        tenant,
+        () -> rows.newest(tenant.value(), before, limit).stream().map(this::entry).toList());
+  }
+
+  private AuditEntry.Numbered entry(AuditRow row) {
+    return new AuditEntry.Numbered(
+        row.id(),
+        new AuditEntry(
+            row.at(), row.actor(), row.action(), row.target(), json.texts(row.detail())));
+  }
+}

@@ -1,0 +1,5 @@
+/// Who did what.
+@NullMarked
+package io.waymark.auth.audit;
+
+import org.jspecify.annotations.NullMarked;

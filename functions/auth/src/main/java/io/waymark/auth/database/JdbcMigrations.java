@@ -1,0 +1,63 @@
+package io.waymark.auth.database;
+
+import io.micronaut.jdbc.DataSourceResolver;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/// Brings the schema to what this code expects, and the partitions of `usage_logs` to the days
+/// around today.
+@Singleton
+public final class JdbcMigrations {
+  /// Made ahead, so that a missed run or seven leave no day without a partition.
+  private static final int DAYS_AHEAD = 8;
+
+  private static final int DAYS_KEPT = 90;
+
+  private final DataSource database;
+  private final Clock clock;
+
+  JdbcMigrations(DataSource database, DataSourceResolver resolver, Clock clock) {
+    this.database = resolver.resolve(database);
+    this.clock = clock;
+  }
+
+  /// What was done.
+  ///
+  /// @param applied how many migrations
+  /// @param version of the schema now
+  public record Result(int applied, String version) {}
+
+  public Result migrate() throws SQLException {
+    MigrateResult migrated =
+        Flyway.configure(JdbcMigrations.class.getClassLoader())
+            .dataSource(database)
+            .locations("classpath:db/migration")
+            .loggers("slf4j")
+            .load()
+            .migrate();
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT make_usage_partitions(?, ?), drop_usage_partitions(?)")) {
+      statement.setDate(1, Date.valueOf(today));
+      statement.setInt(2, DAYS_AHEAD);
+      statement.setDate(3, Date.valueOf(today.minusDays(DAYS_KEPT)));
+      statement.execute();
+    }
+    String version =
+        migrated.targetSchemaVersion == null
+            ? migrated.initialSchemaVersion
+            : migrated.targetSchemaVersion;
+    return new Result(migrated.migrationsExecuted, version);
+  }
+}

@@ -1,0 +1,5 @@
+/// PostgreSQL: transactions that see one tenant.
+@NullMarked
+package io.waymark.auth.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package io.waymark.auth.keys;
+
+import io.waymark.auth.audit.Audit;
+import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.database.Page;
+import io.waymark.auth.outbox.Changes;
+import io.waymark.auth.outbox.Outbox;
+import io.waymark.auth.outbox.Projection;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Role;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Installation;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Makes and revokes API keys. Kept by admins and editors, and by keys with the scope `admin`; none
+/// of them gives, or takes, what it lacks.
+@Singleton
+public final class ApiKeys {
+  private final ApiKeyStore keys;
+  private final Outbox outbox;
+  private final Changes changes;
+  private final Audit audit;
+  private final Clock clock;
+  private final String stage;
+  private final SecureRandom random = new SecureRandom();
+
+  ApiKeys(
+      ApiKeyStore keys,
+      Outbox outbox,
+      Changes changes,
+      Audit audit,
+      Clock clock,
+      Installation installation) {
+    this.keys = keys;
+    this.outbox = outbox;
+    this.changes = changes;
+    this.audit = audit;
+    this.clock = clock;
+    this.stage = installation.stage();
+  }
+
+  public ApiKeyResult create(
+      Principal maker, String name, Set<Scope> scopes, Optional<Instant> expiresAt) {
+    Optional<ApiKeyResult> refusal = refusal(maker, scopes);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Instant now = clock.instant();
+    if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
+      return new ApiKeyResult.Expired();
+    }
+    TenantId tenant = maker.tenant();
+    ApiKeyText text = ApiKeyText.generate(stage, random);
+    ApiKey key =
+        new ApiKey(
+            OrderedIds.next(now),
+            tenant,
+            name,
+            text.prefix(),
+            text.sha256(),
+            scopes,
+            true,
+            expiresAt,
+            Optional.empty(),
+            now);
+    return changes.in(
+        tenant,
+        () -> {
+          if (!keys.add(tenant, key)) {
+            throw new IllegalStateException("one of 2·10^14 prefixes came twice; try again");
+          }
+          outbox.add(tenant, projection(key));
+          audit.record(
+              tenant,
+              maker.subject(),
+              "api_key.created",
+              key.id().toString(),
+              Map.of("name", name, "scopes", texts(scopes)));
+          return new ApiKeyResult.Created(key, text);
+        });
+  }
+
+  public List<ApiKey> list(TenantId tenant, Page page) {
+    return keys.list(tenant, page);
+  }
+
+  public Optional<ApiKey> find(TenantId tenant, UUID id) {
+    return keys.find(tenant, id);
+  }
+
+  /// Whether `keeper` may see and keep keys at all.
+  public static boolean mayKeep(Principal keeper) {
+    return switch (keeper) {
+      case Principal.Member member -> member.role() != Role.VIEWER;
+      case Principal.ApiKey key -> key.scopes().contains(Scope.ADMIN);
+    };
+  }
+
+  public ApiKeyResult revoke(Principal keeper, UUID id) {
+    TenantId tenant = keeper.tenant();
+    return changes.in(
+        tenant,
+        () -> {
+          Optional<ApiKey> found = keys.find(tenant, id);
+          if (found.isEmpty()) {
+            return new ApiKeyResult.Unknown();
+          }
+          ApiKey key = found.get();
+          Optional<ApiKeyResult> refusal = refusal(keeper, key.scopes());
+          if (refusal.isPresent()) {
+            return refusal.get();
+          }
+          if (keys.revoke(tenant, id)) {
+            outbox.add(tenant, projection(key.revoked()));
+            audit.record(tenant, keeper.subject(), "api_key.revoked", id.toString());
+          }
+          return new ApiKeyResult.Revoked(key.revoked());
+        });
+  }
+
+  private static Optional<ApiKeyResult> refusal(Principal keeper, Set<Scope> scopes) {
+    if (!mayKeep(keeper)) {
+      return Optional.of(new ApiKeyResult.NotAllowed());
+    }
+    Set<Scope> beyond = new HashSet<>(scopes);
+    beyond.removeAll(keeper.scopes());
+    return beyond.isEmpty() ? Optional.empty() : Optional.of(new ApiKeyResult.Beyond(beyond));
+  }
+
+  private static Projection projection(ApiKey key) {
+    return Projection.ofKey(
+        key.prefix(),
+        Map.of("tenant", key.tenant().value(), "key_id", key.id().toString(), "hash", key.hash()),
+        key.scopes().stream().map(Scope::text).sorted().toList(),
+        key.active(),
+        key.expiresAt());
+  }
+
+  static String texts(Set<Scope> scopes) {
+    return scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,5 @@
+/// API keys of a tenant.
+@NullMarked
+package io.waymark.auth.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.waymark.auth.limits;
+
+import io.waymark.auth.audit.Audit;
+import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.database.Page;
+import io.waymark.auth.outbox.Changes;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What administrators do with their tenant's limits.
+@Singleton
+public final class RateLimits {
+  private final RateLimitStore limits;
+  private final Changes changes;
+  private final Audit audit;
+  private final Clock clock;
+
+  RateLimits(RateLimitStore limits, Changes changes, Audit audit, Clock clock) {
+    this.limits = limits;
+    this.changes = changes;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// Makes a limit; empty where the tenant has one of this type.
+  public Optional<RateLimit> create(
+      Principal maker, String type, long maxRequests, int windowSeconds) {
+    TenantId tenant = maker.tenant();
+    Instant now = clock.instant();
+    RateLimit limit =
+        new RateLimit(OrderedIds.next(now), tenant, type, maxRequests, windowSeconds, now, now);
+    return changes.in(
+        tenant,
+        () -> {
+          if (!limits.add(tenant, limit)) {
+            return Optional.<RateLimit>empty();
+          }
+          record(maker, "rate_limit.created", limit);
+          return Optional.of(limit);
+        });
+  }
+
+  public List<RateLimit> list(TenantId tenant, Page page) {
+    return limits.list(tenant, page);
+  }
+
+  public Optional<RateLimit> find(TenantId tenant, UUID id) {
+    return limits.find(tenant, id);
+  }
+
+  /// Gives a limit other figures; empty where there is no such limit.
+  public Optional<RateLimit> change(
+      Principal maker, UUID id, Optional<Long> maxRequests, Optional<Integer> windowSeconds) {
+    TenantId tenant = maker.tenant();
+    return changes.in(
+        tenant,
+        () -> {
+          Optional<RateLimit> changed =
+              limits
+                  .find(tenant, id)
+                  .map(
+                      limit ->
+                          limit.of(
+                              maxRequests.orElse(limit.maxRequests()),
+                              windowSeconds.orElse(limit.windowSeconds()),
+                              clock.instant()));
+          changed.ifPresent(
+              limit -> {
+                limits.change(tenant, limit);
+                record(maker, "rate_limit.changed", limit);
+              });
+          return changed;
+        });
+  }
+
+  /// Removes a limit; false where there is no such limit.
+  public boolean remove(Principal maker, UUID id) {
+    TenantId tenant = maker.tenant();
+    return changes.in(
+        tenant,
+        () -> {
+          boolean removed = limits.remove(tenant, id);
+          if (removed) {
+            audit.record(tenant, maker.subject(), "rate_limit.removed", id.toString());
+          }
+          return removed;
+        });
+  }
+
+  private void record(Principal maker, String action, RateLimit limit) {
+    audit.record(
+        maker.tenant(),
+        maker.subject(),
+        action,
+        limit.id().toString(),
+        Map.of(
+            "limit_type", limit.type(),
+            "max_requests", Long.toString(limit.maxRequests()),
+            "window_seconds", Integer.toString(limit.windowSeconds())));
+  }
+}

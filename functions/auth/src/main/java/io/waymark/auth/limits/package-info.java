@@ -1,0 +1,5 @@
+/// Rate limits of a tenant, as stored; enforced elsewhere.
+@NullMarked
+package io.waymark.auth.limits;
+
+import org.jspecify.annotations.NullMarked;

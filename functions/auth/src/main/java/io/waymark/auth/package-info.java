@@ -1,0 +1,29 @@
+/// Who may do what: log-in and tokens, tenants, members, API keys, limits, audit, on PostgreSQL.
+///
+/// What it promises:
+///
+/// - A1 — A wrong password and an unknown e-mail get the same answer, after the same work.
+/// - A2 — A refresh token is good for one use; used again later than ten seconds after, it ends its
+///   whole session.
+/// - A3 — Used again within ten seconds it gives the very same successor, never a second one.
+/// - A4 — Log-out ends the session's refresh tokens, and its access tokens everywhere.
+/// - A5 — A changed password ends every session of the member.
+/// - A6 — Nothing of a tenant is visible to another one: not over HTTP (404), not in the database.
+/// - A7 — Nobody gives a role or a scope beyond their own.
+/// - A8 — An API key's secret is shown once and kept nowhere.
+/// - A9 — A revoked key and a suspended tenant reach the hot path with the change that ends them.
+/// - A10 — A projection that cannot be written fails no change and is not lost.
+/// - A11 — An older projection never replaces a newer one.
+/// - A12 — Migrations can be repeated, and are made by `MigrationsHandler` alone.
+/// - A13 — The sample tenant exists in the embedded service only.
+/// - A14 — Passwords are kept as Argon2id; bcrypt hashes verify and are upgraded at log-in.
+/// - A15 — Every change stands in the audit log of its tenant, committed with it.
+/// - A16 — A tenant keeps an active admin, and nobody locks themselves out.
+/// - A17 — The private signing keys are readable by their owner alone; the public ones are
+///   published.
+/// - A18 — A request that is not right is refused with the field that is wrong.
+/// - A19 — A suspended member or tenant can neither log in nor refresh.
+@NullMarked
+package io.waymark.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package io.waymark.auth.passwords;
+
+import io.waymark.tenancy.StoreUnavailableException;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/// Argon2id (RFC 9106). Verifies bcrypt's `$2a$`, `$2b$` and `$2y$` too, as outdated ones of
+/// imported members. Only so many hashes are computed at once as the configuration allows.
+@Singleton
+final class Argon2Hashes implements PasswordHashes {
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+  private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
+
+  /// More than bcrypt reads: it ignores the bytes beyond.
+  private static final int BCRYPT_BYTES = 72;
+
+  private final PasswordConfig config;
+  private final SecureRandom random = new SecureRandom();
+  private final Semaphore turns;
+
+  Argon2Hashes(PasswordConfig config) {
+    this.config = config;
+    this.turns = new Semaphore(config.concurrentHashes(), true);
+  }
+
+  @Override
+  public String hash(String password) {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    Argon2Text fresh =
+        new Argon2Text(
+            config.memoryKib(),
+            config.iterations(),
+            config.parallelism(),
+            BASE64.encodeToString(salt));
+    return inTurn(() -> fresh.prefix() + "$" + BASE64.encodeToString(compute(password, fresh)));
+  }
+
+  @Override
+  public boolean matches(String password, String hash) {
+    if (hash.startsWith("$2")) {
+      return inTurn(() -> matchesBcrypt(password, hash));
+    }
+    Argon2Text parsed = Argon2Text.of(hash);
+    byte[] expected = Base64.getDecoder().decode(hash.substring(hash.lastIndexOf('$') + 1));
+    return inTurn(() -> MessageDigest.isEqual(compute(password, parsed), expected));
+  }
+
+  @Override
+  public void waste(String password) {
+    hash(password);
+  }
+
+  @Override
+  public boolean outdated(String hash) {
+    if (!hash.startsWith("$argon2id$")) {
+      return true;
+    }
+    Argon2Text made = Argon2Text.of(hash);
+    return made.memoryKib() != config.memoryKib()
+        || made.iterations() != config.iterations()
+        || made.parallelism() != config.parallelism();
+  }
+
+  private <T> T inTurn(Supplier<T> work) {
+    try {
+      if (!turns.tryAcquire(config.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailableException(
+            "log-in", new TimeoutException("no turn to hash within " + config.patience()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("log-in", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static byte[] compute(String password, Argon2Text parameters) {
+    Argon2BytesGenerator generator = new Argon2BytesGenerator();
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withMemoryAsKB(parameters.memoryKib())
+            .withIterations(parameters.iterations())
+            .withParallelism(parameters.parallelism())
+            .withSalt(Base64.getDecoder().decode(parameters.salt()))
+            .build());
+    byte[] computed = new byte[HASH_BYTES];
+    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), computed);
+    return computed;
+  }
+
+  private static boolean matchesBcrypt(String password, String hash) {
+    byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+    byte[] read =
+        bytes.length > BCRYPT_BYTES ? java.util.Arrays.copyOf(bytes, BCRYPT_BYTES) : bytes;
+    return OpenBSDBCrypt.checkPassword(hash, read);
+  }
+}

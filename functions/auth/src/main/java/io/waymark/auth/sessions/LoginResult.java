@@ -1,0 +1,22 @@
+package io.waymark.auth.sessions;
+
+import io.waymark.auth.members.Member;
+
+/// What became of a log-in or a refresh.
+public sealed interface LoginResult {
+  /// The member has these tokens now.
+  record LoggedIn(Member member, String accessToken, String refreshToken) implements LoginResult {
+    @Override
+    public String toString() {
+      return "LoggedIn[" + member.id() + "]";
+    }
+  }
+
+  /// The e-mail or the password is wrong, or the refresh token does not hold; nobody learns which.
+  record Refused() implements LoginResult {}
+
+  /// The credential is right but nobody may log in with it now.
+  ///
+  /// @param what `tenant` or `member`
+  record Suspended(String what) implements LoginResult {}
+}

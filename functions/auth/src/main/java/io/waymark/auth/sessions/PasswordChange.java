@@ -1,0 +1,13 @@
+package io.waymark.auth.sessions;
+
+/// What became of a change of password.
+public sealed interface PasswordChange {
+  /// It is changed; every session of the member has ended.
+  record Changed() implements PasswordChange {}
+
+  /// What was given as the present password is not it.
+  record WrongPassword() implements PasswordChange {}
+
+  /// The new one will not do.
+  record Weak(String objection) implements PasswordChange {}
+}

@@ -1,0 +1,194 @@
+package io.waymark.auth.sessions;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.auth.members.Member;
+import io.waymark.edge.Problems;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/api/v1/auth")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@Tag(name = "Sessions")
+class SessionController {
+  /// Longer than any password of ours; hashing must not be asked to read megabytes.
+  private static final int MAX_TEXT = 1024;
+
+  private static final int MAX_TOKEN = 4096;
+
+  private final Sessions sessions;
+
+  SessionController(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Serdeable
+  record LoginRequest(
+      @NotBlank @Size(max = MAX_TEXT) String email,
+      @NotBlank @Size(max = MAX_TEXT) String password) {
+    @Override
+    public String toString() {
+      return "LoginRequest[" + email + "]";
+    }
+  }
+
+  @Serdeable
+  record RefreshRequest(@NotBlank @Size(max = MAX_TOKEN) String refreshToken) {
+    @Override
+    public String toString() {
+      return "RefreshRequest[]";
+    }
+  }
+
+  @Serdeable
+  record PasswordRequest(
+      @NotBlank @Size(max = MAX_TEXT) String currentPassword,
+      @NotBlank @Size(max = MAX_TEXT) String newPassword) {
+    @Override
+    public String toString() {
+      return "PasswordRequest[]";
+    }
+  }
+
+  @Serdeable
+  record UserResponse(String id, String email, String tenantId, String role) {
+    static UserResponse of(Member member) {
+      return new UserResponse(
+          member.id().toString(),
+          member.email().value(),
+          member.tenant().value(),
+          member.role().text());
+    }
+  }
+
+  @Serdeable
+  record TokensResponse(
+      String accessToken,
+      String refreshToken,
+      long expiresIn,
+      String tokenType,
+      UserResponse user) {
+    @Override
+    public String toString() {
+      return "TokensResponse[" + user + "]";
+    }
+  }
+
+  /// Who calls: a member or an API key.
+  @Serdeable
+  record MeResponse(
+      String kind,
+      String id,
+      String tenantId,
+      @Nullable String email,
+      @Nullable String role,
+      List<String> scopes) {}
+
+  @Post("/login")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  @Operation(summary = "Log in with e-mail and password")
+  HttpResponse<TokensResponse> login(@Body @Valid LoginRequest request) {
+    return switch (sessions.logIn(request.email(), request.password())) {
+      case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
+      case LoginResult.Refused() ->
+          throw Problems.unauthorized("the e-mail or the password is wrong");
+      case LoginResult.Suspended(String what) ->
+          throw Problems.forbidden("the " + what + " is suspended");
+    };
+  }
+
+  @Post("/refresh")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  @Operation(summary = "Trade a refresh token for new tokens; each is good for one use")
+  HttpResponse<TokensResponse> refresh(@Body @Valid RefreshRequest request) {
+    return switch (sessions.refresh(request.refreshToken())) {
+      case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
+      case LoginResult.Refused() ->
+          throw Problems.unauthorized("the refresh token does not hold; log in again");
+      case LoginResult.Suspended(String what) ->
+          throw Problems.forbidden("the " + what + " is suspended");
+    };
+  }
+
+  @Post("/logout")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  @Status(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "End the session of the access token, or of the refresh token in the body",
+      description = "Every token of the session is void at once, here, and elsewhere within 30 s.")
+  void logout(
+      @Parameter(hidden = true) @Nullable Principal principal,
+      @Body @Nullable @Valid RefreshRequest request) {
+    boolean ended = request != null && sessions.logOut(request.refreshToken());
+    if (principal instanceof Principal.Member member) {
+      sessions.logOut(member);
+    } else if (!ended) {
+      throw principal == null
+          ? Problems.unauthorized("no session: send the access token, or refresh_token in the body")
+          : Problems.forbidden("an API key has no session; revoke the key instead");
+    }
+  }
+
+  @Get("/me")
+  @Operation(summary = "Who the credential belongs to and what it may do")
+  MeResponse me(@Parameter(hidden = true) Principal principal) {
+    List<String> scopes = principal.scopes().stream().map(Scope::text).sorted().toList();
+    String tenant = principal.tenant().value();
+    return switch (principal) {
+      case Principal.Member member ->
+          new MeResponse(
+              "member", member.subject(), tenant, member.email(), member.role().text(), scopes);
+      case Principal.ApiKey key ->
+          new MeResponse("api_key", key.subject(), tenant, null, null, scopes);
+    };
+  }
+
+  @Post("/password")
+  @Status(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Change your own password",
+      description = "Ends all your sessions, this one too: log in again.")
+  void password(
+      @Parameter(hidden = true) Principal principal, @Body @Valid PasswordRequest request) {
+    if (!(principal instanceof Principal.Member member)) {
+      throw Problems.forbidden("an API key has no password");
+    }
+    PasswordChange result =
+        sessions.changePassword(member, request.currentPassword(), request.newPassword());
+    switch (result) {
+      case PasswordChange.Changed() -> {}
+      case PasswordChange.WrongPassword() ->
+          throw Problems.invalid("current_password", "is not your password");
+      case PasswordChange.Weak(String objection) ->
+          throw Problems.invalid("new_password", objection);
+    }
+  }
+
+  private static MutableHttpResponse<TokensResponse> tokens(LoginResult.LoggedIn loggedIn) {
+    TokensResponse body =
+        new TokensResponse(
+            loggedIn.accessToken(),
+            loggedIn.refreshToken(),
+            Tokens.ACCESS_LIFE.toSeconds(),
+            "Bearer",
+            UserResponse.of(loggedIn.member()));
+    return HttpResponse.ok(body).header("Cache-Control", "no-store");
+  }
+}

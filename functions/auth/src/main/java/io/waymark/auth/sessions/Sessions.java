@@ -1,0 +1,239 @@
+package io.waymark.auth.sessions;
+
+import io.waymark.auth.audit.Audit;
+import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.members.Email;
+import io.waymark.auth.members.Member;
+import io.waymark.auth.members.MemberCredentials;
+import io.waymark.auth.members.MemberStore;
+import io.waymark.auth.outbox.Changes;
+import io.waymark.auth.passwords.PasswordHashes;
+import io.waymark.auth.passwords.PasswordRules;
+import io.waymark.auth.tenants.Tenant;
+import io.waymark.auth.tenants.TenantStore;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Log-in, refresh, log-out, change of password.
+///
+/// A refresh token is good for one use, which makes its successor. If it is used again it was
+/// either sent twice by its owner, whose first answer was lost, or stolen. Within [#GRACE] the
+/// answer is the very same successor, so that a lost answer does no harm and a thief gains no
+/// second line of tokens; after that the whole session ends.
+@Singleton
+public final class Sessions {
+  static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final MemberStore members;
+  private final TenantStore tenants;
+  private final RefreshTokenStore refreshTokens;
+  private final PasswordHashes hashes;
+  private final Tokens tokens;
+  private final SessionEnds ends;
+  private final Changes changes;
+  private final Audit audit;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Sessions(
+      MemberStore members,
+      TenantStore tenants,
+      RefreshTokenStore refreshTokens,
+      PasswordHashes hashes,
+      Tokens tokens,
+      SessionEnds ends,
+      Changes changes,
+      Audit audit,
+      Clock clock) {
+    this.members = members;
+    this.tenants = tenants;
+    this.refreshTokens = refreshTokens;
+    this.hashes = hashes;
+    this.tokens = tokens;
+    this.ends = ends;
+    this.changes = changes;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// Opens a session. Takes as long where nobody has the e-mail as where the password is wrong.
+  public LoginResult logIn(String email, String password) {
+    Optional<MemberCredentials> found = Email.of(email).flatMap(members::findByEmail);
+    if (found.isEmpty()) {
+      hashes.waste(password);
+      return new LoginResult.Refused();
+    }
+    MemberCredentials credentials = found.get();
+    if (!hashes.matches(password, credentials.passwordHash())) {
+      return new LoginResult.Refused();
+    }
+    Optional<String> upgraded =
+        hashes.outdated(credentials.passwordHash())
+            ? Optional.of(hashes.hash(password))
+            : Optional.empty();
+    Member member = credentials.member();
+    return changes.in(member.tenant(), () -> open(member.tenant(), member.id(), upgraded));
+  }
+
+  private LoginResult open(TenantId tenant, UUID id, Optional<String> upgradedHash) {
+    Standing standing = standing(tenant, id);
+    return switch (standing) {
+      case Standing.Barred(LoginResult result) -> result;
+      case Standing.Good(Member member, long epoch) -> {
+        Instant now = clock.instant();
+        upgradedHash.ifPresent(hash -> members.changePassword(tenant, id, hash, now));
+        members.loggedIn(tenant, id, now);
+        refreshTokens.removeExpired(tenant, now);
+        UUID session = OrderedIds.next(now);
+        Tokens.Bearer bearer = new Tokens.Bearer(member, session, epoch);
+        Tokens.Fresh first = tokens.refresh(bearer, now);
+        refreshTokens.open(
+            tenant,
+            new Session(session, id, now, first.token().expiresAt(), Optional.empty()),
+            first.token());
+        audit.record(tenant, id.toString(), "session.opened", session.toString());
+        yield new LoginResult.LoggedIn(member, tokens.access(bearer, now), first.text());
+      }
+    };
+  }
+
+  /// Trades a refresh token for its successor and a new access token.
+  public LoginResult refresh(String text) {
+    Optional<RefreshToken> stored = stored(text);
+    if (stored.isEmpty()) {
+      return new LoginResult.Refused();
+    }
+    return changes.in(stored.get().tenant(), () -> rotate(stored.get(), text));
+  }
+
+  private LoginResult rotate(RefreshToken known, String text) {
+    TenantId tenant = known.tenant();
+    Optional<Session> session = refreshTokens.lockSession(tenant, known.session());
+    // Again, now that nobody else can rotate it.
+    Optional<RefreshToken> token = refreshTokens.find(tenant, known.id());
+    if (session.isEmpty() || session.get().endedAt().isPresent() || token.isEmpty()) {
+      return new LoginResult.Refused();
+    }
+    return switch (standing(tenant, session.get().member())) {
+      case Standing.Barred(LoginResult result) -> result;
+      case Standing.Good(Member member, long epoch) -> {
+        Tokens.Bearer bearer = new Tokens.Bearer(member, known.session(), epoch);
+        yield successor(token.get(), text, bearer);
+      }
+    };
+  }
+
+  private LoginResult successor(RefreshToken token, String text, Tokens.Bearer bearer) {
+    TenantId tenant = token.tenant();
+    Instant now = clock.instant();
+    if (token.rotation().isEmpty()) {
+      Tokens.Fresh next = tokens.refresh(bearer, now);
+      String sealed = Seal.close(next.text(), text, random);
+      refreshTokens.rotate(
+          tenant, token.id(), new RefreshToken.Rotation(now, sealed), next.token());
+      return new LoginResult.LoggedIn(bearer.member(), tokens.access(bearer, now), next.text());
+    }
+    RefreshToken.Rotation rotation = token.rotation().get();
+    if (!now.isAfter(rotation.at().plus(GRACE))) {
+      String same = Seal.open(rotation.sealedSuccessor(), text);
+      return new LoginResult.LoggedIn(bearer.member(), tokens.access(bearer, now), same);
+    }
+    ends.end(tenant, token.session());
+    audit.record(
+        tenant,
+        bearer.member().id().toString(),
+        "session.ended_by_reuse",
+        token.session().toString());
+    return new LoginResult.Refused();
+  }
+
+  /// Ends the session of an access token.
+  public void logOut(Principal.Member member) {
+    end(member.tenant(), UUID.fromString(member.session()), member.subject());
+  }
+
+  /// Ends the session of a refresh token; false where the token does not hold.
+  public boolean logOut(String refreshToken) {
+    Optional<RefreshToken> stored = stored(refreshToken);
+    stored.ifPresent(token -> end(token.tenant(), token.session(), token.session().toString()));
+    return stored.isPresent();
+  }
+
+  private void end(TenantId tenant, UUID session, String actor) {
+    changes.in(
+        tenant,
+        () -> {
+          boolean ended = ends.end(tenant, session);
+          if (ended) {
+            audit.record(tenant, actor, "session.ended", session.toString());
+          }
+          return ended;
+        });
+  }
+
+  /// Replaces a member's password and ends all its sessions.
+  public PasswordChange changePassword(Principal.Member member, String current, String next) {
+    TenantId tenant = member.tenant();
+    UUID id = UUID.fromString(member.subject());
+    Optional<String> objection = PasswordRules.objection(next, member.email());
+    if (objection.isPresent()) {
+      return new PasswordChange.Weak(objection.get());
+    }
+    Optional<MemberCredentials> known = members.find(tenant, id);
+    if (known.isEmpty() || !hashes.matches(current, known.get().passwordHash())) {
+      return new PasswordChange.WrongPassword();
+    }
+    String hash = hashes.hash(next);
+    return changes.in(
+        tenant,
+        () -> {
+          members.changePassword(tenant, id, hash, clock.instant());
+          ends.endAll(tenant, id);
+          audit.record(tenant, id.toString(), "member.password_changed", id.toString());
+          return new PasswordChange.Changed();
+        });
+  }
+
+  private Optional<RefreshToken> stored(String text) {
+    return tokens
+        .refreshId(text)
+        .flatMap(refreshTokens::findById)
+        .filter(known -> same(known, text));
+  }
+
+  private static boolean same(RefreshToken known, String text) {
+    return MessageDigest.isEqual(
+        Seal.sha256(text).getBytes(StandardCharsets.US_ASCII),
+        known.hash().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Standing standing(TenantId tenant, UUID id) {
+    Optional<Tenant> of = tenants.find(tenant);
+    Optional<Member> member = members.find(tenant, id).map(MemberCredentials::member);
+    if (of.isEmpty() || member.isEmpty()) {
+      return new Standing.Barred(new LoginResult.Refused());
+    }
+    if (!of.get().active()) {
+      return new Standing.Barred(new LoginResult.Suspended("tenant"));
+    }
+    return member.get().active()
+        ? new Standing.Good(member.get(), of.get().epoch())
+        : new Standing.Barred(new LoginResult.Suspended("member"));
+  }
+
+  /// Whether a member may have tokens now.
+  private sealed interface Standing {
+    record Good(Member member, long tenantEpoch) implements Standing {}
+
+    record Barred(LoginResult result) implements Standing {}
+  }
+}

@@ -1,0 +1,134 @@
+package io.waymark.auth.sessions;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.members.Member;
+import io.waymark.auth.signing.SigningKeys;
+import io.waymark.tenancy.installation.Installation;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Writes tokens, and reads back refresh tokens; access tokens are read by every function's edge.
+@Singleton
+final class Tokens {
+  static final Duration ACCESS_LIFE = Duration.ofMinutes(15);
+  static final Duration REFRESH_LIFE = Duration.ofDays(7);
+
+  private final SigningKeys keys;
+  private final String issuer;
+  private final DefaultJWTProcessor<SecurityContext> refreshTokens = new DefaultJWTProcessor<>();
+
+  Tokens(SigningKeys keys, Installation installation, Clock clock) {
+    this.keys = keys;
+    this.issuer = installation.issuer();
+    JWKSource<SecurityContext> source = (selector, context) -> selector.select(keys.published());
+    refreshTokens.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
+    refreshTokens.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, source));
+    refreshTokens.setJWTClaimsSetVerifier(
+        new DefaultJWTClaimsVerifier<>(
+            new HashSet<>(Set.of(issuer)), // Nimbus asks whether it contains null
+            new JWTClaimsSet.Builder().issuer(issuer).claim("type", "refresh").build(),
+            Set.of("sub", "exp", "jti", "sid"),
+            Set.of()) {
+          @Override
+          protected Date currentTime() {
+            return Date.from(clock.instant());
+          }
+        });
+  }
+
+  /// Who a token is for and in which session.
+  record Bearer(Member member, UUID session, long tenantEpoch) {}
+
+  /// A refresh token that was just written: its row and its text, which is nowhere else.
+  record Fresh(RefreshToken token, String text) {
+    @Override
+    public String toString() {
+      return "Fresh[" + token + "]";
+    }
+  }
+
+  String access(Bearer bearer, Instant now) {
+    return sign(bearer, "access", UUID.randomUUID(), now, now.plus(ACCESS_LIFE));
+  }
+
+  Fresh refresh(Bearer bearer, Instant now) {
+    UUID id = OrderedIds.next(now);
+    Instant expiresAt = now.plus(REFRESH_LIFE);
+    String text = sign(bearer, "refresh", id, now, expiresAt);
+    return new Fresh(
+        new RefreshToken(
+            id,
+            bearer.member().tenant(),
+            bearer.session(),
+            Seal.sha256(text),
+            now,
+            expiresAt,
+            Optional.empty()),
+        text);
+  }
+
+  /// The id of the refresh token in `text`; empty where it is none of ours or has expired.
+  Optional<UUID> refreshId(String text) {
+    try {
+      return Optional.of(UUID.fromString(refreshTokens.process(text, null).getJWTID()));
+    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String sign(Bearer bearer, String type, UUID id, Instant now, Instant expiresAt) {
+    Member member = bearer.member();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .audience(issuer)
+            .subject(member.id().toString())
+            .claim("tenant_id", member.tenant().value())
+            .claim("email", member.email().value())
+            .claim("role", member.role().text())
+            .claim("type", type)
+            .claim("sid", bearer.session().toString())
+            .claim("tenant_epoch", bearer.tenantEpoch())
+            .jwtID(id.toString())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(expiresAt))
+            .build();
+    ECKey key = keys.current();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .keyID(key.getKeyID())
+                .type(JOSEObjectType.JWT)
+                .build(),
+            claims);
+    try {
+      token.sign(new ECDSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("a P-256 key signs ES256", e);
+    }
+    return token.serialize();
+  }
+}

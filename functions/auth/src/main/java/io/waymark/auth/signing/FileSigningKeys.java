@@ -1,0 +1,110 @@
+package io.waymark.auth.signing;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.micronaut.context.annotation.Requires;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.tenancy.StoreUnavailableException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// Keys in a folder: `signing-keys.json`, readable by its owner alone, and beside it `jwks.json`,
+/// the public halves. Both appear whole or not at all; of several processes that start at once, one
+/// makes the keys and the others read them.
+@Singleton
+@Requires(property = "waymark.keys")
+final class FileSigningKeys implements SigningKeys {
+  private static final String OWNER_ONLY = "rw-------";
+
+  private final Path folder;
+  private final Clock clock;
+  private volatile @Nullable KeyRing ring;
+
+  FileSigningKeys(WaymarkConfig config, Clock clock) {
+    this.folder = config.keys().orElseThrow();
+    this.clock = clock;
+  }
+
+  @Override
+  public ECKey current() {
+    return ring().current(clock.instant());
+  }
+
+  @Override
+  public JWKSet published() {
+    return ring().published();
+  }
+
+  @Override
+  public void prepare() {
+    ring();
+  }
+
+  private KeyRing ring() {
+    @Nullable KeyRing known = ring;
+    if (known == null) {
+      synchronized (this) {
+        known = ring;
+        if (known == null) {
+          known = readOrMake();
+          ring = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  private KeyRing readOrMake() {
+    Path file = folder.resolve("signing-keys.json");
+    try {
+      Files.createDirectories(folder);
+      if (!Files.exists(file)) {
+        make(file);
+      }
+      KeyRing read = KeyRing.parse(Files.readString(file));
+      publish(read);
+      return read;
+    } catch (IOException | ParseException | IllegalArgumentException e) {
+      throw new StoreUnavailableException("key file " + file, e);
+    }
+  }
+
+  private void make(Path file) throws IOException {
+    Path draft = draft(KeyRing.generate(clock.instant()).privateJson());
+    try {
+      Files.createLink(file, draft); // unlike a move, it fails where the file has appeared
+    } catch (FileAlreadyExistsException e) {
+      // Another process was first: its keys are the ones to read.
+    } catch (UnsupportedOperationException e) {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private void publish(KeyRing made) throws IOException {
+    Path file = folder.resolve("jwks.json");
+    String json = made.published().toString();
+    if (Files.exists(file) && Files.readString(file).equals(json)) {
+      return;
+    }
+    Files.move(draft(json), file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// A file of its own in the same folder, so that it can be moved or linked to its place.
+  private Path draft(String content) throws IOException {
+    Path draft = Files.createTempFile(folder, ".keys", ".json");
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(OWNER_ONLY));
+    }
+    return Files.writeString(draft, content);
+  }
+}

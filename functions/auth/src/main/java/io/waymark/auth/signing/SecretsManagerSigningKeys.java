@@ -1,0 +1,100 @@
+package io.waymark.auth.signing;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.micronaut.context.annotation.Requires;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.tenancy.StoreUnavailableException;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/// Keys in the secret `waymark/<stage>/signing-keys`, their public halves in the parameter
+/// `/waymark/<stage>/jwks`. Only migrations make or publish keys; requests read them, again every
+/// few minutes, so that a rotation needs no restart.
+@Singleton
+@Requires(missingProperty = "waymark.keys")
+final class SecretsManagerSigningKeys implements SigningKeys {
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private final SecretsManagerClient secrets;
+  private final SsmClient parameters;
+  private final Clock clock;
+  private final String secret;
+  private final String parameter;
+  private volatile @Nullable Read last;
+
+  SecretsManagerSigningKeys(
+      SecretsManagerClient secrets, SsmClient parameters, WaymarkConfig config, Clock clock) {
+    this.secrets = secrets;
+    this.parameters = parameters;
+    this.clock = clock;
+    this.secret = "waymark/" + config.stage() + "/signing-keys";
+    this.parameter = "/waymark/" + config.stage() + "/jwks";
+  }
+
+  @Override
+  public ECKey current() {
+    return ring().current(clock.instant());
+  }
+
+  @Override
+  public JWKSet published() {
+    return ring().published();
+  }
+
+  @Override
+  public void prepare() {
+    try {
+      makeIfAbsent();
+      String json = read().published().toString();
+      parameters.putParameter(
+          request ->
+              request.name(parameter).value(json).type(ParameterType.STRING).overwrite(true));
+    } catch (SdkException e) {
+      throw new StoreUnavailableException("parameter " + parameter, e);
+    }
+  }
+
+  private void makeIfAbsent() {
+    try {
+      secrets.getSecretValue(request -> request.secretId(secret));
+    } catch (ResourceNotFoundException absent) {
+      try {
+        String json = KeyRing.generate(clock.instant()).privateJson();
+        secrets.createSecret(request -> request.name(secret).secretString(json));
+      } catch (ResourceExistsException e) {
+        // Another migration was first: its keys are the ones to read.
+      }
+    }
+  }
+
+  private KeyRing ring() {
+    @Nullable Read known = last;
+    if (known == null || clock.instant().isAfter(known.at.plus(KEPT))) {
+      known = new Read(read(), clock.instant());
+      last = known;
+    }
+    return known.ring;
+  }
+
+  private KeyRing read() {
+    try {
+      return KeyRing.parse(
+          secrets.getSecretValue(request -> request.secretId(secret)).secretString());
+    } catch (SdkException | ParseException | IllegalArgumentException e) {
+      throw new StoreUnavailableException("secret " + secret, e);
+    }
+  }
+
+  private record Read(KeyRing ring, Instant at) {}
+}

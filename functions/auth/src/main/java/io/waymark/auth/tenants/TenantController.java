@@ -1,0 +1,188 @@
+package io.waymark.auth.tenants;
+
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.auth.database.Page;
+import io.waymark.auth.web.Fields;
+import io.waymark.edge.Problems;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Role;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/api/v1/tenants")
+@Secured(Scope.Names.PLATFORM)
+@Tag(name = "Tenants")
+class TenantController {
+  private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
+  private static final int MAX_SETTINGS = 100;
+
+  private final Tenants tenants;
+
+  TenantController(Tenants tenants) {
+    this.tenants = tenants;
+  }
+
+  /// A wish for a tenant.
+  ///
+  /// @param admin the tenant's first member; without one an operator can add none later
+  @Serdeable
+  record TenantRequest(
+      @NotBlank
+          @Pattern(
+              regexp = ID,
+              message = "must be 1-63 of a-z, 0-9 and '-', not beginning with '-'")
+          String id,
+      @NotBlank @Size(max = 200) String name,
+      @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
+      @Nullable @Valid AdminRequest admin) {}
+
+  @Serdeable
+  record AdminRequest(
+      @NotBlank @Size(max = 254) String email, @NotBlank @Size(max = 1024) String password) {
+    @Override
+    public String toString() {
+      return "AdminRequest[" + email + "]";
+    }
+  }
+
+  @Serdeable
+  record TenantChangeRequest(
+      @Nullable @Size(min = 1, max = 200) String name,
+      @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
+      @Nullable String status) {}
+
+  @Serdeable
+  record TenantResponse(
+      String id,
+      String name,
+      String slug,
+      Map<String, String> settings,
+      String status,
+      Instant createdAt,
+      Instant updatedAt) {
+    static TenantResponse of(Tenant tenant) {
+      return new TenantResponse(
+          tenant.id().value(),
+          tenant.name(),
+          tenant.slug(),
+          tenant.settings(),
+          tenant.status().text(),
+          tenant.createdAt(),
+          tenant.updatedAt());
+    }
+  }
+
+  @Serdeable
+  record TenantsResponse(List<TenantResponse> tenants, @Nullable String nextCursor) {}
+
+  @Post
+  @Status(HttpStatus.CREATED)
+  @Operation(summary = "Make a tenant, with its first admin")
+  TenantResponse create(
+      @Parameter(hidden = true) Principal principal, @Body @Valid TenantRequest request) {
+    Optional<FirstMember> admin =
+        Optional.ofNullable(request.admin())
+            .map(member -> new FirstMember(member.email(), member.password(), Role.ADMIN));
+    Map<String, String> settings = request.settings() == null ? Map.of() : request.settings();
+    return answer(
+        tenants.create(
+            principal.subject(),
+            new TenantId(request.id()),
+            request.name().strip(),
+            settings,
+            admin));
+  }
+
+  @Get
+  @Operation(summary = "List all tenants")
+  TenantsResponse list(
+      @Parameter(hidden = true) Principal principal,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable String cursor) {
+    Page page = new Page(Optional.ofNullable(cursor), Fields.limit(limit));
+    List<Tenant> found = tenants.list(principal.tenant(), page);
+    return new TenantsResponse(
+        found.stream().map(TenantResponse::of).toList(),
+        page.next(found, tenant -> tenant.id().value()).orElse(null));
+  }
+
+  @Get("/{id}")
+  @Operation(summary = "Read a tenant")
+  TenantResponse read(String id) {
+    return tenants
+        .find(known(id))
+        .map(TenantResponse::of)
+        .orElseThrow(() -> Problems.notFound("tenant " + id));
+  }
+
+  @Patch("/{id}")
+  @Operation(
+      summary = "Change a tenant's name or settings, suspend it or make it active",
+      description = "A suspension voids its tokens and API keys within 30 s.")
+  TenantResponse change(
+      @Parameter(hidden = true) Principal principal,
+      String id,
+      @Body @Valid TenantChangeRequest request) {
+    Optional<TenantStatus> status =
+        Optional.ofNullable(request.status())
+            .map(text -> Fields.oneOf("status", text, TenantStatus.values(), TenantStatus::text));
+    Optional<String> name = Optional.ofNullable(request.name()).map(String::strip);
+    if (name.isPresent() && name.get().isEmpty()) {
+      throw Problems.invalid("name", "must not be blank");
+    }
+    return answer(
+        tenants.change(
+            principal.subject(), known(id), name, Optional.ofNullable(request.settings()), status));
+  }
+
+  @Delete("/{id}")
+  @Operation(summary = "Not available yet: suspend the tenant instead")
+  void end(String id) {
+    throw Problems.notYet(
+        "a tenant cannot be ended yet; suspend it: PATCH /api/v1/tenants/"
+            + known(id)
+            + " {\"status\": \"suspended\"}");
+  }
+
+  private static TenantId known(String id) {
+    try {
+      return new TenantId(id);
+    } catch (IllegalArgumentException e) {
+      throw Problems.notFound("such tenant");
+    }
+  }
+
+  private static TenantResponse answer(TenantResult result) {
+    return switch (result) {
+      case TenantResult.Done(Tenant tenant) -> TenantResponse.of(tenant);
+      case TenantResult.Invalid(String field, String message) ->
+          throw Problems.invalid("admin." + field, message);
+      case TenantResult.Taken() -> throw Problems.conflict("there is a tenant with this id");
+      case TenantResult.EmailTaken() -> throw Problems.conflict("the admin's e-mail is taken");
+      case TenantResult.Unknown() -> throw Problems.notFound("such tenant");
+      case TenantResult.Locking(String reason) -> throw Problems.conflict(reason);
+    };
+  }
+}

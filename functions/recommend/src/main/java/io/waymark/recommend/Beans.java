@@ -1,0 +1,89 @@
+package io.waymark.recommend;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.PackageStore;
+import io.waymark.model.registry.S3PackageStore;
+import io.waymark.recommend.answers.RecommendationIds;
+import io.waymark.recommend.answers.Recommendations;
+import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.history.DynamoHistoryStore;
+import io.waymark.recommend.history.HistoryStore;
+import io.waymark.recommend.history.ReadOnceHistoryStore;
+import io.waymark.recommend.models.ModelCache;
+import io.waymark.recommend.models.ModelLoader;
+import io.waymark.tenancy.installation.Installation;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Puts the domain together with its stores.
+@Factory
+final class Beans {
+  @Singleton
+  HistoryStore histories(
+      DynamoDbClient dynamo,
+      Installation installation,
+      @Value("${waymark.stores:dynamodb}") String stores) {
+    HistoryStore store = new DynamoHistoryStore(dynamo, installation);
+    return switch (stores) {
+      case "dynamodb" -> store;
+      case "memory" -> new ReadOnceHistoryStore(store);
+      default ->
+          throw new IllegalArgumentException(
+              "waymark.stores must be dynamodb or memory, not " + stores);
+    };
+  }
+
+  @Singleton
+  CatalogueStore catalogues(
+      DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
+    return new DynamoCatalogueStore(dynamo, s3, installation, clock);
+  }
+
+  @Singleton
+  ModelRegistry registry(DynamoDbClient dynamo, Installation installation) {
+    return new DynamoModelRegistry(dynamo, installation);
+  }
+
+  @Singleton
+  PackageStore packages(S3Client s3, Installation installation) {
+    return new S3PackageStore(s3, installation);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  ModelCache models(
+      ModelRegistry registry, PackageStore packages, Clock clock, RecommendConfig config) {
+    return new ModelCache(
+        registry,
+        new ModelLoader(packages, ModelPackage.Limits.DEFAULT),
+        clock,
+        new ModelCache.Settings(
+            config.modelCacheBytes(), config.modelCheck(), config.modelPatience()));
+  }
+
+  @Singleton
+  Offers offers(CatalogueStore store, Clock clock, RecommendConfig config) {
+    return new Offers(store, clock, config.catalogueCheck());
+  }
+
+  @Singleton
+  Recommendations recommendations(
+      HistoryStore histories, Offers offers, ModelCache models, Clock clock) {
+    return new Recommendations(histories, offers, models, clock);
+  }
+
+  @Singleton
+  RecommendationIds recommendationIds(WaymarkConfig config) {
+    return new RecommendationIds(IdKey.of(config));
+  }
+}

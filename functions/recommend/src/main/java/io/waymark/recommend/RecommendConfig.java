@@ -1,0 +1,25 @@
+package io.waymark.recommend;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/// What an operator may change of this function.
+///
+/// @param modelCacheBytes that all models in memory may take together
+/// @param modelCheck how long a change of the active model may go unseen
+/// @param modelPatience how long a first call waits for its model, well below API Gateway's 29 s
+/// @param catalogueCheck how long a change of a catalogue may go unseen
+@ConfigurationProperties("waymark.recommend")
+public record RecommendConfig(
+    @Bindable(defaultValue = "536870912") long modelCacheBytes,
+    @Bindable(defaultValue = "2s") Duration modelCheck,
+    @Bindable(defaultValue = "20s") Duration modelPatience,
+    @Bindable(defaultValue = "2s") Duration catalogueCheck) {
+  public RecommendConfig {
+    if (modelCacheBytes < 1) {
+      throw new IllegalArgumentException(
+          "waymark.recommend.model-cache-bytes must be positive, not " + modelCacheBytes);
+    }
+  }
+}

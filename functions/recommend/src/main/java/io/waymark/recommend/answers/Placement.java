@@ -1,0 +1,42 @@
+package io.waymark.recommend.answers;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Where on a page a list stands.
+public enum Placement {
+  FOR_YOU(1),
+  SIMILAR(2),
+  TRENDING(3);
+
+  private final int code;
+
+  Placement(int code) {
+    this.code = code;
+  }
+
+  /// As in stored names of answers; never changes.
+  int code() {
+    return code;
+  }
+
+  static Placement coded(int code) {
+    return Arrays.stream(values()).filter(each -> each.code == code).findFirst().orElseThrow();
+  }
+
+  /// As on the wire: `for_you`.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Placement> of(String text) {
+    return Arrays.stream(values()).filter(each -> each.text().equals(text)).findFirst();
+  }
+
+  /// All of them for a message: `for_you, similar, trending`.
+  public static String all() {
+    return Arrays.stream(values()).map(Placement::text).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,152 @@
+package io.waymark.recommend.answers;
+
+import io.waymark.edge.FieldError;
+import io.waymark.edge.Problems;
+import io.waymark.interactions.InteractionType;
+import io.waymark.model.ModelName;
+import io.waymark.recommend.answers.Question.Limits;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads questions out of requests, and says everything that is wrong with one at once.
+final class Questions {
+  /// Most ids in any list of a request.
+  static final int MAX_ITEMS = 10_000;
+
+  private static final int MAX_SEEDS = 100;
+
+  private final List<FieldError> errors = new ArrayList<>();
+
+  private Questions() {}
+
+  /// @throws io.waymark.edge.ProblemException naming each field that is wrong
+  static Question parse(TenantId tenant, RecommendRequest request) {
+    if (request.tenantId() != null && !request.tenantId().equals(tenant.value())) {
+      throw Problems.foreignTenant();
+    }
+    return new Questions().read(request);
+  }
+
+  private Question read(RecommendRequest request) {
+    refuseWhatIsNotThere(request);
+    Placement placement = placement(request);
+    List<ItemId> seeds = list("seed_items", request.seedItems(), MAX_SEEDS, ItemId::new);
+    List<ItemId> session = list("session_items", request.sessionItems(), MAX_SEEDS, ItemId::new);
+    if (placement == Placement.SIMILAR && seeds.isEmpty()) {
+      error("seed_items", "must name at least one item for the placement similar");
+    }
+    if (placement != Placement.SIMILAR && !seeds.isEmpty()) {
+      error("seed_items", "belongs to the placement similar");
+    }
+    if (placement != Placement.FOR_YOU && !session.isEmpty()) {
+      error("session_items", "belongs to the placement for_you");
+    }
+    Optional<UserId> user = one("user_id", request.userId(), UserId::new);
+    Set<InteractionType> interacted =
+        new LinkedHashSet<>(
+            list("exclude_interacted", request.excludeInteracted(), 32, InteractionType::new));
+    if (!interacted.isEmpty() && request.userId() == null) {
+      error("exclude_interacted", "needs user_id");
+    }
+    Set<ItemId> excluded =
+        new LinkedHashSet<>(list("exclude_items", request.excludeItems(), MAX_ITEMS, ItemId::new));
+    ModelName model = one("model", request.model(), ModelName::new).orElse(ModelName.DEFAULT);
+    String filter = request.filter() == null ? "" : request.filter().strip();
+    if (request.filter() != null && filter.isEmpty()) {
+      error("filter", "must not be empty; leave it out for no filter");
+    }
+    int count = count(request.count());
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    return new Question(
+        placement,
+        count,
+        user,
+        placement == Placement.SIMILAR ? seeds : session,
+        new Limits(filter, excluded, interacted),
+        model);
+  }
+
+  private void refuseWhatIsNotThere(RecommendRequest request) {
+    refuse("candidate_items", request.candidateItems() != null);
+    refuse("boosts", request.boosts() != null && !request.boosts().isEmpty());
+    refuse("pins", request.pins() != null && !request.pins().isEmpty());
+    refuse("diversity", request.diversity() != null && request.diversity() != 0);
+    refuse("explain", Boolean.TRUE.equals(request.explain()));
+    refuse("cursor", request.cursor() != null);
+  }
+
+  private void refuse(String field, boolean given) {
+    if (given) {
+      error(field, "is not available yet; leave it out");
+    }
+  }
+
+  private Placement placement(RecommendRequest request) {
+    if (request.placement() == null) {
+      return Placement.FOR_YOU;
+    }
+    Optional<Placement> placement = Placement.of(request.placement());
+    if (placement.isEmpty()) {
+      boolean later = Set.of("cart", "rerank").contains(request.placement());
+      error(
+          "placement",
+          (later ? request.placement() + " is not available yet; use " : "must be ")
+              + "one of "
+              + Placement.all());
+    }
+    return placement.orElse(Placement.FOR_YOU);
+  }
+
+  private int count(@Nullable Integer count) {
+    int wanted = count == null ? Question.DEFAULT_COUNT : count;
+    if (wanted < 1 || wanted > Question.MAX_COUNT) {
+      error("count", "must be 1-" + Question.MAX_COUNT);
+    }
+    return wanted;
+  }
+
+  private <T> List<T> list(
+      String field, @Nullable List<String> values, int most, Function<String, T> parse) {
+    List<T> read = new ArrayList<>();
+    if (values == null) {
+      return read;
+    }
+    if (values.size() > most) {
+      error(field, "must not have more than " + most + " entries");
+      return read;
+    }
+    for (int at = 0; at < values.size(); at++) {
+      one(field + "[" + at + "]", values.get(at), parse).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  private <T> Optional<T> one(String field, @Nullable String value, Function<String, T> parse) {
+    if (value == null) {
+      if (field.endsWith("]")) {
+        error(field, "must not be null");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse.apply(value));
+    } catch (IllegalArgumentException wrong) {
+      error(field, "is not valid: " + wrong.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void error(String field, String message) {
+    errors.add(new FieldError(field, message));
+  }
+}

@@ -1,0 +1,112 @@
+package io.waymark.recommend.answers;
+
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.edge.ProblemException;
+import io.waymark.edge.Problems;
+import io.waymark.recommend.catalogue.Offers;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Recommendations over HTTP.
+@Controller("/api/v1")
+@Secured(Scope.Names.RECOMMEND_READ)
+@Tag(name = "recommend")
+final class RecommendController {
+  private static final int MAX_BATCH = 100;
+
+  private final Responses responses;
+  private final Offers offers;
+
+  RecommendController(Responses responses, Offers offers) {
+    this.responses = responses;
+    this.offers = offers;
+  }
+
+  @Operation(summary = "Items for one user or guest, similar to some, or popular")
+  @Post("/recommend")
+  RecommendResponse recommend(Principal principal, @Body RecommendRequest request) {
+    return responses.respond(principal.tenant(), request);
+  }
+
+  @Operation(summary = "Up to 100 requests at once; a result or a problem for each")
+  @Post("/recommend/batch")
+  BatchResponse batch(Principal principal, @Body BatchRequest batch) {
+    List<@Nullable RecommendRequest> requests =
+        batch.requests() == null ? List.of() : batch.requests();
+    if (requests.isEmpty() || requests.size() > MAX_BATCH) {
+      throw Problems.invalid("requests", "must have 1-" + MAX_BATCH + " entries");
+    }
+    return new BatchResponse(
+        requests.stream().map(request -> entry(principal.tenant(), request)).toList());
+  }
+
+  @Operation(summary = "Items similar to one")
+  @Get("/items/{id}/similar")
+  RecommendResponse similar(
+      Principal principal,
+      @PathVariable String id,
+      @Nullable @QueryValue Integer count,
+      @Nullable @QueryValue String filter,
+      @Nullable @QueryValue List<String> fields) {
+    RecommendResponse response =
+        responses.respond(
+            principal.tenant(), RecommendRequest.of("similar", List.of(id), count, filter, fields));
+    boolean offered =
+        offers
+            .of(principal.tenant())
+            .map(offer -> offer.catalogue().contains(new ItemId(id)))
+            .orElse(true);
+    boolean inModel =
+        response.recommendations().stream().anyMatch(item -> item.source().equals("similar"));
+    if (!offered && !inModel) {
+      throw Problems.notFound("item " + id);
+    }
+    return response;
+  }
+
+  @Operation(summary = "What is popular right now")
+  @Get("/trending")
+  RecommendResponse trending(
+      Principal principal,
+      @Nullable @QueryValue Integer count,
+      @Nullable @QueryValue String filter,
+      @Nullable @QueryValue List<String> fields) {
+    return responses.respond(
+        principal.tenant(), RecommendRequest.of("trending", List.of(), count, filter, fields));
+  }
+
+  /// One broken request of a batch is its own problem.
+  private BatchResponse.Entry entry(TenantId tenant, @Nullable RecommendRequest request) {
+    try {
+      if (request == null) {
+        throw Problems.invalid("requests", "must not hold null");
+      }
+      return new BatchResponse.Entry(200, responses.respond(tenant, request), null);
+    } catch (ProblemException problem) {
+      return new BatchResponse.Entry(
+          problem.status().getCode(),
+          null,
+          new BatchResponse.Problem(
+              problem.status().getReason(), problem.detail(), problem.errors()));
+    } catch (StoreUnavailableException down) {
+      return new BatchResponse.Entry(
+          503,
+          null,
+          new BatchResponse.Problem(
+              "Service Unavailable", String.valueOf(down.getMessage()), List.of()));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.waymark.recommend.answers;
+
+import io.waymark.model.ModelVersion;
+import io.waymark.tenancy.TenantId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Names answers without storing them: tenant, model, arm, placement and time, with the first eight
+/// bytes of an HMAC-SHA-256 behind them, in base64url. An event brings the name back; nobody makes
+/// one up, since each guess is a request. At most 200 characters.
+public final class RecommendationIds {
+  private static final byte FORMAT = 1;
+  private static final int MAC_BYTES = 8;
+  private static final DateTimeFormatter VERSION_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final SecretKeySpec key;
+
+  public RecommendationIds(byte[] key) {
+    if (key.length < 32) {
+      throw new IllegalArgumentException("the key must have at least 32 bytes");
+    }
+    this.key = new SecretKeySpec(key.clone(), "HmacSHA256");
+  }
+
+  /// What a name says.
+  ///
+  /// @param model its name; empty where none answered
+  /// @param arm of an experiment, 0 outside of one
+  public record Named(
+      TenantId tenant,
+      String model,
+      Optional<ModelVersion> version,
+      int arm,
+      Placement placement,
+      Instant time) {}
+
+  public String name(Named answer) {
+    byte[] tenant = answer.tenant().value().getBytes(StandardCharsets.UTF_8);
+    byte[] model = answer.model().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out = ByteBuffer.allocate(16 + tenant.length + model.length + MAC_BYTES);
+    out.put((byte) (FORMAT << 4 | answer.placement().code()));
+    long millis = answer.time().toEpochMilli();
+    out.putShort((short) (millis >>> 32)).putInt((int) millis);
+    out.put((byte) answer.arm());
+    putVersion(out, answer.version());
+    out.put((byte) tenant.length).put(tenant).put(model);
+    byte[] signed = Arrays.copyOf(out.array(), out.position());
+    out.put(mac(signed), 0, MAC_BYTES);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(out.array(), out.position()));
+  }
+
+  /// What a name says; empty where it is not one of ours.
+  public Optional<Named> read(String name) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(name);
+    } catch (IllegalArgumentException noBase64) {
+      return Optional.empty();
+    }
+    if (bytes.length < 16 + MAC_BYTES) {
+      return Optional.empty();
+    }
+    int end = bytes.length - MAC_BYTES;
+    byte[] signature = Arrays.copyOf(mac(Arrays.copyOf(bytes, end)), MAC_BYTES);
+    if (!MessageDigest.isEqual(signature, Arrays.copyOfRange(bytes, end, bytes.length))) {
+      return Optional.empty();
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
+    int head = in.get();
+    long millis = (long) in.getShort() << 32 | Integer.toUnsignedLong(in.getInt());
+    int arm = in.get();
+    Optional<ModelVersion> version = version(in);
+    byte[] tenant = new byte[in.get()];
+    in.get(tenant);
+    byte[] model = new byte[in.remaining()];
+    in.get(model);
+    return Optional.of(
+        new Named(
+            new TenantId(new String(tenant, StandardCharsets.UTF_8)),
+            new String(model, StandardCharsets.UTF_8),
+            version,
+            arm,
+            Placement.coded(head & 15),
+            Instant.ofEpochMilli(millis)));
+  }
+
+  private static void putVersion(ByteBuffer out, Optional<ModelVersion> version) {
+    String text = version.map(ModelVersion::value).orElse("");
+    if (text.isEmpty()) {
+      out.put(new byte[7]);
+      return;
+    }
+    Instant time = VERSION_TIME.parse(text.substring(0, 16), Instant::from);
+    out.putInt((int) time.getEpochSecond()).put(HexFormat.of().parseHex(text.substring(17)));
+  }
+
+  private static Optional<ModelVersion> version(ByteBuffer in) {
+    long seconds = Integer.toUnsignedLong(in.getInt());
+    int distinguisher = (in.get() & 0xff) << 16 | (in.get() & 0xff) << 8 | (in.get() & 0xff);
+    return seconds == 0
+        ? Optional.empty()
+        : Optional.of(ModelVersion.at(Instant.ofEpochSecond(seconds), distinguisher));
+  }
+
+  private byte[] mac(byte[] message) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

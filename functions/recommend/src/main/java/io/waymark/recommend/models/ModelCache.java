@@ -1,0 +1,292 @@
+package io.waymark.recommend.models;
+
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackageException;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The active models of the tenants this instance serves, within a budget of bytes; the one used
+/// longest ago goes first.
+///
+/// Which version is active is asked at most once per interval, by one caller. While another version
+/// loads, the one in memory answers; only where there is none a caller waits, for a bounded time. A
+/// version that does not load is tried again after [#RETRY]; what was in memory stays. A model is
+/// closed when it is out of the cache and no call uses it.
+public final class ModelCache implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
+  private static final Duration RETRY = Duration.ofSeconds(30);
+
+  /// What this instance is told about its cache.
+  ///
+  /// @param bytes that all models together may take
+  /// @param interval between two questions which version is active
+  /// @param patience how long a first call waits for its model
+  public record Settings(long bytes, Duration interval, Duration patience) {}
+
+  private final ModelRegistry registry;
+  private final ModelLoader loader;
+  private final Clock clock;
+  private final Settings settings;
+  private final Map<Line, Entry> entries = new ConcurrentHashMap<>();
+
+  public ModelCache(ModelRegistry registry, ModelLoader loader, Clock clock, Settings settings) {
+    this.registry = registry;
+    this.loader = loader;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  private record Line(TenantId tenant, ModelName name) {}
+
+  private static final class Entry {
+    final ReentrantLock asking = new ReentrantLock();
+    volatile Instant asked = Instant.MIN;
+    volatile Instant used = Instant.MIN;
+    volatile ModelLease.@Nullable Shared current;
+    volatile @Nullable CompletableFuture<Boolean> loading;
+    volatile @Nullable ModelVersion failed;
+    volatile Instant failedAt = Instant.MIN;
+    volatile boolean registryDown;
+  }
+
+  /// What a call gets.
+  public sealed interface Lookup {
+    /// A model to use until the lease is closed.
+    record Ready(ModelLease lease) implements Lookup {}
+
+    /// The tenant has no active model of that name.
+    record None() implements Lookup {}
+
+    /// It has one that cannot be had now.
+    ///
+    /// @param dependency `model` where the package is at fault, else the store
+    record Unavailable(String dependency) implements Lookup {}
+  }
+
+  /// The active model of a name. The caller closes the lease.
+  public Lookup lease(TenantId tenant, ModelName name) {
+    Line line = new Line(tenant, name);
+    Entry entry = entries.computeIfAbsent(line, _ -> new Entry());
+    Instant now = clock.instant();
+    entry.used = now;
+    ModelLease.@Nullable Shared current = entry.current;
+    if (due(entry)) {
+      current = ask(line, entry, current);
+    } else if (current == null && entry.loading != null) {
+      current = await(entry);
+    }
+    if (current != null) {
+      Optional<ModelLease> lease = current.acquire();
+      if (lease.isPresent()) {
+        return new Lookup.Ready(lease.orElseThrow());
+      }
+    }
+    if (entry.registryDown) {
+      return new Lookup.Unavailable("registry");
+    }
+    return entry.failed != null || entry.loading != null
+        ? new Lookup.Unavailable("model")
+        : new Lookup.None();
+  }
+
+  /// How many models and bytes are in memory.
+  public String describe() {
+    List<ModelLease.Shared> loaded = loaded();
+    long bytes = loaded.stream().mapToLong(shared -> shared.model().bytes()).sum();
+    return "%d models, %d of %d MiB".formatted(loaded.size(), bytes >> 20, settings.bytes() >> 20);
+  }
+
+  /// Forgets when it asked last, so that the next call asks which version is active.
+  void askAgain(TenantId tenant, ModelName name) {
+    Entry entry = entries.get(new Line(tenant, name));
+    if (entry != null) {
+      entry.asked = Instant.MIN;
+    }
+  }
+
+  @Override
+  public void close() {
+    entries
+        .values()
+        .forEach(
+            entry -> {
+              ModelLease.Shared current = entry.current;
+              entry.current = null;
+              if (current != null) {
+                current.retire();
+              }
+            });
+  }
+
+  private ModelLease.@Nullable Shared ask(
+      Line line, Entry entry, ModelLease.@Nullable Shared current) {
+    if (current == null) {
+      entry.asking.lock();
+    } else if (!entry.asking.tryLock()) {
+      return current;
+    }
+    try {
+      if (due(entry)) {
+        askRegistry(line, entry);
+      }
+    } finally {
+      entry.asking.unlock();
+    }
+    return entry.current == null ? await(entry) : entry.current;
+  }
+
+  private boolean due(Entry entry) {
+    return entry.asked.equals(Instant.MIN)
+        || !clock.instant().isBefore(entry.asked.plus(settings.interval()));
+  }
+
+  private void askRegistry(Line line, Entry entry) {
+    try {
+      Optional<ActiveModel> active = registry.active(line.tenant(), line.name());
+      ModelLease.@Nullable Shared current = entry.current;
+      entry.registryDown = false;
+      if (active.isEmpty()) {
+        drop(entry);
+      } else if (current == null
+          || !current.model().version().equals(active.orElseThrow().version())) {
+        load(line, entry, active.orElseThrow().version());
+      }
+    } catch (StoreUnavailableException down) {
+      LOG.warn("active model of {} not read: {}", line.tenant(), down.getMessage());
+      entry.registryDown = true;
+    } finally {
+      entry.asked = clock.instant();
+    }
+  }
+
+  private void load(Line line, Entry entry, ModelVersion version) {
+    @Nullable CompletableFuture<Boolean> running = entry.loading;
+    boolean failedLately =
+        version.equals(entry.failed) && clock.instant().isBefore(entry.failedAt.plus(RETRY));
+    if (failedLately || (running != null && !running.isDone())) {
+      return;
+    }
+    CompletableFuture<Boolean> loading = new CompletableFuture<>();
+    entry.loading = loading;
+    Thread unstarted =
+        Thread.ofPlatform()
+            .daemon()
+            .name("model-loader")
+            .unstarted(
+                () -> {
+                  try {
+                    replace(line, entry, version);
+                  } finally {
+                    entry.loading = null;
+                    loading.complete(true);
+                  }
+                });
+    unstarted.start();
+  }
+
+  private void replace(Line line, Entry entry, ModelVersion version) {
+    try {
+      LoadedModel model = loader.load(line.tenant(), line.name(), version);
+      if (model.bytes() > settings.bytes()) {
+        model.close();
+        throw new ModelPackageException(
+            ModelPackageException.Fault.TOO_LARGE,
+            "model.onnx",
+            "takes " + model.bytes() + " bytes, the cache has " + settings.bytes());
+      }
+      makeRoom(entry, model.bytes());
+      ModelLease.Shared before = entry.current;
+      entry.current = new ModelLease.Shared(model);
+      entry.failed = null;
+      if (before != null) {
+        before.retire();
+      }
+    } catch (ModelPackageException | StoreUnavailableException | IOException failure) {
+      entry.failedAt = clock.instant();
+      entry.failed = version;
+      LOG.error(
+          "model {} {} of {} does not load: {}",
+          line.name(),
+          version,
+          line.tenant(),
+          failure.getMessage());
+    }
+  }
+
+  private synchronized void makeRoom(Entry forEntry, long bytes) {
+    List<Entry> byUse = new ArrayList<>(entries.values());
+    byUse.remove(forEntry);
+    byUse.sort(Comparator.comparing(entry -> entry.used));
+    long taken = bytes;
+    for (Entry entry : byUse) {
+      ModelLease.Shared shared = entry.current;
+      taken += shared == null ? 0 : shared.model().bytes();
+    }
+    for (Entry entry : byUse) {
+      ModelLease.Shared shared = entry.current;
+      if (taken > settings.bytes() && shared != null) {
+        taken -= shared.model().bytes();
+        drop(entry);
+        entry.asked = Instant.MIN;
+      }
+    }
+  }
+
+  private static void drop(Entry entry) {
+    ModelLease.Shared current = entry.current;
+    entry.current = null;
+    entry.failed = null;
+    if (current != null) {
+      current.retire();
+    }
+  }
+
+  private ModelLease.@Nullable Shared await(Entry entry) {
+    @Nullable CompletableFuture<Boolean> loading = entry.loading;
+    if (loading != null) {
+      try {
+        Boolean _ = loading.get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException slow) {
+        return null;
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return null;
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+    return entry.current;
+  }
+
+  private List<ModelLease.Shared> loaded() {
+    List<ModelLease.Shared> loaded = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      ModelLease.Shared current = entry.current;
+      if (current != null) {
+        loaded.add(current);
+      }
+    }
+    return loaded;
+  }
+}

@@ -1,0 +1,47 @@
+package io.waymark.recommend.models;
+
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.OnnxRecommender;
+import io.waymark.model.registry.PackageStore;
+import io.waymark.tenancy.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/// Brings a package from its store into memory by way of a temporary folder.
+public final class ModelLoader {
+  private final PackageStore packages;
+  private final ModelPackage.Limits limits;
+
+  public ModelLoader(PackageStore packages, ModelPackage.Limits limits) {
+    this.packages = packages;
+    this.limits = limits;
+  }
+
+  /// Loads and verifies.
+  ///
+  /// @throws io.waymark.model.ModelPackageException where the package is not what it must be
+  public LoadedModel load(TenantId tenant, ModelName name, ModelVersion version)
+      throws IOException {
+    Path folder = Files.createTempDirectory("waymark-model");
+    try {
+      packages.download(tenant, name, version, folder);
+      ModelPackage files = ModelPackage.read(folder, limits);
+      return new LoadedModel(name, files, OnnxRecommender.load(files, limits, 1));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.waymark.recommend.models;
+
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.edge.Problems;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.RegisteredModel;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's model versions over HTTP: look, activate, go back.
+@Controller("/api/v1")
+@Tag(name = "models")
+final class ModelsController {
+  private final ModelRegistry registry;
+  private final ModelCache cache;
+  private final Clock clock;
+
+  ModelsController(ModelRegistry registry, ModelCache cache, Clock clock) {
+    this.registry = registry;
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  /// One version of a model.
+  @Serdeable
+  record Version(
+      String name,
+      String version,
+      String state,
+      boolean active,
+      String algorithm,
+      SortedMap<String, Double> metrics,
+      Instant createdAt) {}
+
+  /// One name with its versions, newest first.
+  @Serdeable
+  record Model(String name, @Nullable String active, List<Version> versions) {}
+
+  /// All names of a tenant.
+  @Serdeable
+  record Models(List<Model> models) {}
+
+  /// What answers now, and what answered before.
+  @Serdeable
+  record Activated(String name, String version, @Nullable String previous, Instant activatedAt) {}
+
+  @Operation(summary = "The tenant's models with their versions")
+  @Get("/models")
+  @Secured(Scope.Names.MODELS_READ)
+  Models models(Principal principal) {
+    return new Models(
+        registry.names(principal.tenant()).stream()
+            .map(name -> modelOf(principal.tenant(), name))
+            .toList());
+  }
+
+  @Operation(summary = "The tenant's models with their versions; the same as GET /models")
+  @Get("/ml/models/list")
+  @Secured(Scope.Names.MODELS_READ)
+  Models list(Principal principal) {
+    return models(principal);
+  }
+
+  @Operation(summary = "One model with its versions")
+  @Get("/models/{name}")
+  @Secured(Scope.Names.MODELS_READ)
+  Model model(Principal principal, @PathVariable String name) {
+    Model model = modelOf(principal.tenant(), nameOf(name));
+    if (model.versions().isEmpty()) {
+      throw Problems.notFound("model " + name);
+    }
+    return model;
+  }
+
+  @Operation(summary = "One version of a model")
+  @Get("/models/{name}/versions/{version}")
+  @Secured(Scope.Names.MODELS_READ)
+  Version version(Principal principal, @PathVariable String name, @PathVariable String version) {
+    TenantId tenant = principal.tenant();
+    ModelName known = nameOf(name);
+    Optional<ModelVersion> active = registry.active(tenant, known).map(ActiveModel::version);
+    return registry
+        .find(tenant, known, versionOf(name, version))
+        .map(found -> versionOf(found, active))
+        .orElseThrow(() -> unknown(name, version));
+  }
+
+  @Operation(summary = "Let a version answer; within five seconds everywhere")
+  @Post("/models/{name}/versions/{version}/activate")
+  @Secured(Scope.Names.MODELS_WRITE)
+  Activated activate(Principal principal, @PathVariable String name, @PathVariable String version) {
+    ModelName known = nameOf(name);
+    Activation activation =
+        registry.activate(principal.tenant(), known, versionOf(name, version), clock.instant());
+    return answer(principal.tenant(), known, activation, () -> unknown(name, version));
+  }
+
+  @Operation(summary = "Let the version that was active before answer again")
+  @Post("/models/{name}/rollback")
+  @Secured(Scope.Names.MODELS_WRITE)
+  Activated rollback(Principal principal, @PathVariable String name) {
+    ModelName known = nameOf(name);
+    Activation activation = registry.rollback(principal.tenant(), known, clock.instant());
+    return answer(principal.tenant(), known, activation, () -> Problems.notFound("model " + name));
+  }
+
+  private Activated answer(
+      TenantId tenant,
+      ModelName name,
+      Activation activation,
+      java.util.function.Supplier<RuntimeException> unknown) {
+    return switch (activation) {
+      case Activation.Activated(ActiveModel active, Optional<ModelVersion> previous) -> {
+        cache.askAgain(tenant, name);
+        yield activated(name, active, previous);
+      }
+      case Activation.AlreadyActive(ActiveModel active) ->
+          activated(
+              name,
+              active,
+              active.before().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(active.before().getLast()));
+      case Activation.Unknown _ -> throw unknown.get();
+      case Activation.NothingBefore _ ->
+          throw Problems.conflict("no other version of " + name + " was active before");
+      case Activation.Overtaken _ ->
+          throw Problems.conflict(
+              "what is active of " + name + " changed at the same moment; look and try again");
+    };
+  }
+
+  private static Activated activated(
+      ModelName name, ActiveModel active, Optional<ModelVersion> previous) {
+    return new Activated(
+        name.value(),
+        active.version().value(),
+        previous.map(ModelVersion::value).orElse(null),
+        active.activatedAt());
+  }
+
+  private Model modelOf(TenantId tenant, ModelName name) {
+    Optional<ModelVersion> active = registry.active(tenant, name).map(ActiveModel::version);
+    return new Model(
+        name.value(),
+        active.map(ModelVersion::value).orElse(null),
+        registry.versions(tenant, name).stream().map(found -> versionOf(found, active)).toList());
+  }
+
+  private static Version versionOf(RegisteredModel found, Optional<ModelVersion> active) {
+    return new Version(
+        found.name().value(),
+        found.version().value(),
+        found.state(),
+        active.equals(Optional.of(found.version())),
+        found.algorithm(),
+        found.metrics(),
+        found.createdAt());
+  }
+
+  /// What cannot be a name is no model of anyone's.
+  private static ModelName nameOf(String name) {
+    try {
+      return new ModelName(name);
+    } catch (IllegalArgumentException wrong) {
+      throw Problems.notFound("model " + name);
+    }
+  }
+
+  private static ModelVersion versionOf(String name, String version) {
+    try {
+      return new ModelVersion(version);
+    } catch (IllegalArgumentException wrong) {
+      throw unknown(name, version);
+    }
+  }
+
+  private static RuntimeException unknown(String name, String version) {
+    return Problems.notFound("version " + version + " of model " + name);
+  }
+}

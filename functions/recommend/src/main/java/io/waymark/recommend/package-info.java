@@ -1,0 +1,20 @@
+/// The function that recommends. What it promises:
+///
+/// R1 — A list is never empty while the tenant's catalogue has an item that matches: for users
+/// nobody has seen, tenants without a model, without events, without a catalogue. R2 — Filters and
+/// exclusions hold for every slot, and act before the cut. R3 — `exclude_interacted` reaches beyond
+/// the newest 100 events of a user. R4 — A new event changes the next answer. R5 — Scores are in
+/// (0, 1] and never rise down the list; the same question on the same state has the same answer. R6
+/// — Each slot says its true source and an honest reason. R7 — Where a dependency is left out, the
+/// answer names it. R8 — No tenant ever sees another's items or models. R9 — An activated version
+/// answers within five seconds; while it loads, the one before does. R10 — A model that cannot be
+/// loaded, as after one flipped bit, is left out and named in the log. R11 — Models stay within a
+/// budget of bytes and are closed only when nobody uses them. R12 — A wrong request is refused by
+/// the name of its field; nothing asked for is ignored. R13 — The name of an answer is signed,
+/// needs no storage and has at most 200 characters. R14 — Health asks each dependency, and other
+/// functions only by their heartbeats. R15 — The HTTP API describes itself, without anything from
+/// the network.
+@NullMarked
+package io.waymark.recommend;
+
+import org.jspecify.annotations.NullMarked;
