@@ -1,12 +1,14 @@
 package io.waymark.cli;
 
+import io.waymark.cli.demo.DemoCommand;
+import io.waymark.cli.demo.UpCommand;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong usage,
-/// 3 refused by a gate.
+/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong
+/// usage, 3 refused by a gate.
 @Command(
     name = "waymark",
     description = "Recommendations for every tenant of a SaaS.",
@@ -21,10 +23,15 @@ public final class Main implements Runnable {
 
   /// In the order of the help text.
   private static final List<Supplier<Object>> COMMANDS =
-      List.of(TrainCommand::new, RecommendCommand::new, EvaluateCommand::new);
+      List.of(
+          DemoCommand::new,
+          UpCommand::new,
+          TrainCommand::new,
+          RecommendCommand::new,
+          EvaluateCommand::new);
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec =
-      CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));

@@ -96,8 +96,7 @@ final class OfflineLists implements AutoCloseable {
             .toArray();
     for (int at = 0; at < length; at++) {
       int entry = oldestFirst[at];
-      own[at] =
-          model.items().position(new ItemId(histories.items().get(entries.column(entry))));
+      own[at] = model.items().position(new ItemId(histories.items().get(entries.column(entry))));
       float weight = weight(entries.value(entry));
       if (own[at] != ItemIndex.ABSENT && weight > 0) {
         items[size] = own[at];
@@ -134,10 +133,10 @@ final class OfflineLists implements AutoCloseable {
         excluded.set(item);
       }
     }
-    int[] chosen =
-        IntStream.of(popular).filter(item -> !excluded.get(item)).limit(count).toArray();
+    int[] chosen = IntStream.of(popular).filter(item -> !excluded.get(item)).limit(count).toArray();
     return new UserList(
-        false, IntStream.of(chosen).mapToObj(item -> model.items().id(item).value()).toList(),
+        false,
+        IntStream.of(chosen).mapToObj(item -> model.items().id(item).value()).toList(),
         IntStream.range(0, chosen.length).mapToObj(rank -> 1f / (rank + 1)).toList());
   }
 
@@ -155,7 +154,10 @@ final class OfflineLists implements AutoCloseable {
 
   private static String quoted(String text) {
     boolean plain =
-        text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+        text.indexOf(',') < 0
+            && text.indexOf('"') < 0
+            && text.indexOf('\n') < 0
+            && text.indexOf('\r') < 0;
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 

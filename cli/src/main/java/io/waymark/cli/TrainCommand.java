@@ -46,7 +46,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of the package; new or empty")
   private Path out = Path.of("");
 
-  @Option(names = "--algorithm", defaultValue = Algorithms.AUTO, description = "auto, ials, popularity")
+  @Option(
+      names = "--algorithm",
+      defaultValue = Algorithms.AUTO,
+      description = "auto, ials, popularity")
   private String algorithm = Algorithms.AUTO;
 
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
@@ -138,7 +141,12 @@ final class TrainCommand implements Callable<Integer> {
       Manifest manifest = Packages.write(aside, matrix, trained, Clock.systemUTC().instant());
       Files.deleteIfExists(out);
       Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
-      report(manifest.version().value(), trained.algorithm(), trained.metrics(), trained.baseline(), start);
+      report(
+          manifest.version().value(),
+          trained.algorithm(),
+          trained.metrics(),
+          trained.baseline(),
+          start);
       return Main.DONE;
     } finally {
       remove(aside);
@@ -153,8 +161,7 @@ final class TrainCommand implements Callable<Integer> {
     return Main.REFUSED;
   }
 
-  private void report(
-      String version, String name, Metrics metrics, Metrics baseline, long start)
+  private void report(String version, String name, Metrics metrics, Metrics baseline, long start)
       throws IOException {
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
     PrintWriter to = spec.commandLine().getOut();
@@ -173,8 +180,7 @@ final class TrainCommand implements Callable<Integer> {
     to.println("model %s (%s) in %.1f s: %s".formatted(version, name, seconds, out));
     to.println("held out (%d users)  model    popularity".formatted(metrics.users()));
     for (String metric : List.of("recall@20", "ndcg@20", "hr@20", "ndcg@100")) {
-      to.println(
-          "%-19s  %.4f   %.4f".formatted(metric, metrics.get(metric), baseline.get(metric)));
+      to.println("%-19s  %.4f   %.4f".formatted(metric, metrics.get(metric), baseline.get(metric)));
     }
     to.flush();
   }
