@@ -252,7 +252,9 @@ public final class Waymark implements AutoCloseable {
         Map.of(
             "datasources.default.url", database,
             "datasources.default.username", "postgres",
-            "datasources.default.password", "");
+            "datasources.default.password", "",
+            // Here one instance serves many requests at once.
+            "datasources.default.maximum-pool-size", "8");
     Map<Deployable, Path> configuration =
         InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
     return Functions.open(installation, options.functions(), configuration, clock, starters);
