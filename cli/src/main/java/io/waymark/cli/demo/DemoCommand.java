@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
       Material material = material(folder);
       return tell(material, screen, start);
     } catch (StepException wrong) {
-      return failed(wrong.getMessage());
+      return failed(String.valueOf(wrong.getMessage()));
     } finally {
       delete(folder);
     }

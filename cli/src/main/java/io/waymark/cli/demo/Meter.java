@@ -7,6 +7,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /// Shows how far something is that takes a while.
 interface Meter extends AutoCloseable {
+  /// Says where it is now.
+  ///
   /// @param done 0 to 1; may stay where it is
   /// @param stage what is done just now
   void at(double done, String stage);
