@@ -20,11 +20,11 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private String stage = "";
   private int quarter = -1;
 
-  ConsoleProgress(PrintWriter err, boolean quiet) {
+  ConsoleProgress(PrintWriter err) {
     this.err = err;
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     this.bar =
-        terminal && !quiet
+        terminal
             ? new ProgressBarBuilder()
                 .setInitialMax(STEPS)
                 .setTaskName("waymark")
