@@ -71,6 +71,6 @@ class ApiHandlerTest {
             new APIGatewayProxyRequestEvent.ProxyRequestContext()
                 .withRequestId("gateway-id")
                 .withHttpMethod(method))
-        .withBody(body);
+        .withBody(body.isEmpty() ? null : body);
   }
 }
