@@ -1,6 +1,7 @@
 package io.waymark.auth;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.auth.database.JdbcMigrations;
 import io.waymark.auth.database.Page;
@@ -38,6 +39,10 @@ public final class MigrationsHandler
 
   public MigrationsHandler() {
     super(MigrationsRequest.class);
+  }
+
+  MigrationsHandler(ApplicationContext context) {
+    super(MigrationsRequest.class, context);
   }
 
   /// What to do beside migrating.

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ApiKeyRepository extends GenericRepository<ApiKeyRow, UUID> {
-  /// Adds a row; `scopes` are separated by commas.
+  /// Adds a row; `scopeList` is separated by commas.
   @Query(
       """
       INSERT INTO api_keys
         (id, tenant_id, name, key_prefix, key_hash, scopes, status, expires_at, created_at)
-      VALUES (:id, :tenant, :name, :prefix, :hash, string_to_array(:scopes, ','), 'active',
+      VALUES (:id, :tenant, :name, :prefix, :hash, string_to_array(:scopeList, ','), 'active',
         :expiresAt, :createdAt)
       ON CONFLICT DO NOTHING""")
   int insert(
@@ -26,7 +26,7 @@ interface ApiKeyRepository extends GenericRepository<ApiKeyRow, UUID> {
       String name,
       String prefix,
       String hash,
-      String scopes,
+      String scopeList,
       @Nullable Instant expiresAt,
       Instant createdAt);
 

@@ -1,0 +1,135 @@
+package io.waymark.auth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Calls the function over HTTP, as a program of a customer does.
+///
+/// @param credential sent as `Authorization: Bearer`, if there is one
+record Api(String url, Optional<String> credential) {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  static final String PASSWORD = "correct-horse-battery";
+
+  static Api open() {
+    return new Api(AuthUnderTest.shared().url(), Optional.empty());
+  }
+
+  /// An answer with its body read as JSON.
+  record Answer(int status, JsonNode json, HttpResponse<String> raw) {
+    String text(String field) {
+      return json.path(field).asText();
+    }
+
+    String field() {
+      return json.path("errors").path(0).path("field").asText();
+    }
+  }
+
+  static Api operator() {
+    return open().loggedIn("operator@waymark.test", "operator-password");
+  }
+
+  /// A name no other test uses.
+  static String fresh(String name) {
+    return name + "-" + NEXT.incrementAndGet();
+  }
+
+  /// The admin `admin@<tenant>.test` of a new tenant.
+  static Api adminOf(String tenant) {
+    Answer made =
+        operator()
+            .post(
+                "/api/v1/tenants",
+                """
+                {"id": "%s", "name": "Tenant %s",
+                 "admin": {"email": "admin@%s.test", "password": "%s"}}"""
+                    .formatted(tenant, tenant, tenant, PASSWORD));
+    if (made.status() != 201) {
+      throw new IllegalStateException(made.toString());
+    }
+    return open().loggedIn("admin@" + tenant + ".test", PASSWORD);
+  }
+
+  Api loggedIn(String email, String password) {
+    Answer answer = login(email, password);
+    if (answer.status() != 200) {
+      throw new IllegalStateException(answer.toString());
+    }
+    return with(answer.text("access_token"));
+  }
+
+  Api with(String newCredential) {
+    return new Api(url, Optional.of(newCredential));
+  }
+
+  Answer login(String email, String password) {
+    return post(
+        "/api/v1/auth/login",
+        "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
+  }
+
+  Answer refresh(String token) {
+    return post("/api/v1/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(token));
+  }
+
+  Answer get(String path) {
+    return call("GET", path, null);
+  }
+
+  Answer post(String path, @Nullable String body) {
+    return call("POST", path, body);
+  }
+
+  Answer patch(String path, String body) {
+    return call("PATCH", path, body);
+  }
+
+  Answer delete(String path) {
+    return call("DELETE", path, null);
+  }
+
+  Answer call(String method, String path, @Nullable String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    credential.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), json(response.body()), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + body, e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.waymark.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// What operators do with tenants, over HTTP.
+class TenantsTest {
+  private static final String PATH = "/api/v1/tenants";
+
+  private final Api operator = Api.operator();
+  private final String tenant = Api.fresh("tenants");
+
+  @Test
+  void anOperatorMakesReadsListsAndChangesTenants() {
+    Api.Answer made =
+        operator.post(
+            PATH,
+            "{\"id\": \"%s\", \"name\": \" Shop \", \"settings\": {\"colour\": \"blue\"}}"
+                .formatted(tenant));
+    assertThat(made.status()).as(made.toString()).isEqualTo(201);
+    assertThat(made.text("name")).isEqualTo("Shop");
+    assertThat(made.text("slug")).isEqualTo(tenant);
+    assertThat(made.json().path("settings").path("colour").asText()).isEqualTo("blue");
+    assertThat(operator.get(PATH + "/" + tenant).json()).isEqualTo(made.json());
+    assertThat(operator.get(PATH + "?limit=200").raw().body())
+        .contains("\"" + tenant + "\"")
+        .contains("\"demo\"")
+        .contains("\"platform\"");
+    Api.Answer changed = operator.patch(PATH + "/" + tenant, "{\"name\": \"Other\"}");
+    assertThat(changed.text("name")).isEqualTo("Other");
+    assertThat(changed.json().path("settings").path("colour").asText()).isEqualTo("blue");
+    assertThat(operator.get(PATH + "/unknown-one").status()).isEqualTo(404);
+    assertThat(operator.get(PATH + "/Not%20An%20Id").status()).isEqualTo(404);
+  }
+
+  @Test
+  void pagesByName() {
+    String first =
+        operator.get(PATH + "?limit=1").json().path("tenants").path(0).path("id").asText();
+    Api.Answer next = operator.get(PATH + "?limit=1&cursor=" + first);
+    assertThat(next.json().path("tenants").path(0).path("id").asText()).isGreaterThan(first);
+  }
+
+  /// A7
+  @Test
+  void onlyOperatorsMay() {
+    Api admin = Api.adminOf(tenant);
+    assertThat(admin.get(PATH).status()).isEqualTo(403);
+    assertThat(admin.patch(PATH + "/" + tenant, "{\"name\": \"x\"}").status()).isEqualTo(403);
+    String key =
+        operator.post("/api/v1/api-keys", "{\"name\": \"k\", \"scopes\": [\"admin\"]}").text("key");
+    assertThat(Api.open().with(key).get(PATH).status()).isEqualTo(403);
+  }
+
+  @Test
+  void bothTheTenantAndItsAdminOrNeither() {
+    Api.Answer taken =
+        operator.post(
+            PATH,
+            """
+            {"id": "%s", "name": "x", "admin": {"email": "admin@demo.com", "password": "%s"}}"""
+                .formatted(tenant, Api.PASSWORD));
+    assertThat(taken.status()).as(taken.toString()).isEqualTo(409);
+    assertThat(operator.get(PATH + "/" + tenant).status()).isEqualTo(404);
+    assertThat(operator.post(PATH, "{\"id\": \"demo\", \"name\": \"x\"}").status()).isEqualTo(409);
+  }
+
+  /// A18
+  @Test
+  void whatIsNotRightIsNamed() {
+    assertField(operator.post(PATH, "{\"id\": \"Not Ok\", \"name\": \"x\"}"), "id");
+    assertField(operator.post(PATH, "{\"id\": \"ok\"}"), "name");
+    assertField(operator.post(PATH, "{\"id\": \"ok\", \"name\": \"x\", \"plan\": 1}"), "plan");
+    assertField(
+        operator.post(
+            PATH,
+            "{\"id\": \"ok\", \"name\": \"x\", \"admin\": {\"email\": \"a@b.test\", \"password\": \"short\"}}"),
+        "admin.password");
+    assertField(operator.patch(PATH + "/demo", "{\"status\": \"gone\"}"), "status");
+    assertField(operator.patch(PATH + "/demo", "{\"name\": \"  \"}"), "name");
+    assertThat(operator.patch(PATH + "/unknown-one", "{\"name\": \"x\"}").status()).isEqualTo(404);
+  }
+
+  /// A9, A19
+  @Test
+  void aSuspendedTenantIsOutUntilItIsActiveAgain() {
+    Api admin = Api.adminOf(tenant);
+    String email = "admin@" + tenant + ".test";
+    Api.Answer login = Api.open().login(email, Api.PASSWORD);
+    String key =
+        admin
+            .post("/api/v1/api-keys", "{\"name\": \"k\", \"scopes\": [\"recommend:read\"]}")
+            .text("key");
+    assertThat(Api.open().with(key).get("/api/v1/auth/me").status()).isEqualTo(200);
+
+    assertThat(operator.patch(PATH + "/" + tenant, "{\"status\": \"suspended\"}").text("status"))
+        .isEqualTo("suspended");
+    assertThat(Access.row("tenant#" + tenant).get("status")).isEqualTo("suspended");
+    AuthUnderTest.shared().clock().pass(Duration.ofSeconds(30));
+    assertThat(admin.get("/api/v1/auth/me").status()).isEqualTo(401);
+    assertThat(Api.open().with(key).get("/api/v1/auth/me").status()).isEqualTo(401);
+    assertThat(Api.open().login(email, Api.PASSWORD).status()).isEqualTo(403);
+    assertThat(Api.open().refresh(login.text("refresh_token")).status()).isEqualTo(403);
+
+    operator.patch(PATH + "/" + tenant, "{\"status\": \"active\"}");
+    AuthUnderTest.shared().clock().pass(Duration.ofSeconds(30));
+    assertThat(Api.open().with(key).get("/api/v1/auth/me").status()).isEqualTo(200);
+    assertThat(admin.get("/api/v1/auth/me").status()).as("a token from before").isEqualTo(401);
+    assertThat(Api.open().login(email, Api.PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void thePlatformStays() {
+    assertThat(operator.patch(PATH + "/platform", "{\"status\": \"suspended\"}").status())
+        .isEqualTo(409);
+    Api.Answer ended = operator.delete(PATH + "/demo");
+    assertThat(ended.status()).isEqualTo(501);
+    assertThat(ended.text("detail")).contains("suspend");
+  }
+
+  private static void assertField(Api.Answer answer, String field) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+    assertThat(answer.field()).as(answer.toString()).isEqualTo(field);
+  }
+}
