@@ -1,5 +1,7 @@
 package io.waymark.cli;
 
+import io.waymark.cli.demo.DemoCommand;
+import io.waymark.cli.demo.UpCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,6 +25,8 @@ public final class Main implements Runnable {
   /// In the order of the help text.
   private static final List<Supplier<Object>> COMMANDS =
       List.of(
+          DemoCommand::new, //
+          UpCommand::new,
           TrainCommand::new, //
           RecommendCommand::new, //
           EvaluateCommand::new);
