@@ -20,12 +20,11 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private String stage = "";
   private int quarter = -1;
 
-  ConsoleProgress(PrintWriter err, boolean quiet) {
+  ConsoleProgress(PrintWriter err) {
     this.err = err;
-    boolean terminal =
-        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     this.bar =
-        terminal && !quiet
+        terminal
             ? new ProgressBarBuilder()
                 .setInitialMax(STEPS)
                 .setTaskName("waymark")
@@ -45,8 +44,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       stage = next;
       quarter = (int) (done * 4);
       err.println(
-          "%6.1f s  %3.0f %%  %s"
-              .formatted((System.nanoTime() - start) / 1e9, done * 100, next));
+          "%6.1f s  %3.0f %%  %s".formatted((System.nanoTime() - start) / 1e9, done * 100, next));
       err.flush();
     }
   }

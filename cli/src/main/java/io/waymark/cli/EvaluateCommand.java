@@ -52,8 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (metrics.users() == 0) {
       throw new IOException(holdout + " holds no user");
     }
-    SortedMap<String, SortedMap<String, Object>> byCutoff =
-        Reporter.byCutoff(metrics.byName());
+    SortedMap<String, SortedMap<String, Object>> byCutoff = Reporter.byCutoff(metrics.byName());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>(byCutoff);

@@ -1,12 +1,15 @@
 package io.waymark.cli;
 
+import io.waymark.cli.demo.DemoCommand;
+import io.waymark.cli.demo.UpCommand;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong usage,
-/// 3 refused by a gate.
+/// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong
+/// usage, 3 refused by a gate.
 @Command(
     name = "waymark",
     description = "Recommendations for every tenant of a SaaS.",
@@ -21,13 +24,27 @@ public final class Main implements Runnable {
 
   /// In the order of the help text.
   private static final List<Supplier<Object>> COMMANDS =
-      List.of(TrainCommand::new, RecommendCommand::new, EvaluateCommand::new);
+      List.of(
+          DemoCommand::new, //
+          UpCommand::new,
+          TrainCommand::new, //
+          RecommendCommand::new, //
+          EvaluateCommand::new);
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec =
-      CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(run(commandLine(), arguments));
+  }
+
+  static int run(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      complain(line, Failures.text(full));
+      return FAILED;
+    }
   }
 
   static CommandLine commandLine() {
@@ -36,27 +53,26 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, _) -> {
-          String reason = failure.getMessage();
-          command
-              .getErr()
-              .println(
-                  "waymark %s: %s"
-                      .formatted(
-                          command.getCommandName(),
-                          reason == null ? failure.getClass().getSimpleName() : reason));
+          complain(command, Failures.text(failure));
           return failure instanceof UsageException ? WRONG_USAGE : FAILED;
         });
     line.setParameterExceptionHandler(
         (wrong, _) -> {
           CommandLine command = wrong.getCommandLine();
-          command
-              .getErr()
-              .println(
-                  "waymark: %s (see waymark %s --help)"
-                      .formatted(wrong.getMessage(), command.getCommandName()));
+          complain(
+              command,
+              "%s (see %s --help)"
+                  .formatted(Failures.text(wrong), command.getCommandSpec().qualifiedName()));
           return WRONG_USAGE;
         });
     return line;
+  }
+
+  /// One line on standard error.
+  static void complain(CommandLine command, String text) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + text);
+    err.flush();
   }
 
   /// Without a subcommand: what there is.

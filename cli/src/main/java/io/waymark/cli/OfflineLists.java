@@ -16,7 +16,11 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Lists for users of a file: by the model where it knows an item of theirs, else by popularity;
@@ -50,35 +54,53 @@ final class OfflineLists implements AutoCloseable {
 
   private record UserList(boolean personal, List<String> items, List<Float> scores) {}
 
-  /// Writes `user_id,item_id,rank,score`, users in the order of their ids. Batches are computed on
-  /// all processors, written in order.
-  Summary write(InteractionMatrix histories, int count, Writer out, Progress progress)
+  String version() {
+    return model.manifest().version().value();
+  }
+
+  /// Writes `user_id,item_id,rank,score`, users in the order they are given. Batches are computed
+  /// on all processors, written in order.
+  ///
+  /// @param users everyone to write a list for, with a history or without
+  Summary write(
+      InteractionMatrix histories, Set<String> users, int count, Writer out, Progress progress)
       throws IOException {
     out.write("user_id,item_id,rank,score\n");
-    int users = histories.users().size();
+    Map<String, Integer> rowOf = HashMap.newHashMap(histories.users().size());
+    for (String user : histories.users()) {
+      rowOf.put(user, rowOf.size());
+    }
+    List<String> all = List.copyOf(users);
     int byPopularity = 0;
     long rows = 0;
-    for (int from = 0; from < users; from += BATCH) {
+    for (int from = 0; from < all.size(); from += BATCH) {
+      int to = Math.min(all.size(), from + BATCH);
       List<UserList> lists =
-          IntStream.range(from, Math.min(users, from + BATCH))
-              .parallel()
-              .mapToObj(user -> list(histories, user, count))
+          all.subList(from, to).parallelStream()
+              .map(user -> list(histories, Optional.ofNullable(rowOf.get(user)), count))
               .toList();
       for (int at = 0; at < lists.size(); at++) {
         UserList list = lists.get(at);
         byPopularity += list.personal() ? 0 : 1;
         rows += list.items().size();
-        String user = quoted(histories.users().get(from + at));
-        for (int rank = 0; rank < list.items().size(); rank++) {
-          out.write(user);
-          out.write(',');
-          out.write(quoted(list.items().get(rank)));
-          out.write("," + (rank + 1) + "," + list.scores().get(rank) + "\n");
-        }
+        write(out, quoted(all.get(from + at)), list);
       }
-      progress.at("recommending", (double) Math.min(users, from + BATCH) / users);
+      progress.at("recommending", (double) to / all.size());
     }
-    return new Summary(users, byPopularity, rows);
+    return new Summary(all.size(), byPopularity, rows);
+  }
+
+  private static void write(Writer out, String user, UserList list) throws IOException {
+    for (int rank = 0; rank < list.items().size(); rank++) {
+      out.write(user);
+      out.write(',');
+      out.write(quoted(list.items().get(rank)));
+      out.write("," + (rank + 1) + "," + list.scores().get(rank) + "\n");
+    }
+  }
+
+  private UserList list(InteractionMatrix histories, Optional<Integer> row, int count) {
+    return row.isPresent() ? list(histories, row.orElseThrow(), count) : popular(new int[0], count);
   }
 
   private UserList list(InteractionMatrix histories, int user, int count) {
@@ -96,8 +118,7 @@ final class OfflineLists implements AutoCloseable {
             .toArray();
     for (int at = 0; at < length; at++) {
       int entry = oldestFirst[at];
-      own[at] =
-          model.items().position(new ItemId(histories.items().get(entries.column(entry))));
+      own[at] = model.items().position(new ItemId(histories.items().get(entries.column(entry))));
       float weight = weight(entries.value(entry));
       if (own[at] != ItemIndex.ABSENT && weight > 0) {
         items[size] = own[at];
@@ -134,10 +155,10 @@ final class OfflineLists implements AutoCloseable {
         excluded.set(item);
       }
     }
-    int[] chosen =
-        IntStream.of(popular).filter(item -> !excluded.get(item)).limit(count).toArray();
+    int[] chosen = IntStream.of(popular).filter(item -> !excluded.get(item)).limit(count).toArray();
     return new UserList(
-        false, IntStream.of(chosen).mapToObj(item -> model.items().id(item).value()).toList(),
+        false,
+        IntStream.of(chosen).mapToObj(item -> model.items().id(item).value()).toList(),
         IntStream.range(0, chosen.length).mapToObj(rank -> 1f / (rank + 1)).toList());
   }
 
@@ -155,7 +176,10 @@ final class OfflineLists implements AutoCloseable {
 
   private static String quoted(String text) {
     boolean plain =
-        text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+        text.indexOf(',') < 0
+            && text.indexOf('"') < 0
+            && text.indexOf('\n') < 0
+            && text.indexOf('\r') < 0;
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 

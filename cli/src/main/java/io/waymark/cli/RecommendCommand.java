@@ -1,6 +1,7 @@
 package io.waymark.cli;
 
 import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelPackageException;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.InteractionRows;
@@ -9,10 +10,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,39 +53,24 @@ final class RecommendCommand implements Callable<Integer> {
     if (count < 1 || count > 10_000) {
       throw new UsageException("--count must be 1 to 10000, not " + count);
     }
-    ModelPackage loaded = ModelPackage.read(model, ModelPackage.Limits.DEFAULT);
-    InteractionRows rows = InteractionFiles.rows(List.of(histories));
-    if (rows.skipped() > 0) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "waymark recommend: "
-                  + rows.skipped()
-                  + " rows without user or item, or with a wrong type, were passed over");
-    }
-    InteractionMatrix matrix = rows.toMatrix();
-    Path parent = out.toAbsolutePath().getParent();
-    if (parent == null || Files.isDirectory(out)) {
-      throw new UsageException("--out " + out + " must be a file");
-    }
-    Files.createDirectories(parent);
-    Path aside = Files.createTempFile(parent, ".waymark-", ".csv");
     OfflineLists.Summary summary;
-    try {
-      try (OfflineLists lists = OfflineLists.open(loaded);
-          ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), false);
-          BufferedWriter writer = Files.newBufferedWriter(aside)) {
-        summary = lists.write(matrix, count, writer, progress);
+    String version;
+    try (OutFile file = OutFile.prepare(out);
+        OfflineLists lists = open()) {
+      Set<String> users = new LinkedHashSet<>();
+      InteractionMatrix matrix = read(users);
+      try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
+          BufferedWriter writer = file.writer()) {
+        summary = lists.write(matrix, users, count, writer, progress);
       }
-      Files.move(aside, out, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(aside);
+      file.publish();
+      version = lists.version();
     }
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
     PrintWriter to = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>();
-      all.put("version", loaded.manifest().version().value());
+      all.put("version", version);
       all.put("users", summary.users());
       all.put("users_by_popularity", summary.byPopularity());
       all.put("rows", summary.rows());
@@ -96,5 +83,42 @@ final class RecommendCommand implements Callable<Integer> {
       to.flush();
     }
     return Main.DONE;
+  }
+
+  private OfflineLists open() throws IOException {
+    if (!Files.isDirectory(model)) {
+      throw Failures.about(model, Files.exists(model) ? "is no folder" : "is not there");
+    }
+    try {
+      return OfflineLists.open(ModelPackage.read(model, ModelPackage.Limits.DEFAULT));
+    } catch (ModelPackageException damaged) {
+      throw Failures.about(model, "is no model package to use: " + damaged.getMessage());
+    }
+  }
+
+  /// @param users gets everyone of the file, also who did nothing that counts
+  private InteractionMatrix read(Set<String> users) throws IOException {
+    InteractionRows rows = new InteractionRows();
+    long skipped =
+        InteractionFiles.read(
+            List.of(histories),
+            (user, item, type, rating, weight, time) -> {
+              users.add(user);
+              if (weight.isPresent()) {
+                rows.add(user, item, (float) weight.getAsDouble(), time);
+              } else {
+                rows.add(user, item, type, rating, time);
+              }
+            });
+    if (skipped > 0) {
+      Main.complain(
+          spec.commandLine(),
+          "%s: %d rows without user or item, or with a wrong type or weight, were passed over"
+              .formatted(histories, skipped));
+    }
+    if (users.isEmpty()) {
+      throw Failures.about(histories, "has no rows with user and item");
+    }
+    return rows.toMatrix();
   }
 }

@@ -13,9 +13,7 @@ import io.waymark.training.TrainingOptions;
 import io.waymark.training.TrainingOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +43,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of the package; new or empty")
   private Path out = Path.of("");
 
-  @Option(names = "--algorithm", defaultValue = Algorithms.AUTO, description = "auto, ials, popularity")
+  @Option(
+      names = "--algorithm",
+      defaultValue = Algorithms.AUTO,
+      description = "auto, ials, popularity")
   private String algorithm = Algorithms.AUTO;
 
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
@@ -68,20 +68,18 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long start = System.nanoTime();
     TrainingOptions options = options();
-    if (Files.exists(out) && !isEmptyFolder(out)) {
-      throw new UsageException("--out " + out + " exists and is not an empty folder");
-    }
-    try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), false)) {
+    try (OutFolder folder = OutFolder.prepare(out);
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       progress.at("reading", 0);
       InteractionRows rows = InteractionFiles.rows(List.of(interactions));
       InteractionMatrix matrix = rows.toMatrix();
       note(rows, matrix);
       TrainingOutcome outcome = new Training(Clock.systemUTC()).run(matrix, options, progress);
       return switch (outcome) {
-        case TrainingOutcome.Trained trained -> publish(matrix, trained, start);
+        case TrainingOutcome.Trained trained -> publish(folder, matrix, trained, start);
         case TrainingOutcome.Refused refused -> refuse(refused, start);
         case TrainingOutcome.TooLittle little -> {
-          error(little.reason());
+          note(interactions + ": " + little.reason());
           yield Main.FAILED;
         }
       };
@@ -91,6 +89,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
+    if (Algorithms.named(algorithm).isEmpty()) {
+      throw new UsageException(
+          "--algorithm %s is not there; there are %s and %s"
+              .formatted(algorithm, Algorithms.AUTO, String.join(", ", Algorithms.names())));
+    }
     Map<String, String> settings = new LinkedHashMap<>(set);
     String budget = settings.remove("budget_seconds");
     try {
@@ -111,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void note(InteractionRows rows, InteractionMatrix matrix) throws IOException {
     if (rows.skipped() > 0) {
-      error(rows.skipped() + " rows without user or item, or with a wrong type, were passed over");
+      note(rows.skipped() + " rows without user or item, or with a wrong type, were passed over");
     }
     if (items.isPresent()) {
       java.util.Set<String> known = new java.util.HashSet<>(matrix.items());
@@ -120,41 +123,35 @@ final class TrainCommand implements Callable<Integer> {
               .filter(id -> !known.contains(id))
               .count();
       if (unknown > 0) {
-        error(unknown + " items of the catalogue have no interactions; the model leaves them out");
+        note(unknown + " items of the catalogue have no interactions; the model leaves them out");
       }
     }
   }
 
-  private int publish(InteractionMatrix matrix, TrainingOutcome.Trained trained, long start)
+  private int publish(
+      OutFolder folder, InteractionMatrix matrix, TrainingOutcome.Trained trained, long start)
       throws IOException {
-    Path parent = out.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new UsageException("--out " + out + " must be a folder below another");
-    }
-    Files.createDirectories(parent);
-    // Written aside and moved, so that a package is there whole or not at all.
-    Path aside = Files.createTempDirectory(parent, ".waymark-model-");
-    try {
-      Manifest manifest = Packages.write(aside, matrix, trained, Clock.systemUTC().instant());
-      Files.deleteIfExists(out);
-      Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
-      report(manifest.version().value(), trained.algorithm(), trained.metrics(), trained.baseline(), start);
-      return Main.DONE;
-    } finally {
-      remove(aside);
-    }
+    // The manifest is written last: without it the folder is no package.
+    Manifest manifest = Packages.write(folder.path(), matrix, trained, Clock.systemUTC().instant());
+    folder.keep();
+    report(
+        manifest.version().value(),
+        trained.algorithm(),
+        trained.metrics(),
+        trained.baseline(),
+        start);
+    return Main.DONE;
   }
 
   private int refuse(TrainingOutcome.Refused refused, long start) throws IOException {
     if (json) {
       report("", refused.algorithm(), refused.metrics(), refused.baseline(), start);
     }
-    error(refused.reason());
+    note(refused.reason());
     return Main.REFUSED;
   }
 
-  private void report(
-      String version, String name, Metrics metrics, Metrics baseline, long start)
+  private void report(String version, String name, Metrics metrics, Metrics baseline, long start)
       throws IOException {
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
     PrintWriter to = spec.commandLine().getOut();
@@ -173,35 +170,12 @@ final class TrainCommand implements Callable<Integer> {
     to.println("model %s (%s) in %.1f s: %s".formatted(version, name, seconds, out));
     to.println("held out (%d users)  model    popularity".formatted(metrics.users()));
     for (String metric : List.of("recall@20", "ndcg@20", "hr@20", "ndcg@100")) {
-      to.println(
-          "%-19s  %.4f   %.4f".formatted(metric, metrics.get(metric), baseline.get(metric)));
+      to.println("%-19s  %.4f   %.4f".formatted(metric, metrics.get(metric), baseline.get(metric)));
     }
     to.flush();
   }
 
-  private void error(String text) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("waymark train: " + text);
-    err.flush();
-  }
-
-  private static boolean isEmptyFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> found = Files.list(folder)) {
-      return found.findAny().isEmpty();
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
-    }
+  private void note(String text) {
+    Main.complain(spec.commandLine(), text);
   }
 }

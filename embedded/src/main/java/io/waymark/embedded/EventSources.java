@@ -42,15 +42,22 @@ final class EventSources implements AutoCloseable {
   private final Path givenUp;
   private final String region;
   private final Clock clock;
+  private final Duration finishWithin;
   private final List<ShardConsumer<?>> consumers = new CopyOnWriteArrayList<>();
 
   EventSources(
-      Functions functions, Checkpoints checkpoints, Path givenUp, String region, Clock clock) {
+      Functions functions,
+      Checkpoints checkpoints,
+      Path givenUp,
+      String region,
+      Clock clock,
+      Duration finishWithin) {
     this.functions = functions;
     this.checkpoints = checkpoints;
     this.givenUp = givenUp;
     this.region = region;
     this.clock = clock;
+    this.finishWithin = finishWithin;
   }
 
   void follow(StreamLog stream, String arn) throws IOException {
@@ -94,10 +101,11 @@ final class EventSources implements AutoCloseable {
         each -> line(text, "waymark_stream_given_up_total", each.name(), each.givenUp()));
   }
 
-  /// Applies what has arrived, then stops; the stream before the archive, which follows from it.
+  /// Applies what has arrived, within a bound, then stops.
   @Override
   public void close() {
-    consumers.forEach(ShardConsumer::close);
+    consumers.forEach(ShardConsumer::finish);
+    consumers.forEach(each -> each.close(finishWithin));
   }
 
   /// Filter of the mapping: new rows that no upload has archived already.

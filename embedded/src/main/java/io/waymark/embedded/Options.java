@@ -2,6 +2,7 @@ package io.waymark.embedded;
 
 import io.waymark.embedded.gateway.Gateway;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// How to start.
@@ -10,11 +11,13 @@ import java.util.Optional;
 /// @param data where to keep the data; without it everything is temporary
 /// @param functions the folder of the unpacked archives
 /// @param platformAdmin made at the start if given
+/// @param settings further configuration properties of the functions
 public record Options(
     Gateway.Address address,
     Optional<Path> data,
     Path functions,
-    Optional<PlatformAdmin> platformAdmin) {
+    Optional<PlatformAdmin> platformAdmin,
+    Map<String, String> settings) {
   public static final int DEFAULT_PORT = 8080;
 
   /// Other machines must not reach a service with a well-known log-in.
@@ -23,21 +26,30 @@ public record Options(
   /// Says where the launcher keeps the unpacked archives.
   public static final String FUNCTIONS_PROPERTY = "waymark.functions";
 
+  public Options {
+    settings = Map.copyOf(settings);
+  }
+
   /// Temporary data on the default port.
   public static Options defaults() {
     return new Options(
         new Gateway.Address(DEFAULT_HOST, DEFAULT_PORT),
         Optional.empty(),
         Path.of(System.getProperty(FUNCTIONS_PROPERTY, "embedded/target/functions")),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   public Options at(Gateway.Address newAddress) {
-    return new Options(newAddress, data, functions, platformAdmin);
+    return new Options(newAddress, data, functions, platformAdmin, settings);
+  }
+
+  public Options with(Map<String, String> newSettings) {
+    return new Options(address, data, functions, platformAdmin, newSettings);
   }
 
   public Options keeping(Optional<Path> newData) {
-    return new Options(address, newData, functions, platformAdmin);
+    return new Options(address, newData, functions, platformAdmin, settings);
   }
 
   /// A member of the tenant `platform`.

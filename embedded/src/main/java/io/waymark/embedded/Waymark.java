@@ -6,8 +6,6 @@ import io.waymark.embedded.invocations.AwsPort;
 import io.waymark.embedded.invocations.BucketNotifications;
 import io.waymark.embedded.invocations.Invoker;
 import io.waymark.embedded.invocations.KinesisApi;
-import io.waymark.embedded.runtime.FunctionFailedException;
-import io.waymark.embedded.runtime.FunctionStartException;
 import io.waymark.embedded.services.DataFolder;
 import io.waymark.embedded.services.Postgres;
 import io.waymark.embedded.streams.Checkpoints;
@@ -30,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -74,11 +73,12 @@ public final class Waymark implements AutoCloseable {
   /// The services' addresses.
   private record Services(LocalDynamo dynamo, LocalS3 s3, AwsPort aws) {}
 
-  private Waymark(Options options, Progress progress, Stack stack) throws IOException {
+  private Waymark(Options options, Progress progress, Stack stack, DataFolder data)
+      throws IOException {
     this.options = options;
     this.progress = progress;
     this.stack = stack;
-    this.data = stack.push(DataFolder.open(options.data()));
+    this.data = data;
     Logs.to(data.logs());
     this.gateway =
         Gateway.bind(
@@ -87,6 +87,7 @@ public final class Waymark implements AutoCloseable {
             clock,
             (function, requestId, event) -> functions().invoke(function, requestId, event),
             this::metrics);
+    stack.push(gateway);
   }
 
   /// Starts everything and returns when the HTTP port answers. A stop of the JVM (^C) ends whatever
@@ -95,15 +96,17 @@ public final class Waymark implements AutoCloseable {
   /// @throws StartException with one line for whoever started it
   public static Waymark start(Options options, Progress progress) {
     Stack stack = new Stack();
-    Thread hook = new Thread(stack::close, "waymark-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    stack.push(StopHook.add(stack));
+    Optional<DataFolder> data = Optional.empty();
     try {
-      Waymark waymark = new Waymark(options, progress, stack);
+      data = Optional.of(stack.push(DataFolder.open(options.data())));
+      Waymark waymark = new Waymark(options, progress, stack, data.get());
       waymark.start();
       return waymark;
     } catch (IOException | RuntimeException failed) {
+      StartException reason = reason(failed, data);
       stack.close();
-      throw reason(failed);
+      throw reason;
     }
   }
 
@@ -136,7 +139,10 @@ public final class Waymark implements AutoCloseable {
     CompletableFuture<Postgres> postgres = starting("PostgreSQL", this::postgres);
     AsynchronousInvocations asynchronous =
         new AsynchronousInvocations(
-            data.folder("queue"), data.folder("failed").resolve("asynchronous"), lateFunctions());
+            data.folder("queue"),
+            data.folder("failed").resolve("asynchronous"),
+            lateFunctions(),
+            finishWithin());
     CompletableFuture<LocalDynamo> dynamo = starting("DynamoDB Local", this::dynamo);
     CompletableFuture<LocalS3> s3 = starting("S3", () -> s3(asynchronous));
     StreamLog stream = stack.push(StreamLog.open(data.folder("stream"), SHARDS, clock));
@@ -159,14 +165,16 @@ public final class Waymark implements AutoCloseable {
             new Checkpoints(data.folder("checkpoints")),
             data.folder("failed"),
             installation.region(),
-            clock);
+            clock,
+            finishWithin());
     running.set(Optional.of(new Running(functions, sources, asynchronous)));
     initialise(functions);
-    stack.push(asynchronous);
+    DynamoDbStreamsClient histories = stack.push(streams(services.dynamo()));
     stack.push(sources);
+    stack.push(asynchronous);
     asynchronous.resume();
     sources.follow(stream, streamArn());
-    followHistories(sources, services.dynamo());
+    sources.follow(histories, historiesArn(services.dynamo()));
     gateway.open();
     stack.push(gateway);
     warm(functions);
@@ -183,6 +191,12 @@ public final class Waymark implements AutoCloseable {
             LOG.error("an event handler does not start", failed);
           }
         });
+  }
+
+  /// How long a stop waits for events that run. Of kept data they run again after the next start;
+  /// of temporary data nobody will see what they did.
+  private Duration finishWithin() {
+    return Duration.ofSeconds(data.isTemporary() ? 2 : 20);
   }
 
   private Postgres postgres() throws IOException {
@@ -237,11 +251,14 @@ public final class Waymark implements AutoCloseable {
     shared.put("waymark.endpoints.lambda", services.aws().url().toString());
     shared.put(
         "waymark.keys", Files.createDirectories(data.folder("keys")).toAbsolutePath().toString());
+    shared.putAll(options.settings());
     Map<String, String> auth =
         Map.of(
             "datasources.default.url", database,
             "datasources.default.username", "postgres",
-            "datasources.default.password", "");
+            "datasources.default.password", "",
+            // On AWS an instance serves one call at a time; here it serves all.
+            "datasources.default.maximum-pool-size", "8");
     Map<Deployable, Path> configuration =
         InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
     return Functions.open(installation, options.functions(), configuration, clock, starters);
@@ -273,26 +290,24 @@ public final class Waymark implements AutoCloseable {
                     Duration.ofNanos(System.nanoTime() - start)));
   }
 
-  private void followHistories(EventSources sources, LocalDynamo dynamo) throws IOException {
-    DynamoDbStreamsClient streams =
-        stack.push(
-            DynamoDbStreamsClient.builder()
-                .endpointOverride(dynamo.endpoint())
-                .region(Region.of(installation.region()))
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(
-                            LocalCredentials.DEFAULT.accessKey(),
-                            LocalCredentials.DEFAULT.secretKey())))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build());
+  private DynamoDbStreamsClient streams(LocalDynamo dynamo) {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(dynamo.endpoint())
+        .region(Region.of(installation.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    LocalCredentials.DEFAULT.accessKey(), LocalCredentials.DEFAULT.secretKey())))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  private String historiesArn(LocalDynamo dynamo) {
     try (DynamoDbClient client = dynamo.client()) {
-      String arn =
-          client
-              .describeTable(request -> request.tableName(installation.name(Table.HISTORIES)))
-              .table()
-              .latestStreamArn();
-      sources.follow(streams, arn);
+      return client
+          .describeTable(request -> request.tableName(installation.name(Table.HISTORIES)))
+          .table()
+          .latestStreamArn();
     }
   }
 
@@ -366,15 +381,19 @@ public final class Waymark implements AutoCloseable {
     }
   }
 
-  private static RuntimeException reason(Exception failed) {
+  /// One line for whoever started it; a failure of ours also goes to the log, which then stays.
+  private static StartException reason(Exception failed, Optional<DataFolder> data) {
     return switch (failed) {
       case StartException known -> known;
-      case FunctionStartException function -> function;
-      case FunctionFailedException function -> function;
-      case UncheckedIOException io -> new StartException(String.valueOf(io.getMessage()), io);
+      case CancellationException _ -> new StartException("stopped while starting");
       case IOException io -> new StartException(String.valueOf(io.getMessage()), io);
-      case RuntimeException unexpected -> unexpected;
-      default -> new IllegalStateException(failed);
+      default -> {
+        LOG.error("the start failed", failed);
+        data.ifPresent(DataFolder::keep);
+        String logs = data.map(folder -> "; logs: " + folder.logs()).orElse("");
+        String first = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+        yield new StartException(first + logs, failed);
+      }
     };
   }
 }

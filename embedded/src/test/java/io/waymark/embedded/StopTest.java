@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,8 +37,9 @@ class StopTest {
     String postgres =
         Files.readAllLines(folder.resolve("postgresql/postmaster.pid")).getFirst().strip();
 
+    URI url = waymark.url();
     CompletableFuture<Void> stop = CompletableFuture.runAsync(waymark::close);
-    WaymarkTest.await(() -> refuses(waymark.url()));
+    WaymarkTest.await(() -> refuses(url));
     assertThat(answer).isNotDone();
     Files.createFile(folder.resolve("keys/go-on"));
 
@@ -74,6 +76,10 @@ class StopTest {
 
   private Options options() {
     return new Options(
-        new Gateway.Address("127.0.0.1", 0), Optional.of(folder), archives, Optional.empty());
+        new Gateway.Address("127.0.0.1", 0),
+        Optional.of(folder),
+        archives,
+        Optional.empty(),
+        Map.of());
   }
 }

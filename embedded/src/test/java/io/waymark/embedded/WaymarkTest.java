@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -313,6 +314,10 @@ class WaymarkTest {
 
   private static Options options(Path data) {
     return new Options(
-        new Gateway.Address("127.0.0.1", 0), Optional.of(data), archives, Optional.empty());
+        new Gateway.Address("127.0.0.1", 0),
+        Optional.of(data),
+        archives,
+        Optional.empty(),
+        Map.of());
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 /// what others are asked, which helps every candidate and the baseline alike. Without times each
 /// entry is held out by a seeded hash of its ids, with the same share.
 ///
-/// Asked for is what users chose to have to do with, a low rating too, as `waymark evaluate` asks for
-/// every row of its holdout; a refusal is nothing to find.
+/// Asked for is what users chose to have to do with, a low rating too, as `waymark evaluate` asks
+/// for every row of its holdout; a refusal is nothing to find.
 ///
 /// @param training the part to learn from, over the same users and items
 /// @param held what is to be found, one row per user
@@ -78,7 +78,8 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
     Csr entries = matrix.entries();
     Csr truth =
         entries.mapped(
-            (row, at) -> held[at] && entries.value(at) != InteractionMatrix.REFUSED ? 1 : Csr.Choice.DROP);
+            (row, at) ->
+                held[at] && entries.value(at) != InteractionMatrix.REFUSED ? 1 : Csr.Choice.DROP);
     return new Cut(matrix.keeping(at -> !held[at]), truth, description);
   }
 

@@ -12,8 +12,7 @@ final class Evaluation {
 
   private Evaluation() {}
 
-  static Metrics of(
-      Model model, Cut cut, int[] users, List<Integer> cutoffs, Workers workers) {
+  static Metrics of(Model model, Cut cut, int[] users, List<Integer> cutoffs, Workers workers) {
     int most = cutoffs.stream().mapToInt(Integer::intValue).max().orElseThrow();
     int chunks = (users.length + CHUNK - 1) / CHUNK;
     Metrics.Tally[] tallies = new Metrics.Tally[chunks];

@@ -67,7 +67,12 @@ final class Gram {
           factors[each] = weights[at + each] * eight[each * width + row];
         }
         addEight(
-            matrix, row * width, eight, width, factors, Math.min(width, row / BLOCK * BLOCK + BLOCK));
+            matrix,
+            row * width,
+            eight,
+            width,
+            factors,
+            Math.min(width, row / BLOCK * BLOCK + BLOCK));
       }
     }
   }

@@ -53,7 +53,8 @@ final class Ials implements Algorithm {
     Weighting _ = weighting(fixed);
     int factors = factors(fixed);
     double density =
-        matrix.entries().size() / Math.max(1.0, (double) matrix.users().size() * matrix.items().size());
+        matrix.entries().size()
+            / Math.max(1.0, (double) matrix.users().size() * matrix.items().size());
     List<Settings> weighted = new ArrayList<>();
     if (fixed.text(WEIGHTS).isPresent()) {
       weighted.add(fixed);
@@ -130,11 +131,7 @@ final class Ials implements Algorithm {
     private float[] items;
     private int round;
 
-    Rounds(
-        InteractionMatrix matrix,
-        Workers workers,
-        Settings settings,
-        int factors) {
+    Rounds(InteractionMatrix matrix, Workers workers, Settings settings, int factors) {
       this.matrix = matrix;
       this.workers = workers;
       this.settings = settings;

@@ -16,8 +16,8 @@ import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
 /// Reads interactions from Parquet, CSV and JSON Lines, plain, `.gz` or `.zst`. Columns: `user_id`
-/// (or `user_key`, as accepted data has it) and `item_id`, and if there `interaction_type`, `rating`,
-/// `timestamp` (RFC 3339, epoch seconds or milliseconds; without zone UTC) and `weight`.
+/// (or `user_key`, as accepted data has it) and `item_id`, and if there `interaction_type`,
+/// `rating`, `timestamp` (RFC 3339, epoch seconds or milliseconds; without zone UTC) and `weight`.
 public final class InteractionFiles {
   private static final List<String> FORMATS = List.of(".parquet", ".csv", ".jsonl", ".ndjson");
 
@@ -108,7 +108,7 @@ public final class InteractionFiles {
       try {
         List<String> names = new ArrayList<>();
         columns(connection, file, table, names);
-        String position =
+        String order =
             names.contains("rank")
                 ? "try_cast(rank AS DOUBLE)"
                 : names.contains("score") ? "-try_cast(score AS DOUBLE)" : "0.0::DOUBLE";
@@ -116,12 +116,18 @@ public final class InteractionFiles {
             ResultSet result =
                 statement.executeQuery(
                     "SELECT user_id::VARCHAR, item_id::VARCHAR, %s FROM %s"
-                        .formatted(position, table))) {
+                        .formatted(order, table))) {
           while (result.next()) {
             String user = result.getString(1);
             String item = result.getString(2);
+            double position = result.getDouble(3);
+            if (result.wasNull() || Double.isNaN(position)) {
+              throw new UnreadableFileException(
+                  "%s: the rank or score of item %s for user %s is no number"
+                      .formatted(file, item, user));
+            }
             if (user != null && item != null) {
-              row.take(user, item, result.getDouble(3));
+              row.take(user, item, position);
             }
           }
         }
@@ -178,8 +184,7 @@ public final class InteractionFiles {
     String name = file.toString().toLowerCase(Locale.ROOT);
     String plain = name.replaceFirst("\\.(gz|zst)$", "");
     String quoted = "'" + file.toString().replace("'", "''") + "'";
-    String compression =
-        name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
+    String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
     if (plain.endsWith(".parquet") && plain.equals(name)) {
       return "read_parquet(" + quoted + ")";
     }
@@ -192,7 +197,9 @@ public final class InteractionFiles {
           .formatted(quoted, compression);
     }
     throw new UnreadableFileException(
-        file + " has no name of a known format; it must end in one of " + FORMATS
+        file
+            + " has no name of a known format; it must end in one of "
+            + FORMATS
             + ", the text formats also in .gz or .zst");
   }
 
@@ -222,9 +229,7 @@ public final class InteractionFiles {
         names.contains("interaction_type") ? "interaction_type::VARCHAR" : "NULL::VARCHAR",
         names.contains("rating") ? "try_cast(rating AS DOUBLE)" : "NULL::DOUBLE",
         names.contains("weight") ? "try_cast(weight AS DOUBLE)" : "NULL::DOUBLE",
-        names.contains("timestamp")
-            ? time(types.get(names.indexOf("timestamp")))
-            : "NULL::BIGINT");
+        names.contains("timestamp") ? time(types.get(names.indexOf("timestamp"))) : "NULL::BIGINT");
   }
 
   /// Milliseconds since 1970; numbers below 1e11 are seconds.
@@ -252,9 +257,15 @@ public final class InteractionFiles {
         }
         String type = result.getString(3);
         double rating = result.getDouble(4);
-        OptionalDouble rated = result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rating);
+        OptionalDouble rated =
+            result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rating);
         double weight = result.getDouble(5);
-        OptionalDouble weighs = result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
+        OptionalDouble weighs =
+            result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
+        if (!Double.isFinite(weighs.orElse(0)) || !Double.isFinite(rated.orElse(0))) {
+          skipped++;
+          continue;
+        }
         long time = result.getLong(6);
         if (result.wasNull()) {
           time = InteractionMatrix.NO_TIME;

@@ -22,8 +22,8 @@ public final class Packages {
   /// Writes graph, popularity, items and manifest.
   ///
   /// @param folder exists and is empty
-  public static Manifest write(
-      Path folder, InteractionMatrix matrix, Trained trained, Instant now) throws IOException {
+  public static Manifest write(Path folder, InteractionMatrix matrix, Trained trained, Instant now)
+      throws IOException {
     trained.model().writeGraph(folder.resolve(ModelPackage.MODEL));
     float[] counts = Popularity.counts(matrix, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);
     ByteBuffer bytes = ByteBuffer.allocate(4 * counts.length).order(ByteOrder.LITTLE_ENDIAN);

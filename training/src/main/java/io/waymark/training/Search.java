@@ -49,8 +49,7 @@ final class Search {
   /// @param metrics on all users
   /// @param stopped `complete`, or `time` where the budget ended first
   /// @param tried every candidate measured, in words
-  record Found(
-      Settings settings, int rounds, Metrics metrics, String stopped, List<String> tried) {
+  record Found(Settings settings, int rounds, Metrics metrics, String stopped, List<String> tried) {
     Found {
       tried = List.copyOf(tried);
     }
@@ -89,16 +88,11 @@ final class Search {
         Evaluation.of(winner.model(), cut, cut.askedUsers(), Metrics.CUTOFFS, workers);
     progress.at("search", 1);
     return new Found(
-        winner.settings(),
-        winner.rounds(),
-        metrics,
-        outOfTime ? "time" : "complete",
-        tried);
+        winner.settings(), winner.rounds(), metrics, outOfTime ? "time" : "complete", tried);
   }
 
   /// Goes on while it helps; with a given number of iterations exactly so far.
-  private Candidate untilSettled(
-      Candidate from, Settings fixed, int most, Progress progress) {
+  private Candidate untilSettled(Candidate from, Settings fixed, int most, Progress progress) {
     boolean given = fixed.text(Ials.ITERATIONS).isPresent();
     Candidate best = from;
     Learner learner = from.learner();
@@ -120,8 +114,7 @@ final class Search {
   private Candidate measured(Settings settings, Learner learner, int more) {
     advance(learner, learner.round() + more);
     Model model = learner.model();
-    double quality =
-        Evaluation.of(model, cut, sample, List.of(20), workers).get(Metrics.DECIDING);
+    double quality = Evaluation.of(model, cut, sample, List.of(20), workers).get(Metrics.DECIDING);
     tried.add(
         String.format(
             Locale.ROOT, "%s rounds=%d ndcg@20=%.5f", settings, learner.round(), quality));

@@ -32,10 +32,7 @@ public final class Training {
       return new TooLittle(
           "%d users with enough interactions to measure on and %d items; needed are at least %d users with 3 or more interactions each and %d items"
               .formatted(
-                  cut.askedUsers().length,
-                  matrix.items().size(),
-                  LEAST_ASKED_USERS,
-                  LEAST_ITEMS));
+                  cut.askedUsers().length, matrix.items().size(), LEAST_ASKED_USERS, LEAST_ITEMS));
     }
     try (Workers workers = new Workers(options.threads())) {
       return run(matrix, cut, algorithm, options, workers, progress);

@@ -30,20 +30,21 @@ public final class AsynchronousInvocations implements AutoCloseable {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
-
   private final Path queue;
   private final Path deadLetters;
   private final Invoker invoker;
+  private final Duration closeWithin;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  public AsynchronousInvocations(Path queue, Path deadLetters, Invoker invoker) throws IOException {
+  public AsynchronousInvocations(
+      Path queue, Path deadLetters, Invoker invoker, Duration closeWithin) throws IOException {
     this.queue = Files.createDirectories(queue);
     this.deadLetters = deadLetters;
     this.invoker = invoker;
+    this.closeWithin = closeWithin;
   }
 
   /// Runs what was accepted before the last stop and did not finish.
@@ -90,7 +91,7 @@ public final class AsynchronousInvocations implements AutoCloseable {
     closing.countDown();
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(closeWithin.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("asynchronous events still ran at the stop; they run again after the next start");
         threads.shutdownNow();
       }

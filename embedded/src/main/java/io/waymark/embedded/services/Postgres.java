@@ -20,12 +20,14 @@ import org.slf4j.LoggerFactory;
 public final class Postgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ORPHAN_WITHIN = Duration.ofSeconds(20);
+  private static final Duration END_WITHIN = Duration.ofSeconds(20);
 
   private final EmbeddedPostgres server;
+  private final Path data;
 
-  private Postgres(EmbeddedPostgres server) {
+  private Postgres(EmbeddedPostgres server, Path data) {
     this.server = server;
+    this.data = data;
   }
 
   /// Starts it on the cluster in `data`, which is made when there is none.
@@ -52,7 +54,7 @@ public final class Postgres implements AutoCloseable {
       builder.setServerConfig("fsync", "on");
     }
     try {
-      return new Postgres(builder.start());
+      return new Postgres(builder.start(), data);
     } catch (IOException | RuntimeException failed) {
       endOrphan(data);
       throw failed;
@@ -66,7 +68,11 @@ public final class Postgres implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Optional<ProcessHandle> process = process(data);
     server.close();
+    if (process.isPresent()) {
+      awaitEnd(process.get());
+    }
   }
 
   /// Where the programs are unpacked, outside the data so that they are unpacked once.
@@ -79,29 +85,32 @@ public final class Postgres implements AutoCloseable {
   /// Ends the server that a killed process left running on this cluster; two on one cluster would
   /// destroy it, and PostgreSQL refuses to try.
   private static void endOrphan(Path data) throws IOException {
+    Optional<ProcessHandle> orphan = process(data);
+    if (orphan.isPresent()) {
+      LOG.info("ending PostgreSQL {}, left by a process that was killed", orphan.get().pid());
+      orphan.get().destroy();
+      awaitEnd(orphan.get());
+    }
+  }
+
+  /// The server that runs on this cluster.
+  private static Optional<ProcessHandle> process(Path data) throws IOException {
     Path file = data.resolve("postmaster.pid");
     if (!Files.exists(file)) {
-      return;
+      return Optional.empty();
     }
     List<String> lines = Files.readAllLines(file);
-    Optional<ProcessHandle> orphan =
-        lines.isEmpty()
-            ? Optional.empty()
-            : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
-    boolean isOurs =
-        orphan
-            .flatMap(process -> process.info().command())
-            .map(command -> command.contains("postgres"))
-            .orElse(false);
-    if (orphan.isEmpty() || !isOurs) {
-      return;
-    }
-    LOG.info("ending PostgreSQL {}, left behind by a process that was killed", lines.getFirst());
-    orphan.get().destroy();
+    return lines.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+            .filter(process -> process.info().command().orElse("").contains("postgres"));
+  }
+
+  private static void awaitEnd(ProcessHandle process) throws IOException {
     try {
-      orphan.get().onExit().get(ORPHAN_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      process.onExit().get(END_WITHIN.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException stays) {
-      throw new IOException("PostgreSQL " + lines.getFirst() + " does not end", stays);
+      throw new IOException("PostgreSQL " + process.pid() + " does not end", stays);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -15,10 +15,9 @@ import org.slf4j.LoggerFactory;
 /// Drives one [Shard] on a thread of its own: reads, invokes, keeps what is given up, saves the
 /// checkpoint after each batch. Closing applies what has arrived, as far as the time allows,
 /// without waiting for windows or back-offs; the rest comes again after the next start.
-public final class ShardConsumer<T> implements AutoCloseable {
+public final class ShardConsumer<T> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardConsumer.class);
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
   private final EventSource<T> mapping;
   private final String name;
@@ -89,12 +88,17 @@ public final class ShardConsumer<T> implements AutoCloseable {
     return givenUp.get();
   }
 
-  @Override
-  public void close() {
+  /// Begins to end: applies what has arrived without waiting for windows or back-offs.
+  public void finish() {
     closing = true;
     news.release();
+  }
+
+  /// Ends within a bound; what is left comes again after the next start.
+  public void close(Duration within) {
+    finish();
     try {
-      if (!thread.join(CLOSE_WITHIN)) {
+      if (!thread.join(within)) {
         LOG.warn("{} did not come to an end; what is left runs after the next start", name());
         thread.interrupt();
       }

@@ -11,6 +11,18 @@
 ///   all after it are left for redelivery; order per user is kept.
 /// - I6 — A stream record that can never be stored is kept with its reason and does not stop the
 ///   shard.
+/// - I7 — A bad row of an uploaded file is kept with its line and every reason, and never stops the
+///   file.
+/// - I8 — A file that is no data at all is refused with the reason, and nothing of it is stored.
+/// - I9 — An upload that is delivered again, or read again after a crash at any point, ends with
+///   the same counts and the same rows.
+/// - I10 — Accepted rows of a file stand in the training data under their users' random keys, and
+///   in the histories as far as they can be among a user's newest 100.
+/// - I11 — A file of items becomes the catalogue that recommendations read; so does a change of one
+///   item.
+/// - I12 — Every row of a history that no file brought is written for training, in one file for a
+///   window however often the window is delivered.
+/// - I13 — Uploads of one tenant are absent for every other.
 @NullMarked
 package io.waymark.ingest;
 

@@ -1,6 +1,5 @@
 package io.waymark.files;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,20 +7,16 @@ import io.waymark.interactions.Cell;
 import io.waymark.interactions.RejectionReason;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One JSON object a line.
 final class JsonLinesTable implements Table {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
   private static final int LONGEST_RAW = 2_000;
 
   /// A file none of whose first rows is an object, or has a required field, is not ours.
@@ -107,50 +102,20 @@ final class JsonLinesTable implements Table {
   }
 
   private TableRow parsed(String line) throws IOException {
-    try (JsonParser json = JSON.createParser(line)) {
+    try (JsonParser json = JsonCells.STRICT.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return malformed(line, "not_an_object", "is not a JSON object");
       }
-      List<String> names = new ArrayList<>();
-      List<Cell> cells = new ArrayList<>();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        names.add(json.currentName());
-        json.nextToken();
-        cells.add(cell(json));
-      }
+      Map<String, Cell> cells = JsonCells.object(json);
       if (json.nextToken() != null) {
         return malformed(line, "not_json", "has text after its object");
       }
+      List<String> names = List.copyOf(cells.keySet());
       if (!names.equals(lastColumns.names())) {
         lastColumns = new Columns(names);
       }
-      return new TableRow.Row(lines.number(), lastColumns, cells);
+      return new TableRow.Row(lines.number(), lastColumns, List.copyOf(cells.values()));
     }
-  }
-
-  static Cell cell(JsonParser json) throws IOException {
-    return switch (json.currentToken()) {
-      case VALUE_STRING -> Cell.text(json.getText());
-      case VALUE_NUMBER_INT ->
-          json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? Cell.text(json.getText())
-              : new Cell.Whole(json.getLongValue());
-      case VALUE_NUMBER_FLOAT -> Cell.decimal(json.getDoubleValue());
-      case VALUE_TRUE -> new Cell.Flag(true);
-      case VALUE_FALSE -> new Cell.Flag(false);
-      case VALUE_NULL -> Cell.ABSENT;
-      case START_ARRAY, START_OBJECT -> new Cell.Nested(nested(json));
-      case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("no value at " + json.currentToken());
-    };
-  }
-
-  private static String nested(JsonParser json) throws IOException {
-    StringWriter text = new StringWriter();
-    try (com.fasterxml.jackson.core.JsonGenerator out = JSON.createGenerator(text)) {
-      out.copyCurrentStructure(json);
-    }
-    return text.toString();
   }
 
   private TableRow malformed(String line, String code, String message) {

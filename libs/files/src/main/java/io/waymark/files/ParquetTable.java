@@ -72,6 +72,21 @@ final class ParquetTable implements Table {
     }
   }
 
+  /// Reads what `query` says of a file we wrote ourselves.
+  static Table query(Path file, String query) {
+    try {
+      DuckDBConnection connection = Duck.open();
+      try {
+        return table(connection, "(" + query.replace("$file", source(file)) + ")", () -> {});
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("a file of our own was not read", e);
+    }
+  }
+
   /// Reads the schema.
   ///
   /// @param afterwards run when the table is closed
@@ -92,7 +107,28 @@ final class ParquetTable implements Table {
   private static Opened open(
       DuckDBConnection connection, Path file, List<String> required, Runnable afterwards)
       throws SQLException {
-    String source = "read_parquet(" + Duck.quoted(file.toString()) + ", binary_as_string=true)";
+    ParquetTable table = table(connection, source(file), afterwards);
+    for (String name : required) {
+      if (!table.columns.names().contains(name)) {
+        connection.close();
+        return new Opened.Refused(
+            new Refusal(
+                Refusal.Reason.MISSING_COLUMN,
+                "has no column "
+                    + name
+                    + "; its columns are: "
+                    + Opened.shortened(table.columns.names())));
+      }
+    }
+    return new Opened.Ready(table);
+  }
+
+  private static String source(Path file) {
+    return "read_parquet(" + Duck.quoted(file.toString()) + ", binary_as_string=true)";
+  }
+
+  private static ParquetTable table(DuckDBConnection connection, String source, Runnable afterwards)
+      throws SQLException {
     List<String> names = new ArrayList<>();
     List<Kind> kinds = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
@@ -106,21 +142,11 @@ final class ParquetTable implements Table {
         expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
       }
     }
-    for (String name : required) {
-      if (!names.contains(name)) {
-        connection.close();
-        return new Opened.Refused(
-            new Refusal(
-                Refusal.Reason.MISSING_COLUMN,
-                "has no column " + name + "; its columns are: " + Opened.shortened(names)));
-      }
-    }
     ResultSet rows =
         connection
             .createStatement()
             .executeQuery("SELECT " + String.join(", ", expressions) + " FROM " + source);
-    return new Opened.Ready(
-        new ParquetTable(connection, rows, new Columns(names), kinds, afterwards));
+    return new ParquetTable(connection, rows, new Columns(names), kinds, afterwards);
   }
 
   private static Refusal refusal(SQLException e) {

@@ -47,6 +47,13 @@ public final class TableFile {
     }
   }
 
+  /// What SQL says of a Parquet file written by [ParquetWriter].
+  ///
+  /// @param sql our own; names the file as `$file`
+  public static Table query(Path file, String sql) {
+    return ParquetTable.query(file, sql);
+  }
+
   private static Opened opened(Path file, String name, List<String> required) throws IOException {
     if (Files.size(file) == 0) {
       return refused(Refusal.Reason.EMPTY, "is empty");

@@ -1,5 +1,6 @@
 package io.waymark.auth.database;
 
+import io.micronaut.jdbc.BasicJdbcConfiguration;
 import io.micronaut.jdbc.DataSourceResolver;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -23,10 +24,16 @@ public final class JdbcMigrations {
   private static final int DAYS_KEPT = 90;
 
   private final DataSource database;
+  private final BasicJdbcConfiguration connection;
   private final Clock clock;
 
-  JdbcMigrations(DataSource database, DataSourceResolver resolver, Clock clock) {
+  JdbcMigrations(
+      DataSource database,
+      DataSourceResolver resolver,
+      BasicJdbcConfiguration connection,
+      Clock clock) {
     this.database = resolver.resolve(database);
+    this.connection = connection;
     this.clock = clock;
   }
 
@@ -39,15 +46,16 @@ public final class JdbcMigrations {
   public Result migrate() throws SQLException {
     MigrateResult migrated =
         Flyway.configure(JdbcMigrations.class.getClassLoader())
-            .dataSource(database)
+            // Connections of its own: it holds two at once, the pool of a Lambda has one.
+            .dataSource(connection.getUrl(), connection.getUsername(), connection.getPassword())
             .locations("classpath:db/migration")
             .loggers("slf4j")
             .load()
             .migrate();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    try (Connection connection = database.getConnection();
+    try (Connection session = database.getConnection();
         PreparedStatement statement =
-            connection.prepareStatement(
+            session.prepareStatement(
                 "SELECT make_usage_partitions(?, ?), drop_usage_partitions(?)")) {
       statement.setDate(1, Date.valueOf(today));
       statement.setInt(2, DAYS_AHEAD);

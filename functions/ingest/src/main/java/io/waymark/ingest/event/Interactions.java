@@ -98,13 +98,26 @@ public final class Interactions {
               tenant,
               id,
               interaction.timestamp().orElse(now),
-              interaction,
+              happened(interaction, now),
               false,
               Optional.of(now.plus(HISTORY_KEPT)));
       written |= store.append(tenant, row) == Appended.WRITTEN;
     }
     EventId id = givenId(event).map(EventId::new).orElse(event.fallbackId());
     return written ? new EventOutcome.Accepted(id) : new EventOutcome.Duplicate(id);
+  }
+
+  /// An event that comes by itself happened when it came, where it does not say.
+  private static Interaction happened(Interaction interaction, Instant now) {
+    return interaction.timestamp().isPresent()
+        ? interaction
+        : new Interaction(
+            interaction.user(),
+            interaction.item(),
+            interaction.type(),
+            Optional.of(now),
+            interaction.details(),
+            interaction.eventId());
   }
 
   private static EventId fallbackId(IncomingEvent event, int at) {

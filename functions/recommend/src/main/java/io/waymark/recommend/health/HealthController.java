@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /// Health over HTTP: 200, or 503 where a dependency of this function does not answer. Other
 /// functions are known by their heartbeats, so that asking wakes none of them.
-@Controller
+@Controller("/")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Tag(name = "health")
 final class HealthController {

@@ -1,0 +1,41 @@
+package io.waymark.ingest;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.Set;
+
+/// What an installation may decide about what comes in.
+///
+/// @param uploadLimit most bytes of one upload; by default 2 GiB, which the function reads within
+///   its 15 minutes
+/// @param uploadUrlValid how long a presigned URL may be used
+/// @param futureTolerance how far ahead of us a device's clock may be
+/// @param markersKept how long an event id is remembered; longer than any retry
+/// @param historyKept how long a user's event is kept for recommendations
+/// @param remembered types of events remembered for good, for `exclude_interacted`
+@ConfigurationProperties("waymark.ingest")
+public record IngestConfig(
+    @Bindable(defaultValue = "2147483648") long uploadLimit,
+    @Bindable(defaultValue = "15m") Duration uploadUrlValid,
+    @Bindable(defaultValue = "24h") Duration futureTolerance,
+    @Bindable(defaultValue = "30d") Duration markersKept,
+    @Bindable(defaultValue = "365d") Duration historyKept,
+    @Bindable(defaultValue = "purchase") Set<String> remembered) {
+  public IngestConfig {
+    remembered = Set.copyOf(remembered);
+    if (uploadLimit < 1) {
+      throw new IllegalArgumentException("upload-limit must be positive");
+    }
+  }
+
+  public static IngestConfig defaults() {
+    return new IngestConfig(
+        2L << 30,
+        Duration.ofMinutes(15),
+        Duration.ofHours(24),
+        Duration.ofDays(30),
+        Duration.ofDays(365),
+        Set.of("purchase"));
+  }
+}

@@ -1,0 +1,20 @@
+package io.waymark.ingest;
+
+import io.micronaut.context.annotation.Factory;
+import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.tenancy.installation.Installation;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Beans of libraries that know no framework.
+@Factory
+final class IngestFactory {
+  @Singleton
+  CatalogueStore catalogueStore(
+      DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
+    return new DynamoCatalogueStore(dynamo, s3, installation, clock);
+  }
+}

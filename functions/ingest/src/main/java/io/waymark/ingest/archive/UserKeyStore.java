@@ -1,0 +1,13 @@
+package io.waymark.ingest.archive;
+
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.util.Map;
+import java.util.Set;
+
+/// The random keys under which users stand in training data. A user's key never changes; forgetting
+/// it makes the user's data nobody's.
+public interface UserKeyStore {
+  /// The key of each of `users`, made where there is none.
+  Map<UserId, String> keys(TenantId tenant, Set<UserId> users);
+}

@@ -1,0 +1,5 @@
+/// Changes of single items.
+@NullMarked
+package io.waymark.ingest.item;
+
+import org.jspecify.annotations.NullMarked;

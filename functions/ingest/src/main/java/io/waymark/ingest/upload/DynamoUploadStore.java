@@ -1,0 +1,119 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.model.StoreCalls;
+import io.waymark.tenancy.Keys;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Table;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Uploads in the table `uploads`.
+@Singleton
+public final class DynamoUploadStore implements UploadStore {
+  private static final String STORE = "table uploads";
+
+  private final DynamoDbClient dynamo;
+  private final String table;
+
+  public DynamoUploadStore(DynamoDbClient dynamo, Installation installation) {
+    this.dynamo = dynamo;
+    this.table = installation.name(Table.UPLOADS);
+  }
+
+  @Override
+  public void put(TenantId tenant, Upload upload) {
+    Map<String, AttributeValue> item = new HashMap<>(key(tenant, upload.id()));
+    item.put("kind", AttributeValue.fromS(upload.kind().text()));
+    item.put("file", AttributeValue.fromS(upload.file()));
+    item.put("size", number(upload.size()));
+    item.put("state", AttributeValue.fromS(upload.state().text()));
+    item.put("created_at", AttributeValue.fromS(upload.createdAt().toString()));
+    upload
+        .receivedAt()
+        .ifPresent(at -> item.put("received_at", AttributeValue.fromS(at.toString())));
+    item.put("read", number(upload.counts().read()));
+    item.put("accepted", number(upload.counts().accepted()));
+    item.put("duplicate", number(upload.counts().duplicate()));
+    item.put("rejected", number(upload.counts().rejected()));
+    upload.message().ifPresent(text -> item.put("message", AttributeValue.fromS(text)));
+    StoreCalls.ask(STORE, () -> dynamo.putItem(request -> request.tableName(table).item(item)));
+  }
+
+  @Override
+  public Optional<Upload> find(TenantId tenant, UploadId id) {
+    Map<String, AttributeValue> item =
+        StoreCalls.ask(
+            STORE,
+            () ->
+                dynamo
+                    .getItem(
+                        request ->
+                            request.tableName(table).key(key(tenant, id)).consistentRead(true))
+                    .item());
+    return item.isEmpty() ? Optional.empty() : Optional.of(upload(item));
+  }
+
+  @Override
+  public List<Upload> newest(TenantId tenant, int most) {
+    return StoreCalls.ask(
+            STORE,
+            () ->
+                dynamo.query(
+                    request ->
+                        request
+                            .tableName(table)
+                            .keyConditionExpression("pk = :pk")
+                            .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS(Keys.tenant(tenant))))
+                            .scanIndexForward(false)
+                            .consistentRead(true)
+                            .limit(most)))
+        .items()
+        .stream()
+        .map(DynamoUploadStore::upload)
+        .toList();
+  }
+
+  private static Upload upload(Map<String, AttributeValue> item) {
+    return new Upload(
+        new UploadId(text(item, Table.SORT_KEY)),
+        UploadKind.of(text(item, "kind")).orElseThrow(),
+        text(item, "file"),
+        number(item, "size"),
+        UploadState.of(text(item, "state")),
+        Instant.parse(text(item, "created_at")),
+        Optional.ofNullable(item.get("received_at")).map(at -> Instant.parse(at.s())),
+        new Counts(
+            number(item, "read"),
+            number(item, "accepted"),
+            number(item, "duplicate"),
+            number(item, "rejected")),
+        Optional.ofNullable(item.get("message")).map(AttributeValue::s));
+  }
+
+  private static Map<String, AttributeValue> key(TenantId tenant, UploadId id) {
+    return Map.of(
+        Table.PARTITION_KEY, AttributeValue.fromS(Keys.tenant(tenant)),
+        Table.SORT_KEY, AttributeValue.fromS(id.value()));
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return Objects.requireNonNull(item.get(name), name).s();
+  }
+
+  private static long number(Map<String, AttributeValue> item, String name) {
+    return Long.parseLong(Objects.requireNonNull(item.get(name), name).n());
+  }
+
+  private static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+}

@@ -1,0 +1,198 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.ingest.IngestConfig;
+import io.waymark.ingest.archive.AcceptedParquet;
+import io.waymark.ingest.archive.AcceptedStore;
+import io.waymark.ingest.archive.UserKeyStore;
+import io.waymark.interactions.HistoryRow;
+import io.waymark.interactions.Interaction;
+import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// Stores the accepted interactions of a file: all of them for training, and in the histories what
+/// can be among a user's newest.
+@Singleton
+final class InteractionStoring {
+  /// Recommendations look at so many events of a user.
+  private static final int HISTORY = 100;
+
+  private static final int CHUNK = 1_000;
+  private static final long ROWS_A_FILE = 1_000_000;
+
+  /// Users whose key is kept at hand while a file is stored.
+  private static final int KNOWN_USERS = 200_000;
+
+  private final BulkStore bulk;
+  private final UserKeyStore users;
+  private final AcceptedStore accepted;
+  private final IngestConfig config;
+
+  InteractionStoring(
+      BulkStore bulk, UserKeyStore users, AcceptedStore accepted, IngestConfig config) {
+    this.bulk = bulk;
+    this.users = users;
+    this.accepted = accepted;
+    this.config = config;
+  }
+
+  /// What is being stored.
+  ///
+  /// @param checksum of the file; the ids of rows without one follow from it
+  record Job(TenantId tenant, Upload upload, Path spool, Path folder, String checksum) {
+    Instant receivedAt() {
+      return upload.receivedAt().orElse(upload.createdAt());
+    }
+
+    EventId id(Spool.Line row) {
+      return row.interaction()
+          .eventId()
+          .orElseGet(() -> EventIds.of("upload", checksum, Long.toString(row.line())));
+    }
+  }
+
+  /// Stores everything of `job`.
+  ///
+  /// @return the lines whose event came in before by another way
+  Set<Long> store(Job job) {
+    Set<Long> known = storeForTraining(job);
+    storeHistories(job, known);
+    remember(job, known);
+    return known;
+  }
+
+  private Set<Long> storeForTraining(Job job) {
+    Set<Long> known = new HashSet<>();
+    Map<UserId, String> keys = new HashMap<>();
+    int part = 0;
+    try (Spool.Lines rows = Spool.all(job.spool())) {
+      List<Spool.Line> chunk = chunk(rows);
+      while (!chunk.isEmpty()) {
+        Path file = job.folder().resolve("part-" + part + ".parquet");
+        AcceptedParquet parquet = new AcceptedParquet(file);
+        try {
+          while (!chunk.isEmpty() && parquet.rows() < ROWS_A_FILE) {
+            List<Spool.Line> fresh = fresh(job, chunk, known);
+            addKeys(job.tenant(), fresh, keys);
+            for (Spool.Line row : fresh) {
+              String key = Objects.requireNonNull(keys.get(row.interaction().user()));
+              parquet.add(key, job.id(row), row.interaction());
+            }
+            chunk = chunk(rows);
+          }
+        } catch (RuntimeException e) {
+          parquet.discard();
+          throw e;
+        }
+        parquet.close();
+        accepted.put(job.tenant(), "upload-" + job.upload().id() + "-" + part + ".parquet", file);
+        part++;
+      }
+    }
+    return known;
+  }
+
+  /// The rows whose event no other way brought.
+  private List<Spool.Line> fresh(Job job, List<Spool.Line> chunk, Set<Long> known) {
+    List<EventId> named =
+        chunk.stream().flatMap(row -> row.interaction().eventId().stream()).toList();
+    if (named.isEmpty()) {
+      return chunk;
+    }
+    Set<EventId> others = bulk.claim(job.tenant(), job.upload().id(), named);
+    List<Spool.Line> fresh = new ArrayList<>(chunk.size());
+    for (Spool.Line row : chunk) {
+      if (row.interaction().eventId().filter(others::contains).isPresent()) {
+        known.add(row.line());
+      } else {
+        fresh.add(row);
+      }
+    }
+    return fresh;
+  }
+
+  private void addKeys(TenantId tenant, List<Spool.Line> rows, Map<UserId, String> keys) {
+    if (keys.size() > KNOWN_USERS) {
+      keys.clear();
+    }
+    Set<UserId> missing = new HashSet<>();
+    for (Spool.Line row : rows) {
+      if (!keys.containsKey(row.interaction().user())) {
+        missing.add(row.interaction().user());
+      }
+    }
+    if (!missing.isEmpty()) {
+      keys.putAll(users.keys(tenant, missing));
+    }
+  }
+
+  private void storeHistories(Job job, Set<Long> known) {
+    Instant expires = job.upload().createdAt().plus(config.historyKept());
+    try (Spool.Lines rows = Spool.newest(job.spool(), HISTORY, job.receivedAt())) {
+      for (List<Spool.Line> chunk = chunk(rows); !chunk.isEmpty(); chunk = chunk(rows)) {
+        List<HistoryRow> histories = new ArrayList<>(chunk.size());
+        for (Spool.Line row : chunk) {
+          if (!known.contains(row.line())) {
+            histories.add(history(job, row, expires));
+          }
+        }
+        bulk.put(job.tenant(), histories);
+      }
+    }
+  }
+
+  private static HistoryRow history(Job job, Spool.Line row, Instant expires) {
+    Interaction interaction = row.interaction();
+    return new HistoryRow(
+        job.tenant(),
+        job.id(row),
+        interaction.timestamp().orElse(job.receivedAt()),
+        interaction,
+        true,
+        Optional.of(expires));
+  }
+
+  private void remember(Job job, Set<Long> known) {
+    if (config.remembered().isEmpty()) {
+      return;
+    }
+    try (Spool.Lines rows = Spool.once(job.spool(), config.remembered())) {
+      for (List<Spool.Line> chunk = chunk(rows); !chunk.isEmpty(); chunk = chunk(rows)) {
+        bulk.remember(
+            job.tenant(),
+            chunk.stream()
+                .filter(row -> !known.contains(row.line()))
+                .map(
+                    row ->
+                        new Remembered(
+                            row.interaction().user(),
+                            row.interaction().type(),
+                            row.interaction().item()))
+                .toList());
+      }
+    }
+  }
+
+  private static List<Spool.Line> chunk(Spool.Lines rows) {
+    List<Spool.Line> chunk = new ArrayList<>(CHUNK);
+    while (chunk.size() < CHUNK) {
+      Optional<Spool.Line> row = rows.next();
+      if (row.isEmpty()) {
+        break;
+      }
+      chunk.add(row.get());
+    }
+    return chunk;
+  }
+}

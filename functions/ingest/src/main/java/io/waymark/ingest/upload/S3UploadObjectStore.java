@@ -1,0 +1,117 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.model.StoreCalls;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Installation;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+
+/// Uploads as objects `uploads/<tenant>/<upload_id>/…` of the bucket `data`.
+@Singleton
+public final class S3UploadObjectStore implements UploadObjectStore {
+  private static final String STORE = "bucket data";
+
+  private final S3Client s3;
+  private final S3Presigner presigner;
+  private final String bucket;
+
+  public S3UploadObjectStore(S3Client s3, S3Presigner presigner, Installation installation) {
+    this.s3 = s3;
+    this.presigner = presigner;
+    this.bucket = installation.name(Bucket.DATA);
+  }
+
+  @Override
+  public PresignedPut presign(TenantId tenant, Upload upload, Duration valid) {
+    PresignedPutObjectRequest signed =
+        presigner.presignPutObject(
+            request ->
+                request
+                    .signatureDuration(valid)
+                    .putObjectRequest(
+                        put ->
+                            put.bucket(bucket)
+                                .key(key(tenant, upload.id(), upload.file()))
+                                .contentLength(upload.size())));
+    Map<String, String> headers = new TreeMap<>();
+    signed
+        .signedHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!name.equalsIgnoreCase("host")) { // every client sends it by itself
+                headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values));
+              }
+            });
+    return new PresignedPut(URI.create(signed.url().toString()), headers);
+  }
+
+  @Override
+  public boolean fetch(TenantId tenant, Upload upload, Path to) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            Files.deleteIfExists(to);
+            s3.getObject(
+                request -> request.bucket(bucket).key(key(tenant, upload.id(), upload.file())),
+                ResponseTransformer.toFile(to));
+            return true;
+          } catch (NoSuchKeyException e) {
+            return false;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Override
+  public void put(TenantId tenant, UploadId id, String name, Path content) {
+    StoreCalls.ask(
+        STORE,
+        () ->
+            s3.putObject(
+                request ->
+                    request
+                        .bucket(bucket)
+                        .key(key(tenant, id, name))
+                        .contentType("application/json"),
+                RequestBody.fromFile(content)));
+  }
+
+  @Override
+  public Optional<String> text(TenantId tenant, UploadId id, String name) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try (java.io.InputStream in =
+              s3.getObject(get -> get.bucket(bucket).key(key(tenant, id, name)))) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          } catch (IOException e) {
+            throw SdkClientException.create("reading " + name, e);
+          }
+        });
+  }
+
+  private static String key(TenantId tenant, UploadId id, String name) {
+    return "uploads/" + tenant + "/" + id + "/" + name;
+  }
+}

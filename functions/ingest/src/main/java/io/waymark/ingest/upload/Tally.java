@@ -1,0 +1,29 @@
+package io.waymark.ingest.upload;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// Counts rows of one kind and keeps a few examples.
+final class Tally {
+  private static final int EXAMPLES = 5;
+  private static final int LONGEST = 60;
+
+  private final Set<String> examples = new LinkedHashSet<>();
+  private long rows;
+
+  void add(String example) {
+    rows++;
+    if (examples.size() < EXAMPLES) {
+      examples.add(example.length() > LONGEST ? example.substring(0, LONGEST) + "…" : example);
+    }
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /// `a, b, c`.
+  String examples() {
+    return String.join(", ", examples);
+  }
+}

@@ -1,0 +1,33 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.tenancy.TenantId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// The objects of an upload: its file, and beside it the report and the rejected rows.
+public interface UploadObjectStore {
+  String REPORT = "report.json";
+  String REJECTED = "rejected.jsonl";
+
+  /// Where to put a file, and what to send along.
+  record PresignedPut(URI url, Map<String, String> headers) {
+    public PresignedPut {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Lets whoever has the answer put exactly this file for a while.
+  PresignedPut presign(TenantId tenant, Upload upload, Duration valid);
+
+  /// Copies the upload's file to `to`; false where there is none.
+  boolean fetch(TenantId tenant, Upload upload, Path to);
+
+  /// Puts `content` beside the file, replacing what stands there.
+  void put(TenantId tenant, UploadId id, String name, Path content);
+
+  /// The text that stands beside the file under `name`.
+  Optional<String> text(TenantId tenant, UploadId id, String name);
+}

@@ -1,0 +1,42 @@
+package io.waymark.ingest.upload;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What became of an upload.
+///
+/// @param fileFormat `parquet`, `csv` or `jsonl`, as the file turned out to be
+/// @param rejectedByReason each rejected row under its first reason
+/// @param decision `accept`, or `refuse` where nothing was stored
+/// @param refusal why
+/// @param scores what the accepted rows look like; see [Scores]
+/// @param peakMemoryBytes the most memory the process had so far
+@Serdeable
+public record UploadReport(
+    String uploadId,
+    String kind,
+    Optional<String> fileFormat,
+    long read,
+    long accepted,
+    long duplicate,
+    long rejected,
+    Map<String, Long> rejectedByReason,
+    String decision,
+    Optional<String> refusal,
+    Map<String, Double> scores,
+    List<Finding> findings,
+    List<Stage> stages,
+    long peakMemoryBytes) {
+  public UploadReport {
+    rejectedByReason = Map.copyOf(rejectedByReason);
+    scores = Map.copyOf(scores);
+    findings = List.copyOf(findings);
+    stages = List.copyOf(stages);
+  }
+
+  /// A part of the work and how long it took.
+  @Serdeable
+  public record Stage(String name, double seconds) {}
+}

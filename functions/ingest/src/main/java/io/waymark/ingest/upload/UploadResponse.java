@@ -1,0 +1,59 @@
+package io.waymark.ingest.upload;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An upload as callers see it.
+///
+/// @param state `waiting`, `received`, `reading`, `storing`, then `done`, `refused` or `failed`
+/// @param message why it was refused or failed
+@Serdeable
+record UploadResponse(
+    String uploadId,
+    String kind,
+    String state,
+    Instant createdAt,
+    @Nullable Instant receivedAt,
+    long sizeBytes,
+    long read,
+    long accepted,
+    long duplicate,
+    long rejected,
+    @Nullable String message) {
+
+  static UploadResponse of(Upload upload) {
+    return new UploadResponse(
+        upload.id().value(),
+        upload.kind().text(),
+        upload.state().text(),
+        upload.createdAt(),
+        upload.receivedAt().orElse(null),
+        upload.size(),
+        upload.counts().read(),
+        upload.counts().accepted(),
+        upload.counts().duplicate(),
+        upload.counts().rejected(),
+        upload.message().orElse(null));
+  }
+
+  /// Uploads, the newest first.
+  @Serdeable
+  record Page(java.util.List<UploadResponse> uploads) {
+    Page {
+      uploads = java.util.List.copyOf(uploads);
+    }
+  }
+
+  /// Where to put the file.
+  ///
+  /// @param headers to be sent with it as they are
+  @Serdeable
+  record Created(
+      String uploadId, String url, String method, Map<String, String> headers, Instant expiresAt) {
+    Created {
+      headers = Map.copyOf(headers);
+    }
+  }
+}

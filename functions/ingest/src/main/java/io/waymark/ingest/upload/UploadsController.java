@@ -1,0 +1,168 @@
+package io.waymark.ingest.upload;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.edge.FieldError;
+import io.waymark.edge.Problems;
+import io.waymark.files.FileFormat;
+import io.waymark.ingest.IngestConfig;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Files over presigned URLs.
+@Controller("/api/v1/data/uploads")
+@Secured(Scope.Names.DATA_WRITE)
+@Tag(name = "uploads")
+final class UploadsController {
+  private static final int MOST = 100;
+
+  private final UploadStore uploads;
+  private final UploadObjectStore objects;
+  private final IngestConfig config;
+  private final Clock clock;
+
+  UploadsController(
+      UploadStore uploads, UploadObjectStore objects, IngestConfig config, Clock clock) {
+    this.uploads = uploads;
+    this.objects = objects;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Post
+  @Operation(
+      summary = "Begin an upload",
+      description =
+          "Answers with a URL to PUT the file to, with the headers as given. The file is read as"
+              + " soon as it is there; ask for the upload to see how far it is.")
+  @ApiResponse(responseCode = "201", description = "Where to put the file")
+  HttpResponse<UploadResponse.Created> begin(Principal principal, @Body UploadRequest request) {
+    TenantId tenant = principal.tenant();
+    if (request.tenantId() != null && !request.tenantId().equals(tenant.value())) {
+      throw Problems.foreignTenant();
+    }
+    List<FieldError> errors = new ArrayList<>();
+    Optional<UploadKind> kind = Optional.ofNullable(request.kind()).flatMap(UploadKind::of);
+    if (kind.isEmpty()) {
+      errors.add(new FieldError("kind", "must be interactions or items"));
+    }
+    Optional<String> ending = ending(request.format());
+    if (ending.isEmpty()) {
+      errors.add(
+          new FieldError(
+              "format", "must be parquet, csv or jsonl, with .gz or .zst where compressed"));
+    }
+    long size = request.sizeBytes() == null ? 0 : request.sizeBytes();
+    if (size < 1 || size > config.uploadLimit()) {
+      errors.add(
+          new FieldError(
+              "size_bytes",
+              "must be the length of the file, from 1 to " + config.uploadLimit() + " bytes"));
+    }
+    if (kind.isEmpty() || ending.isEmpty() || !errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    Instant now = clock.instant();
+    Upload upload =
+        Upload.waiting(UploadId.next(now), kind.get(), kind.get().text() + ending.get(), size, now);
+    uploads.put(tenant, upload);
+    UploadObjectStore.PresignedPut put = objects.presign(tenant, upload, config.uploadUrlValid());
+    return HttpResponse.created(
+        new UploadResponse.Created(
+            upload.id().value(),
+            put.url().toString(),
+            "PUT",
+            put.headers(),
+            now.plus(config.uploadUrlValid())));
+  }
+
+  /// `.csv.gz`; `.data` where no format is given; empty where it is none of ours.
+  private static Optional<String> ending(@org.jspecify.annotations.Nullable String format) {
+    if (format == null || format.isEmpty()) {
+      return Optional.of(".data");
+    }
+    String plain = format;
+    for (String packed : new String[] {".gz", ".zst"}) {
+      if (plain.endsWith(packed)) {
+        plain = plain.substring(0, plain.length() - packed.length());
+        break;
+      }
+    }
+    return FileFormat.of(plain).map(known -> "." + format);
+  }
+
+  @Get
+  @Operation(summary = "List uploads", description = "The newest first.")
+  UploadResponse.Page list(Principal principal, @QueryValue(defaultValue = "50") int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw Problems.invalid("limit", "must be from 1 to " + MOST);
+    }
+    return new UploadResponse.Page(
+        uploads.newest(principal.tenant(), limit).stream().map(UploadResponse::of).toList());
+  }
+
+  @Get("/{id}")
+  @Operation(summary = "How far an upload is, and what became of its rows")
+  UploadResponse find(Principal principal, @PathVariable String id) {
+    return UploadResponse.of(upload(principal, id));
+  }
+
+  @Get(uri = "/{id}/report", produces = MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "The quality report of an upload",
+      description = "Counts, what was rejected for which reason, findings, scores, stages.")
+  String report(Principal principal, @PathVariable String id) {
+    Upload upload = upload(principal, id);
+    return objects
+        .text(principal.tenant(), upload.id(), UploadObjectStore.REPORT)
+        .orElseThrow(
+            () -> Problems.notFound("report of this upload yet; it is " + upload.state().text()));
+  }
+
+  @Get(uri = "/{id}/rejected", produces = "application/x-ndjson")
+  @Operation(
+      summary = "The rejected rows of an upload",
+      description = "One JSON object a line: line, reasons, row. Empty where none was rejected.")
+  String rejected(Principal principal, @PathVariable String id) {
+    Upload upload = upload(principal, id);
+    return objects.text(principal.tenant(), upload.id(), UploadObjectStore.REJECTED).orElse("");
+  }
+
+  @Post(uris = {"/{id}/approve", "/{id}/discard"})
+  @Operation(
+      summary = "Take or drop a held upload",
+      description = "409 unless the quality gate holds the upload for a person to decide.")
+  HttpResponse<Void> decide(Principal principal, @PathVariable String id) {
+    Upload upload = upload(principal, id);
+    throw Problems.conflict(
+        "the upload is "
+            + upload.state().text()
+            + "; only one that is held can be approved or discarded");
+  }
+
+  private Upload upload(Principal principal, String id) {
+    try {
+      return uploads
+          .find(principal.tenant(), new UploadId(id))
+          .orElseThrow(() -> Problems.notFound("such upload"));
+    } catch (IllegalArgumentException e) {
+      throw Problems.notFound("such upload");
+    }
+  }
+}

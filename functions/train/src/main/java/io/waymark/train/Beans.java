@@ -1,0 +1,83 @@
+package io.waymark.train;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.waymark.edge.AwsClients;
+import io.waymark.edge.EndpointsConfig;
+import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.PackageStore;
+import io.waymark.model.registry.S3PackageStore;
+import io.waymark.tenancy.installation.Installation;
+import io.waymark.train.job.DynamoJobStore;
+import io.waymark.train.job.InteractionStore;
+import io.waymark.train.job.JobStarter;
+import io.waymark.train.job.JobStore;
+import io.waymark.train.job.Jobs;
+import io.waymark.train.job.LambdaJobStarter;
+import io.waymark.train.job.S3InteractionStore;
+import io.waymark.train.job.S3VectorStore;
+import io.waymark.train.job.TrainingRun;
+import io.waymark.train.job.VectorStore;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Puts the domain together with its stores.
+@Factory
+final class Beans {
+  @Singleton
+  @Bean(preDestroy = "close")
+  LambdaClient lambda(AwsClients clients, EndpointsConfig endpoints, SdkHttpClient http) {
+    return clients.configured(LambdaClient.builder(), endpoints.lambda(), http).build();
+  }
+
+  @Singleton
+  JobStore jobStore(DynamoDbClient dynamo, Installation installation) {
+    return new DynamoJobStore(dynamo, installation);
+  }
+
+  @Singleton
+  JobStarter jobStarter(LambdaClient lambda, Installation installation) {
+    return new LambdaJobStarter(lambda, installation);
+  }
+
+  @Singleton
+  Jobs jobs(JobStore store, JobStarter starter, Clock clock) {
+    return new Jobs(store, starter, clock);
+  }
+
+  @Singleton
+  ModelRegistry registry(DynamoDbClient dynamo, Installation installation) {
+    return new DynamoModelRegistry(dynamo, installation);
+  }
+
+  @Singleton
+  PackageStore packages(S3Client s3, Installation installation) {
+    return new S3PackageStore(s3, installation);
+  }
+
+  @Singleton
+  InteractionStore interactions(S3Client s3, Installation installation) {
+    return new S3InteractionStore(s3, installation);
+  }
+
+  @Singleton
+  VectorStore vectors(S3Client s3, Installation installation) {
+    return new S3VectorStore(s3, installation);
+  }
+
+  @Singleton
+  TrainingRun trainingRun(
+      JobStore jobs,
+      InteractionStore interactions,
+      PackageStore packages,
+      VectorStore vectors,
+      ModelRegistry registry,
+      Clock clock) {
+    return new TrainingRun(jobs, interactions, packages, vectors, registry, clock);
+  }
+}

@@ -1,0 +1,36 @@
+package io.waymark.train;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.edge.LambdaEventHandler;
+import io.waymark.tenancy.TenantId;
+import io.waymark.train.job.TrainingRun;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/// Runs one stored job. Whatever comes of it stands in the job; nothing is thrown for the service
+/// to deliver again.
+public final class JobHandler
+    extends LambdaEventHandler<JobHandler.JobEvent, JobHandler.JobAnswer> {
+  @Inject TrainingRun run;
+
+  /// Which job.
+  @Serdeable
+  public record JobEvent(String tenantId, String jobId) {}
+
+  /// What became of it.
+  @Serdeable
+  public record JobAnswer(String jobId, String state) {}
+
+  public JobHandler() {
+    super(JobEvent.class);
+  }
+
+  @Override
+  protected JobAnswer handle(JobEvent event, Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    return run.run(new TenantId(event.tenantId()), event.jobId(), left)
+        .map(job -> new JobAnswer(job.id(), job.state().text()))
+        .orElseGet(() -> new JobAnswer(event.jobId(), "skipped"));
+  }
+}

@@ -1,0 +1,17 @@
+package io.waymark.train;
+
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
+
+/// What the generated OpenAPI document says of this function as a whole.
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Waymark train",
+            version = "1",
+            description = "Training jobs",
+            license = @License(name = "Apache-2.0")))
+final class TrainApi {
+  private TrainApi() {}
+}

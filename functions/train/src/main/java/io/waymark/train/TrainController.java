@@ -1,0 +1,142 @@
+package io.waymark.train;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.edge.Problems;
+import io.waymark.model.ModelName;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.train.job.Job;
+import io.waymark.train.job.Jobs;
+import io.waymark.train.job.Started;
+import io.waymark.training.Algorithms;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Training over HTTP: start a job, follow it.
+@Controller("/api/v1/models/train")
+@Tag(name = "training")
+final class TrainController {
+  private final Jobs jobs;
+
+  TrainController(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  /// What to train; everything has a default.
+  ///
+  /// @param name of the model, default `default`
+  /// @param algorithm default `auto`
+  /// @param tenantId may repeat the tenant of the credential
+  @Serdeable
+  record TrainRequest(
+      @Nullable String name, @Nullable String algorithm, @Nullable String tenantId) {}
+
+  /// The job that was stored.
+  @Serdeable
+  record TrainResponse(String jobId) {}
+
+  /// How a job stands.
+  ///
+  /// @param state `queued`, `running`, `refused`, `failed` or `done`
+  /// @param progress 0 to 1
+  /// @param metrics on the held-out part, once measured
+  /// @param baseline the same of popularity
+  /// @param error why it was refused or failed
+  @Serdeable
+  record JobResponse(
+      String jobId,
+      String name,
+      String algorithm,
+      String state,
+      String stage,
+      double progress,
+      SortedMap<String, Double> metrics,
+      SortedMap<String, Double> baseline,
+      @Nullable String modelVersion,
+      @Nullable String error,
+      Instant createdAt,
+      Instant updatedAt) {
+    static JobResponse of(Job job) {
+      return new JobResponse(
+          job.id(),
+          job.name().value(),
+          job.algorithm(),
+          job.state().text(),
+          job.status().stage(),
+          job.status().progress(),
+          job.status().metrics(),
+          job.status().baseline(),
+          job.status().modelVersion().orElse(null),
+          job.status().error().orElse(null),
+          job.createdAt(),
+          job.updatedAt());
+    }
+  }
+
+  /// Jobs, newest first.
+  @Serdeable
+  record JobsResponse(List<JobResponse> jobs) {}
+
+  @Operation(summary = "Train a model from the tenant's accepted interactions")
+  @Post
+  @Status(HttpStatus.ACCEPTED)
+  @Secured(Scope.Names.MODELS_WRITE)
+  HttpResponse<TrainResponse> train(Principal principal, @Body TrainRequest request) {
+    if (request.tenantId() != null && !request.tenantId().equals(principal.tenant().value())) {
+      throw Problems.foreignTenant();
+    }
+    String algorithm = request.algorithm() == null ? Algorithms.AUTO : request.algorithm();
+    if (Algorithms.named(algorithm).isEmpty()) {
+      throw Problems.invalid(
+          "algorithm", "must be auto or one of " + String.join(", ", Algorithms.names()));
+    }
+    Started started = jobs.start(principal.tenant(), nameOf(request.name()), algorithm);
+    return switch (started) {
+      case Started.Queued(Job job) -> HttpResponse.accepted().body(new TrainResponse(job.id()));
+      case Started.AlreadyRunning(String jobId) ->
+          throw Problems.conflict("job " + jobId + " is training this model; follow it or wait");
+    };
+  }
+
+  private static ModelName nameOf(@Nullable String name) {
+    if (name == null) {
+      return ModelName.DEFAULT;
+    }
+    try {
+      return new ModelName(name);
+    } catch (IllegalArgumentException wrong) {
+      throw Problems.invalid(
+          "name",
+          "must be 1-63 of a-z, 0-9, '-' and '_', beginning with a letter or digit, and not 'train'");
+    }
+  }
+
+  @Operation(summary = "The tenant's newest training jobs")
+  @Get
+  @Secured(Scope.Names.MODELS_READ)
+  JobsResponse list(Principal principal) {
+    return new JobsResponse(jobs.newest(principal.tenant()).stream().map(JobResponse::of).toList());
+  }
+
+  @Operation(summary = "How a training job stands")
+  @Get("/{jobId}")
+  @Secured(Scope.Names.MODELS_READ)
+  JobResponse job(Principal principal, @PathVariable String jobId) {
+    return jobs.find(principal.tenant(), jobId)
+        .map(JobResponse::of)
+        .orElseThrow(() -> Problems.notFound("training job " + jobId));
+  }
+}

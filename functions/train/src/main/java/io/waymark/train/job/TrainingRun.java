@@ -1,0 +1,198 @@
+package io.waymark.train.job;
+
+import io.waymark.model.Manifest;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.PackageStore;
+import io.waymark.model.registry.RegisteredModel;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import io.waymark.training.Factors;
+import io.waymark.training.InteractionFiles;
+import io.waymark.training.InteractionMatrix;
+import io.waymark.training.Packages;
+import io.waymark.training.Settings;
+import io.waymark.training.Training;
+import io.waymark.training.TrainingOptions;
+import io.waymark.training.TrainingOutcome;
+import io.waymark.training.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one job: read, train, gate, publish, activate. Whatever happens ends in the job's row.
+public final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+  /// Of the time that is left after reading, what the search may use; the rest trains on all rows
+  /// and uploads.
+  private static final double SEARCH_SHARE = 0.5;
+
+  /// Less than this is not worth beginning with.
+  private static final Duration LEAST_TIME = Duration.ofSeconds(10);
+
+  private final JobStore jobs;
+  private final InteractionStore interactions;
+  private final PackageStore packages;
+  private final VectorStore vectors;
+  private final ModelRegistry registry;
+  private final Clock clock;
+
+  public TrainingRun(
+      JobStore jobs,
+      InteractionStore interactions,
+      PackageStore packages,
+      VectorStore vectors,
+      ModelRegistry registry,
+      Clock clock) {
+    this.jobs = jobs;
+    this.interactions = interactions;
+    this.packages = packages;
+    this.vectors = vectors;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /// Runs a queued job to its end.
+  ///
+  /// @param left until this process is stopped
+  /// @return the job as it ended; empty where it is unknown or no longer queued
+  public Optional<Job> run(TenantId tenant, String jobId, Duration left) {
+    Optional<Job> queued = jobs.find(tenant, jobId).filter(job -> job.state() == JobState.QUEUED);
+    if (queued.isEmpty()) {
+      return Optional.empty();
+    }
+    Job job =
+        queued
+            .orElseThrow()
+            .with(JobState.RUNNING, Job.Status.NEW.at("reading", 0), clock.instant());
+    if (!jobs.begin(tenant, job)) {
+      return Optional.empty();
+    }
+    try (Heartbeat heartbeat = new Heartbeat(jobs, tenant, job, clock)) {
+      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left)));
+    }
+  }
+
+  private Job outcome(TenantId tenant, Heartbeat heartbeat, Duration left) {
+    Job job = heartbeat.job();
+    try {
+      Path work = Files.createTempDirectory("waymark-train-");
+      try {
+        return train(tenant, heartbeat, work, left);
+      } finally {
+        remove(work);
+      }
+    } catch (StoreUnavailableException unavailable) {
+      LOG.warn("training job {} of {} failed", job.id(), tenant, unavailable);
+      return heartbeat.failed(unavailable.getMessage() + "; start the job again later");
+    } catch (InteractionFiles.UnreadableFileException unreadable) {
+      LOG.warn("training job {} of {} failed", job.id(), tenant, unreadable);
+      return heartbeat.failed("an object of accepted interactions is damaged and cannot be read");
+    } catch (IOException | RuntimeException bug) {
+      LOG.error("training job {} of {} failed", job.id(), tenant, bug);
+      return heartbeat.failed("training failed by a fault of ours; the log names job " + job.id());
+    } catch (OutOfMemoryError tooLarge) {
+      LOG.error("training job {} of {} needs more memory", job.id(), tenant, tooLarge);
+      return heartbeat.failed("the interactions need more memory than this function has");
+    }
+  }
+
+  private Job train(TenantId tenant, Heartbeat heartbeat, Path work, Duration left)
+      throws IOException {
+    long begun = clock.millis();
+    List<Path> files = interactions.download(tenant, work.resolve("interactions"));
+    if (files.isEmpty()) {
+      return heartbeat.failed(
+          "there are no accepted interactions; upload some or send events, then train");
+    }
+    heartbeat.at("reading", 0.02);
+    InteractionMatrix matrix = InteractionFiles.rows(files).toMatrix();
+    Duration remaining = left.minusMillis(clock.millis() - begun);
+    if (remaining.compareTo(LEAST_TIME) < 0) {
+      return heartbeat.failed("reading the interactions left no time to train");
+    }
+    TrainingOptions options =
+        new TrainingOptions(
+            heartbeat.job().algorithm(),
+            Settings.NONE,
+            TrainingOptions.DEFAULT_SEED,
+            Runtime.getRuntime().availableProcessors(),
+            Duration.ofMillis((long) (remaining.toMillis() * SEARCH_SHARE)));
+    TrainingOutcome outcome =
+        new Training(clock)
+            .run(matrix, options, (stage, done) -> heartbeat.at(stage, 0.05 + 0.85 * done));
+    return switch (outcome) {
+      case TrainingOutcome.TooLittle little ->
+          heartbeat.failed("too little to train on: " + little.reason());
+      case TrainingOutcome.Refused refused -> {
+        heartbeat.measured(refused.metrics(), refused.baseline());
+        yield heartbeat.refused(refused.reason());
+      }
+      case TrainingOutcome.Trained trained -> {
+        heartbeat.measured(trained.metrics(), trained.baseline());
+        yield publish(tenant, heartbeat, work, matrix, trained);
+      }
+    };
+  }
+
+  private Job publish(
+      TenantId tenant,
+      Heartbeat heartbeat,
+      Path work,
+      InteractionMatrix matrix,
+      TrainingOutcome.Trained trained)
+      throws IOException {
+    heartbeat.at("publishing", 0.92);
+    Path folder = Files.createDirectory(work.resolve("package"));
+    Manifest manifest = Packages.write(folder, matrix, trained, clock.instant());
+    ModelVersion version = manifest.version();
+    Job job = heartbeat.job();
+    Optional<Factors> factors = trained.model().factors();
+    if (factors.isPresent()) {
+      Path users = work.resolve("users.parquet");
+      Path items = work.resolve("items.parquet");
+      Vectors.writeUsers(users, matrix, factors.orElseThrow());
+      Vectors.writeItems(items, matrix, factors.orElseThrow());
+      vectors.put(tenant, job.name(), version, users, items);
+    }
+    String prefix = packages.upload(tenant, job.name(), version, folder);
+    registry.register(
+        tenant,
+        new RegisteredModel(
+            job.name(),
+            version,
+            RegisteredModel.READY,
+            trained.algorithm(),
+            trained.metrics().byName(),
+            manifest.createdAt(),
+            prefix));
+    heartbeat.at("activating", 0.98);
+    return switch (registry.activate(tenant, job.name(), version, clock.instant())) {
+      case Activation.Activated _, Activation.AlreadyActive _ -> heartbeat.done(version);
+      case Activation.Overtaken _ ->
+          heartbeat.failed(
+              "model %s is published but someone activated another at the same moment; activate it if it should answer"
+                  .formatted(version));
+      case Activation.Unknown _, Activation.NothingBefore _ ->
+          throw new IllegalStateException("a version just registered is unknown");
+    };
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

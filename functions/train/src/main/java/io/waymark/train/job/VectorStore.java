@@ -1,0 +1,11 @@
+package io.waymark.train.job;
+
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
+import io.waymark.tenancy.TenantId;
+import java.nio.file.Path;
+
+/// User and item vectors of model versions, as Parquet files.
+public interface VectorStore {
+  void put(TenantId tenant, ModelName name, ModelVersion version, Path users, Path items);
+}

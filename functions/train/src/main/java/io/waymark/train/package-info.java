@@ -1,0 +1,23 @@
+/// Training jobs: started over HTTP, run by a handler of their own, followed by asking.
+///
+/// What this function promises:
+///
+/// T1 — A job is stored before it is started; the answer is 202 with its id.
+///
+/// T2 — While a job of a tenant and name lives, a second one is refused with 409, naming the first.
+///
+/// T3 — A model is published and activated only if it beats popularity; otherwise the job ends as
+/// refused, with both figures, and what was active stays active.
+///
+/// T4 — No data, too little data or a store that fails end the job with an error that says which.
+///
+/// T5 — A job whose process died is shown as failed once its heartbeat is too old, and no longer
+/// stands in the way of another.
+///
+/// T6 — An event delivered twice runs its job once.
+///
+/// T7 — Another tenant's job is absent (404).
+@NullMarked
+package io.waymark.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// A training job from its start to its end.
+@NullMarked
+package io.waymark.train.job;
+
+import org.jspecify.annotations.NullMarked;
