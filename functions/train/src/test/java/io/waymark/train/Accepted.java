@@ -33,17 +33,17 @@ public final class Accepted {
     put(tenant, "upload-1-2.parquet", parquet(row + " WHERE u >= 60"));
   }
 
-  /// As many users and items, and no user like another: nothing to learn.
-  public static void noise(TenantId tenant) {
+  /// Everyone has everything: whatever is held out is all that is left, in any order, so that no
+  /// model can beat another.
+  public static void sameForAll(TenantId tenant) {
     put(
         tenant,
         "stream-0-1-2.parquet",
         parquet(
-            "SELECT 'key' || u AS user_key,"
-                + " 'item' || (CASE WHEN n < 5 THEN n ELSE 5 + hash(u * 977 + n) % 300 END) AS item_id,"
+            "SELECT 'key' || u AS user_key, 'item' || n AS item_id,"
                 + " 'view' AS interaction_type, NULL::TIMESTAMP AS timestamp,"
                 + " NULL::DOUBLE AS rating, u || '-' || n AS event_id"
-                + " FROM range(60) users(u), range(8) events(n)"));
+                + " FROM range(60) users(u), range(10) events(n)"));
   }
 
   public static void few(TenantId tenant) {

@@ -88,8 +88,8 @@ class TrainTest {
   /// T3: the gate.
   @Test
   void refusesAModelThatDoesNotBeatPopularity() {
-    Caller caller = caller("noise");
-    Accepted.noise(caller.tenant());
+    Caller caller = caller("same");
+    Accepted.sameForAll(caller.tenant());
     String id = start(caller, "{\"algorithm\":\"ials\"}");
     String state = Function.invoke(caller.tenant(), id);
     JsonNode job = job(caller, id);
