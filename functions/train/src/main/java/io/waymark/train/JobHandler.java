@@ -1,6 +1,7 @@
 package io.waymark.train;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.LambdaEventHandler;
 import io.waymark.tenancy.TenantId;
@@ -24,6 +25,11 @@ public final class JobHandler
 
   public JobHandler() {
     super(JobEvent.class);
+  }
+
+  /// A handler over beans that run already.
+  JobHandler(ApplicationContext context) {
+    super(JobEvent.class, context);
   }
 
   @Override

@@ -1,0 +1,161 @@
+package io.waymark.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.function.aws.proxy.MockLambdaContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.LocalAws;
+import io.waymark.train.job.JobStarter;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The function as a whole over the local stores, started once for all tests of a JVM: controllers
+/// behind a port, the job's handler fed with the JSON of an invocation.
+public final class Function {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger TENANTS = new AtomicInteger();
+  private static final EmbeddedServer SERVER =
+      ApplicationContext.run(EmbeddedServer.class, withPort(LocalAws.shared().properties()));
+  private static final JobHandler HANDLER = new JobHandler(SERVER.getApplicationContext());
+
+  private Function() {}
+
+  private static Map<String, Object> withPort(Map<String, String> properties) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("micronaut.server.port", -1);
+    return all;
+  }
+
+  /// Instead of an invocation: nothing, or a refusal for tenants that ask for it by name.
+  @Factory
+  static final class Starters {
+    @Singleton
+    @Replaces(JobStarter.class)
+    JobStarter starter() {
+      return (tenant, _) -> {
+        if (tenant.value().startsWith("unlucky")) {
+          throw new StoreUnavailableException(
+              "function train-job", new IllegalStateException("throttled"));
+        }
+      };
+    }
+  }
+
+  /// A tenant that no other test has, and its API key.
+  public record Caller(TenantId tenant, String key) {}
+
+  public static Caller newCaller(String name, String... scopes) {
+    int number = TENANTS.incrementAndGet();
+    TenantId tenant = new TenantId(name + "-" + number);
+    String prefix = String.format(java.util.Locale.ROOT, "%08d", number);
+    String key = "wm_test_" + prefix + "_" + "s".repeat(40);
+    put(
+        Map.of(
+            Table.PARTITION_KEY,
+            AttributeValue.fromS("key#" + prefix),
+            "tenant",
+            AttributeValue.fromS(tenant.value()),
+            "key_id",
+            AttributeValue.fromS("00000000-0000-0000-0000-0000" + prefix),
+            "hash",
+            AttributeValue.fromS(sha256(key)),
+            "scopes",
+            AttributeValue.fromSs(List.of(scopes)),
+            "status",
+            AttributeValue.fromS("active")));
+    put(
+        Map.of(
+            Table.PARTITION_KEY,
+            AttributeValue.fromS("tenant#" + tenant),
+            "status",
+            AttributeValue.fromS("active"),
+            "epoch",
+            AttributeValue.fromN("0")));
+    return new Caller(tenant, key);
+  }
+
+  private static void put(Map<String, AttributeValue> row) {
+    LocalAws.shared()
+        .dynamoDb()
+        .putItem(request -> request.tableName(LocalAws.INSTALLATION.name(Table.ACCESS)).item(row));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// An answer over HTTP.
+  public record Answer(int status, JsonNode body) {}
+
+  public static Answer call(Caller caller, String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(SERVER.getURL() + "/api/v1/models/train" + path))
+            .header("X-API-Key", caller.key())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    try {
+      HttpResponse<String> answer =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+    } catch (JsonProcessingException noJson) {
+      throw new AssertionError(noJson);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /// Invokes the job's handler as Lambda does.
+  ///
+  /// @return the state it answers with
+  public static String invoke(TenantId tenant, String jobId) {
+    String event = "{\"tenant_id\":\"%s\",\"job_id\":\"%s\"}".formatted(tenant, jobId);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      HANDLER.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, new Minutes());
+      return JSON.readTree(out.toByteArray()).path("state").asText();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static final class Minutes extends MockLambdaContext {
+    @Override
+    public int getRemainingTimeInMillis() {
+      return 300_000;
+    }
+  }
+}

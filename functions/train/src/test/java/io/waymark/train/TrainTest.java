@@ -1,0 +1,174 @@
+package io.waymark.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.model.ItemIndex;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.S3PackageStore;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.testing.LocalAws;
+import io.waymark.train.Function.Answer;
+import io.waymark.train.Function.Caller;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Training from the request to the active model, over real stores.
+class TrainTest {
+  private static final ModelRegistry REGISTRY =
+      new DynamoModelRegistry(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+
+  @TempDir Path folder;
+
+  private static Caller caller(String name) {
+    return Function.newCaller(name, "models:read", "models:write");
+  }
+
+  private static String start(Caller caller, String body) {
+    Answer answer = Function.call(caller, "POST", "", body);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+    return answer.body().path("job_id").asText();
+  }
+
+  private static JsonNode job(Caller caller, String id) {
+    Answer answer = Function.call(caller, "GET", "/" + id, "");
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static List<String> keys(Bucket bucket, TenantId tenant) {
+    return LocalAws.shared()
+        .s3()
+        .listObjectsV2(
+            request -> request.bucket(LocalAws.INSTALLATION.name(bucket)).prefix(tenant + "/"))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  /// T1, T3, T6.
+  @Test
+  void publishesAndActivatesAModelThatBeatsPopularity() throws Exception {
+    Caller caller = caller("tastes");
+    Accepted.tastes(caller.tenant());
+    String id = start(caller, "{}");
+    assertThat(job(caller, id).path("state").asText()).isEqualTo("queued");
+
+    String state = Function.invoke(caller.tenant(), id);
+    JsonNode job = job(caller, id);
+    assertThat(state).as(job.toString()).isEqualTo("done");
+    assertThat(job.path("state").asText()).isEqualTo("done");
+    assertThat(job.path("progress").asDouble()).isEqualTo(1);
+    assertThat(job.path("metrics").path("ndcg@20").asDouble())
+        .isGreaterThan(job.path("baseline").path("ndcg@20").asDouble());
+    ModelVersion version = new ModelVersion(job.path("model_version").asText());
+    assertThat(REGISTRY.active(caller.tenant(), ModelName.DEFAULT).orElseThrow().version())
+        .isEqualTo(version);
+    new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION)
+        .download(caller.tenant(), ModelName.DEFAULT, version, folder);
+    ItemIndex items = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT).items();
+    assertThat(items.size()).isEqualTo(60);
+    assertThat(keys(Bucket.USER_DATA, caller.tenant())).hasSize(1);
+    assertThat(keys(Bucket.ITEM_DATA, caller.tenant())).hasSize(1);
+
+    assertThat(Function.invoke(caller.tenant(), id)).isEqualTo("skipped");
+    assertThat(REGISTRY.versions(caller.tenant(), ModelName.DEFAULT)).hasSize(1);
+  }
+
+  /// T3: the gate.
+  @Test
+  void refusesAModelThatDoesNotBeatPopularity() {
+    Caller caller = caller("same");
+    Accepted.sameForAll(caller.tenant());
+    String id = start(caller, "{\"algorithm\":\"ials\"}");
+    String state = Function.invoke(caller.tenant(), id);
+    JsonNode job = job(caller, id);
+    assertThat(state).as(job.toString()).isEqualTo("refused");
+    assertThat(job.path("error").asText()).contains("did not beat popularity");
+    assertThat(job.path("metrics").has("ndcg@20")).isTrue();
+    assertThat(job.path("baseline").has("ndcg@20")).isTrue();
+    assertThat(REGISTRY.active(caller.tenant(), ModelName.DEFAULT)).isEmpty();
+    assertThat(keys(Bucket.MODELS, caller.tenant())).isEmpty();
+  }
+
+  /// T4.
+  @Test
+  void saysWhyNothingCouldBeTrained() {
+    Caller without = caller("without");
+    assertFails(without, "no accepted interactions");
+    Caller little = caller("little");
+    Accepted.few(little.tenant());
+    assertFails(little, "too little");
+    Caller damaged = caller("damaged");
+    Accepted.put(
+        damaged.tenant(), "upload-1-1.parquet", "PAR1 nothing".getBytes(StandardCharsets.UTF_8));
+    assertFails(damaged, "damaged");
+  }
+
+  private static void assertFails(Caller caller, String reason) {
+    String id = start(caller, "{}");
+    assertThat(Function.invoke(caller.tenant(), id)).isEqualTo("failed");
+    assertThat(job(caller, id).path("error").asText()).contains(reason);
+    // Ended, so another may follow.
+    assertThat(start(caller, "{}")).isNotEqualTo(id);
+  }
+
+  /// T2.
+  @Test
+  void refusesASecondJobOfTheSameNameWhileOneLives() {
+    Caller caller = caller("eager");
+    String id = start(caller, "{\"name\":\"shoes\"}");
+    Answer second = Function.call(caller, "POST", "", "{\"name\":\"shoes\"}");
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.body().path("detail").asText()).contains(id);
+    assertThat(start(caller, "{\"name\":\"bags\"}")).isNotEqualTo(id);
+    Answer list = Function.call(caller, "GET", "", "");
+    assertThat(list.body().path("jobs")).hasSize(2);
+  }
+
+  /// T7.
+  @Test
+  void hidesJobsFromOtherTenants() {
+    String id = start(caller("owner"), "{}");
+    assertThat(Function.call(caller("stranger"), "GET", "/" + id, "").status()).isEqualTo(404);
+    assertThat(Function.call(caller("stranger"), "GET", "/lock", "").status()).isEqualTo(404);
+  }
+
+  /// T4: what cannot be started is not left queued.
+  @Test
+  void saysWhenTheJobCannotBeStarted() {
+    Caller caller = caller("unlucky");
+    Answer answer = Function.call(caller, "POST", "", "{}");
+    assertThat(answer.status()).isEqualTo(503);
+    JsonNode listed = Function.call(caller, "GET", "", "").body().path("jobs").path(0);
+    assertThat(listed.path("state").asText()).isEqualTo("failed");
+    assertThat(listed.path("error").asText()).contains("could not be started");
+  }
+
+  @Test
+  void namesTheFieldThatIsWrong() {
+    Caller caller = caller("wrong");
+    assertBlames(caller, "{\"algorithm\":\"magic\"}", 400, "algorithm");
+    assertBlames(caller, "{\"name\":\"Ä\"}", 400, "name");
+    assertBlames(caller, "{\"nmae\":\"x\"}", 400, "nmae");
+    assertBlames(caller, "{\"tenant_id\":\"another\"}", 403, "tenant_id");
+    Caller reader = Function.newCaller("reader", "models:read");
+    assertThat(Function.call(reader, "POST", "", "{}").status()).isEqualTo(403);
+  }
+
+  private static void assertBlames(Caller caller, String body, int status, String field) {
+    Answer answer = Function.call(caller, "POST", "", body);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body().path("errors").path(0).path("field").asText()).isEqualTo(field);
+  }
+}

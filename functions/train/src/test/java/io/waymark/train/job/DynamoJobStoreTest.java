@@ -1,0 +1,10 @@
+package io.waymark.train.job;
+
+import io.waymark.testing.LocalAws;
+
+class DynamoJobStoreTest extends JobStoreContract {
+  @Override
+  JobStore store() {
+    return new DynamoJobStore(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+  }
+}

@@ -1,0 +1,8 @@
+package io.waymark.train.job;
+
+class InMemoryJobStoreTest extends JobStoreContract {
+  @Override
+  JobStore store() {
+    return new InMemoryJobStore();
+  }
+}

@@ -1,0 +1,99 @@
+package io.waymark.train.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.model.ModelName;
+import io.waymark.model.registry.FolderPackageStore;
+import io.waymark.model.registry.InMemoryModelRegistry;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobsTest {
+  private static final TenantId TENANT = new TenantId("acme");
+
+  @TempDir Path folder;
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+  private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+  private final JobStore store = new InMemoryJobStore();
+  private final Jobs jobs = new Jobs(store, (_, _) -> {}, clock);
+
+  private Job queued() {
+    return ((Started.Queued) jobs.start(TENANT, ModelName.DEFAULT, "auto")).job();
+  }
+
+  /// T5.
+  @Test
+  void showsAJobWhoseProcessFellSilentAsFailed() {
+    Job job = queued();
+    assertThat(store.begin(TENANT, job.with(JobState.RUNNING, job.status(), now.get()))).isTrue();
+    now.updateAndGet(at -> at.plus(Job.SILENCE).minusMillis(1));
+    assertThat(jobs.find(TENANT, job.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    assertThat(jobs.start(TENANT, ModelName.DEFAULT, "auto"))
+        .isEqualTo(new Started.AlreadyRunning(job.id()));
+    now.updateAndGet(at -> at.plusMillis(1));
+    Job seen = jobs.find(TENANT, job.id()).orElseThrow();
+    assertThat(seen.state()).isEqualTo(JobState.FAILED);
+    assertThat(seen.status().error())
+        .hasValueSatisfying(text -> assertThat(text).contains("ended"));
+    assertThat(jobs.start(TENANT, ModelName.DEFAULT, "auto")).isInstanceOf(Started.Queued.class);
+  }
+
+  /// T5: an invocation that never came.
+  @Test
+  void showsAJobThatWasNeverBegunAsFailed() {
+    Job job = queued();
+    now.updateAndGet(at -> at.plus(Job.QUEUE));
+    assertThat(jobs.newest(TENANT).getFirst().state()).isEqualTo(JobState.FAILED);
+    assertThat(jobs.find(TENANT, job.id()).orElseThrow().status().error())
+        .hasValueSatisfying(text -> assertThat(text).contains("never begun"));
+  }
+
+  /// T4: a store that fails, and time that is over before training begins.
+  @Test
+  void endsWithTheReasonWhatTheSurroundingsCauseToFail() {
+    Job first = queued();
+    Job failed =
+        run((_, _) -> {
+              throw new StoreUnavailableException(
+                  "bucket training-data", new IllegalStateException("down"));
+            })
+            .run(TENANT, first.id(), Duration.ofMinutes(5))
+            .orElseThrow();
+    assertThat(failed.state()).isEqualTo(JobState.FAILED);
+    assertThat(failed.status().error())
+        .hasValueSatisfying(text -> assertThat(text).contains("bucket training-data"));
+
+    Job second = queued();
+    Job hurried =
+        run((_, to) -> {
+              Path file = to.resolveSibling("x.csv");
+              java.nio.file.Files.writeString(file, "user_id,item_id\nu,i\n");
+              return java.util.List.of(file);
+            })
+            .run(TENANT, second.id(), Duration.ofSeconds(1))
+            .orElseThrow();
+    assertThat(hurried.status().error())
+        .hasValueSatisfying(text -> assertThat(text).contains("no time"));
+  }
+
+  private TrainingRun run(InteractionStore interactions) {
+    return new TrainingRun(
+        store,
+        interactions,
+        new FolderPackageStore(folder),
+        (_, _, _, _, _) -> {},
+        new InMemoryModelRegistry(),
+        clock);
+  }
+}
