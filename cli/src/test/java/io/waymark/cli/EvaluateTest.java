@@ -44,7 +44,7 @@ class EvaluateTest {
     close(figures, "ndcg", "2", (1 / two) / 3);
     close(figures, "ndcg", "4", ((1 + 1 / log2(4)) / three + 1 / log2(4)) / 3);
     assertThat(figures.path("coverage").path("2").intValue()).isEqualTo(4);
-    assertThat(figures.path("coverage").path("4").intValue()).isEqualTo(6 - 1);
+    assertThat(figures.path("coverage").path("4").intValue()).isEqualTo(6);
   }
 
   @Test

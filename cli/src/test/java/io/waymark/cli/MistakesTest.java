@@ -89,7 +89,7 @@ class MistakesTest {
     failed(Waymark.run(), 2, "command");
     failed(Waymark.run("trian"), 2, "trian");
     failed(Waymark.run("train", "--out", folder), 2, "--interactions");
-    failed(Waymark.run("train", "--wrong"), 2, "--wrong");
+    failed(with(folder.resolve("none"), "--wrong", "x"), 2, "--wrong");
     failed(recommend(model, good, 0), 2, "--count", "0");
     failed(recommend(model, good, -3), 2, "--count", "-3");
     failed(

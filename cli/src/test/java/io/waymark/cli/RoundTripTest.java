@@ -178,6 +178,21 @@ class RoundTripTest {
   }
 
   @Test
+  void aRowIsNotLostForARatingOrWeightThatIsNoNumber() throws IOException {
+    Path histories =
+        Clubs.csv(
+            folder.resolve("no-numbers.csv"),
+            "user_id,item_id,rating,weight",
+            List.of("rated,c1-i3,n/a,", "weighed,c1-i3,,much", "both,c1-i3,4,1"));
+    Path lists = folder.resolve("no-number-lists.csv");
+    Waymark done =
+        Waymark.run(
+            "recommend", "--model", model, "--histories", histories, "--count", 2, "--out", lists);
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(data(lists)).hasSize(6);
+  }
+
+  @Test
   void askedForMoreThanThereIsItGivesWhatThereIs() throws IOException {
     Path lists = recommend(train, 500);
     assertThat(items(lists, "u0").size())

@@ -110,8 +110,8 @@ public final class InteractionFiles {
         columns(connection, file, table, names);
         String order =
             names.contains("rank")
-                ? "try_cast(rank AS DOUBLE)"
-                : names.contains("score") ? "-try_cast(score AS DOUBLE)" : "0.0::DOUBLE";
+                ? number("rank")
+                : names.contains("score") ? "-" + number("score") : "0.0::DOUBLE";
         try (Statement statement = connection.createStatement();
             ResultSet result =
                 statement.executeQuery(
@@ -227,9 +227,15 @@ public final class InteractionFiles {
         user + "::VARCHAR",
         "item_id::VARCHAR",
         names.contains("interaction_type") ? "interaction_type::VARCHAR" : "NULL::VARCHAR",
-        names.contains("rating") ? "try_cast(rating AS DOUBLE)" : "NULL::DOUBLE",
-        names.contains("weight") ? "try_cast(weight AS DOUBLE)" : "NULL::DOUBLE",
+        names.contains("rating") ? number("rating") : "NULL::DOUBLE",
+        names.contains("weight") ? number("weight") : "NULL::DOUBLE",
         names.contains("timestamp") ? time(types.get(names.indexOf("timestamp"))) : "NULL::BIGINT");
+  }
+
+  /// A number, or null where it is none. The bare column would do, were it not that DuckDB moves a
+  /// bare cast into its CSV reader, which then drops the whole row as an error of the file.
+  private static String number(String column) {
+    return "try_cast(trim(" + column + "::VARCHAR) AS DOUBLE)";
   }
 
   /// Milliseconds since 1970; numbers below 1e11 are seconds.
