@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
@@ -37,13 +38,14 @@ final class RecommendController {
 
   @Operation(summary = "Items for one user or guest, similar to some, or popular")
   @Post("/recommend")
-  RecommendResponse recommend(Principal principal, @Body RecommendRequest request) {
+  RecommendResponse recommend(
+      @Parameter(hidden = true) Principal principal, @Body RecommendRequest request) {
     return responses.respond(principal.tenant(), request);
   }
 
   @Operation(summary = "Up to 100 requests at once; a result or a problem for each")
   @Post("/recommend/batch")
-  BatchResponse batch(Principal principal, @Body BatchRequest batch) {
+  BatchResponse batch(@Parameter(hidden = true) Principal principal, @Body BatchRequest batch) {
     List<@Nullable RecommendRequest> requests =
         batch.requests() == null ? List.of() : batch.requests();
     if (requests.isEmpty() || requests.size() > MAX_BATCH) {
@@ -56,7 +58,7 @@ final class RecommendController {
   @Operation(summary = "Items similar to one")
   @Get("/items/{id}/similar")
   RecommendResponse similar(
-      Principal principal,
+      @Parameter(hidden = true) Principal principal,
       @PathVariable String id,
       @Nullable @QueryValue Integer count,
       @Nullable @QueryValue String filter,
@@ -80,7 +82,7 @@ final class RecommendController {
   @Operation(summary = "What is popular right now")
   @Get("/trending")
   RecommendResponse trending(
-      Principal principal,
+      @Parameter(hidden = true) Principal principal,
       @Nullable @QueryValue Integer count,
       @Nullable @QueryValue String filter,
       @Nullable @QueryValue List<String> fields) {

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
 import io.waymark.model.ModelName;
@@ -65,7 +66,7 @@ final class ModelsController {
   @Operation(summary = "The tenant's models with their versions")
   @Get("/models")
   @Secured(Scope.Names.MODELS_READ)
-  Models models(Principal principal) {
+  Models models(@Parameter(hidden = true) Principal principal) {
     return new Models(
         registry.names(principal.tenant()).stream()
             .map(name -> modelOf(principal.tenant(), name))
@@ -75,14 +76,14 @@ final class ModelsController {
   @Operation(summary = "The tenant's models with their versions; the same as GET /models")
   @Get("/ml/models/list")
   @Secured(Scope.Names.MODELS_READ)
-  Models list(Principal principal) {
+  Models list(@Parameter(hidden = true) Principal principal) {
     return models(principal);
   }
 
   @Operation(summary = "One model with its versions")
   @Get("/models/{name}")
   @Secured(Scope.Names.MODELS_READ)
-  Model model(Principal principal, @PathVariable String name) {
+  Model model(@Parameter(hidden = true) Principal principal, @PathVariable String name) {
     Model model = modelOf(principal.tenant(), nameOf(name));
     if (model.versions().isEmpty()) {
       throw Problems.notFound("model " + name);
@@ -93,7 +94,10 @@ final class ModelsController {
   @Operation(summary = "One version of a model")
   @Get("/models/{name}/versions/{version}")
   @Secured(Scope.Names.MODELS_READ)
-  Version version(Principal principal, @PathVariable String name, @PathVariable String version) {
+  Version version(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable String name,
+      @PathVariable String version) {
     TenantId tenant = principal.tenant();
     ModelName known = nameOf(name);
     Optional<ModelVersion> active = registry.active(tenant, known).map(ActiveModel::version);
@@ -106,7 +110,10 @@ final class ModelsController {
   @Operation(summary = "Let a version answer; within five seconds everywhere")
   @Post("/models/{name}/versions/{version}/activate")
   @Secured(Scope.Names.MODELS_WRITE)
-  Activated activate(Principal principal, @PathVariable String name, @PathVariable String version) {
+  Activated activate(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable String name,
+      @PathVariable String version) {
     ModelName known = nameOf(name);
     Activation activation =
         registry.activate(principal.tenant(), known, versionOf(name, version), clock.instant());
@@ -116,7 +123,7 @@ final class ModelsController {
   @Operation(summary = "Let the version that was active before answer again")
   @Post("/models/{name}/rollback")
   @Secured(Scope.Names.MODELS_WRITE)
-  Activated rollback(Principal principal, @PathVariable String name) {
+  Activated rollback(@Parameter(hidden = true) Principal principal, @PathVariable String name) {
     ModelName known = nameOf(name);
     Activation activation = registry.rollback(principal.tenant(), known, clock.instant());
     return answer(principal.tenant(), known, activation, () -> Problems.notFound("model " + name));
