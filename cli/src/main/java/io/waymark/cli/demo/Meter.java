@@ -13,6 +13,9 @@ interface Meter extends AutoCloseable {
   /// @param stage what is done just now
   void at(double done, String stage);
 
+  /// Says what is done just now, of something that cannot say how far it is.
+  void at(String stage);
+
   @Override
   void close();
 
@@ -21,7 +24,7 @@ interface Meter extends AutoCloseable {
     int steps = 1000;
     ProgressBar bar =
         new ProgressBarBuilder()
-            .setInitialMax(steps)
+            .setInitialMax(-1)
             .setTaskName("    " + task)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .hideEta()
@@ -31,7 +34,13 @@ interface Meter extends AutoCloseable {
       @Override
       public void at(double done, String stage) {
         bar.setExtraMessage(stage);
+        bar.maxHint(steps);
         bar.stepTo((long) (done * steps));
+      }
+
+      @Override
+      public void at(String stage) {
+        bar.setExtraMessage(stage);
       }
 
       @Override
@@ -53,6 +62,14 @@ interface Meter extends AutoCloseable {
           last = stage;
           quarter = (int) (done * 4);
           line.accept("%3.0f %%  %s".formatted(done * 100, stage).stripTrailing());
+        }
+      }
+
+      @Override
+      public void at(String stage) {
+        if (!stage.equals(last)) {
+          last = stage;
+          line.accept(stage);
         }
       }
 

@@ -44,18 +44,20 @@ final class Uploads {
         "%s, %s, put to a presigned URL; its arrival in S3 starts ingest"
             .formatted(file.getFileName(), bytes(size)));
     String path = UPLOADS + "/" + created.path("upload_id").asText();
-    JsonNode ended = follow(path, kind);
+    JsonNode ended = follow(path);
     print(ended, path);
   }
 
-  private JsonNode follow(String path, String kind) {
-    try (Meter meter = screen.meter("ingest " + kind)) {
+  private JsonNode follow(String path) {
+    try (Meter meter = screen.meter("ingest")) {
       return waits.until(
           "the upload",
           () -> api.get(path),
           upload -> {
             String state = upload.path("state").asText();
-            meter.at(0, state);
+            if (!state.equals("waiting") && !state.equals("done")) {
+              meter.at(state);
+            }
             return switch (state) {
               case "done", "refused", "failed" -> true;
               default -> false;
