@@ -20,6 +20,8 @@ final class InstanceFiles {
           <file>{file}</file>
           <encoder><pattern>%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level %-36X{request_id:--} %logger{30} %msg%n</pattern></encoder>
         </appender>
+        <!-- Tells of every PostgreSQL newer than itself, which nobody here can act on. -->
+        <logger name="org.flywaydb.core.internal.database.base.Database" level="ERROR"/>
         <root level="INFO"><appender-ref ref="file"/></root>
       </configuration>
       """;

@@ -8,6 +8,7 @@ import ch.qos.logback.core.FileAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ final class Logs {
       return;
     }
     context.reset();
+    // What speaks java.util.logging here (the driver, an old SDK in DynamoDB Local) prints advice.
+    LogManager.getLogManager().reset();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
@@ -45,6 +48,6 @@ final class Logs {
   private static void quieten(LoggerContext context) {
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
     context.getLogger("com.amazonaws.services.dynamodbv2.local").setLevel(Level.WARN);
-    context.getLogger("org.gaul.s3proxy").setLevel(Level.WARN);
+    context.getLogger("org.gaul").setLevel(Level.WARN);
   }
 }

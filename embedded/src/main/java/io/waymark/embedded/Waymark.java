@@ -6,8 +6,6 @@ import io.waymark.embedded.invocations.AwsPort;
 import io.waymark.embedded.invocations.BucketNotifications;
 import io.waymark.embedded.invocations.Invoker;
 import io.waymark.embedded.invocations.KinesisApi;
-import io.waymark.embedded.runtime.FunctionFailedException;
-import io.waymark.embedded.runtime.FunctionStartException;
 import io.waymark.embedded.services.DataFolder;
 import io.waymark.embedded.services.Postgres;
 import io.waymark.embedded.streams.Checkpoints;
@@ -30,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -74,11 +73,12 @@ public final class Waymark implements AutoCloseable {
   /// The services' addresses.
   private record Services(LocalDynamo dynamo, LocalS3 s3, AwsPort aws) {}
 
-  private Waymark(Options options, Progress progress, Stack stack) throws IOException {
+  private Waymark(Options options, Progress progress, Stack stack, DataFolder data)
+      throws IOException {
     this.options = options;
     this.progress = progress;
     this.stack = stack;
-    this.data = stack.push(DataFolder.open(options.data()));
+    this.data = data;
     Logs.to(data.logs());
     this.gateway =
         Gateway.bind(
@@ -87,6 +87,7 @@ public final class Waymark implements AutoCloseable {
             clock,
             (function, requestId, event) -> functions().invoke(function, requestId, event),
             this::metrics);
+    stack.push(gateway);
   }
 
   /// Starts everything and returns when the HTTP port answers. A stop of the JVM (^C) ends whatever
@@ -96,13 +97,16 @@ public final class Waymark implements AutoCloseable {
   public static Waymark start(Options options, Progress progress) {
     Stack stack = new Stack();
     stack.push(StopHook.add(stack));
+    Optional<DataFolder> data = Optional.empty();
     try {
-      Waymark waymark = new Waymark(options, progress, stack);
+      data = Optional.of(stack.push(DataFolder.open(options.data())));
+      Waymark waymark = new Waymark(options, progress, stack, data.get());
       waymark.start();
       return waymark;
     } catch (IOException | RuntimeException failed) {
+      StartException reason = reason(failed, data);
       stack.close();
-      throw reason(failed);
+      throw reason;
     }
   }
 
@@ -253,7 +257,7 @@ public final class Waymark implements AutoCloseable {
             "datasources.default.url", database,
             "datasources.default.username", "postgres",
             "datasources.default.password", "",
-            // Here one instance serves many requests at once.
+            // On AWS an instance serves one call at a time; here it serves all.
             "datasources.default.maximum-pool-size", "8");
     Map<Deployable, Path> configuration =
         InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
@@ -377,15 +381,19 @@ public final class Waymark implements AutoCloseable {
     }
   }
 
-  private static RuntimeException reason(Exception failed) {
+  /// One line for whoever started it; a failure of ours also goes to the log, which then stays.
+  private static StartException reason(Exception failed, Optional<DataFolder> data) {
     return switch (failed) {
       case StartException known -> known;
-      case FunctionStartException function -> function;
-      case FunctionFailedException function -> function;
-      case UncheckedIOException io -> new StartException(String.valueOf(io.getMessage()), io);
+      case CancellationException _ -> new StartException("stopped while starting");
       case IOException io -> new StartException(String.valueOf(io.getMessage()), io);
-      case RuntimeException unexpected -> unexpected;
-      default -> new IllegalStateException(failed);
+      default -> {
+        LOG.error("the start failed", failed);
+        data.ifPresent(DataFolder::keep);
+        String logs = data.map(folder -> "; logs: " + folder.logs()).orElse("");
+        String first = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+        yield new StartException(first + logs, failed);
+      }
     };
   }
 }

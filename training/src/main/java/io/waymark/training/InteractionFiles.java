@@ -262,7 +262,7 @@ public final class InteractionFiles {
         double weight = result.getDouble(5);
         OptionalDouble weighs =
             result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
-        if (!Double.isFinite(weight) || !Double.isFinite(rating)) {
+        if (!Double.isFinite(weighs.orElse(0)) || !Double.isFinite(rated.orElse(0))) {
           skipped++;
           continue;
         }

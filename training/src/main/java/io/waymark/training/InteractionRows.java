@@ -78,9 +78,10 @@ public final class InteractionRows {
     int[] userAt = order(users, userIds);
     int[] itemAt = order(items, itemIds);
     int[] starts = new int[userIds.size() + 1];
+    long[] sorted = new long[size];
     for (int at = 0; at < size; at++) {
-      keys[at] = (long) userAt[(int) (keys[at] >>> 32)] << 32 | itemAt[(int) keys[at]];
-      starts[(int) (keys[at] >>> 32) + 1]++;
+      sorted[at] = (long) userAt[(int) (keys[at] >>> 32)] << 32 | itemAt[(int) keys[at]];
+      starts[(int) (sorted[at] >>> 32) + 1]++;
     }
     for (int user = 0; user < userIds.size(); user++) {
       starts[user + 1] += starts[user];
@@ -88,13 +89,13 @@ public final class InteractionRows {
     int[] next = Arrays.copyOf(starts, userIds.size());
     int[] byUser = new int[size];
     for (int at = 0; at < size; at++) {
-      byUser[next[(int) (keys[at] >>> 32)]++] = at;
+      byUser[next[(int) (sorted[at] >>> 32)]++] = at;
     }
-    return merge(userIds, itemIds, starts, byUser);
+    return merge(userIds, itemIds, sorted, starts, byUser);
   }
 
   private InteractionMatrix merge(
-      List<String> userIds, List<String> itemIds, int[] starts, int[] byUser) {
+      List<String> userIds, List<String> itemIds, long[] sorted, int[] starts, int[] byUser) {
     int[] merged = new int[userIds.size() + 1];
     int[] columns = new int[size];
     float[] values = new float[size];
@@ -105,7 +106,7 @@ public final class InteractionRows {
       long[] own = new long[starts[user + 1] - starts[user]];
       for (int at = 0; at < own.length; at++) {
         int row = byUser[starts[user] + at];
-        own[at] = (keys[row] & 0xffffffffL) << 32 | row;
+        own[at] = (sorted[row] & 0xffffffffL) << 32 | row;
       }
       Arrays.sort(own);
       for (int at = 0; at < own.length; ) {

@@ -12,10 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
@@ -46,6 +48,14 @@ public final class Gateway implements AutoCloseable {
 
   /// API Gateway gives a function 29 s; one that runs at the stop gets this long.
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(15);
+
+  /// What the connection sets, whatever a function says.
+  private static final Set<HttpHeader> OURS =
+      EnumSet.of(
+          HttpHeader.DATE,
+          HttpHeader.CONTENT_LENGTH,
+          HttpHeader.CONNECTION,
+          HttpHeader.TRANSFER_ENCODING);
 
   private static final String REQUEST_ID = "X-Request-Id";
   private static final String NO_FUNCTION = "gateway";
@@ -262,7 +272,9 @@ public final class Gateway implements AutoCloseable {
       response.setStatus(answer.status());
       HttpFields.Mutable headers = response.getHeaders();
       for (HttpField each : answer.headers()) {
-        headers.add(each);
+        if (!OURS.contains(each.getHeader())) {
+          headers.add(each);
+        }
       }
       if (!headers.contains(REQUEST_ID)) {
         headers.put(REQUEST_ID, requestId);

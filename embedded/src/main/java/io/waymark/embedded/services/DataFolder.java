@@ -36,6 +36,7 @@ public final class DataFolder implements AutoCloseable {
 
   private final Path root;
   private final boolean temporary;
+  private volatile boolean kept;
   private final FileChannel lockFile;
   private final FileLock lock;
 
@@ -99,11 +100,16 @@ public final class DataFolder implements AutoCloseable {
     return root.resolve(name);
   }
 
+  /// Leaves a temporary folder where it is at the end, for someone to look into its logs.
+  public void keep() {
+    kept = true;
+  }
+
   @Override
   public void close() throws IOException {
     lock.release();
     lockFile.close();
-    if (temporary) {
+    if (temporary && !kept) {
       delete(root);
     }
   }

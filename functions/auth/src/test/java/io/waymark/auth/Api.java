@@ -16,39 +16,39 @@ import org.jspecify.annotations.Nullable;
 /// Calls the function over HTTP, as a program of a customer does.
 ///
 /// @param credential sent as `Authorization: Bearer`, if there is one
-record Api(String url, Optional<String> credential) {
+public record Api(String url, Optional<String> credential) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  static final String PASSWORD = "correct-horse-battery";
+  public static final String PASSWORD = "correct-horse-battery";
 
-  static Api open() {
+  public static Api open() {
     return new Api(AuthUnderTest.shared().url(), Optional.empty());
   }
 
   /// An answer with its body read as JSON.
-  record Answer(int status, JsonNode json, HttpResponse<String> raw) {
-    String text(String field) {
+  public record Answer(int status, JsonNode json, HttpResponse<String> raw) {
+    public String text(String field) {
       return json.path(field).asText();
     }
 
-    String field() {
+    public String field() {
       return json.path("errors").path(0).path("field").asText();
     }
   }
 
-  static Api operator() {
+  public static Api operator() {
     return open().loggedIn("operator@waymark.test", "operator-password");
   }
 
   /// A name no other test uses.
-  static String fresh(String name) {
+  public static String fresh(String name) {
     return name + "-" + NEXT.incrementAndGet();
   }
 
   /// The admin `admin@<tenant>.test` of a new tenant.
-  static Api adminOf(String tenant) {
+  public static Api adminOf(String tenant) {
     Answer made =
         operator()
             .post(
@@ -63,7 +63,7 @@ record Api(String url, Optional<String> credential) {
     return open().loggedIn("admin@" + tenant + ".test", PASSWORD);
   }
 
-  Api loggedIn(String email, String password) {
+  public Api loggedIn(String email, String password) {
     Answer answer = login(email, password);
     if (answer.status() != 200) {
       throw new IllegalStateException(answer.toString());
@@ -71,37 +71,37 @@ record Api(String url, Optional<String> credential) {
     return with(answer.text("access_token"));
   }
 
-  Api with(String newCredential) {
+  public Api with(String newCredential) {
     return new Api(url, Optional.of(newCredential));
   }
 
-  Answer login(String email, String password) {
+  public Answer login(String email, String password) {
     return post(
         "/api/v1/auth/login",
         "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
   }
 
-  Answer refresh(String token) {
+  public Answer refresh(String token) {
     return post("/api/v1/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(token));
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return call("GET", path, null);
   }
 
-  Answer post(String path, @Nullable String body) {
+  public Answer post(String path, @Nullable String body) {
     return call("POST", path, body);
   }
 
-  Answer patch(String path, String body) {
+  public Answer patch(String path, String body) {
     return call("PATCH", path, body);
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return call("DELETE", path, null);
   }
 
-  Answer call(String method, String path, @Nullable String body) {
+  public Answer call(String method, String path, @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(

@@ -72,7 +72,7 @@ public record ApiKeyText(String value) {
     return letters.toString();
   }
 
-  private static String checksum(String body) {
+  static String checksum(String body) {
     CRC32 crc = new CRC32();
     crc.update(body.getBytes(StandardCharsets.US_ASCII));
     long rest = crc.getValue();

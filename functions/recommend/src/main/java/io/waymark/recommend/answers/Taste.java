@@ -15,15 +15,19 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// What speaks for a user's liking: one entry per item, the weights of its events added up, by time
-/// of the newest. An item whose newest statement is negative is none.
+/// What speaks for a user's liking: one entry per item with the strongest weight of its events, as
+/// training has it, ordered by time of the newest. An item whose newest statement is negative is
+/// none.
 final class Taste {
-  /// @param type of the event that weighs most
-  private record Liking(double weight, InteractionType type, double heaviest, Instant newest) {
+  /// @param weight of the event that weighs most, as in training
+  /// @param type of that event
+  private record Liking(double weight, InteractionType type, Instant newest) {
+    static Liking of(PastEvent event) {
+      return new Liking(event.weight(), event.type(), event.time());
+    }
+
     Liking and(PastEvent event) {
-      return event.weight() >= heaviest
-          ? new Liking(weight + event.weight(), event.type(), event.weight(), event.time())
-          : new Liking(weight + event.weight(), type, heaviest, event.time());
+      return event.weight() >= weight ? of(event) : new Liking(weight, type, event.time());
     }
   }
 
@@ -52,11 +56,7 @@ final class Taste {
   private void like(PastEvent event) {
     disliked.remove(event.item());
     Liking before = likings.remove(event.item());
-    likings.put(
-        event.item(),
-        before == null
-            ? new Liking(event.weight(), event.type(), event.weight(), event.time())
-            : before.and(event));
+    likings.put(event.item(), before == null ? Liking.of(event) : before.and(event));
   }
 
   Set<ItemId> liked() {

@@ -1,0 +1,70 @@
+package io.waymark.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
+
+/// Users of four clubs who pick most items from their club's shelf: what a personal model can learn
+/// and popularity cannot.
+final class Clubs {
+  static final int USERS = 160;
+  static final int CLUBS = 4;
+  static final int SHELF = 20;
+  private static final int PICKS = 10;
+
+  private Clubs() {}
+
+  /// `u7,c3-i12`, each user's picks distinct.
+  static List<String> rows(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> rows = new ArrayList<>();
+    for (int user = 0; user < USERS; user++) {
+      List<String> own = new ArrayList<>();
+      while (own.size() < PICKS) {
+        int club = random.nextInt(10) == 0 ? random.nextInt(CLUBS) : user % CLUBS;
+        String row = "u%d,c%d-i%d".formatted(user, club, random.nextInt(SHELF));
+        if (!own.contains(row)) {
+          own.add(row);
+        }
+      }
+      rows.addAll(own);
+    }
+    return rows;
+  }
+
+  /// Every user picks anything: there is nothing personal to learn.
+  static List<String> noise(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> rows = new ArrayList<>();
+    for (int user = 0; user < USERS; user++) {
+      for (int pick = 0; pick < 6; pick++) {
+        // The lower the number, the likelier: popularity has something to go by.
+        int item = Math.min(random.nextInt(60), Math.min(random.nextInt(60), random.nextInt(60)));
+        rows.add("u%d,i%d".formatted(user, item));
+      }
+    }
+    return rows;
+  }
+
+  static Path csv(Path file, List<String> rows) throws IOException {
+    return csv(file, "user_id,item_id", rows);
+  }
+
+  static Path csv(Path file, String header, List<String> rows) throws IOException {
+    return Files.writeString(file, header + "\n" + String.join("\n", rows) + "\n");
+  }
+
+  static Path gzip(Path file, List<String> rows) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(
+          ("user_id,item_id\n" + String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
+  }
+}

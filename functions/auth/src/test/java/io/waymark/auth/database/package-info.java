@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.database;
+
+import org.jspecify.annotations.NullMarked;

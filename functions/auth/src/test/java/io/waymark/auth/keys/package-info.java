@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.members;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.passwords;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.sessions;
+
+import org.jspecify.annotations.NullMarked;

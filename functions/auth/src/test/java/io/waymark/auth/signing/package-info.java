@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.signing;
+
+import org.jspecify.annotations.NullMarked;

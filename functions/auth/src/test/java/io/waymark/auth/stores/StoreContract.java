@@ -1,0 +1,354 @@
+package io.waymark.auth.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.auth.Api;
+import io.waymark.auth.audit.AuditEntry;
+import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.database.Page;
+import io.waymark.auth.keys.ApiKey;
+import io.waymark.auth.limits.RateLimit;
+import io.waymark.auth.members.Email;
+import io.waymark.auth.members.Member;
+import io.waymark.auth.members.MemberCredentials;
+import io.waymark.auth.members.MemberStatus;
+import io.waymark.auth.outbox.Projection;
+import io.waymark.auth.sessions.RefreshToken;
+import io.waymark.auth.sessions.Session;
+import io.waymark.auth.tenants.Tenant;
+import io.waymark.auth.tenants.TenantStatus;
+import io.waymark.tenancy.Role;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// What every kind of each store does. A6 stands behind each `hides…`.
+abstract class StoreContract {
+  private static final Instant NOW = Stores.NOW;
+  private static final Instant LATER = NOW.plusSeconds(60);
+  private static final String HASH = "0123456789abcdef".repeat(4);
+
+  private final Stores stores = stores();
+  private final TenantId mine = stores.tenant();
+  private final TenantId other = stores.tenant();
+
+  abstract Stores stores();
+
+  @Nested
+  class OfTenants {
+    @Test
+    void keepsATenant() {
+      Tenant known = stores.tenants().find(mine).orElseThrow();
+      assertThat(known.settings()).containsEntry("colour", "blue");
+      assertThat(known.createdAt()).isEqualTo(NOW);
+      assertThat(known.epoch()).isEqualTo(1);
+      assertThat(stores.tenants().add(mine, known)).as("twice").isFalse();
+      assertThat(stores.tenants().find(new TenantId(Api.fresh("none")))).isEmpty();
+    }
+
+    @Test
+    void replacesWhatMayChange() {
+      Tenant changed =
+          new Tenant(mine, "Other", mine.value(), Map.of(), TenantStatus.SUSPENDED, 2, NOW, LATER);
+      stores.tenants().change(mine, changed);
+      assertThat(stores.tenants().findForChange(mine)).hasValue(changed);
+    }
+
+    @Test
+    void showsAllToTheOperatorOnly() {
+      TenantId first = mine.compareTo(other) < 0 ? mine : other;
+      Page fromFirst = new Page(Optional.of(first.value()), Page.MOST);
+      assertThat(stores.tenants().list(TenantId.PLATFORM, fromFirst))
+          .extracting(Tenant::id)
+          .contains(first.equals(mine) ? other : mine)
+          .doesNotContain(first)
+          .isSorted();
+      assertThat(stores.tenants().list(mine, Page.first()))
+          .extracting(Tenant::id)
+          .containsExactly(mine);
+    }
+  }
+
+  @Nested
+  class OfMembers {
+    private final Member member = stores.member(mine, Role.ADMIN);
+
+    @Test
+    void findsAMemberByIdAndByEmail() {
+      MemberCredentials found = stores.members().find(mine, member.id()).orElseThrow();
+      assertThat(found.member()).isEqualTo(member);
+      assertThat(found.passwordHash()).isEqualTo("hash-of-" + member.id());
+      assertThat(stores.members().findByEmail(member.email())).hasValue(found);
+      assertThat(stores.members().findByEmail(new Email("nobody@store.test"))).isEmpty();
+    }
+
+    @Test
+    void hidesAMemberFromEveryOtherTenant() {
+      assertThat(stores.members().find(other, member.id())).isEmpty();
+      assertThat(stores.members().list(other, Page.first())).isEmpty();
+      stores.members().change(other, suspended(member));
+      stores.members().changePassword(other, member.id(), "stolen", LATER);
+      stores.members().remove(other, member.id());
+      assertThat(stores.members().find(mine, member.id()).orElseThrow().passwordHash())
+          .isEqualTo("hash-of-" + member.id());
+      assertThat(stores.members().find(mine, member.id()).orElseThrow().member()).isEqualTo(member);
+    }
+
+    @Test
+    void anEmailIsTakenEverywhere() {
+      Member same = Member.begin(OrderedIds.next(NOW), other, member.email(), Role.VIEWER, NOW);
+      assertThat(stores.members().add(other, new MemberCredentials(same, "h"))).isFalse();
+      assertThat(stores.members().find(other, same.id())).isEmpty();
+    }
+
+    @Test
+    void countsThoseWhoAdminister() {
+      stores.member(mine, Role.EDITOR);
+      Member second = stores.member(mine, Role.ADMIN);
+      stores.member(other, Role.ADMIN);
+      assertThat(stores.members().administrators(mine)).isEqualTo(2);
+      stores.members().change(mine, suspended(second));
+      assertThat(stores.members().administrators(mine)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatChanges() {
+      stores.members().loggedIn(mine, member.id(), LATER);
+      stores.members().changePassword(mine, member.id(), "new-hash", LATER);
+      MemberCredentials found = stores.members().find(mine, member.id()).orElseThrow();
+      assertThat(found.member().lastLoginAt()).hasValue(LATER);
+      assertThat(found.member().updatedAt()).isEqualTo(LATER);
+      assertThat(found.passwordHash()).isEqualTo("new-hash");
+      stores.members().remove(mine, member.id());
+      assertThat(stores.members().findByEmail(member.email())).isEmpty();
+    }
+
+    @Test
+    void listsInPages() {
+      stores.member(mine, Role.VIEWER);
+      stores.member(mine, Role.EDITOR);
+      List<Member> first = stores.members().list(mine, new Page(Optional.empty(), 2));
+      Page next = new Page(Optional.of(first.getLast().id().toString()), 2);
+      List<Member> second = stores.members().list(mine, next);
+      assertThat(first).hasSize(2).doesNotContainAnyElementsOf(second);
+      assertThat(second).hasSize(1);
+    }
+
+    private static Member suspended(Member member) {
+      return new Member(
+          member.id(),
+          member.tenant(),
+          member.email(),
+          member.role(),
+          MemberStatus.SUSPENDED,
+          member.lastLoginAt(),
+          member.createdAt(),
+          LATER);
+    }
+  }
+
+  @Nested
+  class OfApiKeys {
+    @Test
+    void keepsAKeyUntilItIsRevokedAndAfter() {
+      ApiKey key = key(mine, prefix());
+      assertThat(stores.keys().add(mine, key)).isTrue();
+      assertThat(stores.keys().find(mine, key.id())).hasValue(key);
+      assertThat(stores.keys().list(mine, Page.first())).containsExactly(key);
+      assertThat(stores.keys().revoke(mine, key.id())).isTrue();
+      assertThat(stores.keys().revoke(mine, key.id())).as("again").isFalse();
+      assertThat(stores.keys().find(mine, key.id()).orElseThrow().active()).isFalse();
+    }
+
+    @Test
+    void hidesAKeyFromEveryOtherTenant() {
+      ApiKey key = key(mine, prefix());
+      stores.keys().add(mine, key);
+      assertThat(stores.keys().find(other, key.id())).isEmpty();
+      assertThat(stores.keys().list(other, Page.first())).isEmpty();
+      assertThat(stores.keys().revoke(other, key.id())).isFalse();
+      assertThat(stores.keys().add(other, key(other, key.prefix()))).as("prefix taken").isFalse();
+    }
+
+    private static ApiKey key(TenantId tenant, String prefix) {
+      return new ApiKey(
+          OrderedIds.next(NOW),
+          tenant,
+          "a key",
+          prefix,
+          HASH,
+          Set.of(Scope.EVENTS_WRITE, Scope.RECOMMEND_READ),
+          true,
+          Optional.of(LATER),
+          Optional.empty(),
+          NOW);
+    }
+
+    private static String prefix() {
+      return UUID.randomUUID().toString().substring(0, 8);
+    }
+  }
+
+  @Nested
+  class OfRefreshTokens {
+    private final Member member = stores.member(mine, Role.EDITOR);
+
+    @Test
+    void rotatesATokenOnce() {
+      Session session = open(NOW.plus(Duration.ofDays(7)));
+      RefreshToken first = token(session, NOW);
+      stores.tokens().open(mine, session, first);
+      assertThat(stores.tokens().findById(first.id())).hasValue(first);
+      assertThat(stores.tokens().lockSession(mine, session.id())).hasValue(session);
+
+      RefreshToken second = token(session, LATER);
+      RefreshToken.Rotation rotation = new RefreshToken.Rotation(LATER, "sealed");
+      stores.tokens().rotate(mine, first.id(), rotation, second);
+      assertThat(stores.tokens().find(mine, first.id()).orElseThrow().rotation())
+          .hasValue(rotation);
+      assertThat(stores.tokens().find(mine, second.id())).hasValue(second);
+      assertThat(stores.tokens().lockSession(mine, session.id()).orElseThrow().expiresAt())
+          .isEqualTo(second.expiresAt());
+      RefreshToken third = token(session, LATER);
+      assertThatThrownBy(() -> stores.tokens().rotate(mine, first.id(), rotation, third))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(stores.tokens().find(mine, third.id())).isEmpty();
+    }
+
+    @Test
+    void hidesASessionFromEveryOtherTenant() {
+      Session session = open(NOW.plus(Duration.ofDays(7)));
+      RefreshToken first = token(session, NOW);
+      stores.tokens().open(mine, session, first);
+      assertThat(stores.tokens().find(other, first.id())).isEmpty();
+      assertThat(stores.tokens().lockSession(other, session.id())).isEmpty();
+      assertThat(stores.tokens().end(other, session.id(), LATER)).isFalse();
+      assertThat(stores.tokens().endAll(other, member.id(), LATER)).isEmpty();
+      stores.tokens().removeExpired(other, NOW.plus(Duration.ofDays(100)));
+      assertThat(stores.tokens().lockSession(mine, session.id())).hasValue(session);
+    }
+
+    @Test
+    void endsASessionOnceAndAllOfAMember() {
+      Session one = open(NOW.plus(Duration.ofDays(7)));
+      Session two = open(NOW.plus(Duration.ofDays(7)));
+      stores.tokens().open(mine, one, token(one, NOW));
+      stores.tokens().open(mine, two, token(two, NOW));
+      assertThat(stores.tokens().end(mine, one.id(), LATER)).isTrue();
+      assertThat(stores.tokens().end(mine, one.id(), LATER)).isFalse();
+      assertThat(stores.tokens().endAll(mine, member.id(), LATER)).containsExactly(two.id());
+      assertThat(stores.tokens().lockSession(mine, two.id()).orElseThrow().endedAt())
+          .hasValue(LATER);
+    }
+
+    @Test
+    void forgetsWhatExpired() {
+      Session old = open(NOW.plusSeconds(1));
+      Session fresh = open(NOW.plusSeconds(1000));
+      RefreshToken oldToken = token(old, NOW);
+      stores.tokens().open(mine, old, oldToken);
+      stores.tokens().open(mine, fresh, token(fresh, NOW));
+      stores.tokens().removeExpired(mine, LATER);
+      assertThat(stores.tokens().lockSession(mine, old.id())).isEmpty();
+      assertThat(stores.tokens().findById(oldToken.id())).isEmpty();
+      assertThat(stores.tokens().lockSession(mine, fresh.id())).isPresent();
+    }
+
+    private Session open(Instant expiresAt) {
+      return new Session(OrderedIds.next(NOW), member.id(), NOW, expiresAt, Optional.empty());
+    }
+
+    private RefreshToken token(Session session, Instant at) {
+      return new RefreshToken(
+          OrderedIds.next(at),
+          mine,
+          session.id(),
+          HASH,
+          at,
+          at.plus(Duration.ofDays(7)),
+          Optional.empty());
+    }
+  }
+
+  @Nested
+  class OfTheOutbox {
+    @Test
+    void keepsProjectionsInOrderUntilTheyAreRemoved() {
+      Projection key =
+          Projection.ofKey(
+              "AbCd1234",
+              Map.of("tenant", mine.value(), "key_id", "k", "hash", HASH),
+              List.of("admin", "data:write"),
+              true,
+              Optional.of(LATER));
+      Projection tenant = Projection.ofTenant(mine.value(), "suspended", 3);
+      Projection session = Projection.ofEndedSession("s", LATER);
+      stores.outbox().add(mine, key);
+      stores.outbox().add(mine, tenant);
+      stores.outbox().add(other, session);
+      List<Projection.Pending> pending = stores.outbox().pending(mine, 10);
+      assertThat(pending).extracting(Projection.Pending::projection).containsExactly(key, tenant);
+      assertThat(pending).extracting(Projection.Pending::id).isSorted();
+      assertThat(stores.outbox().pending(mine, 1)).hasSize(1);
+      stores.outbox().remove(other, pending.getFirst().id());
+      assertThat(stores.outbox().pending(mine, 10)).as("hidden from others").hasSize(2);
+      stores.outbox().remove(mine, pending.getFirst().id());
+      assertThat(stores.outbox().pending(mine, 10))
+          .extracting(Projection.Pending::projection)
+          .containsExactly(tenant);
+    }
+  }
+
+  @Nested
+  class OfTheAuditLog {
+    @Test
+    void tellsTheNewestFirstAndHidesItFromOthers() {
+      AuditEntry first = new AuditEntry(NOW, "actor", "thing.made", "t1", Map.of("a", "b"));
+      AuditEntry second = new AuditEntry(LATER, "actor", "thing.changed", "t1", Map.of());
+      stores.audit().add(mine, first);
+      stores.audit().add(mine, second);
+      List<AuditEntry.Numbered> all = stores.audit().newest(mine, Long.MAX_VALUE, 10);
+      assertThat(all).extracting(AuditEntry.Numbered::entry).containsExactly(second, first);
+      assertThat(stores.audit().newest(mine, all.getFirst().id(), 10))
+          .extracting(AuditEntry.Numbered::entry)
+          .containsExactly(first);
+      assertThat(stores.audit().newest(mine, Long.MAX_VALUE, 1)).hasSize(1);
+      assertThat(stores.audit().newest(other, Long.MAX_VALUE, 10)).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfRateLimits {
+    @Test
+    void keepsOneOfEachTypeAndHidesItFromOthers() {
+      RateLimit limit = limit(mine, 100);
+      assertThat(stores.limits().add(mine, limit)).isTrue();
+      assertThat(stores.limits().add(mine, limit(mine, 5))).as("same type").isFalse();
+      assertThat(stores.limits().add(other, limit(other, 5))).isTrue();
+      assertThat(stores.limits().find(mine, limit.id())).hasValue(limit);
+      assertThat(stores.limits().find(other, limit.id())).isEmpty();
+      assertThat(stores.limits().list(mine, Page.first())).containsExactly(limit);
+      RateLimit changed = new RateLimit(limit.id(), mine, limit.type(), 7, 8, NOW, LATER);
+      stores.limits().change(other, changed);
+      assertThat(stores.limits().find(mine, limit.id())).hasValue(limit);
+      stores.limits().change(mine, changed);
+      assertThat(stores.limits().find(mine, limit.id())).hasValue(changed);
+      assertThat(stores.limits().remove(other, limit.id())).isFalse();
+      assertThat(stores.limits().remove(mine, limit.id())).isTrue();
+      assertThat(stores.limits().remove(mine, limit.id())).isFalse();
+    }
+
+    private static RateLimit limit(TenantId tenant, long max) {
+      return new RateLimit(OrderedIds.next(NOW), tenant, "recommend", max, 60, NOW, NOW);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.stores;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,222 @@
+package io.waymark.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.waymark.files.JsonCells;
+import io.waymark.interactions.Cell;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.LocalAws;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// The function as a whole over real stores, started once for all tests: its controllers behind a
+/// port, its handlers fed with the JSON that AWS sends.
+public final class Instance {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final AtomicInteger TENANTS = new AtomicInteger();
+  private static final Instance SHARED = new Instance();
+
+  private final EmbeddedServer server;
+  private final UploadsHandler uploads;
+  private final ArchiverHandler archiver;
+
+  private Instance() {
+    Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+    server =
+        ApplicationContext.builder()
+            .propertySources(PropertySource.of("test", properties, 1000))
+            .run(EmbeddedServer.class);
+    uploads = new UploadsHandler(server.getApplicationContext());
+    archiver = new ArchiverHandler(server.getApplicationContext());
+  }
+
+  public static Instance shared() {
+    return SHARED;
+  }
+
+  /// A tenant that no other test has, and its API key with every scope.
+  public record Caller(TenantId tenant, String key) {}
+
+  public Caller newCaller() {
+    int number = TENANTS.incrementAndGet();
+    TenantId tenant = new TenantId("tenant-" + number);
+    String prefix = String.format(java.util.Locale.ROOT, "%08d", number);
+    String key = "wm_test_" + prefix + "_" + "s".repeat(40);
+    put(
+        Map.of(
+            Table.PARTITION_KEY,
+            AttributeValue.fromS("key#" + prefix),
+            "tenant",
+            AttributeValue.fromS(tenant.value()),
+            "key_id",
+            AttributeValue.fromS("00000000-0000-0000-0000-" + "0".repeat(4) + prefix),
+            "hash",
+            AttributeValue.fromS(sha256(key)),
+            "scopes",
+            AttributeValue.fromSs(List.of("recommend:read", "events:write", "data:write")),
+            "status",
+            AttributeValue.fromS("active")));
+    put(
+        Map.of(
+            Table.PARTITION_KEY,
+            AttributeValue.fromS("tenant#" + tenant),
+            "status",
+            AttributeValue.fromS("active"),
+            "epoch",
+            AttributeValue.fromN("0")));
+    return new Caller(tenant, key);
+  }
+
+  private static void put(Map<String, AttributeValue> row) {
+    LocalAws.shared()
+        .dynamoDb()
+        .putItem(request -> request.tableName(LocalAws.INSTALLATION.name(Table.ACCESS)).item(row));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public <T> T bean(Class<T> type) {
+    return server.getApplicationContext().getBean(type);
+  }
+
+  /// An answer over HTTP.
+  public record Answer(int status, String body) {
+    /// The top-level fields of its JSON.
+    public Map<String, Cell> json() {
+      try (JsonParser json = JsonCells.STRICT.createParser(body)) {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+          throw new AssertionError(body);
+        }
+        return JsonCells.object(json);
+      } catch (IOException e) {
+        throw new AssertionError(body, e);
+      }
+    }
+
+    public String text(String field) {
+      return json().get(field) instanceof Cell.Text text ? text.value() : "";
+    }
+
+    public long number(String field) {
+      return json().get(field) instanceof Cell.Whole whole ? whole.value() : -1;
+    }
+  }
+
+  public Answer get(Caller caller, String path) {
+    return send(request(caller, path).GET());
+  }
+
+  public Answer post(Caller caller, String path, String body, String... headers) {
+    HttpRequest.Builder request = request(caller, path).header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Answer put(Caller caller, String path, String body) {
+    return send(
+        request(caller, path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Answer delete(Caller caller, String path) {
+    return send(request(caller, path).DELETE());
+  }
+
+  private HttpRequest.Builder request(Caller caller, String path) {
+    return HttpRequest.newBuilder(server.getURI().resolve(path)).header("X-API-Key", caller.key());
+  }
+
+  /// Puts a file to a presigned URL.
+  public Answer putFile(String url, byte[] content) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Gives the uploads handler an event of S3.
+  public String s3(String event) {
+    return invoke(uploads, event);
+  }
+
+  /// Gives the archiver a window of the table's stream.
+  public String archive(String event) {
+    return invoke(archiver, event);
+  }
+
+  private static String invoke(
+      com.amazonaws.services.lambda.runtime.RequestStreamHandler handler, String event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      handler.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+          out,
+          new io.micronaut.function.aws.proxy.MockLambdaContext());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /// The keys of a bucket's objects below `prefix`.
+  public static List<String> keys(Bucket bucket, String prefix) {
+    return LocalAws.shared()
+        .s3()
+        .listObjectsV2(request -> request.bucket(LocalAws.INSTALLATION.name(bucket)).prefix(prefix))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  public static byte[] object(Bucket bucket, String key) {
+    return LocalAws.shared()
+        .s3()
+        .getObjectAsBytes(request -> request.bucket(LocalAws.INSTALLATION.name(bucket)).key(key))
+        .asByteArray();
+  }
+}

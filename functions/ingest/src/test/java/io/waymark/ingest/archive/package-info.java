@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.archive;
+
+import org.jspecify.annotations.NullMarked;

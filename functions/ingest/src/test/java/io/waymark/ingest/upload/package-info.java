@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.upload;
+
+import org.jspecify.annotations.NullMarked;

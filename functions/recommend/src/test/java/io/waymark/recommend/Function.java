@@ -1,0 +1,103 @@
+package io.waymark.recommend;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.waymark.testing.LocalAws;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/// The function behind a real HTTP port, on the local stores; one for all tests of a JVM.
+public final class Function {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final EmbeddedServer SERVER = start();
+
+  private Function() {}
+
+  /// What came back.
+  public record Reply(int status, JsonNode body, HttpResponse<String> whole) {
+    /// The item ids of the list.
+    public List<String> items() {
+      return StreamSupport.stream(body.path("recommendations").spliterator(), false)
+          .map(item -> item.path("item_id").asText())
+          .toList();
+    }
+
+    /// The sources of the list, slot by slot.
+    public List<String> sources() {
+      return StreamSupport.stream(body.path("recommendations").spliterator(), false)
+          .map(item -> item.path("source").asText())
+          .toList();
+    }
+
+    /// The first field that is blamed, and why.
+    public String error() {
+      return body.path("errors").path(0).path("field").asText()
+          + " "
+          + body.path("errors").path(0).path("message").asText();
+    }
+  }
+
+  public static Reply recommend(Shop shop, String body) {
+    return call(shop, "POST", "/api/v1/recommend", body);
+  }
+
+  public static Reply get(Shop shop, String path) {
+    return call(shop, "GET", path, "");
+  }
+
+  public static Reply call(Shop shop, String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(SERVER.getURL() + path))
+            .header("X-API-Key", shop.key())
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(response.statusCode(), parsed(response.body()), response);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException noJson) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  private static EmbeddedServer start() {
+    try {
+      Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+      properties.put("waymark.keys", Files.createTempDirectory("keys").toString());
+      properties.put("micronaut.server.port", -1);
+      properties.put("waymark.recommend.model-check", "20ms");
+      properties.put("waymark.recommend.catalogue-check", "20ms");
+      return ApplicationContext.run(EmbeddedServer.class, properties);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.waymark.recommend;
+
+import io.waymark.interactions.HistoryRow;
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionDetails;
+import io.waymark.interactions.InteractionType;
+import io.waymark.model.Manifest;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.catalogue.CatalogueChange;
+import io.waymark.model.catalogue.CatalogueItem;
+import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.RegisteredModel;
+import io.waymark.model.registry.S3PackageStore;
+import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.Keys;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.LocalAws;
+import io.waymark.testing.onnx.ToyGraph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntBinaryOperator;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// A tenant of its own in the local stores, as the other functions would have left it.
+public final class Shop {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final LocalAws AWS = LocalAws.shared();
+
+  private final int number = NUMBER.incrementAndGet();
+  private final TenantId tenant = new TenantId("shop-" + number);
+  private final AtomicInteger events = new AtomicInteger();
+  private final CatalogueStore catalogue =
+      new DynamoCatalogueStore(AWS.dynamoDb(), AWS.s3(), LocalAws.INSTALLATION, Clock.systemUTC());
+  private final ModelRegistry registry =
+      new DynamoModelRegistry(AWS.dynamoDb(), LocalAws.INSTALLATION);
+
+  public Shop() {
+    access(
+        Map.of(
+            "pk", AttributeValue.fromS("tenant#" + tenant),
+            "status", AttributeValue.fromS("active"),
+            "epoch", AttributeValue.fromN("1")));
+    access(
+        Map.of(
+            "pk", AttributeValue.fromS("key#" + prefix()),
+            "tenant", AttributeValue.fromS(tenant.value()),
+            "key_id", AttributeValue.fromS("key-" + number),
+            "hash", AttributeValue.fromS(sha256(key())),
+            "scopes",
+                AttributeValue.fromSs(List.of("recommend:read", "models:read", "models:write")),
+            "status", AttributeValue.fromS("active")));
+  }
+
+  public TenantId tenant() {
+    return tenant;
+  }
+
+  /// An API key of the tenant.
+  public String key() {
+    return "wm_test_" + prefix() + "_0123456789abcdefghijklmnop";
+  }
+
+  public ModelRegistry registry() {
+    return registry;
+  }
+
+  /// Offers `item-0` to `item-<count - 1>`: prices 0.5, 1.5, …, categories `even` and `odd`.
+  public Shop offers(int count) {
+    catalogue.publish(tenant, IntStream.range(0, count).mapToObj(Shop::item).toList());
+    return this;
+  }
+
+  public Shop offers(CatalogueItem item) {
+    catalogue.change(tenant, new CatalogueChange.Put(item));
+    return this;
+  }
+
+  public Shop withdraws(int item) {
+    catalogue.change(tenant, new CatalogueChange.Removed(id(item)));
+    return this;
+  }
+
+  /// The user did this with the item `minutesAgo`.
+  public Shop event(String user, String type, int item, int minutesAgo) {
+    Instant time = Instant.now().minusSeconds(60L * minutesAgo);
+    int event = events.incrementAndGet();
+    HistoryRow row =
+        new HistoryRow(
+            tenant,
+            new EventId("e" + event),
+            time,
+            new Interaction(
+                new UserId(user),
+                id(item),
+                new InteractionType(type),
+                Optional.of(time),
+                InteractionDetails.NONE,
+                Optional.empty()),
+            false,
+            Optional.empty());
+    put(Table.HISTORIES, row.toItem());
+    return this;
+  }
+
+  /// The user met the item so once, longer ago than the history reaches.
+  public Shop remembered(String user, String type, int item) {
+    put(
+        Table.SEEN,
+        Map.of(
+            "pk", AttributeValue.fromS(Keys.user(tenant, new UserId(user))),
+            "sk", AttributeValue.fromS(Keys.part(type) + "#" + Keys.part(id(item).value()))));
+    return this;
+  }
+
+  /// Publishes and activates a model over `item-0` to `item-<count - 1>`; the more similar two
+  /// items are, the sooner one leads to the other. Of the items, the last is the most popular.
+  public ModelVersion trains(int count, IntBinaryOperator similarity) {
+    ModelVersion version = publishes(count, similarity);
+    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    return version;
+  }
+
+  /// Publishes without activating.
+  public ModelVersion publishes(int count, IntBinaryOperator similarity) {
+    float[][] matrix = new float[count][count];
+    for (int row = 0; row < count; row++) {
+      for (int column = 0; column < count; column++) {
+        matrix[row][column] = similarity.applyAsInt(row, column);
+      }
+    }
+    ModelVersion version = ModelVersion.at(Instant.now(), events.incrementAndGet());
+    try {
+      Path folder = Files.createTempDirectory("toy-model");
+      Files.write(folder.resolve(ModelPackage.MODEL), ToyGraph.of(matrix).build().toByteArray());
+      ByteBuffer popularity = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+      for (int at = 0; at < count; at++) {
+        popularity.putFloat(at + 1);
+      }
+      Files.write(folder.resolve(ModelPackage.POPULARITY), popularity.array());
+      Manifest.About about =
+          new Manifest.About(
+              Manifest.RECOMMENDER,
+              "toy",
+              new TreeMap<>(),
+              new TreeMap<>(Map.of("ndcg@20", 0.5)),
+              new TreeMap<>(),
+              new Manifest.Training(1, 1, count, "00", "none"));
+      Manifest _ =
+          ModelPackage.write(
+              folder,
+              about,
+              version,
+              Instant.now(),
+              IntStream.range(0, count).mapToObj(Shop::id).toList());
+      String prefix =
+          new S3PackageStore(AWS.s3(), LocalAws.INSTALLATION)
+              .upload(tenant, ModelName.DEFAULT, version, folder);
+      registry.register(
+          tenant,
+          new RegisteredModel(
+              ModelName.DEFAULT,
+              version,
+              RegisteredModel.READY,
+              "toy",
+              about.metrics(),
+              Instant.now(),
+              prefix));
+      return version;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public static ItemId id(int item) {
+    return new ItemId("item-" + item);
+  }
+
+  public static CatalogueItem item(int item) {
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("item_id", "item-" + item);
+    row.put("name", "Item " + item);
+    row.put("category", item % 2 == 0 ? "even" : "odd");
+    row.put("price", item + ".5");
+    row.put("size", Integer.toString(item % 3));
+    return switch (CatalogueItem.parse(row)) {
+      case CatalogueItem.Parsed.Accepted(CatalogueItem parsed) -> parsed;
+      case CatalogueItem.Parsed.Rejected rejected ->
+          throw new IllegalStateException(rejected.toString());
+    };
+  }
+
+  private String prefix() {
+    return String.format(java.util.Locale.ROOT, "%08d", number);
+  }
+
+  private static void access(Map<String, AttributeValue> row) {
+    put(Table.ACCESS, row);
+  }
+
+  private static void put(Table table, Map<String, AttributeValue> row) {
+    Object _ =
+        AWS.dynamoDb()
+            .putItem(request -> request.tableName(LocalAws.INSTALLATION.name(table)).item(row));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.answers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.waymark.recommend.docs;
+
+import static io.waymark.recommend.Function.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.recommend.Function.Reply;
+import io.waymark.recommend.Shop;
+import org.junit.jupiter.api.Test;
+
+/// R15
+class DocsTest {
+  private static final Shop SHOP = new Shop();
+
+  @Test
+  void describesItsPathsAsJson() {
+    Reply reply = get(SHOP, "/api/v1/openapi.json");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().path("openapi").asText()).startsWith("3.");
+    assertThat(reply.body().path("paths").has("/api/v1/recommend")).isTrue();
+    assertThat(reply.whole().body()).contains("exclude_interacted").contains("session_items");
+  }
+
+  @Test
+  void showsThemOnAPageThatLoadsNothingFromElsewhere() {
+    Reply page = get(SHOP, "/api/v1/docs");
+    assertThat(page.whole().headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/html");
+    assertThat(page.whole().body()).doesNotContain("http://").doesNotContain("https://");
+    assertThat(get(SHOP, "/api/v1/docs/swagger-ui-bundle.js").whole().body())
+        .hasSizeGreaterThan(500_000);
+    assertThat(get(SHOP, "/api/v1/docs/swagger-ui.css").status()).isEqualTo(200);
+    assertThat(get(SHOP, "/api/v1/docs/application.properties").status()).isEqualTo(404);
+  }
+}

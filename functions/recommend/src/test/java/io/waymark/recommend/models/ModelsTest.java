@@ -1,0 +1,118 @@
+package io.waymark.recommend.models;
+
+import static io.waymark.recommend.Function.call;
+import static io.waymark.recommend.Function.get;
+import static io.waymark.recommend.Function.recommend;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.recommend.Function.Reply;
+import io.waymark.recommend.Shop;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.testing.LocalAws;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+class ModelsTest {
+  private static final String BODY = "{\"user_id\": \"ann\", \"count\": 1}";
+
+  @Test
+  void showsVersionsAndWhichOneAnswers() {
+    Shop shop = new Shop().offers(4);
+    ModelVersion first = shop.trains(4, (left, right) -> right);
+    ModelVersion second = shop.publishes(4, (left, right) -> -right);
+    Reply reply = get(shop, "/api/v1/ml/models/list");
+    assertThat(reply.body().path("models").path(0).path("name").asText()).isEqualTo("default");
+    assertThat(reply.body().path("models").path(0).path("active").asText())
+        .isEqualTo(first.value());
+    assertThat(reply.body().path("models").path(0).path("versions")).hasSize(2);
+    assertThat(reply.body()).isEqualTo(get(shop, "/api/v1/models").body());
+    Reply one = get(shop, "/api/v1/models/default/versions/" + second);
+    assertThat(one.body().path("active").asBoolean()).isFalse();
+    assertThat(one.body().path("metrics").path("ndcg@20").asDouble()).isEqualTo(0.5);
+    assertThat(one.body().path("state").asText()).isEqualTo("ready");
+  }
+
+  @Test
+  void switchesWithinFiveSecondsAndBack() { // R9
+    Shop shop = new Shop().offers(4).event("ann", "view", 0, 1);
+    ModelVersion first = shop.trains(4, (left, right) -> right);
+    assertThat(recommend(shop, BODY).items()).containsExactly("item-3");
+    ModelVersion second = shop.publishes(4, (left, right) -> -right);
+    Reply activated =
+        call(shop, "POST", "/api/v1/models/default/versions/" + second + "/activate", "");
+    assertThat(activated.status()).as(activated.whole().body()).isEqualTo(200);
+    assertThat(activated.body().path("previous").asText()).isEqualTo(first.value());
+    awaitFirst(shop, "item-1");
+    Reply back = call(shop, "POST", "/api/v1/models/default/rollback", "");
+    assertThat(back.body().path("version").asText()).isEqualTo(first.value());
+    awaitFirst(shop, "item-3");
+    assertThat(call(shop, "POST", "/api/v1/models/default/rollback", "").status()).isEqualTo(409);
+  }
+
+  @Test
+  void leavesOutAModelWithAFlippedBit() { // R7, R10
+    Shop shop = new Shop().offers(4).event("ann", "view", 0, 1);
+    ModelVersion good = shop.trains(4, (left, right) -> right);
+    assertThat(recommend(shop, BODY).sources()).containsExactly("model");
+    ModelVersion broken = shop.publishes(4, (left, right) -> -right);
+    flipABit(shop, broken);
+    Object _ = call(shop, "POST", "/api/v1/models/default/versions/" + broken + "/activate", "");
+    for (int round = 0; round < 20; round++) {
+      Reply reply = recommend(shop, BODY);
+      assertThat(reply.body().path("model").path("version").asText()).isEqualTo(good.value());
+    }
+
+    Shop other = new Shop().offers(4).event("ann", "view", 0, 1);
+    ModelVersion only = other.publishes(4, (left, right) -> -right);
+    flipABit(other, only);
+    Object _ = call(other, "POST", "/api/v1/models/default/versions/" + only + "/activate", "");
+    Reply reply = recommend(other, BODY);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.sources()).containsExactly("latest");
+    assertThat(reply.body().path("degraded").path(0).asText()).isEqualTo("model");
+    assertThat(reply.body().path("model").isNull()).isTrue();
+  }
+
+  @Test
+  void hidesAModelFromEveryOtherTenant() { // R8
+    Shop owner = new Shop().offers(4);
+    ModelVersion version = owner.trains(4, (left, right) -> right);
+    Shop other = new Shop();
+    String path = "/api/v1/models/default/versions/" + version;
+    assertThat(get(other, path).status()).isEqualTo(404);
+    assertThat(call(other, "POST", path + "/activate", "").status()).isEqualTo(404);
+    assertThat(call(other, "POST", "/api/v1/models/default/rollback", "").status()).isEqualTo(404);
+    assertThat(get(other, "/api/v1/models").body().path("models")).isEmpty();
+    assertThat(get(owner, "/api/v1/models/No%20Name").status()).isEqualTo(404);
+    assertThat(get(owner, "/api/v1/models/default/versions/latest").status()).isEqualTo(404);
+  }
+
+  private static void awaitFirst(Shop shop, String item) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          while (!recommend(shop, BODY).items().contains(item)) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  private static void flipABit(Shop shop, ModelVersion version) {
+    String bucket = LocalAws.INSTALLATION.name(Bucket.MODELS);
+    String key = shop.tenant() + "/default/" + version + "/" + ModelPackage.MODEL;
+    byte[] bytes =
+        LocalAws.shared()
+            .s3()
+            .getObjectAsBytes(request -> request.bucket(bucket).key(key))
+            .asByteArray();
+    bytes[bytes.length / 2] ^= 4;
+    Object _ =
+        LocalAws.shared()
+            .s3()
+            .putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.waymark.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CutTest {
+  @Test
+  void holdsOutTheNewestOfEachUserWhereTimesExist() {
+    InteractionMatrix matrix = Planted.tastes(20, 40, 2, 15, true).toMatrix();
+    Cut cut = Cut.of(matrix, 1);
+    assertThat(cut.description()).contains("by time");
+    assertThat(cut.training().entries().size() + cut.held().size())
+        .isEqualTo(matrix.entries().size());
+    for (int user = 0; user < 20; user++) {
+      long newestLearned = Long.MIN_VALUE;
+      for (int at = cut.training().entries().start(user);
+          at < cut.training().entries().end(user);
+          at++) {
+        newestLearned = Math.max(newestLearned, cut.training().time(at));
+      }
+      for (int at = matrix.entries().start(user); at < matrix.entries().end(user); at++) {
+        if (cut.held().contains(user, matrix.entries().column(at))) {
+          assertThat(matrix.time(at)).isGreaterThanOrEqualTo(newestLearned);
+        }
+      }
+    }
+  }
+
+  @Test
+  void cutsByASeededHashWithoutTimes() {
+    InteractionMatrix matrix = Planted.tastes(50, 100, 2, 30, false).toMatrix();
+    Cut cut = Cut.of(matrix, 1);
+    double share = (double) cut.held().size() / matrix.entries().size();
+    assertThat(share).isBetween(0.15, 0.25);
+    assertThat(Cut.of(matrix, 1).held().columns()).isEqualTo(cut.held().columns());
+    assertThat(Cut.of(matrix, 2).held().columns()).isNotEqualTo(cut.held().columns());
+  }
+
+  @Test
+  void neverAsksForARefusal() {
+    InteractionRows rows = new InteractionRows();
+    for (int item = 0; item < 10; item++) {
+      rows.add("u", "i" + item, item > 4 ? InteractionMatrix.REFUSED : 1, item);
+    }
+    Cut cut = Cut.of(rows.toMatrix(), 1);
+    assertThat(cut.held().size()).isZero();
+    assertThat(cut.askedUsers()).isEmpty();
+  }
+}

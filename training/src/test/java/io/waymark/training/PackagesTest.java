@@ -1,0 +1,100 @@
+package io.waymark.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.model.History;
+import io.waymark.model.ItemMask;
+import io.waymark.model.Manifest;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.OnnxRecommender;
+import io.waymark.model.RankedItems;
+import io.waymark.training.TrainingOutcome.Trained;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What training writes is what the model library reads and runs.
+class PackagesTest {
+  @TempDir Path folder;
+
+  private Trained trained(InteractionMatrix matrix, String algorithm) {
+    return (Trained)
+        new Training(Clock.systemUTC())
+            .run(
+                matrix,
+                new TrainingOptions(algorithm, Settings.NONE, 1, 2, Duration.ofMinutes(2)),
+                Progress.NONE);
+  }
+
+  @Test
+  void areLoadedAndRecommendByTaste() throws Exception {
+    InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
+    Manifest written =
+        Packages.write(
+            folder, matrix, trained(matrix, "ials"), Instant.parse("2026-01-02T03:04:05Z"));
+    ModelPackage loaded = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
+    assertThat(loaded.manifest()).isEqualTo(written);
+    assertThat(loaded.manifest().about().metrics()).containsKey("ndcg@20");
+    assertThat(loaded.popularity()).isPresent();
+    try (OnnxRecommender recommender = OnnxRecommender.load(loaded)) {
+      // Items 0, 4 and 8 are of the first kind of four.
+      RankedItems ranked =
+          recommender.recommend(
+              new History(new int[] {0, 4, 8}, new float[] {1, 1, 1}),
+              ItemMask.all(80),
+              new int[] {0, 4, 8},
+              10);
+      assertThat(ranked.size()).isEqualTo(10);
+      int own = 0;
+      for (int rank = 0; rank < 10; rank++) {
+        own += ranked.item(rank) % 4 == 0 ? 1 : 0;
+        assertThat(ranked.because(rank)).isIn(0, 4, 8);
+      }
+      assertThat(own).isGreaterThanOrEqualTo(9);
+      assertThat(recommender.recommend(History.EMPTY, ItemMask.all(80), new int[0], 10).size())
+          .isZero();
+    }
+  }
+
+  @Test
+  void ofPopularityRankForAnyone() throws Exception {
+    InteractionMatrix matrix = Planted.fashion(100, 30, 8).toMatrix();
+    Packages.write(folder, matrix, trained(matrix, "popularity"), Instant.EPOCH);
+    ModelPackage loaded = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
+    float[] counts = Popularity.counts(matrix, 0);
+    try (OnnxRecommender recommender = OnnxRecommender.load(loaded)) {
+      RankedItems ranked =
+          recommender.recommend(History.EMPTY, ItemMask.all(counts.length), new int[0], 5);
+      int[] expected = Evaluation.top(counts, 5);
+      for (int rank = 0; rank < 5; rank++) {
+        assertThat(ranked.item(rank)).isEqualTo(expected[rank]);
+      }
+    }
+  }
+
+  @Test
+  void comeWithVectorsAsParquet() throws Exception {
+    InteractionMatrix matrix = Planted.tastes(60, 40, 4, 12, true).toMatrix();
+    Factors factors = trained(matrix, "ials").model().factors().orElseThrow();
+    Path file = folder.resolve("it's users.parquet");
+    Vectors.writeUsers(file, matrix, factors);
+    try (Connection connection = InteractionFiles.open();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT count(*), min(id), min(len(vector)), any_value(typeof(vector)) FROM '%s'"
+                    .formatted(file.toString().replace("'", "''")))) {
+      assertThat(result.next()).isTrue();
+      assertThat(result.getInt(1)).isEqualTo(60);
+      assertThat(result.getString(2)).isEqualTo("user_0000");
+      assertThat(result.getInt(3)).isEqualTo(64);
+      assertThat(result.getString(4)).isEqualTo("FLOAT[]");
+    }
+  }
+}

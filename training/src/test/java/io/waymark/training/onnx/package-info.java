@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.training.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.training;
+
+import org.jspecify.annotations.NullMarked;
