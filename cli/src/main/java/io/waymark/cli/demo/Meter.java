@@ -13,9 +13,6 @@ interface Meter extends AutoCloseable {
   /// @param stage what is done just now
   void at(double done, String stage);
 
-  /// Says what is done just now, of something that cannot say how far it is.
-  void at(String stage);
-
   @Override
   void close();
 
@@ -24,7 +21,7 @@ interface Meter extends AutoCloseable {
     int steps = 1000;
     ProgressBar bar =
         new ProgressBarBuilder()
-            .setInitialMax(-1)
+            .setInitialMax(steps)
             .setTaskName("    " + task)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .hideEta()
@@ -34,13 +31,7 @@ interface Meter extends AutoCloseable {
       @Override
       public void at(double done, String stage) {
         bar.setExtraMessage(stage);
-        bar.maxHint(steps);
         bar.stepTo((long) (done * steps));
-      }
-
-      @Override
-      public void at(String stage) {
-        bar.setExtraMessage(stage);
       }
 
       @Override
@@ -62,14 +53,6 @@ interface Meter extends AutoCloseable {
           last = stage;
           quarter = (int) (done * 4);
           line.accept("%3.0f %%  %s".formatted(done * 100, stage).stripTrailing());
-        }
-      }
-
-      @Override
-      public void at(String stage) {
-        if (!stage.equals(last)) {
-          last = stage;
-          line.accept(stage);
         }
       }
 

@@ -44,20 +44,18 @@ final class Uploads {
         "%s, %s, put to a presigned URL; its arrival in S3 starts ingest"
             .formatted(file.getFileName(), bytes(size)));
     String path = UPLOADS + "/" + created.path("upload_id").asText();
-    JsonNode ended = follow(path);
+    JsonNode ended = follow(path, kind);
     print(ended, path);
   }
 
-  private JsonNode follow(String path) {
-    try (Meter meter = screen.meter("ingest")) {
+  private JsonNode follow(String path, String kind) {
+    try (Meter meter = screen.meter("ingest " + kind)) {
       return waits.until(
           "the upload",
           () -> api.get(path),
           upload -> {
             String state = upload.path("state").asText();
-            if (!state.equals("waiting") && !state.equals("done")) {
-              meter.at(state);
-            }
+            meter.at(0, state);
             return switch (state) {
               case "done", "refused", "failed" -> true;
               default -> false;
