@@ -1,0 +1,167 @@
+package io.waymark.ingest.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.json.JsonMapper;
+import io.waymark.ingest.IngestConfig;
+import io.waymark.interactions.HistoryRow;
+import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Decisions of an examination, and what is left where it is stopped in the middle.
+class ExaminationTest {
+  private static final TenantId DEMO = new TenantId("demo");
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final UploadId ID = new UploadId("upload-1");
+
+  private final InMemoryStores stores = new InMemoryStores();
+  private final CatalogueStore catalogues = new InMemoryCatalogueStore();
+
+  @Test
+  @DisplayName("I9: read again after a crash at any write, an upload ends as without the crash")
+  void endsTheSameAfterACrashAtAnyWrite() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, ID, NOW);
+    Upload whole = upload(stores);
+    assertThat(whole.state()).isEqualTo(UploadState.DONE);
+    assertThat(whole.counts()).isEqualTo(new Counts(306, 303, 2, 1));
+
+    int write = 1;
+    boolean crashed = true;
+    while (crashed) {
+      InMemoryStores again = new InMemoryStores();
+      announce(again, UploadKind.INTERACTIONS, events());
+      again.crash(Crashes.atWrite(write));
+      try {
+        examination(again).examine(DEMO, ID, NOW);
+        crashed = false;
+      } catch (Crashes.CrashException e) {
+        examination(again).examine(DEMO, ID, NOW);
+      }
+      assertThat(upload(again).counts()).as("crash at write " + write).isEqualTo(whole.counts());
+      assertThat(upload(again).state()).isEqualTo(UploadState.DONE);
+      assertThat(again.accepted.keySet()).isEqualTo(stores.accepted.keySet());
+      assertThat(again.markers).isEqualTo(stores.markers);
+      assertThat(again.remembered).isEqualTo(stores.remembered);
+      assertThat(again.histories).isEqualTo(stores.histories);
+      write++;
+    }
+    assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
+  @DisplayName("I10: only what can be among a user's newest 100 goes to the histories")
+  void keepsTheNewestHundredOfEachUser() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, ID, NOW);
+    Set<String> busy =
+        stores.histories.values().stream()
+            .filter(row -> row.interaction().user().equals(new UserId("busy")))
+            .filter(row -> row.partition().equals(HistoryRow.partition(DEMO, new UserId("busy"))))
+            .map(row -> row.interaction().item().value())
+            .collect(Collectors.toSet());
+    assertThat(busy).hasSize(100).contains("i299", "i200").doesNotContain("i199");
+    assertThat(stores.histories.values())
+        .as("what was shown has a hundred of its own")
+        .anyMatch(row -> row.interaction().type().value().equals("impression"));
+    assertThat(stores.histories.values()).allMatch(HistoryRow::archived);
+  }
+
+  @Test
+  void saysThatOurOwnFailureIsTriedAgain() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.crash(Crashes.atWrite(4));
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(Crashes.CrashException.class);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.FAILED);
+    assertThat(upload(stores).message().orElseThrow()).contains("tried again");
+  }
+
+  @Test
+  void readsItemsOnce() {
+    announce(stores, UploadKind.ITEMS, "item_id,name\ni1,Boot\ni2,Bag\n");
+    Examination examination = examination(stores);
+    examination.examine(DEMO, ID, NOW);
+    examination.examine(DEMO, ID, NOW);
+    assertThat(catalogues.load(DEMO).version().snapshot()).isEqualTo(1);
+    assertThat(catalogues.load(DEMO).contains(new ItemId("i2"))).isTrue();
+  }
+
+  @Test
+  void leavesAloneWhatNobodyAnnounced() {
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(stores.uploads).isEmpty();
+  }
+
+  @Test
+  @DisplayName("I8: of a file that breaks off nothing is stored")
+  void storesNothingOfAFileThatBreaksOff() {
+    announce(stores, UploadKind.INTERACTIONS, "user_id\nu1\n");
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.REFUSED);
+    assertThat(upload(stores).message())
+        .contains("the file has no column item_id; its columns are: user_id");
+    assertThat(stores.accepted).isEmpty();
+    assertThat(stores.markers).isEmpty();
+    assertThat(stores.keys).isEmpty();
+  }
+
+  private static String events() {
+    StringBuilder text = new StringBuilder("user_id,item_id,interaction_type,timestamp,event_id\n");
+    for (int at = 0; at < 300; at++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "busy,i%d,%s,2026-02-01T00:%02d:%02dZ,%s%n",
+              at,
+              at % 50 == 0 ? "purchase" : "view",
+              at / 60,
+              at % 60,
+              at % 2 == 0 ? "e" + at : ""));
+    }
+    text.append("busy,i1,impression,2026-02-02T00:00:00Z,\n");
+    text.append("quiet,i1,view,,\n");
+    text.append("quiet,i1,view,,\n"); // the same again
+    text.append("quiet,i9,view,,e0\n"); // an id that stands above
+    text.append("quiet,i2,view,2026-03-02T13:00:00Z,\n"); // 25 h ahead when it came
+    text.append("quiet,i3,view,2026-03-02T11:00:00Z,\n"); // 23 h ahead
+    return text.toString();
+  }
+
+  private static void announce(InMemoryStores stores, UploadKind kind, String content) {
+    Upload upload =
+        Upload.waiting(
+            ID, kind, kind.text() + ".csv", content.length(), NOW.minus(Duration.ofMinutes(1)));
+    stores.uploads.put(DEMO + "/" + ID, upload);
+    stores.objects.put(
+        InMemoryStores.key(DEMO, ID, upload.file()), content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Upload upload(InMemoryStores stores) {
+    return stores.uploadStore().find(DEMO, ID).orElseThrow();
+  }
+
+  private Examination examination(InMemoryStores stores) {
+    IngestConfig config = IngestConfig.defaults();
+    return new Examination(
+        stores.uploadStore(),
+        stores.objectStore(),
+        catalogues,
+        new InteractionStoring(
+            stores.bulkStore(), stores.userKeyStore(), stores.acceptedStore(), config),
+        config,
+        JsonMapper.createDefault());
+  }
+}

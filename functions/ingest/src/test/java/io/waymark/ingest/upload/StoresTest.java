@@ -1,0 +1,167 @@
+package io.waymark.ingest.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.ingest.Instance;
+import io.waymark.ingest.archive.AcceptedStore;
+import io.waymark.ingest.archive.UserKeyStore;
+import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import io.waymark.tenancy.installation.Bucket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What examining an upload expects of its stores, of the real ones and of those in memory alike.
+class StoresTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.5Z");
+
+  /// What is promised.
+  abstract static class Contract {
+    private final TenantId tenant = Instance.shared().newCaller().tenant();
+    private final TenantId other = Instance.shared().newCaller().tenant();
+
+    @TempDir Path folder;
+
+    abstract UploadStore uploads();
+
+    abstract UploadObjectStore objects();
+
+    abstract BulkStore bulk();
+
+    abstract UserKeyStore users();
+
+    @Test
+    void keepsUploadsApartByTenantAndInOrder() {
+      Upload first = upload("upload-1");
+      Upload second =
+          upload("upload-2")
+              .received(NOW)
+              .ended(UploadState.REFUSED, new Counts(3, 1, 1, 1), Optional.of("why"));
+      uploads().put(tenant, first);
+      uploads().put(tenant, second);
+      uploads().put(tenant, first.received(NOW).in(UploadState.STORING));
+      assertThat(uploads().find(tenant, first.id()))
+          .contains(first.received(NOW).in(UploadState.STORING));
+      assertThat(uploads().find(tenant, second.id())).contains(second);
+      assertThat(uploads().find(other, first.id())).isEmpty();
+      assertThat(uploads().newest(tenant, 10))
+          .extracting(each -> each.id().value())
+          .containsExactly("upload-2", "upload-1");
+      assertThat(uploads().newest(tenant, 1)).hasSize(1);
+      assertThat(uploads().newest(other, 10)).isEmpty();
+    }
+
+    @Test
+    void keepsTextsBesideAFile() throws IOException {
+      Path content = Files.writeString(folder.resolve("content"), "{\"ä\": 1}");
+      UploadId id = new UploadId("upload-3");
+      objects().put(tenant, id, UploadObjectStore.REPORT, content);
+      assertThat(objects().text(tenant, id, UploadObjectStore.REPORT)).contains("{\"ä\": 1}");
+      assertThat(objects().text(tenant, id, UploadObjectStore.REJECTED)).isEmpty();
+      assertThat(objects().text(other, id, UploadObjectStore.REPORT)).isEmpty();
+      assertThat(objects().fetch(tenant, upload("upload-3"), folder.resolve("file"))).isFalse();
+    }
+
+    @Test
+    void givesAnIdToOneSourceOnly() {
+      UploadId first = new UploadId("upload-1");
+      UploadId second = new UploadId("upload-2");
+      List<EventId> ids = IntStream.range(0, 250).mapToObj(at -> new EventId("e" + at)).toList();
+      assertThat(bulk().claim(tenant, first, ids.subList(0, 120))).isEmpty();
+      assertThat(bulk().claim(tenant, first, ids.subList(0, 120))).isEmpty();
+      assertThat(bulk().claim(tenant, second, ids))
+          .containsExactlyInAnyOrderElementsOf(ids.subList(0, 120));
+      assertThat(bulk().claim(tenant, second, ids.subList(120, 250))).isEmpty();
+      assertThat(bulk().claim(other, second, ids)).isEmpty();
+    }
+
+    @Test
+    void givesEachUserOneKeyForEver() {
+      Set<UserId> users =
+          IntStream.range(0, 230)
+              .mapToObj(at -> new UserId("user " + at))
+              .collect(Collectors.toSet());
+      Set<UserId> few = Set.of(new UserId("user 1"), new UserId("user 7"));
+      Map<UserId, String> first = users().keys(tenant, few);
+      Map<UserId, String> all = users().keys(tenant, users);
+      assertThat(all).hasSize(230).containsAllEntriesOf(first);
+      assertThat(Set.copyOf(all.values())).hasSize(230);
+      assertThat(users().keys(tenant, users)).isEqualTo(all);
+      assertThat(users().keys(other, few).keySet()).isEqualTo(few);
+      assertThat(users().keys(tenant, Set.of())).isEmpty();
+    }
+
+    private static Upload upload(String id) {
+      return Upload.waiting(new UploadId(id), UploadKind.ITEMS, "items.csv", 10, NOW);
+    }
+  }
+
+  @Nested
+  class InMemory extends Contract {
+    private final InMemoryStores stores = new InMemoryStores();
+
+    @Override
+    UploadStore uploads() {
+      return stores.uploadStore();
+    }
+
+    @Override
+    UploadObjectStore objects() {
+      return stores.objectStore();
+    }
+
+    @Override
+    BulkStore bulk() {
+      return stores.bulkStore();
+    }
+
+    @Override
+    UserKeyStore users() {
+      return stores.userKeyStore();
+    }
+  }
+
+  @Nested
+  class OnAws extends Contract {
+    @Override
+    UploadStore uploads() {
+      return Instance.shared().bean(UploadStore.class);
+    }
+
+    @Override
+    UploadObjectStore objects() {
+      return Instance.shared().bean(UploadObjectStore.class);
+    }
+
+    @Override
+    BulkStore bulk() {
+      return Instance.shared().bean(BulkStore.class);
+    }
+
+    @Override
+    UserKeyStore users() {
+      return Instance.shared().bean(UserKeyStore.class);
+    }
+
+    @Test
+    void keepsAcceptedFilesWhereTrainingReads() throws IOException {
+      TenantId tenant = Instance.shared().newCaller().tenant();
+      Path content = Files.writeString(folder.resolve("parquet"), "PAR1");
+      Instance.shared().bean(AcceptedStore.class).put(tenant, "upload-1-0.parquet", content);
+      assertThat(Instance.keys(Bucket.TRAINING_DATA, tenant + "/"))
+          .containsExactly(tenant + "/interactions/upload-1-0.parquet");
+    }
+  }
+}
