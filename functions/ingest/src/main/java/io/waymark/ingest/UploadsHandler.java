@@ -10,6 +10,7 @@ import io.waymark.ingest.upload.UploadId;
 import io.waymark.ingest.upload.UploadKind;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,12 +35,14 @@ public final class UploadsHandler extends LambdaEventHandler<S3Event, String> {
   @Override
   protected String handle(S3Event event, Context context) {
     for (S3EventNotification.S3EventNotificationRecord record : event.getRecords()) {
-      examine(record.getS3().getObject().getUrlDecodedKey());
+      examine(
+          record.getS3().getObject().getUrlDecodedKey(),
+          Instant.ofEpochMilli(record.getEventTime().getMillis()));
     }
     return "done";
   }
 
-  private void examine(String key) {
+  private void examine(String key, Instant arrivedAt) {
     Matcher place = KEY.matcher(key);
     // Reports and rejected rows stand beside the files: they are ours.
     if (place.matches()
@@ -54,7 +57,7 @@ public final class UploadsHandler extends LambdaEventHandler<S3Event, String> {
         LOG.warn("{} is no upload of ours: {}", key, e.getMessage());
         return;
       }
-      examination.examine(tenant, upload);
+      examination.examine(tenant, upload, arrivedAt);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,7 +32,6 @@ public final class Examination {
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
   private final IngestConfig config;
-  private final Clock clock;
   private final JsonMapper json;
 
   public Examination(
@@ -40,14 +40,12 @@ public final class Examination {
       CatalogueStore catalogues,
       InteractionStoring interactions,
       IngestConfig config,
-      Clock clock,
       JsonMapper json) {
     this.uploads = uploads;
     this.objects = objects;
     this.catalogues = catalogues;
     this.interactions = interactions;
     this.config = config;
-    this.clock = clock;
     this.json = json;
   }
 
@@ -77,14 +75,16 @@ public final class Examination {
 
   /// Examines the upload `id`, if there is one whose file came and that has not ended.
   ///
+  /// @param arrivedAt when its file came, the same when asked again: what is in the future, and
+  ///   when rows without a time happened, follows from it
   /// @throws io.waymark.tenancy.StoreUnavailableException where a store did not answer; to be asked
   ///   again
-  public void examine(TenantId tenant, UploadId id) {
+  public void examine(TenantId tenant, UploadId id, Instant arrivedAt) {
     Optional<Upload> found = uploads.find(tenant, id);
     if (found.isEmpty() || found.get().state().ended()) {
       return;
     }
-    Upload upload = found.get().received(clock.instant());
+    Upload upload = found.get().received(arrivedAt);
     uploads.put(tenant, upload);
     try {
       Work work = new Work(Files.createTempDirectory("waymark-upload"), new ArrayList<>());
@@ -140,7 +140,6 @@ public final class Examination {
     return switch (upload.kind()) {
       case ITEMS -> ItemReading.read(work.file(), upload.file(), work.rejected());
       case INTERACTIONS -> {
-        // What is in the future must not depend on when the file is looked at again.
         Clock received =
             Clock.fixed(upload.receivedAt().orElse(upload.createdAt()), ZoneOffset.UTC);
         InteractionParser parser = new InteractionParser(received, config.futureTolerance());

@@ -12,10 +12,8 @@ import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,10 +30,42 @@ class ExaminationTest {
   private final CatalogueStore catalogues = new InMemoryCatalogueStore();
 
   @Test
+  @DisplayName("I9: read again after a crash at any write, an upload ends as without the crash")
+  void endsTheSameAfterACrashAtAnyWrite() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, ID, NOW);
+    Upload whole = upload(stores);
+    assertThat(whole.state()).isEqualTo(UploadState.DONE);
+    assertThat(whole.counts()).isEqualTo(new Counts(306, 303, 2, 1));
+
+    int write = 1;
+    boolean crashed = true;
+    while (crashed) {
+      InMemoryStores again = new InMemoryStores();
+      announce(again, UploadKind.INTERACTIONS, events());
+      again.crash(Crashes.atWrite(write));
+      try {
+        examination(again).examine(DEMO, ID, NOW);
+        crashed = false;
+      } catch (Crashes.CrashException e) {
+        examination(again).examine(DEMO, ID, NOW);
+      }
+      assertThat(upload(again).counts()).as("crash at write " + write).isEqualTo(whole.counts());
+      assertThat(upload(again).state()).isEqualTo(UploadState.DONE);
+      assertThat(again.accepted.keySet()).isEqualTo(stores.accepted.keySet());
+      assertThat(again.markers).isEqualTo(stores.markers);
+      assertThat(again.remembered).isEqualTo(stores.remembered);
+      assertThat(again.histories).isEqualTo(stores.histories);
+      write++;
+    }
+    assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
   @DisplayName("I10: only what can be among a user's newest 100 goes to the histories")
   void keepsTheNewestHundredOfEachUser() {
     announce(stores, UploadKind.INTERACTIONS, events());
-    examination(stores, NOW).examine(DEMO, ID);
+    examination(stores).examine(DEMO, ID, NOW);
     Set<String> busy =
         stores.histories.values().stream()
             .filter(row -> row.interaction().user().equals(new UserId("busy")))
@@ -53,7 +83,7 @@ class ExaminationTest {
   void saysThatOurOwnFailureIsTriedAgain() {
     announce(stores, UploadKind.INTERACTIONS, events());
     stores.crash(Crashes.atWrite(4));
-    assertThatThrownBy(() -> examination(stores, NOW).examine(DEMO, ID))
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
         .isInstanceOf(Crashes.CrashException.class);
     assertThat(upload(stores).state()).isEqualTo(UploadState.FAILED);
     assertThat(upload(stores).message().orElseThrow()).contains("tried again");
@@ -62,16 +92,16 @@ class ExaminationTest {
   @Test
   void readsItemsOnce() {
     announce(stores, UploadKind.ITEMS, "item_id,name\ni1,Boot\ni2,Bag\n");
-    Examination examination = examination(stores, NOW);
-    examination.examine(DEMO, ID);
-    examination.examine(DEMO, ID);
+    Examination examination = examination(stores);
+    examination.examine(DEMO, ID, NOW);
+    examination.examine(DEMO, ID, NOW);
     assertThat(catalogues.load(DEMO).version().snapshot()).isEqualTo(1);
     assertThat(catalogues.load(DEMO).contains(new ItemId("i2"))).isTrue();
   }
 
   @Test
   void leavesAloneWhatNobodyAnnounced() {
-    examination(stores, NOW).examine(DEMO, ID);
+    examination(stores).examine(DEMO, ID, NOW);
     assertThat(stores.uploads).isEmpty();
   }
 
@@ -79,7 +109,7 @@ class ExaminationTest {
   @DisplayName("I8: of a file that breaks off nothing is stored")
   void storesNothingOfAFileThatBreaksOff() {
     announce(stores, UploadKind.INTERACTIONS, "user_id\nu1\n");
-    examination(stores, NOW).examine(DEMO, ID);
+    examination(stores).examine(DEMO, ID, NOW);
     assertThat(upload(stores).state()).isEqualTo(UploadState.REFUSED);
     assertThat(upload(stores).message())
         .contains("the file has no column item_id; its columns are: user_id");
@@ -123,7 +153,7 @@ class ExaminationTest {
     return stores.uploadStore().find(DEMO, ID).orElseThrow();
   }
 
-  private Examination examination(InMemoryStores stores, Instant now) {
+  private Examination examination(InMemoryStores stores) {
     IngestConfig config = IngestConfig.defaults();
     return new Examination(
         stores.uploadStore(),
@@ -132,7 +162,6 @@ class ExaminationTest {
         new InteractionStoring(
             stores.bulkStore(), stores.userKeyStore(), stores.acceptedStore(), config),
         config,
-        Clock.fixed(now, ZoneOffset.UTC),
         JsonMapper.createDefault());
   }
 }
