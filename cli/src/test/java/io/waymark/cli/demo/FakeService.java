@@ -64,8 +64,7 @@ final class FakeService implements AutoCloseable {
       calls.add("application/json".equals(type) ? call + " " + json.readTree(body) : call);
       Deque<Answer> waiting =
           answers.getOrDefault(call, new ArrayDeque<>(List.of(new Answer(404, "{}"))));
-      Answer answer =
-          Objects.requireNonNull(waiting.size() > 1 ? waiting.poll() : waiting.peek());
+      Answer answer = Objects.requireNonNull(waiting.size() > 1 ? waiting.poll() : waiting.peek());
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);

@@ -27,7 +27,8 @@ final class OwnMaterialTest {
         csv.append("u%d,i%d,2026-05-%02dT00:00:00Z\n".formatted(user, item, item + 1));
       }
     }
-    Path items = Files.writeString(folder.resolve("items.csv"), "item_id,name\ni0,Zero\ni17,Tent\n");
+    Path items =
+        Files.writeString(folder.resolve("items.csv"), "item_id,name\ni0,Zero\ni17,Tent\n");
     Material material = OwnMaterial.of(write(csv.toString()), Optional.of(items), CLOCK);
     assertThat(material.user()).isEqualTo("u6");
     assertThat(material.taste()).first().asString().contains("u6 has 18 interactions");

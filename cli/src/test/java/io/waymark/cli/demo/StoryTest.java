@@ -152,8 +152,7 @@ final class StoryTest {
             200,
             "{'state':'refused','error':'ials did not beat popularity',"
                 + "'metrics':{'ndcg@20':0.1},'baseline':{'ndcg@20':0.2}}");
-    assertThatThrownBy(this::tell)
-        .hasMessage("training was refused: ials did not beat popularity");
+    assertThatThrownBy(this::tell).hasMessage("training was refused: ials did not beat popularity");
     assertThat(text()).contains("NDCG@20    0.1000      0.2000    0.5");
   }
 
@@ -192,8 +191,7 @@ final class StoryTest {
             List.of("likes coffee"),
             List.of("b", "z"),
             Map.of());
-    Screen screen =
-        new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
+    Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
     try (Api api = new Api(service.url())) {
       new Story(
               api,

@@ -7,6 +7,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.env.Environment;
 import io.micronaut.function.aws.MicronautLambdaContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
@@ -42,14 +43,22 @@ public final class Function {
   public static final TenantId SHOP = new TenantId("shop");
   public static final TenantId RIVAL = new TenantId("rival");
 
+  private static final String FIXED_KEYS = "waymark.test.fixed-keys";
+
   public static final ApplicationContext CONTEXT =
       ApplicationContext.builder(Environment.FUNCTION, MicronautLambdaContext.ENVIRONMENT_LAMBDA)
-          .properties(new HashMap<String, Object>(LocalAws.shared().properties()))
+          .properties(properties())
           .start();
 
   private static final ApiHandler HANDLER = new ApiHandler(CONTEXT);
 
   private Function() {}
+
+  private static Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+    properties.put(FIXED_KEYS, true);
+    return properties;
+  }
 
   /// Calls the API.
   public static APIGatewayProxyResponseEvent call(
@@ -79,8 +88,9 @@ public final class Function {
     return Map.of("Content-Type", "application/json", "X-API-Key", key);
   }
 
-  /// Stands for what `auth` would have projected.
+  /// Stands for what `auth` would have projected, in this context alone.
   @Factory
+  @Requires(property = FIXED_KEYS)
   static final class Access {
     @Singleton
     @Primary
