@@ -26,7 +26,7 @@ final class Rules {
   /// `EdgeController`, `…Handler`, adapters and their kin may know frameworks; the rest is domain.
   private static final Pattern EDGE_OR_ADAPTER =
       Pattern.compile(
-          "(.*(Controller|Handler|Request|Response|Config|Factory|Filter|Repository|Row|Rows|Health|Check))"
+          "(.*(Controller|Handler|Request|Response|Config|Factory|Beans|Filter|Repository|Row|Rows|Health|Check))"
               + "|((Dynamo|Jdbc|S3|Http|Lambda|Kinesis|Ssm|SecretsManager|Parameter|File).*)");
 
   private static final DescribedPredicate<JavaClass> DOMAIN =
@@ -99,6 +99,9 @@ final class Rules {
         .and()
         .areDeclaredInClassesThat()
         .areInterfaces()
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("io.waymark.embedded..") // it stands in for AWS, which knows none
         .and()
         .areNotStatic()
         .should(

@@ -4,7 +4,11 @@ import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The shop and what its users did in the sixty days before a given moment; the same for the same
 /// moment.
@@ -18,7 +22,6 @@ record SampleData(Shop shop, List<Visit> visits) {
   static final String SECOND_FAVOURITE = "road";
 
   /// Of a style that [#USER] has never looked at.
-  static final String PURCHASE = "Brettspiel SUP Board 11'";
 
   SampleData {
     visits = List.copyOf(visits);
@@ -32,10 +35,26 @@ record SampleData(Shop shop, List<Visit> visits) {
     return new SampleData(shop, new Tastes(shop, end).visits(INTERACTIONS));
   }
 
+  /// What the user buys: of the styles it never looked at, the item that others looked at most, so
+  /// that the model knows what goes with it.
   ShopItem purchase() {
+    Map<String, Long> visitors =
+        visits.stream().collect(Collectors.groupingBy(Visit::item, Collectors.counting()));
+    Set<String> own =
+        visits.stream()
+            .filter(visit -> visit.user().equals(USER))
+            .map(Visit::item)
+            .collect(Collectors.toSet());
+    Set<String> ownStyles =
+        shop.items().stream()
+            .filter(item -> own.contains(item.id()))
+            .map(ShopItem::style)
+            .collect(Collectors.toSet());
     return shop.items().stream()
-        .filter(item -> item.name().equals(PURCHASE))
-        .findFirst()
+        .filter(item -> !ownStyles.contains(item.style()))
+        .max(
+            Comparator.<ShopItem>comparingLong(item -> visitors.getOrDefault(item.id(), 0L))
+                .thenComparing(ShopItem::id))
         .orElseThrow();
   }
 

@@ -94,8 +94,8 @@ final class StoryTest {
             "finding: odd",
             "training:  40 %  search",
             "NDCG@20    0.3000      0.1000    3.0",
-            "1  Name of a  coffee     0.900  Because you bought x",
-            "4  Buy",
+            "1  Name of a  coffee    0.900  Because you bought x",
+            "6  user_7 buys z",
             "1  up 1    Name of b",
             "2  down 1  Name of a",
             "3  in      Name of d",
@@ -153,7 +153,7 @@ final class StoryTest {
             "{'state':'refused','error':'ials did not beat popularity',"
                 + "'metrics':{'ndcg@20':0.1},'baseline':{'ndcg@20':0.2}}");
     assertThatThrownBy(this::tell).hasMessage("training was refused: ials did not beat popularity");
-    assertThat(text()).contains("NDCG@20    0.1000      0.2000    0.5");
+    assertThat(text()).contains("NDCG@20    0.1000      0.2000  0.5");
   }
 
   @Test

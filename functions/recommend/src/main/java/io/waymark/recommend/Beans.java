@@ -84,6 +84,6 @@ final class Beans {
 
   @Singleton
   RecommendationIds recommendationIds(WaymarkConfig config) {
-    return new RecommendationIds(IdKey.of(config));
+    return new RecommendationIds(ParameterIdKey.of(config));
   }
 }

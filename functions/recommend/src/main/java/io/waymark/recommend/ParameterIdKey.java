@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 /// The key that signs the names of answers: the file `recommendation-id.key` of the key folder,
 /// made where it is missing, or without a folder the secure parameter
 /// `/waymark/<stage>/recommendation-id-key` (base64 of 32 bytes).
-final class IdKey {
+final class ParameterIdKey {
   private static final int BYTES = 32;
 
-  private IdKey() {}
+  private ParameterIdKey() {}
 
   static byte[] of(WaymarkConfig config) {
-    return config.keys().map(IdKey::fromFolder).orElseGet(() -> fromParameter(config));
+    return config.keys().map(ParameterIdKey::fromFolder).orElseGet(() -> fromParameter(config));
   }
 
   private static byte[] fromFolder(Path folder) {

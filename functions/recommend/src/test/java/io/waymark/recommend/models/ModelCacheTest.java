@@ -1,0 +1,235 @@
+package io.waymark.recommend.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.model.History;
+import io.waymark.model.ItemMask;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.PackageStore;
+import io.waymark.model.registry.RegisteredModel;
+import io.waymark.model.registry.S3PackageStore;
+import io.waymark.recommend.Shop;
+import io.waymark.recommend.models.ModelCache.Lookup;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import io.waymark.testing.LocalAws;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ModelCacheTest {
+  private static final PackageStore PACKAGES =
+      new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION);
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public java.time.ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return now.get();
+        }
+      };
+
+  private ModelCache cache(Shop shop, PackageStore packages, long bytes) {
+    return new ModelCache(
+        shop.registry(),
+        new ModelLoader(packages, ModelPackage.Limits.DEFAULT),
+        clock,
+        new ModelCache.Settings(bytes, Duration.ofSeconds(2), Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void keepsAnOldModelOpenForWhomItAnswers() { // R9, R11
+    Shop shop = new Shop();
+    ModelVersion first = shop.trains(4, (left, right) -> right);
+    try (ModelCache cache = cache(shop, PACKAGES, 1 << 30)) {
+      ModelLease held = ready(cache, shop);
+      assertThat(held.model().version()).isEqualTo(first);
+      ModelVersion second = shop.trains(4, (left, right) -> -right);
+      ready(cache, shop).close(); // Asked too lately: the first still answers.
+      now.updateAndGet(time -> time.plusSeconds(2));
+      awaitVersion(cache, shop, second);
+      assertThat(
+              held.model()
+                  .graph()
+                  .recommend(
+                      new History(new int[] {0}, new float[] {1}), ItemMask.all(4), new int[0], 1)
+                  .item(0))
+          .isEqualTo(3);
+      held.close();
+    }
+  }
+
+  @Test
+  void answersWithTheOldModelWhileTheNewOneLoads() { // R9
+    Shop shop = new Shop();
+    ModelVersion first = shop.trains(4, (left, right) -> right);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger downloads = new AtomicInteger();
+    PackageStore slow =
+        new PackageStore() {
+          @Override
+          public String upload(TenantId tenant, ModelName name, ModelVersion version, Path folder) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void download(TenantId tenant, ModelName name, ModelVersion version, Path folder)
+              throws java.io.IOException {
+            if (downloads.incrementAndGet() > 1) {
+              try {
+                release.await();
+              } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+              }
+            }
+            PACKAGES.download(tenant, name, version, folder);
+          }
+        };
+    try (ModelCache cache = cache(shop, slow, 1 << 30)) {
+      ready(cache, shop).close();
+      ModelVersion second = shop.trains(4, (left, right) -> -right);
+      for (int round = 0; round < 5; round++) {
+        now.updateAndGet(time -> time.plusSeconds(2));
+        try (ModelLease lease = ready(cache, shop)) {
+          assertThat(lease.model().version()).isEqualTo(first);
+        }
+      }
+      release.countDown();
+      awaitVersion(cache, shop, second);
+      assertThat(downloads).hasValue(2);
+    }
+  }
+
+  @Test
+  void staysWithinItsBudget() { // R11
+    Shop one = new Shop();
+    Shop two = new Shop();
+    ModelVersion ofOne = one.trains(30, (left, right) -> right);
+    ModelVersion ofTwo = two.trains(30, (left, right) -> right);
+    long budget = 15_000; // One of them takes about nine thousand.
+    try (ModelCache cacheOfOne = cache(one, PACKAGES, budget)) {
+      ModelLease first = ready(cacheOfOne, one);
+      assertThat(first.model().bytes()).isBetween(budget / 2 + 1, budget);
+      now.updateAndGet(time -> time.plusSeconds(1));
+      try (ModelLease second = ready(cacheOfOne, two)) {
+        assertThat(second.model().version()).isEqualTo(ofTwo);
+        assertThat(cacheOfOne.describe()).startsWith("1 models");
+      }
+      assertThat(first.model().version()).isEqualTo(ofOne);
+      first.close();
+      ready(cacheOfOne, one).close();
+      assertThat(cacheOfOne.describe()).startsWith("1 models");
+    }
+    try (ModelCache tiny = cache(one, PACKAGES, 100)) {
+      assertThat(tiny.lease(one.tenant(), ModelName.DEFAULT))
+          .isEqualTo(new Lookup.Unavailable("model"));
+    }
+  }
+
+  @Test
+  void saysWhetherThereIsNoModelOrNoRegistry() { // R7
+    Shop shop = new Shop();
+    try (ModelCache cache = cache(shop, PACKAGES, 1 << 30)) {
+      assertThat(cache.lease(shop.tenant(), ModelName.DEFAULT)).isEqualTo(new Lookup.None());
+    }
+    ModelRegistry broken = new UnreachableRegistry();
+    try (ModelCache cache =
+        new ModelCache(
+            broken,
+            new ModelLoader(PACKAGES, ModelPackage.Limits.DEFAULT),
+            clock,
+            new ModelCache.Settings(1 << 30, Duration.ofSeconds(2), Duration.ofSeconds(20)))) {
+      assertThat(cache.lease(shop.tenant(), ModelName.DEFAULT))
+          .isEqualTo(new Lookup.Unavailable("registry"));
+    }
+  }
+
+  /// A registry whose table does not answer.
+  private static final class UnreachableRegistry implements ModelRegistry {
+    @Override
+    public void register(TenantId tenant, RegisteredModel model) {
+      throw down();
+    }
+
+    @Override
+    public List<ModelName> names(TenantId tenant) {
+      throw down();
+    }
+
+    @Override
+    public List<RegisteredModel> versions(TenantId tenant, ModelName name) {
+      throw down();
+    }
+
+    @Override
+    public Optional<RegisteredModel> find(TenantId tenant, ModelName name, ModelVersion version) {
+      throw down();
+    }
+
+    @Override
+    public Optional<ActiveModel> active(TenantId tenant, ModelName name) {
+      throw down();
+    }
+
+    @Override
+    public Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now) {
+      throw down();
+    }
+
+    @Override
+    public Activation rollback(TenantId tenant, ModelName name, Instant now) {
+      throw down();
+    }
+
+    private static StoreUnavailableException down() {
+      return new StoreUnavailableException("table models", new IllegalStateException("down"));
+    }
+  }
+
+  private void awaitVersion(ModelCache cache, Shop shop, ModelVersion version) {
+    while (true) {
+      now.updateAndGet(time -> time.plusSeconds(2));
+      try (ModelLease lease = ready(cache, shop)) {
+        if (lease.model().version().equals(version)) {
+          return;
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static ModelLease ready(ModelCache cache, Shop shop) {
+    return switch (cache.lease(shop.tenant(), ModelName.DEFAULT)) {
+      case Lookup.Ready(ModelLease lease) -> lease;
+      case Lookup.None none -> throw new AssertionError(none);
+      case Lookup.Unavailable unavailable -> throw new AssertionError(unavailable);
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package io.waymark.model.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.model.catalogue.CatalogueItem.Rejection;
+import io.waymark.model.catalogue.CatalogueItem.Rejection.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class CatalogueItemTest {
+  @Test
+  void readsARow() {
+    CatalogueItem item =
+        accepted(
+            Map.of(
+                "item_id", " shoe-1 ",
+                "name", "Trail Shoe",
+                "price", "79.90",
+                "tags", "run| trail ||run",
+                "Release Date", "2026-01-02",
+                "brand", ""));
+    assertThat(item.id().value()).isEqualTo("shoe-1");
+    assertThat(item.price()).hasValue(79.9);
+    assertThat(item.tags()).containsExactly("run", "trail");
+    assertThat(item.attributes()).containsExactly(Map.entry("release_date", "2026-01-02"));
+    assertThat(item.value("brand")).isEqualTo("");
+    assertThat(item.value("price")).isEqualTo(79.9);
+    assertThat(item.value("release_date")).isEqualTo("2026-01-02");
+    assertThat(item.value("tags")).isEqualTo(List.of("run", "trail"));
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithARow() {
+    assertThat(rejections(Map.of("name", "x", "price", "cheap")))
+        .extracting(Rejection::field, Rejection::reason)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("item_id", Reason.MISSING),
+            org.assertj.core.groups.Tuple.tuple("price", Reason.NOT_A_NUMBER));
+    assertRejected("price", "-1", Reason.OUT_OF_RANGE);
+    assertRejected("price", "NaN", Reason.OUT_OF_RANGE);
+    assertRejected("price", "Infinity", Reason.OUT_OF_RANGE);
+    assertRejected("name", "x".repeat(1_025), Reason.TOO_LONG);
+    assertRejected("tags", "a|b".repeat(70), Reason.TOO_MANY);
+    assertRejected("9 lives", "x", Reason.BAD_NAME);
+    assertThat(rejections(Map.of("item_id", "a\u0000b")))
+        .extracting(Rejection::reason)
+        .containsExactly(Reason.BAD_ID);
+    assertThat(Reason.NOT_A_NUMBER.text()).isEqualTo("not_a_number");
+  }
+
+  @Test
+  void cannotBeMadeWrong() {
+    CatalogueItem good = accepted(Map.of("item_id", "a"));
+    assertThatThrownBy(
+            () ->
+                new CatalogueItem(
+                    good.id(),
+                    "x".repeat(2_000),
+                    "",
+                    good.price(),
+                    "",
+                    List.of(),
+                    "",
+                    new TreeMap<>()))
+        .hasMessageContaining("name must not be longer than 1024 characters");
+  }
+
+  static CatalogueItem accepted(Map<String, String> row) {
+    return switch (CatalogueItem.parse(row)) {
+      case CatalogueItem.Parsed.Accepted(CatalogueItem item) -> item;
+      case CatalogueItem.Parsed.Rejected rejected -> throw new AssertionError(rejected);
+    };
+  }
+
+  private static void assertRejected(String field, String value, Reason reason) {
+    assertThat(rejections(Map.of("item_id", "a", field, value)))
+        .extracting(Rejection::reason)
+        .contains(reason);
+  }
+
+  private static List<Rejection> rejections(Map<String, String> row) {
+    return switch (CatalogueItem.parse(row)) {
+      case CatalogueItem.Parsed.Accepted accepted -> throw new AssertionError(accepted);
+      case CatalogueItem.Parsed.Rejected(List<Rejection> rejections) -> rejections;
+    };
+  }
+}
