@@ -110,6 +110,7 @@ public final class Gateway implements AutoCloseable {
         new Gateway(
             functions, new ProxyEvents(installation, clock), moreMetrics, server, connector);
     server.setHandler(new GracefulHandler(gateway.new Requests()));
+    server.setErrorHandler(new ProblemErrors());
     try {
       connector.open();
     } catch (IOException refused) {

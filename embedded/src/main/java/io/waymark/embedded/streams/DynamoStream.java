@@ -23,6 +23,7 @@ public final class DynamoStream implements Source<Record> {
   private final Predicate<Record> filter;
   private Optional<String> iterator = Optional.empty();
   private Optional<String> shard = Optional.empty();
+  private boolean trimmed;
 
   public DynamoStream(DynamoDbStreamsClient client, String arn, Predicate<Record> filter) {
     this.client = client;
@@ -50,12 +51,21 @@ public final class DynamoStream implements Source<Record> {
       }
       return found;
     } catch (ExpiredIteratorException stale) {
-      iterator = Optional.empty();
-      shard = Optional.empty();
+      forget();
+      return List.of();
+    } catch (TrimmedDataAccessException stale) {
+      // Also of an iterator made while the stream was empty: its first record is not number one.
+      trimmed = true;
+      forget();
       return List.of();
     } catch (SdkException failed) {
       throw new IOException("the table's stream did not answer: " + failed.getMessage(), failed);
     }
+  }
+
+  private void forget() {
+    iterator = Optional.empty();
+    shard = Optional.empty();
   }
 
   /// Finds where to read on: behind `sequence` in its shard, else the successor of the shard that
@@ -85,6 +95,7 @@ public final class DynamoStream implements Source<Record> {
   private String iterator(Shard in, Optional<String> sequence) {
     boolean within =
         sequence.isPresent()
+            && !trimmed
             && in.sequenceNumberRange().startingSequenceNumber().compareTo(sequence.get()) <= 0;
     if (within) {
       try {
