@@ -37,7 +37,8 @@ final class Rules {
           while (outer.getEnclosingClass().isPresent()) {
             outer = outer.getEnclosingClass().get();
           }
-          return !outer.getSimpleName().startsWith("$")
+          // Micronaut's generated classes, like `$Tokens$Definition`, are all framework.
+          return !candidate.getName().contains(".$")
               && !EDGE_OR_ADAPTER.matcher(outer.getSimpleName()).matches();
         }
       };

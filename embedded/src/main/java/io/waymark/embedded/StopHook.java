@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /// first, and a shutdown hook is left for a stop that comes another way. A second signal ends at
 /// once.
 ///
-/// `sun.misc.Signal` is reached by reflection: the compiler's warning about it cannot be suppressed.
+/// `sun.misc.Signal` is reached by reflection: the compiler's warning about it cannot be
+/// suppressed.
 final class StopHook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
   private static final List<String> SIGNALS = List.of("INT", "TERM");
@@ -63,6 +64,7 @@ final class StopHook implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
   private Object answer(Object proxy, Method method, Object[] arguments, int number) {
     return switch (method.getName()) {
       case "handle" -> {

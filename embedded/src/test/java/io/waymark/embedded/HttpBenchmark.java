@@ -30,7 +30,8 @@ public final class HttpBenchmark {
   private static final int OK = 200;
   private static final double MILLIS = 1e6;
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI recommend;
   private final String token;
 

@@ -78,7 +78,11 @@ public final class CatalogueSnapshot {
                 + "; this program reads "
                 + FORMAT_VERSION);
       }
-      return readColumns(in);
+      List<CatalogueItem> items = readColumns(in);
+      if (in.read() >= 0) { // reading to the end also checks gzip's sum
+        throw new MalformedSnapshotException("the catalogue snapshot has more than its items");
+      }
+      return items;
     } catch (java.io.EOFException | java.util.zip.ZipException broken) {
       throw new MalformedSnapshotException("the catalogue snapshot is damaged", broken);
     } catch (IllegalArgumentException wrong) {
