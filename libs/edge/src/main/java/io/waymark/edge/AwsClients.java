@@ -64,6 +64,9 @@ public final class AwsClients {
   S3Client s3(SdkHttpClient http) {
     return configured(S3Client.builder(), endpoints.s3(), http)
         .forcePathStyle(endpoints.s3().isPresent())
+        // Waiting for "100 Continue" on a connection that the server has just closed fails in a way
+        // that the SDK does not try again.
+        .serviceConfiguration(settings -> settings.expectContinueEnabled(false))
         .overrideConfiguration(settings -> settings.apiCallTimeout(Duration.ofMinutes(10)))
         .build();
   }

@@ -75,6 +75,7 @@ public final class LocalS3 implements AutoCloseable {
         .endpointOverride(endpoint)
         .region(Region.EU_CENTRAL_1)
         .forcePathStyle(true)
+        .serviceConfiguration(settings -> settings.expectContinueEnabled(false)) // see AwsClients
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(
