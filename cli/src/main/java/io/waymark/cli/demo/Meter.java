@@ -13,6 +13,9 @@ interface Meter extends AutoCloseable {
   /// @param stage what is done just now
   void at(double done, String stage);
 
+  /// Says what is done just now, where nobody knows how far that is.
+  void at(String stage);
+
   @Override
   void close();
 
@@ -31,7 +34,14 @@ interface Meter extends AutoCloseable {
       @Override
       public void at(double done, String stage) {
         bar.setExtraMessage(stage);
+        bar.maxHint(steps);
         bar.stepTo((long) (done * steps));
+      }
+
+      @Override
+      public void at(String stage) {
+        bar.maxHint(-1);
+        bar.setExtraMessage(stage);
       }
 
       @Override
@@ -53,6 +63,14 @@ interface Meter extends AutoCloseable {
           last = stage;
           quarter = (int) (done * 4);
           line.accept("%3.0f %%  %s".formatted(done * 100, stage).stripTrailing());
+        }
+      }
+
+      @Override
+      public void at(String stage) {
+        if (!stage.equals(last)) {
+          last = stage;
+          line.accept(stage);
         }
       }
 

@@ -55,7 +55,8 @@ final class Uploads {
           () -> api.get(path),
           upload -> {
             String state = upload.path("state").asText();
-            meter.at(0, state);
+            long accepted = upload.path("accepted").asLong();
+            meter.at(accepted == 0 ? state : state + ", " + Screen.count(accepted) + " rows");
             return switch (state) {
               case "done", "refused", "failed" -> true;
               default -> false;

@@ -158,7 +158,7 @@ public final class Examination {
 
   private void store(
       TenantId tenant, Upload upload, Work work, Readout.Rows rows, String checksum) {
-    uploads.put(tenant, upload.in(UploadState.STORING));
+    uploads.put(tenant, upload.storing(rows.counts()));
     long storing = System.nanoTime();
     Counts counts = rows.counts();
     Map<String, Double> scores = Map.of();

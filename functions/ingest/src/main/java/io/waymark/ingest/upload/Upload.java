@@ -51,6 +51,12 @@ public record Upload(
     return new Upload(id, kind, file, size, next, createdAt, receivedAt, counts, message);
   }
 
+  /// All its rows were looked at.
+  Upload storing(Counts read) {
+    return new Upload(
+        id, kind, file, size, UploadState.STORING, createdAt, receivedAt, read, message);
+  }
+
   Upload ended(UploadState last, Counts result, Optional<String> why) {
     return new Upload(id, kind, file, size, last, createdAt, receivedAt, result, why);
   }
