@@ -2,6 +2,7 @@ package io.waymark.cli;
 
 import io.waymark.cli.demo.DemoCommand;
 import io.waymark.cli.demo.UpCommand;
+import io.waymark.embedded.StoppingException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `waymark`: starts the subcommand that was asked for. Exit codes: 0 done, 1 failed, 2 wrong
-/// usage, 3 refused by a gate.
+/// usage, 3 refused by a gate; stopped by a signal: 128 and the signal's number.
 @Command(
     name = "waymark",
     description = "Recommendations for every tenant of a SaaS.",
@@ -53,6 +54,9 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, _) -> {
+          if (failure instanceof StoppingException) {
+            return stopped();
+          }
           complain(command, Failures.text(failure));
           return failure instanceof UsageException ? WRONG_USAGE : FAILED;
         });
@@ -66,6 +70,16 @@ public final class Main implements Runnable {
           return WRONG_USAGE;
         });
     return line;
+  }
+
+  /// The process ends by the signal that stopped it, with the code that belongs to the signal.
+  private static int stopped() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return FAILED;
   }
 
   /// One line on standard error.

@@ -3,8 +3,11 @@ package io.waymark.embedded;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +17,13 @@ import org.slf4j.LoggerFactory;
 final class Stack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
 
-  private static final Duration START_WITHIN = Duration.ofSeconds(30);
+  /// How long a stop waits for what is just starting before it interrupts it, and then again.
+  private static final Duration START_WITHIN = Duration.ofSeconds(4);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private boolean closed;
-  private int starting;
+  private final Set<Thread> starting = new HashSet<>();
 
   /// Takes what has started.
   ///
@@ -41,40 +46,69 @@ final class Stack implements AutoCloseable {
       if (closed) {
         throw new CancellationException("stopped while starting");
       }
-      starting++;
+      starting.add(Thread.currentThread());
     }
     try {
       return start.call();
     } finally {
       synchronized (this) {
-        starting--;
+        starting.remove(Thread.currentThread());
         notifyAll();
       }
     }
   }
 
+  /// Whether it is being closed, or was.
+  synchronized boolean closed() {
+    return closed;
+  }
+
+  /// Ends everything. Whoever closes it while another does returns when that has ended.
   @Override
   public void close() {
     Deque<AutoCloseable> toEnd;
+    boolean first;
     synchronized (this) {
+      first = !closed;
       closed = true;
       awaitStarts();
       toEnd = new ArrayDeque<>(started);
       started.clear();
     }
-    toEnd.forEach(Stack::end);
+    if (first) {
+      toEnd.forEach(Stack::end);
+      ended.countDown();
+    } else {
+      awaitEnd();
+    }
   }
 
-  private synchronized void awaitStarts() {
-    long until = System.nanoTime() + START_WITHIN.toNanos();
+  /// Returns when everything has ended.
+  void awaitEnd() {
     try {
-      for (long left = START_WITHIN.toMillis();
-          starting > 0 && left > 0;
-          left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
-        wait(left);
-      }
+      ended.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A part may wait for what will not come: a ^C reaches the processes begun here too.
+  private synchronized void awaitStarts() {
+    try {
+      awaitStartsFor(START_WITHIN);
+      starting.forEach(Thread::interrupt);
+      awaitStartsFor(START_WITHIN);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void awaitStartsFor(Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    for (long left = most.toMillis();
+        !starting.isEmpty() && left > 0;
+        left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+      wait(left);
     }
   }
 

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -94,16 +93,21 @@ public final class Waymark implements AutoCloseable {
   /// has started by then.
   ///
   /// @throws StartException with one line for whoever started it
+  /// @throws StoppingException when the process was stopped meanwhile; all has ended then
   public static Waymark start(Options options, Progress progress) {
     Stack stack = new Stack();
     stack.push(StopHook.add(stack));
     Optional<DataFolder> data = Optional.empty();
     try {
-      data = Optional.of(stack.push(DataFolder.open(options.data())));
+      data = Optional.of(stack.starting(() -> stack.push(DataFolder.open(options.data()))));
       Waymark waymark = new Waymark(options, progress, stack, data.get());
       waymark.start();
       return waymark;
-    } catch (IOException | RuntimeException failed) {
+    } catch (Exception failed) { // whatever it is, what has started must end
+      if (stack.closed()) {
+        stack.close();
+        throw new StoppingException();
+      }
       StartException reason = reason(failed, data);
       stack.close();
       throw reason;
@@ -128,6 +132,16 @@ public final class Waymark implements AutoCloseable {
   /// Where the logs of this service and of the functions are.
   public Path logs() {
     return data.logs();
+  }
+
+  /// Whether it is being ended, or has ended.
+  public boolean stopping() {
+    return stack.closed();
+  }
+
+  /// Returns when it has ended.
+  public void awaitEnd() {
+    stack.awaitEnd();
   }
 
   @Override
@@ -385,7 +399,6 @@ public final class Waymark implements AutoCloseable {
   private static StartException reason(Exception failed, Optional<DataFolder> data) {
     return switch (failed) {
       case StartException known -> known;
-      case CancellationException _ -> new StartException("stopped while starting");
       case IOException io -> new StartException(String.valueOf(io.getMessage()), io);
       default -> {
         LOG.error("the start failed", failed);

@@ -1,5 +1,6 @@
 package io.waymark.cli.demo;
 
+import io.waymark.embedded.StoppingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +47,11 @@ public final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Screen screen = Screen.standard();
     screen.title("Waymark demo: everything runs in this process, nothing leaves the machine");
-    Path folder = Files.createTempDirectory("waymark-demo-");
     try {
-      Material material = material(folder);
+      Material material = material();
       return tell(material, screen, start);
     } catch (StepException wrong) {
       return failed(String.valueOf(wrong.getMessage()));
-    } finally {
-      delete(folder);
     }
   }
 
@@ -63,9 +61,10 @@ public final class DemoCommand implements Callable<Integer> {
       try {
         new Story(api, screen, material, LogIn.DEMO, Waits.USUAL).tell();
       } catch (StepException wrong) {
-        return started.stopping()
-            ? CommandLine.ExitCode.SOFTWARE
-            : failed(wrong.getMessage() + "; the logs are in " + started.lastingLogs());
+        if (started.stopping()) {
+          throw new StoppingException();
+        }
+        return failed(wrong.getMessage() + "; the logs are in " + started.lastingLogs());
       }
       screen.blank();
       screen.line(
@@ -73,16 +72,17 @@ public final class DemoCommand implements Callable<Integer> {
       if (!once) {
         screen.line("the service stays up; ^C stops it");
         started.stayUp();
+        throw new StoppingException();
       }
       return CommandLine.ExitCode.OK;
     }
   }
 
-  private Material material(Path folder) {
+  private Material material() throws IOException {
     Clock clock = Clock.systemUTC();
-    return interactions
-        .map(file -> OwnMaterial.of(file, items, clock))
-        .orElseGet(() -> SampleMaterial.in(folder, clock.instant()));
+    return interactions.isPresent()
+        ? OwnMaterial.of(interactions.get(), items, clock)
+        : SampleMaterial.until(clock.instant());
   }
 
   private void check() {
@@ -104,12 +104,5 @@ public final class DemoCommand implements Callable<Integer> {
   private int failed(String reason) {
     spec.commandLine().getErr().println("waymark demo: " + reason);
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    for (String name : new String[] {"items.parquet", "interactions.parquet"}) {
-      Files.deleteIfExists(folder.resolve(name));
-    }
-    Files.deleteIfExists(folder);
   }
 }

@@ -1,6 +1,8 @@
 package io.waymark.cli.demo;
 
 import io.waymark.cli.demo.SampleData.Visit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,10 +18,12 @@ import java.util.stream.Collectors;
 final class SampleMaterial {
   private SampleMaterial() {}
 
-  static Material in(Path folder, Instant end) {
+  /// In files that go when the process ends, whichever way.
+  static Material until(Instant end) throws IOException {
+    Path folder = untilExit(Files.createTempDirectory("waymark-demo-"));
+    Path items = untilExit(folder.resolve("items.parquet"));
+    Path interactions = untilExit(folder.resolve("interactions.parquet"));
     SampleData data = SampleData.until(end);
-    Path items = folder.resolve("items.parquet");
-    Path interactions = folder.resolve("interactions.parquet");
     data.writeItems(items);
     data.writeInteractions(interactions);
     Map<String, ShopItem> byId =
@@ -33,6 +37,11 @@ final class SampleMaterial {
         taste(data, byId),
         List.of(data.purchase().id()),
         names);
+  }
+
+  private static Path untilExit(Path file) {
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   private static List<String> taste(SampleData data, Map<String, ShopItem> byId) {

@@ -7,25 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/// The running service, and whether the process is being stopped. ^C ends the service by its own
-/// hook; here it only silences what the story would say about a service that goes away.
+/// The running service, as long as the process is not stopped (^C): then the service ends itself,
+/// and the process with it.
 final class Started implements AutoCloseable {
   private final Waymark waymark;
   private final boolean kept;
-  private final CountDownLatch stopping;
 
-  private Started(Waymark waymark, boolean kept, CountDownLatch stopping) {
+  private Started(Waymark waymark, boolean kept) {
     this.waymark = waymark;
     this.kept = kept;
-    this.stopping = stopping;
   }
 
   static Started start(Options options, boolean kept, Screen screen) {
-    CountDownLatch stopping = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(stopping::countDown, "waymark-stopping"));
     screen.step("Start the service");
     List<String> parts = new ArrayList<>();
     Waymark waymark;
@@ -45,7 +40,7 @@ final class Started implements AutoCloseable {
     }
     screen.line("listens on " + waymark.url());
     screen.done();
-    return new Started(waymark, kept, stopping);
+    return new Started(waymark, kept);
   }
 
   Waymark waymark() {
@@ -53,16 +48,12 @@ final class Started implements AutoCloseable {
   }
 
   boolean stopping() {
-    return stopping.getCount() == 0;
+    return waymark.stopping();
   }
 
-  /// Returns when the process is stopped.
+  /// Returns when the service has been ended, which is what ^C does.
   void stayUp() {
-    try {
-      stopping.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    waymark.awaitEnd();
   }
 
   /// A folder with the logs that is still there when the service has gone.

@@ -1,7 +1,7 @@
 package io.waymark.cli.demo;
 
+import io.waymark.embedded.StoppingException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +36,6 @@ public final class UpCommand implements Callable<Integer> {
       screen.line("^C stops it");
       started.stayUp();
     }
-    return CommandLine.ExitCode.OK;
+    throw new StoppingException();
   }
 }
