@@ -24,6 +24,8 @@ final class FieldErrors {
       Pattern.compile("Required (?:constructor parameter|property) \\[([^]]*)]");
   private static final Pattern PARAMETER = Pattern.compile(" (\\S*)\\s*$");
 
+  static final String NO_JSON = "is not valid JSON for this request";
+
   /// Deeper than any chain of causes that is not a cycle.
   private static final int MAX_DEPTH = 20;
 
@@ -103,8 +105,7 @@ final class FieldErrors {
     }
     String path = path(exception);
     return new FieldError(
-        path.isEmpty() ? "body" : path,
-        path.isEmpty() ? "is not valid JSON for this request" : reason(exception));
+        path.isEmpty() ? "body" : path, path.isEmpty() ? NO_JSON : reason(exception));
   }
 
   private static String below(SerdeException exception, String field) {
@@ -136,8 +137,10 @@ final class FieldErrors {
     for (int depth = 0; root.getCause() != null && depth < MAX_DEPTH; depth++) {
       root = root.getCause();
     }
-    if (root instanceof IllegalArgumentException && root.getMessage() != null) {
-      return firstLine(root.getMessage());
+    String message = String.valueOf(root.getMessage());
+    if ((root instanceof IllegalArgumentException && root.getMessage() != null)
+        || message.startsWith(WholeNumbers.MUST)) {
+      return firstLine(message);
     }
     return "has a value of the wrong type";
   }

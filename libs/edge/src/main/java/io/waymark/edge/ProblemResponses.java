@@ -1,5 +1,6 @@
 package io.waymark.edge;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -8,6 +9,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.servlet.http.ServletHttpRequest;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -26,10 +28,20 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         context.getRootCause().map(FieldErrors::of).orElseGet(List::<FieldError>of);
     HttpStatus status = HttpStatus.valueOf(response.code());
     if (errors.isEmpty() && status == HttpStatus.BAD_REQUEST && aboutTheBody(context)) {
-      errors = List.of(new FieldError("body", "is required: a JSON object"));
+      errors = List.of(new FieldError("body", whyNoBody(context.getRequest())));
     }
     String detail = detail(context, status, errors);
     return ProblemAnswers.fill(context.getRequest(), response, status, detail, errors);
+  }
+
+  /// The framework takes a body that breaks off for none.
+  private static String whyNoBody(HttpRequest<?> request) {
+    return request instanceof ServletHttpRequest<?, ?> served
+            && served.getNativeRequest() instanceof APIGatewayProxyRequestEvent event
+            && event.getBody() != null
+            && !event.getBody().isBlank()
+        ? FieldErrors.NO_JSON
+        : "is required: a JSON object";
   }
 
   private static boolean aboutTheBody(ErrorContext context) {

@@ -49,6 +49,23 @@ class ProblemsTest {
   }
 
   @Test
+  void refusesAFractionWhereAWholeNumberIsAsked() {
+    assertProblem(Answer.post("{\"user_id\":\"u1\",\"count\":2.5}"), 400, "count", "whole number");
+    assertProblem(
+        Answer.post("{\"user_id\":\"u1\",\"count\":3000000000}"), 400, "count", "whole number");
+    assertProblem(Answer.post("{\"user_id\":\"u1\",\"count\":1e999999999}"), 400, "count", "");
+    assertThat(Answer.post("{\"user_id\":\"u1\",\"count\":2.0}").getBody())
+        .contains("\"count\":2,");
+  }
+
+  @Test
+  void saysThatABodyIsCutOff() {
+    assertProblem(Answer.post("{\"user_id\":"), 400, "body", "is not valid JSON");
+    assertProblem(Answer.post("{\"user_id\":\"u1\""), 400, "body", "is not valid JSON");
+    assertProblem(Answer.post(""), 400, "body", "is required");
+  }
+
+  @Test
   void namesAMissingField() {
     assertProblem(Answer.post("{\"count\":3}"), 400, "user_id", "");
     assertProblem(Answer.get("/echo/page"), 400, "limit", "");
