@@ -51,6 +51,8 @@ public final class S3UploadObjectStore implements UploadObjectStore {
                                 .key(key(tenant, upload.id(), upload.file()))
                                 .contentLength(upload.size())));
     Map<String, String> headers = new TreeMap<>();
+    // Not signed, but curl would call the file a form, and a form's fields belong to a signature.
+    headers.put("content-type", "application/octet-stream");
     signed
         .signedHeaders()
         .forEach(
