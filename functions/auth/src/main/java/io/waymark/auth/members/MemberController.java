@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Secured(Scope.Names.ADMIN)
 @Tag(name = "Members")
 class MemberController {
-  private static final String LOCKING = "Nobody would be left who can keep the members";
+  private static final String LOCKING = "It is your own account, or no active admin would be left";
 
   private final Members members;
 
