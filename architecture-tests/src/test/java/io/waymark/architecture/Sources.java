@@ -17,6 +17,7 @@ final class Sources {
 
   private static final List<String> MODULES =
       List.of(
+          "openapi",
           "libs/tenancy",
           "libs/files",
           "libs/interactions",

@@ -11,6 +11,9 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
 import io.waymark.model.ModelName;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Training over HTTP: start a job, follow it.
 @Controller("/api/v1/models/train")
-@Tag(name = "training")
+@Tag(name = "Training")
 final class TrainController {
   private final Jobs jobs;
 
@@ -41,6 +44,7 @@ final class TrainController {
   /// @param algorithm default `auto`
   /// @param tenantId may repeat the tenant of the credential
   @Serdeable
+  @Schema(example = "{\"algorithm\": \"auto\"}")
   record TrainRequest(
       @Nullable String name, @Nullable String algorithm, @Nullable String tenantId) {}
 
@@ -90,11 +94,15 @@ final class TrainController {
   @Serdeable
   record JobsResponse(List<JobResponse> jobs) {}
 
-  @Operation(summary = "Train a model from the tenant's accepted interactions")
+  @Operation(
+      summary = "Train a model from the tenant's accepted interactions",
+      description = "The job runs on its own: ask for it to see how it stands.",
+      responses = @ApiResponse(responseCode = "409", description = "A job is training this model"))
   @Post
   @Status(HttpStatus.ACCEPTED)
   @Secured(Scope.Names.MODELS_WRITE)
-  HttpResponse<TrainResponse> train(Principal principal, @Body TrainRequest request) {
+  HttpResponse<TrainResponse> train(
+      @Parameter(hidden = true) Principal principal, @Body TrainRequest request) {
     if (request.tenantId() != null && !request.tenantId().equals(principal.tenant().value())) {
       throw Problems.foreignTenant();
     }
@@ -127,14 +135,16 @@ final class TrainController {
   @Operation(summary = "The tenant's newest training jobs")
   @Get
   @Secured(Scope.Names.MODELS_READ)
-  JobsResponse list(Principal principal) {
+  JobsResponse list(@Parameter(hidden = true) Principal principal) {
     return new JobsResponse(jobs.newest(principal.tenant()).stream().map(JobResponse::of).toList());
   }
 
   @Operation(summary = "How a training job stands")
-  @Get("/{jobId}")
+  @Get("/{job_id}")
   @Secured(Scope.Names.MODELS_READ)
-  JobResponse job(Principal principal, @PathVariable String jobId) {
+  JobResponse job(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable("job_id") @Parameter(description = "The job's id") String jobId) {
     return jobs.find(principal.tenant(), jobId)
         .map(JobResponse::of)
         .orElseThrow(() -> Problems.notFound("training job " + jobId));

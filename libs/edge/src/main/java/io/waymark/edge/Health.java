@@ -1,14 +1,16 @@
 package io.waymark.edge;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 
 /// What health endpoints answer.
-///
-/// @param status `ok` or `unhealthy`
-/// @param checks by name
 @Serdeable
-public record Health(String status, String version, Map<String, Check> checks) {
+@Schema(description = "Whether something works, and each of its dependencies")
+public record Health(
+    @Schema(description = "`ok` or `unhealthy`") String status,
+    @Schema(description = "The release that answers") String version,
+    @Schema(description = "By the dependency's name") Map<String, Check> checks) {
   public Health {
     checks = Map.copyOf(checks);
   }
@@ -18,9 +20,11 @@ public record Health(String status, String version, Map<String, Check> checks) {
   }
 
   /// One dependency.
-  ///
-  /// @param status `ok`, `unhealthy`, or `idle` for a function that has not run for a while
-  /// @param millis how long it took to ask
   @Serdeable
-  public record Check(String status, String detail, long millis) {}
+  @Schema(description = "One dependency")
+  public record Check(
+      @Schema(description = "`ok`, `unhealthy`, or `idle`: a function that has not run for a while")
+          String status,
+      @Schema(description = "For an operator to read") String detail,
+      @Schema(description = "How long it took to ask") long millis) {}
 }

@@ -7,6 +7,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.web.Fields;
 import io.waymark.edge.Problems;
@@ -28,6 +29,7 @@ class AuditController {
   }
 
   @Serdeable
+  @Schema(name = "AuditEntryResponse")
   record EntryResponse(
       long id, Instant at, String actor, String action, String target, Map<String, String> detail) {
     static EntryResponse of(AuditEntry.Numbered numbered) {

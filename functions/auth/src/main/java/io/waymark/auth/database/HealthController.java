@@ -8,6 +8,10 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Health;
 import io.waymark.edge.HealthChecks;
@@ -34,7 +38,13 @@ class HealthController {
   @Get("/db")
   @Operation(
       summary = "Ask PostgreSQL",
-      description = "Wakes a sleeping database, so a deployed stage wants a credential.")
+      description = "Wakes a sleeping database, so a deployed stage wants a credential.",
+      security = @SecurityRequirement(name = "credential"),
+      responses =
+          @ApiResponse(
+              responseCode = "503",
+              description = "A dependency does not answer",
+              content = @Content(schema = @Schema(implementation = Health.class))))
   HttpResponse<Health> database(@Parameter(hidden = true) @Nullable Principal principal) {
     if (principal == null && !waymark.embedded()) {
       throw Problems.unauthorized("a deployed stage asks its database for those with a credential");

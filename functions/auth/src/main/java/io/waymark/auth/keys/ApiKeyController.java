@@ -8,11 +8,14 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
@@ -36,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 @Controller("/api/v1/api-keys")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @Tag(name = "API keys")
+@ApiResponse(
+    responseCode = "403",
+    description =
+        "API keys are kept by admins, editors and keys with the scope `admin`, and no key gets a"
+            + " scope that its maker does not have")
 class ApiKeyController {
   private final ApiKeys keys;
 
@@ -47,6 +55,7 @@ class ApiKeyController {
   ///
   /// @param expiresAt RFC 3339; without it the key holds until it is revoked
   @Serdeable
+  @Schema(example = "{\"name\": \"shop\", \"scopes\": [\"recommend:read\", \"events:write\"]}")
   record ApiKeyRequest(
       @NotBlank @Size(max = 200) String name,
       @NotEmpty @Size(max = 20) List<String> scopes,
@@ -93,6 +102,7 @@ class ApiKeyController {
   record ApiKeysResponse(List<ApiKeyResponse> apiKeys, @Nullable String nextCursor) {}
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Operation(summary = "Make an API key; its text is in this answer and never shown again")
   HttpResponse<CreatedApiKeyResponse> create(
       @Parameter(hidden = true) Principal principal, @Body @Valid ApiKeyRequest request) {
@@ -130,7 +140,9 @@ class ApiKeyController {
 
   @Get("/{id}")
   @Operation(summary = "Read an API key, without its secret")
-  ApiKeyResponse read(@Parameter(hidden = true) Principal principal, UUID id) {
+  ApiKeyResponse read(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(description = "The key's id, not its text") UUID id) {
     mayKeep(principal);
     return keys.find(principal.tenant(), id)
         .map(ApiKeyResponse::of)
@@ -139,7 +151,9 @@ class ApiKeyController {
 
   @Delete("/{id}")
   @Operation(summary = "Revoke an API key; it is refused everywhere within 30 s")
-  ApiKeyResponse revoke(@Parameter(hidden = true) Principal principal, UUID id) {
+  ApiKeyResponse revoke(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(description = "The key's id, not its text") UUID id) {
     return switch (keys.revoke(principal, id)) {
       case ApiKeyResult.Revoked(ApiKey key) -> ApiKeyResponse.of(key);
       case ApiKeyResult.Created(ApiKey key, ApiKeyText text) ->

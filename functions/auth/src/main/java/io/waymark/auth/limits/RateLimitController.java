@@ -13,6 +13,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
@@ -41,6 +43,7 @@ class RateLimitController {
   }
 
   @Serdeable
+  @Schema(example = "{\"limit_type\": \"requests\", \"max_requests\": 100, \"window_seconds\": 60}")
   record RateLimitRequest(
       @NotBlank @Pattern(regexp = RateLimit.TYPE_SHAPE) String limitType,
       @Min(1) long maxRequests,
@@ -48,6 +51,7 @@ class RateLimitController {
       @Nullable String tenantId) {}
 
   @Serdeable
+  @Schema(example = "{\"max_requests\": 200}")
   record RateLimitChangeRequest(
       @Nullable @Min(1) Long maxRequests,
       @Nullable @Min(1) @Max(RateLimit.MAX_WINDOW) Integer windowSeconds,
@@ -79,7 +83,10 @@ class RateLimitController {
 
   @Post
   @Status(HttpStatus.CREATED)
-  @Operation(summary = "Set a limit of a type that has none")
+  @Operation(
+      summary = "Set a limit of a type that has none",
+      responses =
+          @ApiResponse(responseCode = "409", description = "There is a limit of this type already"))
   RateLimitResponse create(
       @Parameter(hidden = true) Principal principal, @Body @Valid RateLimitRequest request) {
     Fields.sameTenant(principal, request.tenantId());
@@ -106,7 +113,9 @@ class RateLimitController {
 
   @Get("/{id}")
   @Operation(summary = "Read a limit")
-  RateLimitResponse read(@Parameter(hidden = true) Principal principal, UUID id) {
+  RateLimitResponse read(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(description = "The limit's id") UUID id) {
     return found(limits.find(principal.tenant(), id), id);
   }
 
@@ -114,7 +123,7 @@ class RateLimitController {
   @Operation(summary = "Change a limit")
   RateLimitResponse change(
       @Parameter(hidden = true) Principal principal,
-      UUID id,
+      @Parameter(description = "The limit's id") UUID id,
       @Body @Valid RateLimitChangeRequest request) {
     Fields.sameTenant(principal, request.tenantId());
     return found(
@@ -129,7 +138,9 @@ class RateLimitController {
   @Delete("/{id}")
   @Status(HttpStatus.NO_CONTENT)
   @Operation(summary = "Remove a limit")
-  void remove(@Parameter(hidden = true) Principal principal, UUID id) {
+  void remove(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(description = "The limit's id") UUID id) {
     if (!limits.remove(principal, id)) {
       throw Problems.notFound("rate limit " + id);
     }

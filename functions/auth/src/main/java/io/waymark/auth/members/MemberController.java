@@ -13,6 +13,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @Secured(Scope.Names.ADMIN)
 @Tag(name = "Members")
 class MemberController {
+  private static final String LOCKING = "It is your own account, or no active admin would be left";
+
   private final Members members;
 
   MemberController(Members members) {
@@ -40,6 +44,9 @@ class MemberController {
   }
 
   @Serdeable
+  @Schema(
+      example =
+          "{\"email\": \"new@demo.com\", \"password\": \"a long password\", \"role\": \"viewer\"}")
   record MemberRequest(
       @NotBlank @Size(max = 254) String email,
       @NotBlank @Size(max = 1024) String password,
@@ -52,6 +59,7 @@ class MemberController {
   }
 
   @Serdeable
+  @Schema(example = "{\"role\": \"editor\"}")
   record MemberChangeRequest(
       @Nullable String role, @Nullable String status, @Nullable String tenantId) {}
 
@@ -83,7 +91,9 @@ class MemberController {
 
   @Post
   @Status(HttpStatus.CREATED)
-  @Operation(summary = "Make a member of your tenant")
+  @Operation(
+      summary = "Make a member of your tenant",
+      responses = @ApiResponse(responseCode = "409", description = "The e-mail is taken"))
   MemberResponse create(
       @Parameter(hidden = true) Principal principal, @Body @Valid MemberRequest request) {
     Fields.sameTenant(principal, request.tenantId());
@@ -106,7 +116,9 @@ class MemberController {
 
   @Get("/{id}")
   @Operation(summary = "Read a member")
-  MemberResponse read(@Parameter(hidden = true) Principal principal, UUID id) {
+  MemberResponse read(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(description = "The member's id") UUID id) {
     return members
         .find(principal.tenant(), id)
         .map(MemberResponse::of)
@@ -116,10 +128,11 @@ class MemberController {
   @Patch("/{id}")
   @Operation(
       summary = "Give a member another role or status",
-      description = "Ends the member's sessions.")
+      description = "Ends the member's sessions.",
+      responses = @ApiResponse(responseCode = "409", description = LOCKING))
   MemberResponse change(
       @Parameter(hidden = true) Principal principal,
-      UUID id,
+      @Parameter(description = "The member's id") UUID id,
       @Body @Valid MemberChangeRequest request) {
     Fields.sameTenant(principal, request.tenantId());
     Optional<Role> role = Optional.ofNullable(request.role()).map(MemberController::role);
@@ -131,8 +144,12 @@ class MemberController {
 
   @Delete("/{id}")
   @Status(HttpStatus.NO_CONTENT)
-  @Operation(summary = "End a member: the account is gone, its sessions end")
-  void end(@Parameter(hidden = true) Principal principal, UUID id) {
+  @Operation(
+      summary = "End a member: the account is gone, its sessions end",
+      responses = @ApiResponse(responseCode = "409", description = LOCKING))
+  void end(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(description = "The member's id") UUID id) {
     answer(members.end(principal, id));
   }
 

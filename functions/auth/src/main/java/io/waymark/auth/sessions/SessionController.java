@@ -13,6 +13,8 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.members.Member;
 import io.waymark.edge.Problems;
@@ -40,6 +42,7 @@ class SessionController {
   }
 
   @Serdeable
+  @Schema(example = "{\"email\": \"admin@demo.com\", \"password\": \"demo123456\"}")
   record LoginRequest(
       @NotBlank @Size(max = MAX_TEXT) String email,
       @NotBlank @Size(max = MAX_TEXT) String password) {
@@ -78,6 +81,12 @@ class SessionController {
     }
   }
 
+  /// Tokens for requests, and the member they belong to.
+  ///
+  /// @param accessToken to be sent as `Authorization: Bearer …`
+  /// @param refreshToken good for one use at `/auth/refresh`
+  /// @param expiresIn seconds the access token holds
+  /// @param tokenType `Bearer`
   @Serdeable
   record TokensResponse(
       String accessToken,
@@ -92,6 +101,10 @@ class SessionController {
   }
 
   /// Who calls: a member or an API key.
+  ///
+  /// @param kind `member` or `api_key`
+  /// @param email of a member
+  /// @param role of a member
   @Serdeable
   record MeResponse(
       String kind,
@@ -103,7 +116,12 @@ class SessionController {
 
   @Post("/login")
   @Secured(SecurityRule.IS_ANONYMOUS)
-  @Operation(summary = "Log in with e-mail and password")
+  @Operation(
+      summary = "Log in with e-mail and password",
+      responses = {
+        @ApiResponse(responseCode = "401", description = "The e-mail or the password is wrong"),
+        @ApiResponse(responseCode = "403", description = "The member or the tenant is suspended")
+      })
   HttpResponse<TokensResponse> login(@Body @Valid LoginRequest request) {
     return switch (sessions.logIn(request.email(), request.password())) {
       case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
@@ -116,7 +134,16 @@ class SessionController {
 
   @Post("/refresh")
   @Secured(SecurityRule.IS_ANONYMOUS)
-  @Operation(summary = "Trade a refresh token for new tokens; each is good for one use")
+  @Operation(
+      summary = "Trade a refresh token for new tokens",
+      description =
+          "A refresh token is good for one use; one that is used again ends its whole session.",
+      responses = {
+        @ApiResponse(
+            responseCode = "401",
+            description = "The refresh token does not hold; log in again"),
+        @ApiResponse(responseCode = "403", description = "The member or the tenant is suspended")
+      })
   HttpResponse<TokensResponse> refresh(@Body @Valid RefreshRequest request) {
     return switch (sessions.refresh(request.refreshToken())) {
       case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
@@ -131,7 +158,9 @@ class SessionController {
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "End the session of the access token",
-      description = "Every token of the session is void at once, here, and elsewhere within 30 s.")
+      description = "Every token of the session is void at once, here, and elsewhere within 30 s.",
+      responses =
+          @ApiResponse(responseCode = "403", description = "An API key, which has no session"))
   void logout(@Parameter(hidden = true) Principal principal) {
     if (!(principal instanceof Principal.Member member)) {
       throw Problems.forbidden("an API key has no session; revoke the key instead");
@@ -157,7 +186,9 @@ class SessionController {
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "Change your own password",
-      description = "Ends all your sessions, this one too: log in again.")
+      description = "Ends all your sessions, this one too: log in again.",
+      responses =
+          @ApiResponse(responseCode = "403", description = "An API key, which has no password"))
   void password(
       @Parameter(hidden = true) Principal principal, @Body @Valid PasswordRequest request) {
     if (!(principal instanceof Principal.Member member)) {

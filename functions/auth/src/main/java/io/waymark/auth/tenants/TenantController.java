@@ -13,6 +13,10 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
@@ -48,11 +52,15 @@ class TenantController {
   ///
   /// @param admin the tenant's first member; without one an operator can add none later
   @Serdeable
+  @Schema(
+      example =
+          "{\"id\": \"shop\", \"name\": \"Shop\", \"admin\": {\"email\": \"admin@shop.example\", \"password\": \"a long password\"}}")
   record TenantRequest(
       @NotBlank
           @Pattern(
               regexp = ID,
               message = "must be 1-63 of a-z, 0-9 and '-', not beginning with '-'")
+          @Parameter(description = "The tenant's id")
           String id,
       @NotBlank @Size(max = 200) String name,
       @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
@@ -68,6 +76,7 @@ class TenantController {
   }
 
   @Serdeable
+  @Schema(example = "{\"status\": \"suspended\"}")
   record TenantChangeRequest(
       @Nullable @Size(min = 1, max = 200) String name,
       @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
@@ -75,7 +84,7 @@ class TenantController {
 
   @Serdeable
   record TenantResponse(
-      String id,
+      @Parameter(description = "The tenant's id") String id,
       String name,
       String slug,
       Map<String, String> settings,
@@ -99,7 +108,10 @@ class TenantController {
 
   @Post
   @Status(HttpStatus.CREATED)
-  @Operation(summary = "Make a tenant, with its first admin")
+  @Operation(
+      summary = "Make a tenant, with its first admin",
+      responses =
+          @ApiResponse(responseCode = "409", description = "The id or the admin's e-mail is taken"))
   TenantResponse create(
       @Parameter(hidden = true) Principal principal, @Body @Valid TenantRequest request) {
     Optional<FirstMember> admin =
@@ -130,7 +142,7 @@ class TenantController {
 
   @Get("/{id}")
   @Operation(summary = "Read a tenant")
-  TenantResponse read(String id) {
+  TenantResponse read(@Parameter(description = "The tenant's id") String id) {
     return tenants
         .find(known(id))
         .map(TenantResponse::of)
@@ -140,10 +152,14 @@ class TenantController {
   @Patch("/{id}")
   @Operation(
       summary = "Change a tenant's name or settings, suspend it or make it active",
-      description = "A suspension voids its tokens and API keys within 30 s.")
+      description = "A suspension voids its tokens and API keys within 30 s.",
+      responses =
+          @ApiResponse(
+              responseCode = "409",
+              description = "The tenant of the operators cannot be suspended"))
   TenantResponse change(
       @Parameter(hidden = true) Principal principal,
-      String id,
+      @Parameter(description = "The tenant's id") String id,
       @Body @Valid TenantChangeRequest request) {
     Optional<TenantStatus> status =
         Optional.ofNullable(request.status())
@@ -158,8 +174,11 @@ class TenantController {
   }
 
   @Delete("/{id}")
-  @Operation(summary = "Not available yet: suspend the tenant instead")
-  void end(String id) {
+  @Operation(
+      summary = "Not available yet: suspend the tenant instead",
+      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+  @ApiResponse(responseCode = "501", description = "Not available yet")
+  void end(@Parameter(description = "The tenant's id") String id) {
     throw Problems.notYet(
         "a tenant cannot be ended yet; suspend it: PATCH /api/v1/tenants/"
             + known(id)

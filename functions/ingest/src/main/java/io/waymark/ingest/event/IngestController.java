@@ -12,6 +12,7 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// `POST /data/ingest`: one event, or up to 500.
 @Controller("/api/v1/data/ingest")
 @Secured(Scope.Names.EVENTS_WRITE)
-@Tag(name = "events")
+@Tag(name = "Events")
 final class IngestController {
   private static final int MOST_EVENTS = 500;
   private static final int MOST_BYTES = 5 << 20;
@@ -55,9 +56,14 @@ final class IngestController {
               + " Sent again with the same event_id, or the same Idempotency-Key, it is a duplicate.")
   @RequestBody(content = @Content(schema = @Schema(oneOf = {EventBody.class, EventsBody.class})))
   HttpResponse<IngestResponse> ingest(
-      Principal principal,
+      @Parameter(hidden = true) Principal principal,
       @Body byte[] body,
-      @Header("Idempotency-Key") @Nullable String idempotencyKey) {
+      @Header("Idempotency-Key")
+          @Parameter(
+              description =
+                  "1 to 255 characters of your own; events without an event_id are recognized by it"
+                      + " and their place in the request")
+          @Nullable String idempotencyKey) {
     if (body.length > MOST_BYTES) {
       throw Problems.tooLarge("a body may have 5 MiB; send fewer events at once");
     }

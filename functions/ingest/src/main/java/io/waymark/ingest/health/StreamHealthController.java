@@ -7,6 +7,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Health;
 import io.waymark.edge.HealthCheck;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether events and uploads can come in.
 @Controller("/health")
-@Tag(name = "health")
+@Tag(name = "Health")
 final class StreamHealthController {
   private final HealthChecks checks;
   private final List<HealthCheck> dependencies;
@@ -36,8 +41,14 @@ final class StreamHealthController {
   @Secured(SecurityRule.IS_ANONYMOUS)
   @Operation(
       summary = "Ask the stream and the uploads",
-      description = "200 where all answer, 503 where one does not. Needs a credential on a stage.")
-  HttpResponse<Health> stream(@Nullable Principal principal) {
+      description = "A deployed stage wants a credential.",
+      security = @SecurityRequirement(name = "credential"),
+      responses =
+          @ApiResponse(
+              responseCode = "503",
+              description = "A dependency does not answer",
+              content = @Content(schema = @Schema(implementation = Health.class))))
+  HttpResponse<Health> stream(@Parameter(hidden = true) @Nullable Principal principal) {
     if (!embedded && principal == null) {
       throw Problems.unauthorized("asking the stream needs a credential");
     }

@@ -1,13 +1,21 @@
 package io.waymark.ingest.item;
 
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
@@ -22,6 +30,7 @@ import io.waymark.tenancy.Scope;
 /// Changes of single items; recommendations know them within seconds.
 @Controller("/api/v1/items")
 @Tag(name = "Items")
+@ApiResponse(responseCode = "400", description = "A field, or the id, is not valid")
 class ItemsController {
   private final CatalogueStore catalogues;
 
@@ -30,15 +39,20 @@ class ItemsController {
   }
 
   @Put("/{id}")
+  @Status(HttpStatus.NO_CONTENT)
   @Secured(Scope.Names.DATA_WRITE)
   @Operation(
       summary = "Add or replace an item",
       description =
           "Fields: name, category, price, description, brand, tags (a list, or a text with |"
               + " between them); any other field becomes an attribute. The item is replaced as a"
-              + " whole.")
-  @ApiResponse(responseCode = "204", description = "The item is stored")
-  HttpResponse<Void> put(Principal principal, @PathVariable String id, @Body String body) {
+              + " whole.",
+      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "404")))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ItemFields.class)))
+  HttpResponse<Void> put(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The item's id") String id,
+      @Body String body) {
     ItemId item = item(id);
     switch (ItemBody.parse(principal.tenant(), item, body)) {
       case CatalogueItem.Parsed.Accepted accepted ->
@@ -53,12 +67,15 @@ class ItemsController {
   }
 
   @Delete("/{id}")
+  @Status(HttpStatus.NO_CONTENT)
   @Secured(Scope.Names.DATA_WRITE)
   @Operation(
       summary = "Remove an item",
-      description = "It is recommended no more. Removing what is not there changes nothing.")
-  @ApiResponse(responseCode = "204", description = "The item is gone")
-  HttpResponse<Void> delete(Principal principal, @PathVariable String id) {
+      description = "It is recommended no more. Removing what is not there changes nothing.",
+      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "404")))
+  HttpResponse<Void> delete(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The item's id") String id) {
     catalogues.change(principal.tenant(), new CatalogueChange.Removed(item(id)));
     return HttpResponse.noContent();
   }

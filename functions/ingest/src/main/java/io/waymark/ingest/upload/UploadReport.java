@@ -1,6 +1,7 @@
 package io.waymark.ingest.upload;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,20 +12,20 @@ import java.util.Optional;
 /// @param rejectedByReason each rejected row under its first reason
 /// @param decision `accept`, or `refuse` where nothing was stored
 /// @param refusal why
-/// @param scores what the accepted rows look like; see [Scores]
+/// @param scores what the accepted rows look like
 /// @param peakMemoryBytes the most memory the process had so far
 @Serdeable
 public record UploadReport(
     String uploadId,
     String kind,
-    Optional<String> fileFormat,
+    @Schema(nullable = true) Optional<String> fileFormat,
     long read,
     long accepted,
     long duplicate,
     long rejected,
     Map<String, Long> rejectedByReason,
     String decision,
-    Optional<String> refusal,
+    @Schema(nullable = true) Optional<String> refusal,
     Map<String, Double> scores,
     List<Finding> findings,
     List<Stage> stages,

@@ -1,6 +1,7 @@
 package io.waymark.ingest.upload;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller wants to upload.
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///   found by the file's content
 /// @param sizeBytes the file's exact length
 @Serdeable
+@Schema(example = "{\"kind\": \"interactions\", \"format\": \"csv.gz\", \"size_bytes\": 72000}")
 record UploadRequest(
-    @Nullable String kind,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, nullable = false) @Nullable String kind,
     @Nullable String format,
-    @Nullable Long sizeBytes,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, nullable = false) @Nullable Long sizeBytes,
     @Nullable String tenantId) {}

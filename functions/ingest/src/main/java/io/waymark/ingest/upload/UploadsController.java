@@ -1,6 +1,7 @@
 package io.waymark.ingest.upload;
 
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -8,11 +9,18 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
+import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
@@ -28,9 +36,10 @@ import java.util.Optional;
 /// Files over presigned URLs.
 @Controller("/api/v1/data/uploads")
 @Secured(Scope.Names.DATA_WRITE)
-@Tag(name = "uploads")
+@Tag(name = "Uploads")
 final class UploadsController {
   private static final int MOST = 100;
+  private static final String NOT_HELD = "The upload is not held; none is yet";
 
   private final UploadStore uploads;
   private final UploadObjectStore objects;
@@ -46,13 +55,14 @@ final class UploadsController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Operation(
       summary = "Begin an upload",
       description =
           "Answers with a URL to PUT the file to, with the headers as given. The file is read as"
               + " soon as it is there; ask for the upload to see how far it is.")
-  @ApiResponse(responseCode = "201", description = "Where to put the file")
-  HttpResponse<UploadResponse.Created> begin(Principal principal, @Body UploadRequest request) {
+  HttpResponse<UploadResponse.Created> begin(
+      @Parameter(hidden = true) Principal principal, @Body UploadRequest request) {
     TenantId tenant = principal.tenant();
     if (request.tenantId() != null && !request.tenantId().equals(tenant.value())) {
       throw Problems.foreignTenant();
@@ -109,7 +119,10 @@ final class UploadsController {
 
   @Get
   @Operation(summary = "List uploads", description = "The newest first.")
-  UploadResponse.Page list(Principal principal, @QueryValue(defaultValue = "50") int limit) {
+  UploadResponse.Page list(
+      @Parameter(hidden = true) Principal principal,
+      @QueryValue(defaultValue = "50") @Parameter(description = "How many at most, 1–100")
+          int limit) {
     if (limit < 1 || limit > MOST) {
       throw Problems.invalid("limit", "must be from 1 to " + MOST);
     }
@@ -119,7 +132,9 @@ final class UploadsController {
 
   @Get("/{id}")
   @Operation(summary = "How far an upload is, and what became of its rows")
-  UploadResponse find(Principal principal, @PathVariable String id) {
+  UploadResponse find(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The upload's id") String id) {
     return UploadResponse.of(upload(principal, id));
   }
 
@@ -127,7 +142,13 @@ final class UploadsController {
   @Operation(
       summary = "The quality report of an upload",
       description = "Counts, what was rejected for which reason, findings, scores, stages.")
-  String report(Principal principal, @PathVariable String id) {
+  @ApiResponse(
+      responseCode = "200",
+      description = "The report",
+      content = @Content(schema = @Schema(implementation = UploadReport.class)))
+  String report(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The upload's id") String id) {
     Upload upload = upload(principal, id);
     return objects
         .text(principal.tenant(), upload.id(), UploadObjectStore.REPORT)
@@ -139,18 +160,39 @@ final class UploadsController {
   @Operation(
       summary = "The rejected rows of an upload",
       description = "One JSON object a line: line, reasons, row. Empty where none was rejected.")
-  String rejected(Principal principal, @PathVariable String id) {
+  String rejected(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The upload's id") String id) {
     Upload upload = upload(principal, id);
     return objects.text(principal.tenant(), upload.id(), UploadObjectStore.REJECTED).orElse("");
   }
 
-  @Post(uris = {"/{id}/approve", "/{id}/discard"})
+  @Post("/{id}/approve")
   @Operation(
-      summary = "Take or drop a held upload",
-      description = "409 unless the quality gate holds the upload for a person to decide.")
-  HttpResponse<Void> decide(Principal principal, @PathVariable String id) {
+      summary = "Take an upload that is held for a person to decide",
+      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+  @ApiResponse(responseCode = "409", description = NOT_HELD)
+  void approve(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The upload's id") String id) {
     Upload upload = upload(principal, id);
-    throw Problems.conflict(
+    throw notHeld(upload);
+  }
+
+  @Post("/{id}/discard")
+  @Operation(
+      summary = "Drop an upload that is held for a person to decide",
+      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+  @ApiResponse(responseCode = "409", description = NOT_HELD)
+  void discard(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The upload's id") String id) {
+    Upload upload = upload(principal, id);
+    throw notHeld(upload);
+  }
+
+  private static ProblemException notHeld(Upload upload) {
+    return Problems.conflict(
         "the upload is "
             + upload.state().text()
             + "; only one that is held can be approved or discarded");

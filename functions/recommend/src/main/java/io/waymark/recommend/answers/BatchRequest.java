@@ -1,6 +1,7 @@
 package io.waymark.recommend.answers;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +9,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param requests 1–100, each as for `POST /api/v1/recommend`
 @Serdeable
-public record BatchRequest(@Nullable List<@Nullable RecommendRequest> requests) {}
+public record BatchRequest(
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, nullable = false)
+        @Nullable List<@Nullable RecommendRequest> requests) {}

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Recommendations over HTTP.
 @Controller("/api/v1")
 @Secured(Scope.Names.RECOMMEND_READ)
-@Tag(name = "recommend")
+@Tag(name = "Recommendations")
 final class RecommendController {
   private static final int MAX_BATCH = 100;
+  private static final String COUNT = "How many, 1–100; 10 where left out";
+  private static final String FILTER = "CEL over the item's attributes, like `item.price < 50.0`";
+  private static final String FIELDS = "Attributes of the catalogue to send along with each item";
 
   private final Responses responses;
   private final Offers offers;
@@ -59,10 +62,10 @@ final class RecommendController {
   @Get("/items/{id}/similar")
   RecommendResponse similar(
       @Parameter(hidden = true) Principal principal,
-      @PathVariable String id,
-      @Nullable @QueryValue Integer count,
-      @Nullable @QueryValue String filter,
-      @Nullable @QueryValue List<String> fields) {
+      @PathVariable @Parameter(description = "The item's id") String id,
+      @Parameter(description = COUNT) @Nullable @QueryValue Integer count,
+      @Parameter(description = FILTER) @Nullable @QueryValue String filter,
+      @Parameter(description = FIELDS) @Nullable @QueryValue List<String> fields) {
     RecommendResponse response =
         responses.respond(
             principal.tenant(), RecommendRequest.of("similar", List.of(id), count, filter, fields));
@@ -83,9 +86,9 @@ final class RecommendController {
   @Get("/trending")
   RecommendResponse trending(
       @Parameter(hidden = true) Principal principal,
-      @Nullable @QueryValue Integer count,
-      @Nullable @QueryValue String filter,
-      @Nullable @QueryValue List<String> fields) {
+      @Parameter(description = COUNT) @Nullable @QueryValue Integer count,
+      @Parameter(description = FILTER) @Nullable @QueryValue String filter,
+      @Parameter(description = FIELDS) @Nullable @QueryValue List<String> fields) {
     return responses.respond(
         principal.tenant(), RecommendRequest.of("trending", List.of(), count, filter, fields));
   }

@@ -1,20 +1,33 @@
 package io.waymark.recommend.answers;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /api/v1/recommend`. Every field may be left out.
 ///
 /// @param userId whose history counts; without one, `session_items` may say what a guest looks at
-/// @param tenantId only to be checked against the credential
+/// @param tenantId may be left out; else it must be the tenant of the credential
 /// @param count 1–100, by default 10
 /// @param placement `for_you` (default), `similar`, `trending`
 /// @param seedItems of `similar`
-/// @param filter CEL over `item.<attribute>`
+/// @param sessionItems of a guest: the items looked at, newest last
+/// @param candidateItems not available yet
+/// @param filter CEL over the item's attributes, like `item.price < 50.0 && item.brand == 'x'`
+/// @param excludeItems items to leave out
 /// @param excludeInteracted interaction types: items the user met so are left out
+/// @param boosts not available yet
+/// @param pins not available yet
+/// @param diversity not available yet
+/// @param explain not available yet
 /// @param fields attributes of the catalogue to send along with each item
+/// @param cursor not available yet
+/// @param model its name, by default `default`
 @Serdeable
+@Schema(
+    example =
+        "{\"user_id\": \"user_001\", \"count\": 5, \"filter\": \"item.price < 50.0\", \"fields\": [\"name\", \"price\"]}")
 public record RecommendRequest(
     @Nullable String userId,
     @Nullable String tenantId,

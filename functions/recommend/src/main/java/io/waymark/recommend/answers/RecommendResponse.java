@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public record RecommendResponse(
   /// @param reason a sentence to show
   /// @param source `model`, `session`, `similar`, `trending` or `latest`
   /// @param because items that speak for this one
-  /// @param fields the attributes asked for that the item has
+  /// @param fields the attributes asked for
   @Serdeable
   public record Item(
       String itemId,
@@ -39,5 +40,7 @@ public record RecommendResponse(
       String reason,
       String source,
       List<String> because,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> fields) {}
+      @Schema(ref = "#/components/schemas/AttributeValues")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Map<String, Object> fields) {}
 }

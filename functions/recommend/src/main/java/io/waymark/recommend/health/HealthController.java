@@ -7,6 +7,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Health;
 import io.waymark.edge.HealthCheck;
@@ -26,7 +29,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// functions are known by their heartbeats, so that asking wakes none of them.
 @Controller("/")
 @Secured(SecurityRule.IS_ANONYMOUS)
-@Tag(name = "health")
+@Tag(name = "Health")
+@ApiResponse(
+    responseCode = "503",
+    description = "A dependency does not answer",
+    content = @Content(schema = @Schema(implementation = Health.class)))
 final class HealthController {
   private static final Duration IDLE = Duration.ofMinutes(15);
 
@@ -56,9 +63,15 @@ final class HealthController {
   }
 
   @Operation(summary = "The models in memory")
-  @Get(uris = {"/health/cache", "/health/redis"})
+  @Get("/health/cache")
   HttpResponse<Health> cache() {
     return answer(checks.run(List.of(cache)));
+  }
+
+  @Operation(summary = "The models in memory; the same as GET /health/cache")
+  @Get("/health/redis")
+  HttpResponse<Health> redis() {
+    return cache();
   }
 
   @Operation(summary = "This function's dependencies, and the other functions by their heartbeats")

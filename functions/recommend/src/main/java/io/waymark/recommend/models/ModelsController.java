@@ -8,6 +8,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
 import io.waymark.model.ModelName;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A tenant's model versions over HTTP: look, activate, go back.
 @Controller("/api/v1")
-@Tag(name = "models")
+@Tag(name = "Models")
 final class ModelsController {
   private final ModelRegistry registry;
   private final ModelCache cache;
@@ -42,6 +44,7 @@ final class ModelsController {
 
   /// One version of a model.
   @Serdeable
+  @Schema(name = "ModelVersion")
   record Version(
       String name,
       String version,
@@ -53,14 +56,17 @@ final class ModelsController {
 
   /// One name with its versions, newest first.
   @Serdeable
+  @Schema(name = "Model")
   record Model(String name, @Nullable String active, List<Version> versions) {}
 
   /// All names of a tenant.
   @Serdeable
+  @Schema(name = "Models")
   record Models(List<Model> models) {}
 
   /// What answers now, and what answered before.
   @Serdeable
+  @Schema(name = "ActivatedModel")
   record Activated(String name, String version, @Nullable String previous, Instant activatedAt) {}
 
   @Operation(summary = "The tenant's models with their versions")
@@ -83,7 +89,10 @@ final class ModelsController {
   @Operation(summary = "One model with its versions")
   @Get("/models/{name}")
   @Secured(Scope.Names.MODELS_READ)
-  Model model(@Parameter(hidden = true) Principal principal, @PathVariable String name) {
+  Model model(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The model's name; the usual one is `default`")
+          String name) {
     Model model = modelOf(principal.tenant(), nameOf(name));
     if (model.versions().isEmpty()) {
       throw Problems.notFound("model " + name);
@@ -96,8 +105,9 @@ final class ModelsController {
   @Secured(Scope.Names.MODELS_READ)
   Version version(
       @Parameter(hidden = true) Principal principal,
-      @PathVariable String name,
-      @PathVariable String version) {
+      @PathVariable @Parameter(description = "The model's name; the usual one is `default`")
+          String name,
+      @PathVariable @Parameter(description = "The version, as training named it") String version) {
     TenantId tenant = principal.tenant();
     ModelName known = nameOf(name);
     Optional<ModelVersion> active = registry.active(tenant, known).map(ActiveModel::version);
@@ -107,23 +117,38 @@ final class ModelsController {
         .orElseThrow(() -> unknown(name, version));
   }
 
-  @Operation(summary = "Let a version answer; within five seconds everywhere")
+  @Operation(
+      summary = "Let a version answer; within five seconds everywhere",
+      responses =
+          @ApiResponse(
+              responseCode = "409",
+              description = "The active version changed at this moment; look and try again"))
   @Post("/models/{name}/versions/{version}/activate")
   @Secured(Scope.Names.MODELS_WRITE)
   Activated activate(
       @Parameter(hidden = true) Principal principal,
-      @PathVariable String name,
-      @PathVariable String version) {
+      @PathVariable @Parameter(description = "The model's name; the usual one is `default`")
+          String name,
+      @PathVariable @Parameter(description = "The version, as training named it") String version) {
     ModelName known = nameOf(name);
     Activation activation =
         registry.activate(principal.tenant(), known, versionOf(name, version), clock.instant());
     return answer(principal.tenant(), known, activation, () -> unknown(name, version));
   }
 
-  @Operation(summary = "Let the version that was active before answer again")
+  @Operation(
+      summary = "Let the version that was active before answer again",
+      responses =
+          @ApiResponse(
+              responseCode = "409",
+              description =
+                  "No other version was active before, or the active one changed at this moment"))
   @Post("/models/{name}/rollback")
   @Secured(Scope.Names.MODELS_WRITE)
-  Activated rollback(@Parameter(hidden = true) Principal principal, @PathVariable String name) {
+  Activated rollback(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The model's name; the usual one is `default`")
+          String name) {
     ModelName known = nameOf(name);
     Activation activation = registry.rollback(principal.tenant(), known, clock.instant());
     return answer(principal.tenant(), known, activation, () -> Problems.notFound("model " + name));

@@ -1,0 +1,175 @@
+package io.waymark.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergeTest {
+  private static final String ITEMS =
+      """
+      {"tags": [{"name": "Fine items", "description": "Things"}],
+       "paths": {"/items/{id}": {"get": {
+         "tags": ["Fine items"], "operationId": "read_2", "summary": "Read",
+         "security": [{"credential": ["data:write"]}],
+         "parameters": [
+           {"name": "id", "in": "path", "schema": {"type": "string", "format": "uuid"}},
+           {"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+         "responses": {
+           "200": {"description": "read_2 200 response", "content": {"application/json": {
+             "schema": {"$ref": "#/components/schemas/ItemController.Item.Part"}}}},
+           "409": {"description": "It is taken"}}}}},
+       "components": {"schemas": {"Problem": {"type": "object"}, "ItemController.Item.Part": {
+         "description": "1--2 of \\\\`x\\\\`", "type": "string", "pattern": "a|b"}}}}
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeOne() throws IOException {
+    write("one", ITEMS);
+  }
+
+  @Test
+  void namesSchemasAndOperationsForReaders() throws IOException {
+    JsonNode merged = merge("one");
+    JsonNode part = merged.at("/components/schemas/ItemPart");
+    assertThat(part.path("description").asText()).isEqualTo("1–2 of `x`");
+    assertThat(part.path("pattern").asText()).isEqualTo("^(?:a|b)$");
+    JsonNode read = operation(merged);
+    assertThat(read.path("operationId").asText()).isEqualTo("fineItems_read");
+    assertThat(read.at("/responses/200/content/application~1json/schema/$ref").asText())
+        .isEqualTo("#/components/schemas/ItemPart");
+    assertThat(read.at("/responses/200/description").asText()).isEqualTo("1–2 of `x`");
+  }
+
+  @Test
+  void addsCredentialsAndTheScopeTheyNeed() throws IOException {
+    JsonNode read = operation(merge("one"));
+    assertThat(read.path("security").toString()).isEqualTo("[{\"bearer\":[]},{\"api_key\":[]}]");
+    assertThat(read.path("description").asText()).isEqualTo("Needs the scope `data:write`.");
+  }
+
+  @Test
+  void leavesPlatformRoutesToMembers() throws IOException {
+    write("one", ITEMS.replace("data:write", "platform"));
+    assertThat(operation(merge("one")).path("security").toString()).isEqualTo("[{\"bearer\":[]}]");
+  }
+
+  @Test
+  void saysOfAnonymousRoutesThatTheyNeedNoCredential() throws IOException {
+    write("one", ITEMS.replace("\"security\": [{\"credential\": [\"data:write\"]}],", ""));
+    JsonNode read = operation(merge("one"));
+    assertThat(read.path("security").isArray()).isTrue();
+    assertThat(read.path("security")).isEmpty();
+    assertThat(read.path("responses").has("401")).isFalse();
+    assertThat(read.path("responses").has("403")).isFalse();
+  }
+
+  @Test
+  void addsTheProblemsThatFollowFromTheShapeOfARoute() throws IOException {
+    JsonNode responses = operation(merge("one")).path("responses");
+    assertThat(responses.fieldNames())
+        .toIterable()
+        .containsExactly("200", "400", "401", "403", "404", "409", "429", "503", "default");
+    assertThat(responses.at("/404/$ref").asText()).isEqualTo("#/components/responses/NotFound");
+    assertThat(responses.at("/409/description").asText()).isEqualTo("It is taken");
+    assertThat(responses.at("/409/content/application~1problem+json/schema/$ref").asText())
+        .isEqualTo("#/components/schemas/Problem");
+  }
+
+  @Test
+  void keepsOutWhatARouteSaysNeverHappens() throws IOException {
+    write("one", ITEMS.replace("\"summary\"", "\"x-never\": \"404, 503\", \"summary\""));
+    JsonNode read = operation(merge("one"));
+    assertThat(read.path("responses").has("404")).isFalse();
+    assertThat(read.path("responses").has("503")).isFalse();
+    assertThat(read.has("x-never")).isFalse();
+  }
+
+  @Test
+  void describesParametersThatMeanTheSameEverywhere() throws IOException {
+    JsonNode limit = operation(merge("one")).path("parameters").path(1);
+    assertThat(limit.path("description").asText()).contains("How many");
+  }
+
+  @Test
+  void refusesARouteOfTwoFunctionsNamingItAndThem() throws IOException {
+    write("two", ITEMS.replace("\"tags\": [\"Fine items\"]", "\"tags\": [\"Others\"]"));
+    assertThatThrownBy(() -> merge("one", "two"))
+        .hasMessage("GET /items/{id} is described by both one and two");
+  }
+
+  @Test
+  void refusesPathsThatDifferByTheNamesOfParametersAlone() throws IOException {
+    write("two", ITEMS.replace("/{id}", "/{item}").replace("\"get\"", "\"put\""));
+    assertThatThrownBy(() -> merge("one", "two"))
+        .hasMessageContaining("/items/{item} of two differs from /items/{id} of one");
+  }
+
+  @Test
+  void refusesASchemaThatMeansTwoThings() throws IOException {
+    write("two", ITEMS.replace("/items", "/others").replace("a|b", "a|c"));
+    assertThatThrownBy(() -> merge("one", "two"))
+        .hasMessage("schema ItemPart is described differently by one and by two");
+  }
+
+  @Test
+  void refusesATagThatMeansTwoThings() throws IOException {
+    write("two", ITEMS.replace("/items", "/others").replace("Things", "Others"));
+    assertThatThrownBy(() -> merge("one", "two"))
+        .hasMessage("tag Fine items is described differently by one and by two");
+  }
+
+  @Test
+  void refusesTwoOperationsOfOneName() throws IOException {
+    write("two", ITEMS.replace("/items", "/others"));
+    assertThatThrownBy(() -> merge("one", "two"))
+        .hasMessageContaining("fineItems_read is both GET /items/{id} of one and GET /others/{id}");
+  }
+
+  @Test
+  void refusesTwoSchemasOfOneFunctionThatGetOneName() throws IOException {
+    write("one", ITEMS.replace("{\"schemas\": {", "{\"schemas\": {\"ItemPart\": {},"));
+    assertThatThrownBy(() -> merge("one")).hasMessage("one has two schemas named ItemPart");
+  }
+
+  @Test
+  void refusesAReferenceToNothing() throws IOException {
+    write(
+        "one",
+        ITEMS.replace(
+            "\"responses\": {",
+            """
+            "requestBody": {"content": {"application/json": {
+              "schema": {"$ref": "#/components/schemas/Nowhere"}}}}, "responses": {"""));
+    assertThatThrownBy(() -> merge("one"))
+        .hasMessage("there is nothing at #/components/schemas/Nowhere");
+  }
+
+  private void write(String function, String document) throws IOException {
+    Files.writeString(folder.resolve(function), document);
+  }
+
+  private JsonNode merge(String... functions) throws IOException {
+    String[] arguments = new String[functions.length + 1];
+    Path output = folder.resolve("merged/openapi.json");
+    arguments[0] = output.toString();
+    for (int at = 0; at < functions.length; at++) {
+      arguments[at + 1] = functions[at] + "=" + folder.resolve(functions[at]);
+    }
+    Merge.main(arguments);
+    return new ObjectMapper().readTree(output.toFile());
+  }
+
+  private static JsonNode operation(JsonNode merged) {
+    return merged.path("paths").path("/items/{id}").path("get");
+  }
+}

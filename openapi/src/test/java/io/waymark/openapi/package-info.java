@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.openapi;
+
+import org.jspecify.annotations.NullMarked;
