@@ -1,0 +1,152 @@
+package io.waymark.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.embedded.Options;
+import io.waymark.embedded.Progress;
+import io.waymark.embedded.Waymark;
+import io.waymark.embedded.gateway.Gateway;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real functions, from the archives that are deployed, in the service that `demo` and `up`
+/// start.
+final class WholeServiceTest {
+  private static final int CALLERS = 8;
+  private static final int ACKNOWLEDGED_BEFORE_THE_STOP = 200;
+  private static final int AT_ONCE = 400;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void theFunctionsAreBuilt() {
+    assertThat(options(Optional.empty()).functions())
+        .as("the functions' archives; ./mvnw verify builds them, from the root")
+        .isDirectory();
+  }
+
+  @Test
+  void theStoryComesOut() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
+    Material sample = SampleMaterial.until(Instant.now());
+    try (Waymark waymark = Waymark.start(options(Optional.empty()), Progress.SILENT);
+        Api api = new Api(waymark.url())) {
+      new Story(api, screen, sample, LogIn.DEMO, Waits.USUAL).tell();
+
+      JsonNode job = api.get("/api/v1/models").path("models").path(0);
+      assertThat(job.isMissingNode()).isFalse();
+      List<String> categories =
+          api.post(
+                  "/api/v1/recommend",
+                  Map.of("user_id", "user_001", "count", 10, "fields", List.of("category")))
+              .path("recommendations")
+              .valueStream()
+              .map(slot -> slot.path("fields").path("category").asText())
+              .toList();
+      assertThat(categories)
+          .as("the planted tastes of user_001, and one thing near what was just bought")
+          .hasSize(10)
+          .filteredOn(category -> List.of("coffee", "cycling").contains(category))
+          .hasSizeGreaterThanOrEqualTo(8);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(
+            "quality report: accept. 500 read, 500 accepted, 0 duplicate, 0 rejected",
+            "quality report: accept. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
+            "better than popularity, so it is active",
+            "Because you bought");
+  }
+
+  @Test
+  void aStopAmidRequestsLosesNothingThatWasAcknowledged() throws Exception {
+    Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    CountDownLatch underWay = new CountDownLatch(ACKNOWLEDGED_BEFORE_THE_STOP);
+    List<CompletableFuture<Void>> callers;
+    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT)) {
+      callers =
+          IntStream.range(0, CALLERS)
+              .mapToObj(
+                  caller ->
+                      CompletableFuture.runAsync(
+                          () -> sendUntilTheStop(waymark, caller, acknowledged, underWay),
+                          task -> Thread.ofVirtual().start(task)))
+              .toList();
+      underWay.await();
+    }
+    callers.forEach(CompletableFuture::join);
+    List<String> sent = List.copyOf(acknowledged);
+    assertThat(sent).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_STOP);
+
+    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT);
+        Api api = loggedIn(waymark)) {
+      for (int from = 0; from < sent.size(); from += AT_ONCE) {
+        List<String> some = sent.subList(from, Math.min(sent.size(), from + AT_ONCE));
+        JsonNode answer =
+            api.post(
+                "/api/v1/data/ingest",
+                Map.of("events", some.stream().map(WholeServiceTest::event).toList()));
+        assertThat(answer.path("duplicate").asInt()).as(answer.toString()).isEqualTo(some.size());
+      }
+    }
+    try (var left = Files.list(folder.resolve("postgresql"))) {
+      assertThat(left).noneMatch(file -> file.endsWith("postmaster.pid"));
+    }
+  }
+
+  /// Sends one event after the other until an answer is no acknowledgement.
+  private static void sendUntilTheStop(
+      Waymark waymark, int caller, Queue<String> acknowledged, CountDownLatch underWay) {
+    try (Api api = loggedIn(waymark)) {
+      for (int at = 0; ; at++) {
+        String id = "event-" + caller + "-" + at;
+        JsonNode answer = api.post("/api/v1/data/ingest", event(id));
+        assertThat(answer.path("accepted").asInt()).isEqualTo(1);
+        acknowledged.add(id);
+        underWay.countDown();
+      }
+    } catch (StepException stopped) {
+      // From here on nothing was acknowledged.
+    }
+  }
+
+  private static Api loggedIn(Waymark waymark) {
+    Api api = new Api(waymark.url());
+    api.authorize(
+        api.post(
+                "/api/v1/auth/login",
+                Map.of("email", LogIn.DEMO.email(), "password", LogIn.DEMO.password()))
+            .path("access_token")
+            .asText());
+    return api;
+  }
+
+  private static Map<String, Object> event(String id) {
+    return Map.of("user_id", "u-" + id.charAt(6), "item_id", "item", "event_id", id);
+  }
+
+  private static Options options(Optional<Path> data) {
+    return new Options(
+        new Gateway.Address("127.0.0.1", 0),
+        data,
+        Path.of("..", "embedded", "target", "functions"),
+        Optional.empty(),
+        Map.of());
+  }
+}
