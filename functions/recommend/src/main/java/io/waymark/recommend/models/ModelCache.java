@@ -37,6 +37,9 @@ public final class ModelCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
   private static final Duration RETRY = Duration.ofSeconds(30);
 
+  /// So many names, with or without a model, are kept in mind.
+  static final int MOST_LINES = 1_000;
+
   /// What this instance is told about its cache.
   ///
   /// @param bytes that all models together may take
@@ -105,9 +108,23 @@ public final class ModelCache implements AutoCloseable {
     if (entry.registryDown) {
       return new Lookup.Unavailable("registry");
     }
-    return entry.failed != null || entry.loading != null
-        ? new Lookup.Unavailable("model")
-        : new Lookup.None();
+    if (entry.failed != null || entry.loading != null) {
+      return new Lookup.Unavailable("model");
+    }
+    forgetTheModelless();
+    return new Lookup.None();
+  }
+
+  /// Callers may ask for any name: what they invent must not fill the memory.
+  private void forgetTheModelless() {
+    if (entries.size() > MOST_LINES) {
+      Instant unused = clock.instant().minus(RETRY);
+      entries
+          .values()
+          .removeIf(
+              entry ->
+                  entry.current == null && entry.loading == null && entry.used.isBefore(unused));
+    }
   }
 
   /// How many models and bytes are in memory.
@@ -115,6 +132,11 @@ public final class ModelCache implements AutoCloseable {
     List<ModelLease.Shared> loaded = loaded();
     long bytes = loaded.stream().mapToLong(shared -> shared.model().bytes()).sum();
     return "%d models, %d of %d MiB".formatted(loaded.size(), bytes >> 20, settings.bytes() >> 20);
+  }
+
+  /// How many names, with or without a model, are in mind.
+  int lines() {
+    return entries.size();
   }
 
   /// Forgets when it asked last, so that the next call asks which version is active.

@@ -65,6 +65,24 @@ class ModelCacheTest {
   }
 
   @Test
+  void namesThatCallersInventDoNotFillTheMemory() {
+    Shop shop = new Shop();
+    shop.trains(4, (left, right) -> right);
+    try (ModelCache cache = cache(shop, PACKAGES, 1 << 30)) {
+      ready(cache, shop).close();
+      for (int at = 0; at < ModelCache.MOST_LINES; at++) {
+        assertThat(cache.lease(shop.tenant(), new ModelName("invented-" + at)))
+            .isInstanceOf(Lookup.None.class);
+      }
+      now.updateAndGet(time -> time.plusSeconds(60));
+      assertThat(cache.lease(shop.tenant(), new ModelName("one-more")))
+          .isInstanceOf(Lookup.None.class);
+      assertThat(cache.lines()).isLessThan(5);
+      ready(cache, shop).close();
+    }
+  }
+
+  @Test
   void keepsAnOldModelOpenForWhomItAnswers() { // R9, R11
     Shop shop = new Shop();
     ModelVersion first = shop.trains(4, (left, right) -> right);
