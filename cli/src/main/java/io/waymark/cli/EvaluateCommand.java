@@ -1,7 +1,8 @@
 package io.waymark.cli;
 
-import io.waymark.training.InteractionFiles;
+import io.waymark.training.IdFiles;
 import io.waymark.training.Metrics;
+import io.waymark.training.PassedOver;
 import io.waymark.training.RankedLists;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,8 +47,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     List<Integer> distinct = cutoffs.stream().distinct().sorted().toList();
     RankedLists lists = new RankedLists();
-    InteractionFiles.readRanked(holdout, (user, item, _) -> lists.hold(user, item));
-    InteractionFiles.readRanked(recommendations, lists::recommend);
+    note(holdout, IdFiles.readRanked(holdout, (user, item, _) -> lists.hold(user, item)));
+    note(recommendations, IdFiles.readRanked(recommendations, lists::recommend));
     Metrics metrics = lists.measure(distinct);
     if (metrics.users() == 0) {
       throw new IOException(holdout + " holds no user");
@@ -67,5 +68,11 @@ final class EvaluateCommand implements Callable<Integer> {
       Reporter.table(out, byCutoff);
     }
     return Main.DONE;
+  }
+
+  private void note(Path file, PassedOver rows) {
+    if (rows.rows() > 0) {
+      Main.complain(spec.commandLine(), file + ": " + rows);
+    }
   }
 }

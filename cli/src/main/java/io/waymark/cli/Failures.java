@@ -1,11 +1,14 @@
 package io.waymark.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What went wrong, in one line for a person: the file first, then the reason.
@@ -15,6 +18,7 @@ final class Failures {
   static String text(Throwable failure) {
     String text =
         switch (failure) {
+          case UncheckedIOException wrapped -> text(Objects.requireNonNull(wrapped.getCause()));
           case FileSystemException file -> file.getFile() + " " + reason(file);
           case OutOfMemoryError _ -> "not enough memory; give Java more of it (-Xmx)";
           default ->
@@ -34,6 +38,11 @@ final class Failures {
           "cannot be used: "
               + Optional.ofNullable(failure.getReason()).orElse(failure.getClass().getSimpleName());
     };
+  }
+
+  /// A result that could not be put where it was asked for.
+  static IOException notWritten(Path out, IOException failure) {
+    return new IOException("--out " + out + " cannot be written: " + text(failure), failure);
   }
 
   /// An [IOException] with a message of our own.

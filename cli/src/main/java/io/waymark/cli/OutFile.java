@@ -11,10 +11,13 @@ import java.nio.file.StandardCopyOption;
 final class OutFile implements AutoCloseable {
   private final Path file;
   private final Path written;
+  private final NewFolders folders;
+  private boolean published;
 
-  private OutFile(Path file, Path written) {
+  private OutFile(Path file, Path written, NewFolders folders) {
     this.file = file;
     this.written = written;
+    this.folders = folders;
   }
 
   /// @throws UsageException where a folder has that name
@@ -25,12 +28,16 @@ final class OutFile implements AutoCloseable {
       throw new UsageException("--out " + asked + " is a folder; it must be a file");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      return new OutFile(file, file);
+      return new OutFile(file, file, NewFolders.make(parent));
     }
-    Files.createDirectories(parent);
     Path aside = parent.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    Files.deleteIfExists(aside);
-    return new OutFile(file, Files.createFile(aside));
+    try {
+      NewFolders folders = NewFolders.make(parent);
+      Files.deleteIfExists(aside);
+      return new OutFile(file, Files.createFile(aside), folders);
+    } catch (IOException e) {
+      throw Failures.notWritten(asked, e);
+    }
   }
 
   BufferedWriter writer() throws IOException {
@@ -42,12 +49,16 @@ final class OutFile implements AutoCloseable {
     if (!written.equals(file)) {
       Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     }
+    published = true;
   }
 
   @Override
   public void close() throws IOException {
     if (!written.equals(file)) {
       Files.deleteIfExists(written);
+    }
+    if (!published) {
+      folders.remove();
     }
   }
 }

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 /// not lost to a wrong path, and left as it was found unless [#keep] was called.
 final class OutFolder implements AutoCloseable {
   private final Path folder;
-  private final boolean made;
+  private final NewFolders made;
   private boolean kept;
 
-  private OutFolder(Path folder, boolean made) {
+  private OutFolder(Path folder, NewFolders made) {
     this.folder = folder;
     this.made = made;
   }
@@ -28,15 +28,18 @@ final class OutFolder implements AutoCloseable {
     if (there && !contents(folder).isEmpty()) {
       throw new UsageException("--out " + asked + " is not empty");
     }
-    Files.createDirectories(folder);
-    OutFolder out = new OutFolder(folder, !there);
     try {
-      Files.delete(Files.createFile(folder.resolve(".waymark")));
+      OutFolder out = new OutFolder(folder, NewFolders.make(folder));
+      try {
+        Files.delete(Files.createFile(folder.resolve(".waymark")));
+      } catch (IOException notWritable) {
+        out.close();
+        throw notWritable;
+      }
+      return out;
     } catch (IOException notWritable) {
-      out.close();
-      throw notWritable;
+      throw Failures.notWritten(asked, notWritable);
     }
-    return out;
   }
 
   Path path() {
@@ -55,9 +58,7 @@ final class OutFolder implements AutoCloseable {
     for (Path file : contents(folder)) {
       Files.delete(file);
     }
-    if (made) {
-      Files.delete(folder);
-    }
+    made.remove();
   }
 
   private static List<Path> contents(Path folder) throws IOException {

@@ -3,18 +3,16 @@ package io.waymark.cli;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelPackageException;
 import io.waymark.training.InteractionFiles;
+import io.waymark.training.InteractionFiles.Histories;
 import io.waymark.training.InteractionMatrix;
-import io.waymark.training.InteractionRows;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,13 +55,8 @@ final class RecommendCommand implements Callable<Integer> {
     String version;
     try (OutFile file = OutFile.prepare(out);
         OfflineLists lists = open()) {
-      Set<String> users = new LinkedHashSet<>();
-      InteractionMatrix matrix = read(users);
-      try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
-          BufferedWriter writer = file.writer()) {
-        summary = lists.write(matrix, users, count, writer, progress);
-      }
-      file.publish();
+      Histories read = read();
+      summary = write(read, lists, file);
       version = lists.version();
     }
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
@@ -96,29 +89,30 @@ final class RecommendCommand implements Callable<Integer> {
     }
   }
 
-  /// @param users gets everyone of the file, also who did nothing that counts
-  private InteractionMatrix read(Set<String> users) throws IOException {
-    InteractionRows rows = new InteractionRows();
-    long skipped =
-        InteractionFiles.read(
-            List.of(histories),
-            (user, item, type, rating, weight, time) -> {
-              users.add(user);
-              if (weight.isPresent()) {
-                rows.add(user, item, (float) weight.getAsDouble(), time);
-              } else {
-                rows.add(user, item, type, rating, time);
-              }
-            });
-    if (skipped > 0) {
-      Main.complain(
-          spec.commandLine(),
-          "%s: %d rows without user or item, or with a wrong type or weight, were passed over"
-              .formatted(histories, skipped));
+  private OfflineLists.Summary write(Histories read, OfflineLists lists, OutFile file)
+      throws IOException {
+    InteractionMatrix matrix = read.rows().toMatrix();
+    OfflineLists.Summary summary;
+    try {
+      try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
+          BufferedWriter writer = file.writer()) {
+        summary = lists.write(matrix, read.users(), count, writer, progress);
+      }
+      file.publish();
+    } catch (IOException e) {
+      throw Failures.notWritten(out, e);
     }
-    if (users.isEmpty()) {
-      throw Failures.about(histories, "has no rows with user and item");
+    return summary;
+  }
+
+  private Histories read() throws IOException {
+    Histories read = new InteractionFiles(Clock.systemUTC()).histories(histories);
+    if (read.users().isEmpty()) {
+      throw Failures.about(histories, "names no user");
     }
-    return rows.toMatrix();
+    if (read.rows().passedOver().rows() > 0) {
+      Main.complain(spec.commandLine(), histories + ": " + read.rows().passedOver());
+    }
+    return read;
   }
 }

@@ -2,6 +2,7 @@ package io.waymark.cli;
 
 import io.waymark.model.Manifest;
 import io.waymark.training.Algorithms;
+import io.waymark.training.IdFiles;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.InteractionRows;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +36,10 @@ final class TrainCommand implements Callable<Integer> {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-  @Option(names = "--interactions", required = true, description = "user_id, item_id and more")
+  @Option(
+      names = "--interactions",
+      required = true,
+      description = "a file as it would be uploaded: user_id, item_id and more")
   private Path interactions = Path.of("");
 
   @Option(names = "--items", description = "the catalogue; says which items nobody chose yet")
@@ -71,7 +76,10 @@ final class TrainCommand implements Callable<Integer> {
     try (OutFolder folder = OutFolder.prepare(out);
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       progress.at("reading", 0);
-      InteractionRows rows = InteractionFiles.rows(List.of(interactions));
+      InteractionRows rows = new InteractionFiles(Clock.systemUTC()).rows(interactions);
+      if (rows.read() == 0) {
+        throw Failures.about(interactions, "has no row that counts: " + rows.passedOver());
+      }
       InteractionMatrix matrix = rows.toMatrix();
       note(rows, matrix);
       TrainingOutcome outcome = new Training(Clock.systemUTC()).run(matrix, options, progress);
@@ -113,15 +121,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void note(InteractionRows rows, InteractionMatrix matrix) throws IOException {
-    if (rows.skipped() > 0) {
-      note(rows.skipped() + " rows without user or item, or with a wrong type, were passed over");
+    if (rows.passedOver().rows() > 0) {
+      note(interactions + ": " + rows.passedOver());
     }
     if (items.isPresent()) {
-      java.util.Set<String> known = new java.util.HashSet<>(matrix.items());
-      long unknown =
-          InteractionFiles.itemIds(items.orElseThrow()).stream()
-              .filter(id -> !known.contains(id))
-              .count();
+      Set<String> unchosen = IdFiles.items(items.orElseThrow());
+      unchosen.removeAll(Set.copyOf(matrix.items()));
+      int unknown = unchosen.size();
       if (unknown > 0) {
         note(unknown + " items of the catalogue have no interactions; the model leaves them out");
       }
@@ -132,7 +138,12 @@ final class TrainCommand implements Callable<Integer> {
       OutFolder folder, InteractionMatrix matrix, TrainingOutcome.Trained trained, long start)
       throws IOException {
     // The manifest is written last: without it the folder is no package.
-    Manifest manifest = Packages.write(folder.path(), matrix, trained, Clock.systemUTC().instant());
+    Manifest manifest;
+    try {
+      manifest = Packages.write(folder.path(), matrix, trained, Clock.systemUTC().instant());
+    } catch (IOException e) {
+      throw Failures.notWritten(out, e);
+    }
     folder.keep();
     report(
         manifest.version().value(),

@@ -1,5 +1,7 @@
 package io.waymark.cli;
 
+import io.waymark.files.ParquetColumn;
+import io.waymark.files.ParquetWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +66,22 @@ final class Clubs {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(
           ("user_id,item_id\n" + String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
+  }
+
+  /// As Parquet, of rows `user,item`.
+  static Path parquet(Path file, List<String> rows) {
+    try (ParquetWriter writer =
+        ParquetWriter.create(
+            file,
+            List.of(
+                new ParquetColumn("user_id", ParquetColumn.Type.TEXT),
+                new ParquetColumn("item_id", ParquetColumn.Type.TEXT)))) {
+      for (String row : rows) {
+        String[] cells = row.split(",");
+        writer.row(cells[0], cells[1]);
+      }
     }
     return file;
   }

@@ -1,6 +1,8 @@
 package io.waymark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +66,66 @@ class MistakesTest {
     Path whole = Clubs.gzip(folder.resolve("whole.csv.gz"), Clubs.rows(3));
     byte[] bytes = Files.readAllBytes(whole);
     Path half = Files.write(folder.resolve("half.csv.gz"), Arrays.copyOf(bytes, bytes.length / 2));
-    failed(train(half, folder.resolve("none")), 1, half.toString());
+    failed(train(half, folder.resolve("none")), 1, half.toString(), "cut short or damaged");
+    bytes[bytes.length / 2] ^= 1;
+    Path flipped = Files.write(folder.resolve("flipped.csv.gz"), bytes);
+    failed(train(flipped, folder.resolve("none")), 1, flipped.toString(), "cut short or damaged");
+    failed(evaluate(good, flipped), 1, flipped.toString());
+  }
+
+  @Test
+  void aParquetFileThatIsCutOrDamaged() throws IOException {
+    byte[] bytes =
+        Files.readAllBytes(Clubs.parquet(folder.resolve("whole.parquet"), Clubs.rows(3)));
+    Path half = Files.write(folder.resolve("half.parquet"), Arrays.copyOf(bytes, bytes.length / 2));
+    Arrays.fill(bytes, 100, bytes.length / 2, (byte) 7);
+    Path damaged = Files.write(folder.resolve("damaged.parquet"), bytes);
+    for (Path wrong : List.of(half, damaged)) {
+      failed(train(wrong, folder.resolve("none")), 1, wrong.toString());
+      failed(recommend(model, wrong, 5), 1, wrong.toString());
+      failed(evaluate(wrong, good), 1, wrong.toString());
+    }
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertThat(folder.resolve("lists.csv")).doesNotExist();
+  }
+
+  @Test
+  void aFileThatMayNotBeRead() throws IOException {
+    Path secret = Clubs.csv(folder.resolve("secret.csv"), Clubs.rows(3));
+    Files.setPosixFilePermissions(secret, Set.of());
+    assumeFalse(Files.isReadable(secret), "root reads everything");
+    failed(train(secret, folder.resolve("none")), 1, secret.toString(), "may not be read");
+    failed(evaluate(good, secret), 1, secret.toString(), "may not be read");
+  }
+
+  @Test
+  void rowsThatAnUploadWouldRefuseAreNamed() throws IOException {
+    Path none =
+        Clubs.csv(
+            folder.resolve("no-row.csv"), "user_id,item_id,rating", List.of("u,a,99", ",b,1"));
+    failed(
+        train(none, folder.resolve("none")),
+        1,
+        none + " has no row that counts: 2 rows",
+        "1 rating_out_of_range, 1 user_id_missing",
+        "line 2: rating must be from 0 to 5");
+    Waymark done = recommend(model, none, 5);
+    assertThat(done.exit()).isZero();
+    assertThat(done.err()).contains(none + ": 2 rows were passed over");
+    Path lists =
+        Clubs.csv(folder.resolve("nameless.csv"), "user_id,item_id", List.of("u0,a", "u0,"));
+    assertThat(evaluate(lists, good).err())
+        .contains(lists + ": 1 row was passed over", "item_id_missing");
+  }
+
+  @Test
+  void aCatalogueThatIsNone() throws IOException {
+    Path out = folder.resolve("none");
+    Path wrong = Clubs.csv(folder.resolve("wrong-items.csv"), "id,name", List.of("a,b"));
+    failed(with(out, "--items", wrong), 1, wrong.toString(), "item_id", "id, name");
+    failed(with(out, "--items", folder), 1, folder.toString(), "is a folder");
+    failed(with(out, "--items", folder.resolve("no-items.csv")), 1, "no-items.csv is not there");
+    assertThat(out).doesNotExist();
   }
 
   @Test
@@ -140,6 +202,39 @@ class MistakesTest {
   }
 
   @Test
+  void whatCannotBeWrittenIsNamed() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "a device that is always full is Linux's");
+    failed(
+        run("recommend", "--model", model, "--histories", good, "--count", 5, "--out", full),
+        1,
+        "--out /dev/full cannot be written",
+        "No space left");
+    failed(train(good, Path.of("/proc/none/model")), 1, "--out /proc/none/model cannot be written");
+  }
+
+  @Test
+  void foldersMadeForNothingGoAgain() {
+    Path deep = folder.resolve("deep");
+    failed(train(folder.resolve("missing.csv"), deep.resolve("a/b")), 1, "missing.csv");
+    assertThat(deep).doesNotExist();
+    failed(
+        run(
+            "recommend",
+            "--model",
+            folder.resolve("no-model"),
+            "--histories",
+            good,
+            "--count",
+            5,
+            "--out",
+            deep.resolve("a/lists.csv")),
+        1,
+        "no-model");
+    assertThat(deep).doesNotExist();
+  }
+
+  @Test
   void aFailedTrainingLeavesAnEmptyFolderEmpty() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("stays-empty"));
     failed(train(folder.resolve("missing.csv"), empty), 1, "missing.csv");
@@ -156,6 +251,13 @@ class MistakesTest {
       byte[] bytes = Files.readAllBytes(damaged.resolve(name));
       Files.write(damaged.resolve(name), Arrays.copyOf(bytes, bytes.length / 2));
       failed(recommend(damaged, good, 5), 1, damaged.toString(), name);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(damaged.resolve(name), bytes);
+      failed(
+          recommend(damaged, good, 5),
+          1,
+          damaged.toString(),
+          name.equals("manifest.json") ? "" : name);
       Files.delete(damaged.resolve(name));
       failed(recommend(damaged, good, 5), 1, damaged.toString(), name);
     }

@@ -1,292 +1,131 @@
 package io.waymark.training;
 
+import io.waymark.files.InteractionFile;
+import io.waymark.files.InteractionFile.Outcome;
+import io.waymark.files.Opened;
+import io.waymark.files.Refusal;
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.interactions.Cell;
+import io.waymark.interactions.Cells;
+import io.waymark.interactions.InteractionParser;
+import io.waymark.interactions.RejectionReason;
+import io.waymark.tenancy.UserId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Properties;
-import org.duckdb.DuckDBDriver;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/// Reads interactions from Parquet, CSV and JSON Lines, plain, `.gz` or `.zst`. Columns: `user_id`
-/// (or `user_key`, as accepted data has it) and `item_id`, and if there `interaction_type`,
-/// `rating`, `timestamp` (RFC 3339, epoch seconds or milliseconds; without zone UTC) and `weight`.
+/// Interactions out of files, by the rules an upload is held to: what `ingest` accepts counts, and
+/// nothing else does.
 public final class InteractionFiles {
-  private static final List<String> FORMATS = List.of(".parquet", ".csv", ".jsonl", ".ndjson");
+  private static final String WEIGHT = "weight";
 
-  private InteractionFiles() {}
+  /// Accepted interactions stand under keys instead of users, and training asks for no more than
+  /// this: their ids are half of the file.
+  private static final String ACCEPTED =
+      "SELECT user_key AS user_id, item_id, interaction_type, \"timestamp\", rating FROM $file";
 
-  /// One row. Absent texts are null: a row object per row would cost more than reading does.
-  public interface Row {
-    /// Takes one row.
-    ///
-    /// @param weight empty unless the file has a column of that name
-    void take(
-        String user,
-        String item,
-        String type,
-        OptionalDouble rating,
-        OptionalDouble weight,
-        long time);
+  private final InteractionParser parser;
+
+  /// @param clock says which times are in the future
+  public InteractionFiles(Clock clock) {
+    this.parser = new InteractionParser(clock);
   }
 
-  /// Calls `row` for every row with user and item.
+  /// The rows of a file as it would be uploaded.
   ///
-  /// @return how many rows lacked one of them, or were not valid, and were passed over
-  /// @throws UnreadableFileException where a file is no such table, saying why
-  public static long read(List<Path> files, Row row) throws IOException {
-    long skipped = 0;
-    try (Connection connection = open()) {
-      for (Path file : files) {
-        skipped += read(connection, file, row);
-      }
-    } catch (SQLException failed) {
-      throw new IOException("DuckDB failed: " + firstLine(failed), failed);
-    }
-    return skipped;
-  }
-
-  /// All rows of the files, by type and rating, or by weight where there is such a column.
-  public static InteractionRows rows(List<Path> files) throws IOException {
+  /// @throws UnreadableFileException where it is no table of interactions, saying why
+  public InteractionRows rows(Path file) throws IOException {
     InteractionRows rows = new InteractionRows();
-    rows.skip(
-        read(
-            files,
-            (user, item, type, rating, weight, time) -> {
-              if (weight.isPresent()) {
-                rows.add(user, item, (float) weight.getAsDouble(), time);
-              } else {
-                rows.add(user, item, type, rating, time);
-              }
-            }));
+    read(file, Tables.opened(file, InteractionParser.REQUIRED), each -> take(each, rows));
     return rows;
   }
 
-  /// The ids of a file with a column `item_id`.
+  /// The rows of the Parquet files in which `ingest` leaves what it accepted.
   ///
-  /// @throws UnreadableFileException where the file is no such table, saying why
-  public static List<String> itemIds(Path file) throws IOException {
-    String table = checked(file);
-    try (Connection connection = open();
-        Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT DISTINCT item_id::VARCHAR FROM " + table + " WHERE item_id IS NOT NULL")) {
-      List<String> ids = new ArrayList<>();
-      while (result.next()) {
-        ids.add(result.getString(1));
-      }
-      return ids;
-    } catch (SQLException failed) {
-      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+  /// @throws UnreadableFileException where one is damaged
+  public InteractionRows accepted(List<Path> files) throws IOException {
+    InteractionRows rows = new InteractionRows();
+    for (Path file : files) {
+      read(file, TableFile.select(file, ACCEPTED), each -> take(each, rows));
     }
+    return rows;
   }
 
-  /// One row of a list of recommendations or of held-out items.
-  public interface RankedRow {
-    /// Takes one row.
-    ///
-    /// @param position what lists are sorted by, lower first; 0 throughout where the file has
-    ///   neither `rank` nor `score`
-    void take(String user, String item, double position);
-  }
-
-  /// Calls `row` for every row of a file of `user_id`, `item_id` and perhaps `rank` or `score`, in
-  /// the order of the file.
+  /// Histories to recommend for.
   ///
-  /// @throws UnreadableFileException where the file is no such table, saying why
-  public static void readRanked(Path file, RankedRow row) throws IOException {
-    try (Connection connection = open()) {
-      String table = checked(file);
-      try {
-        List<String> names = new ArrayList<>();
-        columns(connection, file, table, names);
-        String order =
-            names.contains("rank")
-                ? number("rank")
-                : names.contains("score") ? "-" + number("score") : "0.0::DOUBLE";
-        try (Statement statement = connection.createStatement();
-            ResultSet result =
-                statement.executeQuery(
-                    "SELECT user_id::VARCHAR, item_id::VARCHAR, %s FROM %s"
-                        .formatted(order, table))) {
-          while (result.next()) {
-            String user = result.getString(1);
-            String item = result.getString(2);
-            double position = result.getDouble(3);
-            if (result.wasNull() || Double.isNaN(position)) {
-              throw new UnreadableFileException(
-                  "%s: the rank or score of item %s for user %s is no number"
-                      .formatted(file, item, user));
-            }
-            if (user != null && item != null) {
-              row.take(user, item, position);
-            }
-          }
-        }
-      } catch (SQLException failed) {
-        throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+  /// @param users everyone the file names, in its order, also who did nothing that counts
+  public record Histories(Set<String> users, InteractionRows rows) {}
+
+  /// The rows of a file of interactions which may have a further column, `weight`. Where a row has
+  /// one, it is what counts instead of type and rating.
+  ///
+  /// @throws UnreadableFileException where it is no table of interactions, saying why
+  public Histories histories(Path file) throws IOException {
+    InteractionRows rows = new InteractionRows();
+    Set<String> users = new LinkedHashSet<>();
+    read(
+        file,
+        Tables.opened(file, InteractionParser.REQUIRED),
+        each -> {
+          user(each).ifPresent(users::add);
+          takeWeighted(each, rows);
+        });
+    return new Histories(users, rows);
+  }
+
+  private static void take(Outcome outcome, InteractionRows rows) {
+    switch (outcome) {
+      case Outcome.Accepted good -> rows.add(good.interaction());
+      case Outcome.Rejected bad -> rows.passedOver().add(bad.line(), bad.reasons().getFirst());
+      case Outcome.Unreadable broken -> throw new IllegalArgumentException(broken.toString());
+    }
+  }
+
+  private static void takeWeighted(Outcome outcome, InteractionRows rows) {
+    if (outcome instanceof Outcome.Accepted good
+        && !(good.row().cell(WEIGHT) instanceof Cell.Absent)) {
+      OptionalDouble weight = Cells.number(good.row().cell(WEIGHT));
+      if (weight.isPresent() && Double.isFinite(weight.getAsDouble())) {
+        rows.add(good.interaction(), (float) weight.getAsDouble());
+      } else {
+        rows.passedOver()
+            .add(good.line(), new RejectionReason(WEIGHT, "not_a_number", "must be a number"));
       }
-    } catch (SQLException failed) {
-      throw new IOException("DuckDB failed: " + firstLine(failed), failed);
+    } else {
+      take(outcome, rows);
     }
   }
 
-  /// The file cannot be read as a table of interactions.
-  public static final class UnreadableFileException extends IOException {
-    @java.io.Serial private static final long serialVersionUID = 1L;
-
-    UnreadableFileException(String message) {
-      super(message);
-    }
+  private static Optional<String> user(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted good -> Optional.of(good.interaction().user().value());
+      case Outcome.Rejected bad ->
+          bad.row() instanceof TableRow.Row row
+              ? Cells.id(row.cell(InteractionParser.USER_ID)).filter(InteractionFiles::isUser)
+              : Optional.empty();
+      case Outcome.Unreadable _ -> Optional.empty();
+    };
   }
 
-  static Connection open() throws SQLException {
-    // Not by DriverManager, which does not see drivers of a function's own class loader.
-    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TimeZone = 'UTC'");
-      statement.execute("SET autoinstall_known_extensions = false");
-      statement.execute("SET autoload_known_extensions = false");
-      statement.execute("SET preserve_insertion_order = true");
-    }
-    return connection;
-  }
-
-  private static long read(Connection connection, Path file, Row row) throws IOException {
-    String table = checked(file);
+  private static boolean isUser(String text) {
     try {
-      String columns = columns(connection, file, table, new ArrayList<>());
-      return read(connection, "SELECT %s FROM %s".formatted(columns, table), row);
-    } catch (SQLException failed) {
-      throw new UnreadableFileException(file + " cannot be read: " + firstLine(failed));
+      return !new UserId(text).value().isEmpty();
+    } catch (IllegalArgumentException none) {
+      return false;
     }
   }
 
-  private static String checked(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new UnreadableFileException("there is no file " + file);
+  private void read(Path file, Opened opened, Consumer<Outcome> each) throws IOException {
+    Optional<Refusal> refusal = Tables.reading(() -> InteractionFile.read(opened, parser, each));
+    if (refusal.isPresent()) {
+      throw new UnreadableFileException(file, refusal.orElseThrow().message());
     }
-    if (Files.size(file) == 0) {
-      throw new UnreadableFileException(file + " is empty");
-    }
-    return table(file);
-  }
-
-  private static String table(Path file) throws UnreadableFileException {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    String plain = name.replaceFirst("\\.(gz|zst)$", "");
-    String quoted = "'" + file.toString().replace("'", "''") + "'";
-    String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
-    if (plain.endsWith(".parquet") && plain.equals(name)) {
-      return "read_parquet(" + quoted + ")";
-    }
-    if (plain.endsWith(".csv")) {
-      return "read_csv(%s, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', ignore_errors = true, null_padding = true, compression = '%s')"
-          .formatted(quoted, compression);
-    }
-    if (plain.endsWith(".jsonl") || plain.endsWith(".ndjson")) {
-      return "read_json(%s, format = 'newline_delimited', ignore_errors = true, sample_size = 1000, compression = '%s')"
-          .formatted(quoted, compression);
-    }
-    throw new UnreadableFileException(
-        file
-            + " has no name of a known format; it must end in one of "
-            + FORMATS
-            + ", the text formats also in .gz or .zst");
-  }
-
-  /// What to select, and the names of the columns there are.
-  private static String columns(Connection connection, Path file, String table, List<String> names)
-      throws SQLException, UnreadableFileException {
-    List<String> types = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet described = statement.executeQuery("DESCRIBE SELECT * FROM " + table)) {
-      while (described.next()) {
-        names.add(described.getString(1));
-        types.add(described.getString(2));
-      }
-    }
-    String user = names.contains("user_id") ? "user_id" : "user_key";
-    for (String needed : List.of(user, "item_id")) {
-      if (!names.contains(needed)) {
-        throw new UnreadableFileException(
-            "%s has no column %s; it has %s"
-                .formatted(file, needed.equals("user_key") ? "user_id" : needed, names));
-      }
-    }
-    return String.join(
-        ", ",
-        user + "::VARCHAR",
-        "item_id::VARCHAR",
-        names.contains("interaction_type") ? "interaction_type::VARCHAR" : "NULL::VARCHAR",
-        names.contains("rating") ? number("rating") : "NULL::DOUBLE",
-        names.contains("weight") ? number("weight") : "NULL::DOUBLE",
-        names.contains("timestamp") ? time(types.get(names.indexOf("timestamp"))) : "NULL::BIGINT");
-  }
-
-  /// A number, or null where it is none. The bare column would do, were it not that DuckDB moves a
-  /// bare cast into its CSV reader, which then drops the whole row as an error of the file.
-  private static String number(String column) {
-    return "try_cast(trim(" + column + "::VARCHAR) AS DOUBLE)";
-  }
-
-  /// Milliseconds since 1970; numbers below 1e11 are seconds.
-  private static String time(String type) {
-    if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
-      return "epoch_ms(timestamp::TIMESTAMP)";
-    }
-    return "CASE WHEN try_cast(timestamp AS DOUBLE) IS NOT NULL"
-        + " THEN (CASE WHEN abs(try_cast(timestamp AS DOUBLE)) < 1e11"
-        + " THEN try_cast(timestamp AS DOUBLE) * 1000"
-        + " ELSE try_cast(timestamp AS DOUBLE) END)::BIGINT"
-        + " ELSE epoch_ms(try_cast(timestamp AS TIMESTAMPTZ)::TIMESTAMP) END";
-  }
-
-  private static long read(Connection connection, String query, Row row) throws SQLException {
-    long skipped = 0;
-    try (PreparedStatement statement = connection.prepareStatement(query);
-        ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        String user = result.getString(1);
-        String item = result.getString(2);
-        if (user == null || item == null || user.isEmpty() || item.isEmpty()) {
-          skipped++;
-          continue;
-        }
-        String type = result.getString(3);
-        double rating = result.getDouble(4);
-        OptionalDouble rated =
-            result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rating);
-        double weight = result.getDouble(5);
-        OptionalDouble weighs =
-            result.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(weight);
-        if (!Double.isFinite(weighs.orElse(0)) || !Double.isFinite(rated.orElse(0))) {
-          skipped++;
-          continue;
-        }
-        long time = result.getLong(6);
-        if (result.wasNull()) {
-          time = InteractionMatrix.NO_TIME;
-        }
-        try {
-          row.take(user, item, type == null || type.isEmpty() ? "view" : type, rated, weighs, time);
-        } catch (IllegalArgumentException wrongType) {
-          skipped++;
-        }
-      }
-    }
-    return skipped;
-  }
-
-  private static String firstLine(SQLException failed) {
-    return String.valueOf(failed.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

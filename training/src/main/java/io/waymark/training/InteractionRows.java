@@ -1,43 +1,50 @@
 package io.waymark.training;
 
+import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionType;
-import io.waymark.interactions.InteractionWeights;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /// Gathers rows and makes the matrix of them. Impressions are counted and left out: being shown an
 /// item says nothing about taste.
 public final class InteractionRows {
   private final Map<String, Integer> users = new HashMap<>();
   private final Map<String, Integer> items = new HashMap<>();
-  private final Map<String, InteractionType> types = new HashMap<>();
+  private final PassedOver passedOver = new PassedOver();
   private long[] keys = new long[1 << 12];
   private float[] weights = new float[1 << 12];
   private long[] times = new long[1 << 12];
   private int size;
   private long read;
-  private long skipped;
 
   /// Takes a row whose weight follows from its type and rating.
-  ///
-  /// @param time milliseconds since 1970, or [InteractionMatrix#NO_TIME]
-  public void add(String user, String item, String type, OptionalDouble rating, long time) {
-    InteractionType known = types.computeIfAbsent(type, InteractionType::new);
-    double weight = InteractionWeights.of(known, rating);
+  public void add(Interaction interaction) {
+    double weight = interaction.weight();
     if (weight < 0) {
-      boolean low = known.equals(InteractionType.RATING);
-      add(user, item, low ? InteractionMatrix.RATED_LOW : InteractionMatrix.REFUSED, time);
+      boolean low = interaction.type().equals(InteractionType.RATING);
+      add(interaction, low ? InteractionMatrix.RATED_LOW : InteractionMatrix.REFUSED);
     } else {
-      add(user, item, (float) weight, time);
+      add(interaction, (float) weight);
     }
   }
 
   /// As above, with a weight that the caller knows.
+  public void add(Interaction interaction, float weight) {
+    add(
+        interaction.user().value(),
+        interaction.item().value(),
+        weight,
+        interaction.timestamp().map(Instant::toEpochMilli).orElse(InteractionMatrix.NO_TIME));
+  }
+
+  /// As above, of parts.
+  ///
+  /// @param time milliseconds since 1970, or [InteractionMatrix#NO_TIME]
   public void add(String user, String item, float weight, long time) {
     read++;
     if (weight == 0) {
@@ -58,16 +65,12 @@ public final class InteractionRows {
     times[size++] = time;
   }
 
-  void skip(long count) {
-    skipped += count;
+  /// The rows of the file that were no interactions.
+  public PassedOver passedOver() {
+    return passedOver;
   }
 
-  /// Rows without user or item, or with a type that is no word.
-  public long skipped() {
-    return skipped;
-  }
-
-  /// Rows seen, impressions and repeats included.
+  /// Interactions seen, impressions and repeats included.
   public long read() {
     return read;
   }

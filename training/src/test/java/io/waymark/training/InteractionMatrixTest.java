@@ -4,15 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionDetails;
+import io.waymark.interactions.InteractionType;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.UserId;
 import io.waymark.training.InteractionMatrix.Weighting;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class InteractionMatrixTest {
   private final InteractionRows rows = new InteractionRows();
 
   private void row(String user, String item, String type, long time) {
-    rows.add(user, item, type, OptionalDouble.empty(), time);
+    rows.add(interaction(user, item, type, OptionalDouble.empty(), time));
+  }
+
+  private static Interaction interaction(
+      String user, String item, String type, OptionalDouble rating, long time) {
+    return new Interaction(
+        new UserId(user),
+        new ItemId(item),
+        new InteractionType(type),
+        Optional.of(Instant.ofEpochMilli(time)),
+        new InteractionDetails(
+            rating,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            OptionalInt.empty()),
+        Optional.empty());
   }
 
   private float value(InteractionMatrix matrix, String user, String item) {
@@ -62,8 +86,8 @@ class InteractionMatrixTest {
 
   @Test
   void takesLowRatingsAsEvidenceOnlyWhereAllCountsEqually() {
-    rows.add("u", "a", "rating", OptionalDouble.of(2), 1);
-    rows.add("u", "b", "rating", OptionalDouble.of(5), 1);
+    rows.add(interaction("u", "a", "rating", OptionalDouble.of(2), 1));
+    rows.add(interaction("u", "b", "rating", OptionalDouble.of(5), 1));
     InteractionMatrix matrix = rows.toMatrix();
     assertThat(matrix.positives(Weighting.TYPED).size()).isEqualTo(1);
     assertThat(matrix.positives(Weighting.EQUAL).size()).isEqualTo(2);
@@ -84,7 +108,7 @@ class InteractionMatrixTest {
     for (int at = 0; at < all.length; at++) {
       row(all[at][0], all[at][1], "view", 5);
       String[] last = all[all.length - 1 - at];
-      backwards.add(last[0], last[1], "view", OptionalDouble.empty(), 5);
+      backwards.add(interaction(last[0], last[1], "view", OptionalDouble.empty(), 5));
     }
     assertThat(rows.toMatrix().fingerprint()).isEqualTo(backwards.toMatrix().fingerprint());
     assertThat(rows.toMatrix().fingerprint()).isEqualTo(rows.toMatrix().fingerprint());

@@ -2,6 +2,11 @@ package io.waymark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.files.Table;
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.interactions.Cell;
+import io.waymark.interactions.Cells;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.Manifest;
@@ -10,9 +15,6 @@ import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
 import io.waymark.training.TrainingOutcome.Trained;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,17 +86,16 @@ class PackagesTest {
     Factors factors = trained(matrix, "ials").model().factors().orElseThrow();
     Path file = folder.resolve("it's users.parquet");
     Vectors.writeUsers(file, matrix, factors);
-    try (Connection connection = InteractionFiles.open();
-        Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT count(*), min(id), min(len(vector)), any_value(typeof(vector)) FROM '%s'"
-                    .formatted(file.toString().replace("'", "''")))) {
-      assertThat(result.next()).isTrue();
-      assertThat(result.getInt(1)).isEqualTo(60);
-      assertThat(result.getString(2)).isEqualTo("user_0000");
-      assertThat(result.getInt(3)).isEqualTo(64);
-      assertThat(result.getString(4)).isEqualTo("FLOAT[]");
+    try (Table table =
+        TableFile.query(
+            file,
+            "SELECT count(*) AS rows, min(id) AS first, min(len(vector)) AS width,"
+                + " any_value(typeof(vector)) AS type FROM $file")) {
+      TableRow.Row row = (TableRow.Row) table.next().orElseThrow();
+      assertThat(Cells.number(row.cell("rows"))).hasValue(60);
+      assertThat(row.cell("first")).isEqualTo(new Cell.Text("user_0000"));
+      assertThat(Cells.number(row.cell("width"))).hasValue(64);
+      assertThat(row.cell("type")).isEqualTo(new Cell.Text("FLOAT[]"));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.waymark.training;
 
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /// Made-up interactions of a fixed seed.
@@ -19,8 +18,7 @@ final class Planted {
         rows.add(
             "user_%04d".formatted(user),
             "item_%04d".formatted(item),
-            "view",
-            OptionalDouble.empty(),
+            1f,
             timed ? 1_700_000_000_000L + at * 86_400_000L + user : InteractionMatrix.NO_TIME);
       }
     }

@@ -4,7 +4,7 @@ import io.waymark.files.Opened;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
-import io.waymark.interactions.Cell;
+import io.waymark.interactions.Cells;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,20 +32,12 @@ final class ItemNames {
     Map<String, String> names = new HashMap<>();
     for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
       if (row.get() instanceof TableRow.Row fields) {
-        String name = text(fields.cell("name"));
+        String name = Cells.id(fields.cell("name")).orElse("");
         if (!name.isEmpty()) {
-          names.put(text(fields.cell("item_id")), name);
+          Cells.id(fields.cell("item_id")).ifPresent(item -> names.put(item, name));
         }
       }
     }
     return names;
-  }
-
-  private static String text(Cell cell) {
-    return switch (cell) {
-      case Cell.Text text -> text.value();
-      case Cell.Whole number -> Long.toString(number.value());
-      case Cell.Absent _, Cell.Decimal _, Cell.Flag _, Cell.Moment _, Cell.Nested _ -> "";
-    };
   }
 }

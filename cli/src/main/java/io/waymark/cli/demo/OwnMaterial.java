@@ -1,7 +1,7 @@
 package io.waymark.cli.demo;
 
 import io.waymark.files.InteractionFile;
-import io.waymark.files.InteractionFile.Summary;
+import io.waymark.files.Refusal;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
 import java.nio.file.Path;
@@ -67,10 +67,17 @@ final class OwnMaterial {
   }
 
   private static void read(Path file, Clock clock, Consumer<Interaction> each) {
-    switch (InteractionFile.read(file, new InteractionParser(clock), each)) {
-      case Summary.Read _ -> {}
-      case Summary.Refused refused ->
-          throw new StepException(file + " " + refused.refusal().message());
+    Optional<Refusal> refusal =
+        InteractionFile.read(
+            file,
+            new InteractionParser(clock),
+            row -> {
+              if (row instanceof InteractionFile.Outcome.Accepted good) {
+                each.accept(good.interaction());
+              }
+            });
+    if (refusal.isPresent()) {
+      throw new StepException(file + " " + refusal.orElseThrow().message());
     }
   }
 

@@ -67,7 +67,7 @@ final class SampleDataTest {
   void letsAModelBeatPopularityClearly() throws Exception {
     Path file = folder.resolve("interactions.parquet");
     data.writeInteractions(file);
-    InteractionMatrix matrix = InteractionFiles.rows(List.of(file)).toMatrix();
+    InteractionMatrix matrix = new InteractionFiles(Clock.systemUTC()).rows(file).toMatrix();
     TrainingOutcome outcome =
         new Training(Clock.systemUTC())
             .run(

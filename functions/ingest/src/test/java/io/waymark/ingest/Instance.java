@@ -7,9 +7,8 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.waymark.files.JsonCells;
 import io.waymark.interactions.Cell;
-import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
-import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,21 +19,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The function as a whole over real stores, started once for all tests: its controllers behind a
 /// port, its handlers fed with the JSON that AWS sends.
 public final class Instance {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final Instance SHARED = new Instance();
 
   private final EmbeddedServer server;
@@ -55,53 +48,9 @@ public final class Instance {
     return SHARED;
   }
 
-  /// A tenant that no other test has, and its API key with every scope.
-  public record Caller(TenantId tenant, String key) {}
-
+  /// A tenant that no other test has.
   public Caller newCaller() {
-    int number = TENANTS.incrementAndGet();
-    TenantId tenant = new TenantId("tenant-" + number);
-    String prefix = String.format(java.util.Locale.ROOT, "%08d", number);
-    String key = "wm_test_" + prefix + "_" + "s".repeat(40);
-    put(
-        Map.of(
-            Table.PARTITION_KEY,
-            AttributeValue.fromS("key#" + prefix),
-            "tenant",
-            AttributeValue.fromS(tenant.value()),
-            "key_id",
-            AttributeValue.fromS("00000000-0000-0000-0000-" + "0".repeat(4) + prefix),
-            "hash",
-            AttributeValue.fromS(sha256(key)),
-            "scopes",
-            AttributeValue.fromSs(List.of("recommend:read", "events:write", "data:write")),
-            "status",
-            AttributeValue.fromS("active")));
-    put(
-        Map.of(
-            Table.PARTITION_KEY,
-            AttributeValue.fromS("tenant#" + tenant),
-            "status",
-            AttributeValue.fromS("active"),
-            "epoch",
-            AttributeValue.fromN("0")));
-    return new Caller(tenant, key);
-  }
-
-  private static void put(Map<String, AttributeValue> row) {
-    LocalAws.shared()
-        .dynamoDb()
-        .putItem(request -> request.tableName(LocalAws.INSTALLATION.name(Table.ACCESS)).item(row));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Caller.of("tenant", "recommend:read", "events:write", "data:write");
   }
 
   public <T> T bean(Class<T> type) {

@@ -22,22 +22,18 @@ import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import io.waymark.testing.onnx.ToyGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,33 +44,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A tenant of its own in the local stores, as the other functions would have left it.
 public final class Shop {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final LocalAws AWS = LocalAws.shared();
 
-  private final int number = NUMBER.incrementAndGet();
-  private final TenantId tenant = new TenantId("shop-" + number);
+  private final Caller caller = Caller.of("shop", "recommend:read", "models:read", "models:write");
+  private final TenantId tenant = caller.tenant();
   private final AtomicInteger events = new AtomicInteger();
   private final CatalogueStore catalogue =
       new DynamoCatalogueStore(AWS.dynamoDb(), AWS.s3(), LocalAws.INSTALLATION, Clock.systemUTC());
   private final ModelRegistry registry =
       new DynamoModelRegistry(AWS.dynamoDb(), LocalAws.INSTALLATION);
-
-  public Shop() {
-    access(
-        Map.of(
-            "pk", AttributeValue.fromS("tenant#" + tenant),
-            "status", AttributeValue.fromS("active"),
-            "epoch", AttributeValue.fromN("1")));
-    access(
-        Map.of(
-            "pk", AttributeValue.fromS("key#" + prefix()),
-            "tenant", AttributeValue.fromS(tenant.value()),
-            "key_id", AttributeValue.fromS("key-" + number),
-            "hash", AttributeValue.fromS(sha256(key())),
-            "scopes",
-                AttributeValue.fromSs(List.of("recommend:read", "models:read", "models:write")),
-            "status", AttributeValue.fromS("active")));
-  }
 
   public TenantId tenant() {
     return tenant;
@@ -82,7 +60,7 @@ public final class Shop {
 
   /// An API key of the tenant.
   public String key() {
-    return "wm_test_" + prefix() + "_0123456789abcdefghijklmnop";
+    return caller.key();
   }
 
   public ModelRegistry registry() {
@@ -214,27 +192,9 @@ public final class Shop {
     };
   }
 
-  private String prefix() {
-    return String.format(java.util.Locale.ROOT, "%08d", number);
-  }
-
-  private static void access(Map<String, AttributeValue> row) {
-    put(Table.ACCESS, row);
-  }
-
   private static void put(Table table, Map<String, AttributeValue> row) {
     Object _ =
         AWS.dynamoDb()
             .putItem(request -> request.tableName(LocalAws.INSTALLATION.name(table)).item(row));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -47,12 +47,14 @@ public final class Accepted {
   }
 
   public static void few(TenantId tenant) {
-    put(
-        tenant,
-        "stream-0-1-2.parquet",
-        parquet(
-            "SELECT 'key' AS user_key, 'item' AS item_id, 'view' AS interaction_type,"
-                + " NULL::TIMESTAMP AS timestamp, NULL::DOUBLE AS rating, 'e' AS event_id"));
+    put(tenant, "stream-0-1-2.parquet", one());
+  }
+
+  /// A file of one row.
+  public static byte[] one() {
+    return parquet(
+        "SELECT 'key' AS user_key, 'item' AS item_id, 'view' AS interaction_type,"
+            + " NULL::TIMESTAMP AS timestamp, NULL::DOUBLE AS rating, 'e' AS event_id");
   }
 
   public static void put(TenantId tenant, String name, byte[] content) {

@@ -10,7 +10,7 @@ import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
-import io.waymark.tenancy.installation.Table;
+import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import io.waymark.train.job.JobStarter;
 import jakarta.inject.Singleton;
@@ -23,21 +23,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The function as a whole over the local stores, started once for all tests of a JVM: controllers
 /// behind a port, the job's handler fed with the JSON of an invocation.
 public final class Function {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final EmbeddedServer SERVER =
       ApplicationContext.run(EmbeddedServer.class, withPort(LocalAws.shared().properties()));
   private static final JobHandler HANDLER = new JobHandler(SERVER.getApplicationContext());
@@ -62,55 +55,6 @@ public final class Function {
               "function train-job", new IllegalStateException("throttled"));
         }
       };
-    }
-  }
-
-  /// A tenant that no other test has, and its API key.
-  public record Caller(TenantId tenant, String key) {}
-
-  public static Caller newCaller(String name, String... scopes) {
-    int number = TENANTS.incrementAndGet();
-    TenantId tenant = new TenantId(name + "-" + number);
-    String prefix = String.format(java.util.Locale.ROOT, "%08d", number);
-    String key = "wm_test_" + prefix + "_" + "s".repeat(40);
-    put(
-        Map.of(
-            Table.PARTITION_KEY,
-            AttributeValue.fromS("key#" + prefix),
-            "tenant",
-            AttributeValue.fromS(tenant.value()),
-            "key_id",
-            AttributeValue.fromS("00000000-0000-0000-0000-0000" + prefix),
-            "hash",
-            AttributeValue.fromS(sha256(key)),
-            "scopes",
-            AttributeValue.fromSs(List.of(scopes)),
-            "status",
-            AttributeValue.fromS("active")));
-    put(
-        Map.of(
-            Table.PARTITION_KEY,
-            AttributeValue.fromS("tenant#" + tenant),
-            "status",
-            AttributeValue.fromS("active"),
-            "epoch",
-            AttributeValue.fromN("0")));
-    return new Caller(tenant, key);
-  }
-
-  private static void put(Map<String, AttributeValue> row) {
-    LocalAws.shared()
-        .dynamoDb()
-        .putItem(request -> request.tableName(LocalAws.INSTALLATION.name(Table.ACCESS)).item(row));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

@@ -12,9 +12,9 @@ import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import io.waymark.train.Function.Answer;
-import io.waymark.train.Function.Caller;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ class TrainTest {
   @TempDir Path folder;
 
   private static Caller caller(String name) {
-    return Function.newCaller(name, "models:read", "models:write");
+    return Caller.of(name, "models:read", "models:write");
   }
 
   private static String start(Caller caller, String body) {
@@ -162,7 +162,7 @@ class TrainTest {
     assertBlames(caller, "{\"name\":\"Ä\"}", 400, "name");
     assertBlames(caller, "{\"nmae\":\"x\"}", 400, "nmae");
     assertBlames(caller, "{\"tenant_id\":\"another\"}", 403, "tenant_id");
-    Caller reader = Function.newCaller("reader", "models:read");
+    Caller reader = Caller.of("reader", "models:read");
     assertThat(Function.call(reader, "POST", "", "{}").status()).isEqualTo(403);
   }
 

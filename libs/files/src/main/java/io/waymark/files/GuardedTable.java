@@ -30,11 +30,7 @@ final class GuardedTable implements Table {
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof Decompressed.DamagedException) {
         ended = true;
-        return Optional.of(
-            new TableRow.Unreadable(
-                line + 1,
-                new Refusal(
-                    Refusal.Reason.TRUNCATED, "ends in the middle of its compressed data")));
+        return Optional.of(new TableRow.Unreadable(line + 1, Refusal.DAMAGED));
       }
       throw e;
     }

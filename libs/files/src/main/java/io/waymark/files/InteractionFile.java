@@ -6,9 +6,7 @@ import io.waymark.interactions.ParsedInteraction;
 import io.waymark.interactions.RejectionReason;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Reads interactions out of a file, row by row.
@@ -26,14 +24,36 @@ public final class InteractionFile implements AutoCloseable {
   public sealed interface Outcome {
     long line();
 
-    record Accepted(long line, Interaction interaction) implements Outcome {}
+    /// An interaction.
+    ///
+    /// @param row what it was read from, which may have further columns
+    record Accepted(TableRow.Row row, Interaction interaction) implements Outcome {
+      @Override
+      public long line() {
+        return row.line();
+      }
+    }
 
     /// Not an interaction.
     ///
-    /// @param json the row as JSON: an object, or a string where it could not be taken apart
-    record Rejected(long line, List<RejectionReason> reasons, String json) implements Outcome {
+    /// @param reasons at least one
+    record Rejected(TableRow row, List<RejectionReason> reasons) implements Outcome {
       public Rejected {
         reasons = List.copyOf(reasons);
+      }
+
+      @Override
+      public long line() {
+        return row.line();
+      }
+
+      /// The row as JSON: an object, or a string where it could not be taken apart.
+      public String json() {
+        return switch (row) {
+          case TableRow.Row fields -> fields.json();
+          case TableRow.Malformed bad -> bad.json();
+          case TableRow.Unreadable broken -> throw new IllegalStateException(broken.toString());
+        };
       }
     }
 
@@ -41,26 +61,19 @@ public final class InteractionFile implements AutoCloseable {
     record Unreadable(long line, Refusal refusal) implements Outcome {}
   }
 
-  /// What reading a whole file came to.
-  public sealed interface Summary {
-    /// Every row was looked at.
-    ///
-    /// @param read all rows, the rejected ones included
-    /// @param rejectedByReason each rejected row under its first reason
-    record Read(long read, long accepted, Map<String, Long> rejectedByReason) implements Summary {
-      public Read {
-        rejectedByReason = Map.copyOf(rejectedByReason);
-      }
-    }
-
-    /// No table, or one that breaks off; what was handed on before is worth nothing.
-    record Refused(Refusal refusal) implements Summary {}
+  /// Hands every row of `file` to `each`, in the file's order.
+  ///
+  /// @return why the file is no table, or breaks off; what was handed on before is worth nothing
+  public static Optional<Refusal> read(
+      Path file, InteractionParser parser, Consumer<Outcome> each) {
+    return read(TableFile.open(file, InteractionParser.REQUIRED), parser, each);
   }
 
-  /// Hands every good row of `file` to `each`, in the file's order.
-  public static Summary read(Path file, InteractionParser parser, Consumer<Interaction> each) {
-    return switch (TableFile.open(file, InteractionParser.REQUIRED)) {
-      case Opened.Refused refused -> new Summary.Refused(refused.refusal());
+  /// As above, of a table that was opened already.
+  public static Optional<Refusal> read(
+      Opened opened, InteractionParser parser, Consumer<Outcome> each) {
+    return switch (opened) {
+      case Opened.Refused refused -> Optional.of(refused.refusal());
       case Opened.Ready ready -> {
         try (InteractionFile rows = new InteractionFile(ready.table(), parser)) {
           yield rows.readAll(each);
@@ -69,24 +82,14 @@ public final class InteractionFile implements AutoCloseable {
     };
   }
 
-  private Summary readAll(Consumer<Interaction> each) {
-    long read = 0;
-    long accepted = 0;
-    Map<String, Long> rejected = new TreeMap<>();
+  private Optional<Refusal> readAll(Consumer<Outcome> each) {
     for (Optional<Outcome> row = next(); row.isPresent(); row = next()) {
-      read++;
-      switch (row.get()) {
-        case Outcome.Accepted good -> {
-          accepted++;
-          each.accept(good.interaction());
-        }
-        case Outcome.Rejected bad -> rejected.merge(bad.reasons().getFirst().key(), 1L, Long::sum);
-        case Outcome.Unreadable broken -> {
-          return new Summary.Refused(broken.refusal());
-        }
+      if (row.get() instanceof Outcome.Unreadable broken) {
+        return Optional.of(broken.refusal());
       }
+      each.accept(row.get());
     }
-    return new Summary.Read(read, accepted, rejected);
+    return Optional.empty();
   }
 
   /// The next row; empty after the last.
@@ -97,14 +100,12 @@ public final class InteractionFile implements AutoCloseable {
   private Outcome outcome(TableRow row) {
     return switch (row) {
       case TableRow.Unreadable broken -> new Outcome.Unreadable(broken.line(), broken.refusal());
-      case TableRow.Malformed bad ->
-          new Outcome.Rejected(bad.line(), List.of(bad.reason()), bad.json());
+      case TableRow.Malformed bad -> new Outcome.Rejected(bad, List.of(bad.reason()));
       case TableRow.Row fields ->
           switch (parser.parse(fields)) {
             case ParsedInteraction.Accepted good ->
-                new Outcome.Accepted(fields.line(), good.interaction());
-            case ParsedInteraction.Rejected bad ->
-                new Outcome.Rejected(fields.line(), bad.reasons(), fields.json());
+                new Outcome.Accepted(fields, good.interaction());
+            case ParsedInteraction.Rejected bad -> new Outcome.Rejected(fields, bad.reasons());
           };
     };
   }

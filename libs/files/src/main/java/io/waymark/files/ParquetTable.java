@@ -72,29 +72,28 @@ final class ParquetTable implements Table {
     }
   }
 
-  /// Reads what `query` says of a file we wrote ourselves.
-  static Table query(Path file, String query) {
-    try {
-      DuckDBConnection connection = Duck.open();
-      try {
-        return table(connection, "(" + query.replace("$file", source(file)) + ")", () -> {});
-      } catch (SQLException e) {
-        connection.close();
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("a file of our own was not read", e);
-    }
+  private interface Opening {
+    Opened open(DuckDBConnection connection) throws SQLException;
+  }
+
+  /// Reads what `query` says of a file.
+  static Opened query(Path file, String query) {
+    String source = "(" + query.replace("$file", source(file)) + ")";
+    return connected(connection -> new Opened.Ready(table(connection, source, () -> {})));
   }
 
   /// Reads the schema.
   ///
   /// @param afterwards run when the table is closed
   static Opened open(Path file, List<String> required, Runnable afterwards) {
+    return connected(connection -> open(connection, file, required, afterwards));
+  }
+
+  private static Opened connected(Opening opening) {
     try {
       DuckDBConnection connection = Duck.open();
       try {
-        return open(connection, file, required, afterwards);
+        return opening.open(connection);
       } catch (SQLException e) {
         connection.close();
         return new Opened.Refused(refusal(e));
@@ -152,11 +151,21 @@ final class ParquetTable implements Table {
   private static Refusal refusal(SQLException e) {
     String message = String.valueOf(e.getMessage());
     boolean cut = message.contains("magic bytes") || message.contains("too small");
-    String reason = message.lines().findFirst().orElse("");
-    return cut
-        ? new Refusal(Refusal.Reason.TRUNCATED, "is not a whole Parquet file: its end is missing")
-        : new Refusal(
-            Refusal.Reason.NOT_THIS_FORMAT, "cannot be read as Parquet: " + withoutPath(reason));
+    if (cut) {
+      return new Refusal(
+          Refusal.Reason.TRUNCATED, "is not a whole Parquet file: its end is missing");
+    }
+    if (message.contains("Invalid result set")) { // all it says where the first rows are damaged
+      return damaged(1);
+    }
+    return new Refusal(
+        Refusal.Reason.NOT_THIS_FORMAT,
+        "cannot be read as Parquet: " + withoutPath(message.lines().findFirst().orElse("")));
+  }
+
+  private static Refusal damaged(long row) {
+    return new Refusal(
+        Refusal.Reason.TRUNCATED, "is damaged: its rows from " + row + " on cannot be read");
   }
 
   /// Messages of DuckDB name our temporary file, which means nothing to whoever uploaded it.
@@ -187,7 +196,7 @@ final class ParquetTable implements Table {
       return Optional.of(new TableRow.Row(line, columns, cells));
     } catch (SQLException e) {
       ended = true;
-      return Optional.of(new TableRow.Unreadable(line + 1, refusal(e)));
+      return Optional.of(new TableRow.Unreadable(line + 1, damaged(line + 1)));
     }
   }
 

@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,7 @@ public final class ParquetWriter implements AutoCloseable {
 
   /// Adds a row.
   ///
-  /// @param values one for each column, of the class its type names, or null
+  /// @param values one for each column, of the class its type names, or an optional of it, or null
   public void row(@Nullable Object... values) {
     if (values.length != columns.size()) {
       throw new IllegalArgumentException("as many values as columns");
@@ -62,13 +65,22 @@ public final class ParquetWriter implements AutoCloseable {
     try {
       appender.beginRow();
       for (int at = 0; at < values.length; at++) {
-        append(columns.get(at).type(), values[at]);
+        append(columns.get(at).type(), orNull(values[at]));
       }
       appender.endRow();
       rows++;
     } catch (SQLException e) {
       throw new IllegalStateException("a row was not taken", e);
     }
+  }
+
+  private static @Nullable Object orNull(@Nullable Object value) {
+    return switch (value) {
+      case Optional<?> optional -> optional.orElse(null);
+      case OptionalDouble number -> number.isPresent() ? number.getAsDouble() : null;
+      case OptionalInt number -> number.isPresent() ? (long) number.getAsInt() : null;
+      case null, default -> value;
+    };
   }
 
   private void append(ParquetColumn.Type type, @Nullable Object value) throws SQLException {

@@ -6,6 +6,9 @@ import java.util.Locale;
 ///
 /// @param message for people, beginning with what is wrong: "has no column item_id"
 public record Refusal(Reason reason, String message) {
+  static final Refusal DAMAGED =
+      new Refusal(Reason.TRUNCATED, "has compressed data that is cut short or damaged");
+
   public enum Reason {
     /// No bytes.
     EMPTY,
@@ -14,7 +17,7 @@ public record Refusal(Reason reason, String message) {
     MISSING_COLUMN,
     /// A column stands twice.
     DUPLICATE_COLUMN,
-    /// Ends in the middle of a compressed stream or a Parquet file.
+    /// A compressed stream or a Parquet file that ends too early or is damaged on the way.
     TRUNCATED,
     /// Not what its name or its first bytes say.
     NOT_THIS_FORMAT,

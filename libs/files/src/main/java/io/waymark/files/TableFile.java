@@ -41,17 +41,28 @@ public final class TableFile {
     try {
       return withRows(opened(file, name, required));
     } catch (EOFException | ZipException e) {
-      return refused(Refusal.Reason.TRUNCATED, "ends in the middle of its compressed data");
+      return new Opened.Refused(Refusal.DAMAGED);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// What SQL says of a Parquet file written by [ParquetWriter].
+  /// What SQL says of a Parquet file of [ParquetWriter] that came from elsewhere.
+  ///
+  /// @param sql our own; names the file as `$file`
+  public static Opened select(Path file, String sql) {
+    return ParquetTable.query(file, sql);
+  }
+
+  /// What SQL says of a Parquet file that this process wrote.
   ///
   /// @param sql our own; names the file as `$file`
   public static Table query(Path file, String sql) {
-    return ParquetTable.query(file, sql);
+    return switch (select(file, sql)) {
+      case Opened.Ready ready -> ready.table();
+      case Opened.Refused refused ->
+          throw new IllegalStateException(file + " " + refused.refusal().message());
+    };
   }
 
   private static Opened opened(Path file, String name, List<String> required) throws IOException {

@@ -2,7 +2,7 @@ package io.waymark.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.interactions.Interaction;
+import io.waymark.files.InteractionFile.Outcome;
 import io.waymark.interactions.InteractionParser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +21,7 @@ class InteractionFileTest {
   @TempDir Path folder;
 
   @Test
-  void handsOnTheGoodRowsAndCountsTheRest() throws IOException {
+  void handsOnEveryRowWithWhatBecameOfIt() throws IOException {
     Path file =
         Written.text(
             folder,
@@ -35,22 +34,30 @@ class InteractionFileTest {
             u1
             u2,i2,
             """);
-    List<Interaction> read = new ArrayList<>();
-    assertThat(InteractionFile.read(file, parser, read::add))
-        .isEqualTo(
-            new InteractionFile.Summary.Read(
-                5,
-                2,
-                Map.of(
-                    "item_id_missing", 1L, "timestamp_in_future", 1L, "row_too_few_fields", 1L)));
-    assertThat(read).extracting(each -> each.user().value()).containsExactly("u1", "u2");
+    List<Outcome> rows = new ArrayList<>();
+    assertThat(InteractionFile.read(file, parser, rows::add)).isEmpty();
+    assertThat(rows).extracting(Outcome::line).containsExactly(2L, 3L, 4L, 5L, 6L);
+    assertThat(rows)
+        .extracting(InteractionFileTest::text)
+        .containsExactly(
+            "u1", "item_id_missing", "timestamp_in_future", "row_too_few_fields", "u2");
+    assertThat(((Outcome.Rejected) rows.get(1)).json())
+        .isEqualTo("{\"user_id\":\"u1\",\"timestamp\":\"2026-02-01T00:00:01Z\"}");
+    assertThat(((Outcome.Rejected) rows.get(3)).json()).isEqualTo("\"u1\"");
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted good -> good.interaction().user().value();
+      case Outcome.Rejected bad -> bad.reasons().getFirst().key();
+      case Outcome.Unreadable broken -> broken.refusal().message();
+    };
   }
 
   @Test
   void refusesWhatIsNoTable() throws IOException {
     Path file = Written.text(folder, "events.csv", "a,b\n1,2\n");
-    InteractionFile.Summary summary = InteractionFile.read(file, parser, each -> {});
-    assertThat(((InteractionFile.Summary.Refused) summary).refusal().message())
+    assertThat(InteractionFile.read(file, parser, each -> {}).orElseThrow().message())
         .startsWith("has no column user_id");
   }
 }

@@ -207,6 +207,19 @@ class TableFileTest {
     }
 
     @Test
+    void saysFromWhichRowOnItIsDamaged() throws IOException {
+      byte[] bytes = parquet(50_000);
+      Arrays.fill(bytes, bytes.length / 3, bytes.length / 2, (byte) 7);
+      Refusal refusal =
+          switch (TableFile.open(Written.bytes(folder, "damaged.parquet", bytes), REQUIRED)) {
+            case Opened.Refused refused -> refused.refusal();
+            case Opened.Ready ready ->
+                ((TableRow.Unreadable) Written.rows(ready).getLast()).refusal();
+          };
+      assertThat(refusal.message()).containsPattern("is damaged: its rows from \\d+ on");
+    }
+
+    @Test
     void isReadOrRefusedButNeverThrowsWhereBytesAreDamaged() throws IOException {
       byte[] whole = parquet(2_000);
       Random random = new Random(1);

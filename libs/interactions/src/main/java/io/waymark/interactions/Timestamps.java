@@ -2,6 +2,7 @@ package io.waymark.interactions;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ final class Timestamps {
 
   /// As milliseconds the year 33658; beyond, an [Instant] would not print as RFC 3339 any more.
   private static final double MOST_MILLIS = 1e15;
+
+  private static final String USUAL = "0000-00-00T00:00:00Z";
 
   private Timestamps() {}
 
@@ -39,6 +42,12 @@ final class Timestamps {
       if (isNumber(text)) {
         return epoch(Double.parseDouble(text));
       }
+      if (text.length() == USUAL.length() && text.charAt(USUAL.length() - 1) == 'Z') {
+        Optional<Instant> usual = usual(text);
+        if (usual.isPresent()) {
+          return usual;
+        }
+      }
       // "2026-01-31 12:00:00Z": RFC 3339 allows the blank, OffsetDateTime does not.
       String iso =
           text.length() > 10 && text.charAt(10) == ' '
@@ -48,6 +57,36 @@ final class Timestamps {
     } catch (DateTimeException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /// What nearly every file has, read without a formatter, which would take most of the time that
+  /// reading a file takes; empty where it is not of just this shape, which does not make it wrong.
+  private static Optional<Instant> usual(String text) {
+    for (int at = 0; at < USUAL.length() - 1; at++) {
+      char wanted = USUAL.charAt(at);
+      char character = text.charAt(at);
+      boolean fits = wanted == '0' ? character >= '0' && character <= '9' : character == wanted;
+      if (!fits && !(wanted == 'T' && character == ' ')) {
+        return Optional.empty();
+      }
+    }
+    long day =
+        LocalDate.of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)).toEpochDay();
+    int hour = digits(text, 11, 2);
+    int minute = digits(text, 14, 2);
+    int second = digits(text, 17, 2);
+    if (hour > 23 || minute > 59 || second > 59) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.ofEpochSecond(day * 86_400 + hour * 3_600L + minute * 60L + second));
+  }
+
+  private static int digits(String text, int from, int count) {
+    int value = 0;
+    for (int at = from; at < from + count; at++) {
+      value = value * 10 + (text.charAt(at) - '0');
+    }
+    return value;
   }
 
   private static boolean isNumber(String text) {

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InteractionParserTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -64,6 +65,7 @@ class InteractionParserTest {
     "2026-02-28T12:00:00Z, 2026-02-28T12:00:00Z",
     "2026-02-28 12:00:00Z, 2026-02-28T12:00:00Z",
     "2026-02-28t12:00:00z, 2026-02-28T12:00:00Z",
+    "2024-02-29T23:59:59Z, 2024-02-29T23:59:59Z",
     "1772280000, 2026-02-28T12:00:00Z",
     "1772280000.25, 2026-02-28T12:00:00.250Z",
     "1772280000123, 2026-02-28T12:00:00.123Z",
@@ -78,6 +80,12 @@ class InteractionParserTest {
     "2026-02-28T12:00:00, timestamp_invalid",
     "yesterday, timestamp_invalid",
     "2026-13-01T00:00:00Z, timestamp_invalid",
+    "2026-02-29T00:00:00Z, timestamp_invalid",
+    "2026-02-28T12:60:00Z, timestamp_invalid",
+    "2026-02-28T12:00:60Z, timestamp_invalid",
+    "2026-02-28T24:00:00Z, timestamp_invalid",
+    "2026/02/28T12:00:00Z, timestamp_invalid",
+    "2026-02-28T12.00.00Z, timestamp_invalid",
     "1e400, timestamp_invalid",
     "-, timestamp_invalid",
     "2026-03-02T12:00:01Z, timestamp_in_future",
@@ -87,6 +95,30 @@ class InteractionParserTest {
   })
   void refusesTimesThatCannotBe(String text, String reason) {
     assertThat(rejected(with("timestamp", Cell.text(text)))).containsExactly(reason);
+  }
+
+  /// The usual shape is read without a formatter; by the second, over days of every month.
+  @Test
+  void readsTheUsualTimeAsAFormatterDoes() {
+    for (long second = 946_684_799; second < 1_772_280_000; second += 1_234_567) {
+      Instant time = Instant.ofEpochSecond(second);
+      assertThat(accepted(with("timestamp", Cell.text(time.toString()))).timestamp())
+          .contains(time);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a_1", "z0123456789_0123456789_012345678"})
+  void takesTypesThatAreWords(String type) {
+    assertThat(accepted(with("interaction_type", Cell.text(type))).type().value()).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"View", "1a", "_a", "a-b", "a b", "ä", "z0123456789_0123456789_0123456789"})
+  void refusesTypesThatAreNone(String type) {
+    assertThat(rejected(with("interaction_type", Cell.text(type))))
+        .containsExactly("interaction_type_invalid");
   }
 
   @Test

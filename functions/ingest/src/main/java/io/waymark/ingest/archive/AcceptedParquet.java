@@ -5,10 +5,7 @@ import io.waymark.files.ParquetWriter;
 import io.waymark.interactions.Interaction;
 import io.waymark.tenancy.EventId;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /// Writes accepted interactions in the columns that training reads.
 public final class AcceptedParquet implements AutoCloseable {
@@ -30,15 +27,14 @@ public final class AcceptedParquet implements AutoCloseable {
   }
 
   public void add(String userKey, EventId id, Interaction interaction) {
-    @Nullable Instant timestamp = interaction.timestamp().orElse(null);
     writer.row(
         userKey,
         interaction.item().value(),
         interaction.type().value(),
-        timestamp,
-        orNull(interaction.details().rating()),
-        orNull(interaction.details().value()),
-        orNull(interaction.details().durationSeconds()),
+        interaction.timestamp(),
+        interaction.details().rating(),
+        interaction.details().value(),
+        interaction.details().durationSeconds(),
         id.value());
   }
 
@@ -54,9 +50,5 @@ public final class AcceptedParquet implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-  }
-
-  private static @Nullable Double orNull(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
   }
 }

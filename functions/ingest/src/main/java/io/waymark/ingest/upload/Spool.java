@@ -22,7 +22,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The accepted interactions of a file on the local disk, between reading and storing. As Parquet,
 /// so that who has which newest events can be asked without holding the file in memory.
@@ -62,21 +61,18 @@ final class Spool implements AutoCloseable {
 
   void add(long line, Interaction interaction) {
     InteractionDetails details = interaction.details();
-    @Nullable Instant timestamp = interaction.timestamp().orElse(null);
-    @Nullable String eventId = interaction.eventId().map(EventId::value).orElse(null);
-    @Nullable String recommendationId = details.recommendationId().orElse(null);
     writer.row(
         line,
         interaction.user().value(),
         interaction.item().value(),
         interaction.type().value(),
-        timestamp,
-        orNull(details.rating()),
-        orNull(details.value()),
-        orNull(details.durationSeconds()),
-        eventId,
-        recommendationId,
-        details.position().isPresent() ? (Long) (long) details.position().getAsInt() : null);
+        interaction.timestamp(),
+        details.rating(),
+        details.value(),
+        details.durationSeconds(),
+        interaction.eventId().map(EventId::value),
+        details.recommendationId(),
+        details.position());
   }
 
   @Override
@@ -174,9 +170,5 @@ final class Spool implements AutoCloseable {
 
   private static long whole(Fields fields, String name) {
     return fields.cell(name) instanceof Cell.Whole whole ? whole.value() : 0;
-  }
-
-  private static @Nullable Double orNull(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
   }
 }

@@ -16,6 +16,7 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.testing.AwsEvents;
+import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class UploadFlowTest {
       """;
 
   private final Instance instance = Instance.shared();
-  private final Instance.Caller caller = instance.newCaller();
+  private final Caller caller = instance.newCaller();
 
   @TempDir Path folder;
 
@@ -266,7 +267,7 @@ class UploadFlowTest {
   @DisplayName("I13: another tenant's upload is absent")
   void hidesUploadsFromOtherTenants() {
     String id = upload("interactions", "csv", bytes("user_id,item_id\nu1,i1\n"));
-    Instance.Caller other = instance.newCaller();
+    Caller other = instance.newCaller();
     for (String below : List.of("", "/report", "/rejected")) {
       assertThat(instance.get(other, "/api/v1/data/uploads/" + id + below).status()).isEqualTo(404);
     }

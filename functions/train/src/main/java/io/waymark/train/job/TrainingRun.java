@@ -11,11 +11,13 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.training.Factors;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
+import io.waymark.training.InteractionRows;
 import io.waymark.training.Packages;
 import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import io.waymark.training.TrainingOptions;
 import io.waymark.training.TrainingOutcome;
+import io.waymark.training.UnreadableFileException;
 import io.waymark.training.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +97,7 @@ public final class TrainingRun {
     } catch (StoreUnavailableException unavailable) {
       LOG.warn("training job {} of {} failed", job.id(), tenant, unavailable);
       return heartbeat.failed(unavailable.getMessage() + "; start the job again later");
-    } catch (InteractionFiles.UnreadableFileException unreadable) {
+    } catch (UnreadableFileException unreadable) {
       LOG.warn("training job {} of {} failed", job.id(), tenant, unreadable);
       return heartbeat.failed("an object of accepted interactions is damaged and cannot be read");
     } catch (IOException | RuntimeException bug) {
@@ -116,7 +118,11 @@ public final class TrainingRun {
           "there are no accepted interactions; upload some or send events, then train");
     }
     heartbeat.at("reading", 0.02);
-    InteractionMatrix matrix = InteractionFiles.rows(files).toMatrix();
+    InteractionRows rows = new InteractionFiles(clock).accepted(files);
+    if (rows.passedOver().rows() > 0) {
+      LOG.warn("training job {} of {}: {}", heartbeat.job().id(), tenant, rows.passedOver());
+    }
+    InteractionMatrix matrix = rows.toMatrix();
     Duration remaining = left.minusMillis(clock.millis() - begun);
     if (remaining.compareTo(LEAST_TIME) < 0) {
       return heartbeat.failed("reading the interactions left no time to train");

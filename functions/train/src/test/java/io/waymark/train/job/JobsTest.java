@@ -7,12 +7,15 @@ import io.waymark.model.registry.FolderPackageStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.train.Accepted;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +80,9 @@ class JobsTest {
     Job second = queued();
     Job hurried =
         run((_, to) -> {
-              Path file = to.resolveSibling("x.csv");
-              java.nio.file.Files.writeString(file, "user_id,item_id\nu,i\n");
-              return java.util.List.of(file);
+              Path file = to.resolveSibling("x.parquet");
+              Files.write(file, Accepted.one());
+              return List.of(file);
             })
             .run(TENANT, second.id(), Duration.ofSeconds(1))
             .orElseThrow();
