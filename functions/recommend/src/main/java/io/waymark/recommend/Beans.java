@@ -73,7 +73,8 @@ final class Beans {
 
   @Singleton
   Offers offers(CatalogueStore store, Clock clock, RecommendConfig config) {
-    return new Offers(store, clock, config.catalogueCheck());
+    return new Offers(
+        store, clock, new Offers.Settings(config.catalogueCheck(), config.catalogueItems()));
   }
 
   @Singleton
