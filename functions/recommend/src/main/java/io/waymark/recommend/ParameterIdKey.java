@@ -61,7 +61,7 @@ final class ParameterIdKey {
             .region(Region.of(config.region()))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
-      String name = "/waymark/" + config.stage() + "/recommendation-id-key";
+      String name = config.installation().recommendationIdKeyParameter();
       return Base64.getDecoder()
           .decode(
               ssm.getParameter(request -> request.name(name).withDecryption(true))

@@ -22,7 +22,7 @@ final class ParameterPublicKeys implements PublicKeys {
 
   ParameterPublicKeys(AwsClients clients, WaymarkConfig config, SdkHttpClient http) {
     this.ssm = clients.configured(SsmClient.builder(), Optional.empty(), http).build();
-    this.parameter = "/waymark/" + config.stage() + "/jwks";
+    this.parameter = config.installation().jwksParameter();
   }
 
   @Override
