@@ -6,31 +6,37 @@ import io.micronaut.context.annotation.Requires;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /// Keys in the secret `waymark/<stage>/signing-keys`, their public halves in the parameter
-/// `/waymark/<stage>/jwks`. Only migrations make or publish keys; requests read them, again every
-/// few minutes, so that a rotation needs no restart.
+/// `/waymark/<stage>/jwks`. Only migrations make or publish keys, that of `recommend` too, which
+/// may write none; requests read them, again every few minutes, so that a rotation needs no
+/// restart.
 @Singleton
 @Requires(missingProperty = "waymark.keys")
 final class SecretsManagerSigningKeys implements SigningKeys {
   private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final int ID_KEY_BYTES = 32;
 
   private final SecretsManagerClient secrets;
   private final SsmClient parameters;
   private final Clock clock;
   private final String secret;
   private final String parameter;
+  private final String idKeyParameter;
   private volatile @Nullable Read last;
 
   SecretsManagerSigningKeys(
@@ -38,8 +44,9 @@ final class SecretsManagerSigningKeys implements SigningKeys {
     this.secrets = secrets;
     this.parameters = parameters;
     this.clock = clock;
-    this.secret = "waymark/" + config.stage() + "/signing-keys";
-    this.parameter = "/waymark/" + config.stage() + "/jwks";
+    this.secret = config.installation().signingKeysSecret();
+    this.parameter = config.installation().jwksParameter();
+    this.idKeyParameter = config.installation().recommendationIdKeyParameter();
   }
 
   @Override
@@ -60,6 +67,7 @@ final class SecretsManagerSigningKeys implements SigningKeys {
       parameters.putParameter(
           request ->
               request.name(parameter).value(json).type(ParameterType.STRING).overwrite(true));
+      makeIdKeyIfAbsent();
     } catch (SdkException e) {
       throw new StoreUnavailableException("parameter " + parameter, e);
     }
@@ -75,6 +83,24 @@ final class SecretsManagerSigningKeys implements SigningKeys {
       } catch (ResourceExistsException e) {
         // Another migration was first: its keys are the ones to read.
       }
+    }
+  }
+
+  /// The key by which `recommend` signs the names of its answers.
+  private void makeIdKeyIfAbsent() {
+    byte[] key = new byte[ID_KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    String text = Base64.getEncoder().encodeToString(key);
+    try {
+      parameters.putParameter(
+          request ->
+              request
+                  .name(idKeyParameter)
+                  .value(text)
+                  .type(ParameterType.SECURE_STRING)
+                  .overwrite(false));
+    } catch (ParameterAlreadyExistsException e) {
+      // Names given out already are to stay valid.
     }
   }
 
