@@ -3,6 +3,7 @@ package io.waymark.auth.signing;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.micronaut.context.annotation.Requires;
+import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
@@ -17,9 +18,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /// Keys in the secret `waymark/<stage>/signing-keys`, their public halves in the parameter
 /// `/waymark/<stage>/jwks`. Only migrations make or publish keys, that of `recommend` too, which
@@ -32,7 +30,7 @@ final class SecretsManagerSigningKeys implements SigningKeys {
   private static final int ID_KEY_BYTES = 32;
 
   private final SecretsManagerClient secrets;
-  private final SsmClient parameters;
+  private final Parameters parameters;
   private final Clock clock;
   private final String secret;
   private final String parameter;
@@ -40,7 +38,7 @@ final class SecretsManagerSigningKeys implements SigningKeys {
   private volatile @Nullable Read last;
 
   SecretsManagerSigningKeys(
-      SecretsManagerClient secrets, SsmClient parameters, WaymarkConfig config, Clock clock) {
+      SecretsManagerClient secrets, Parameters parameters, WaymarkConfig config, Clock clock) {
     this.secrets = secrets;
     this.parameters = parameters;
     this.clock = clock;
@@ -63,13 +61,10 @@ final class SecretsManagerSigningKeys implements SigningKeys {
   public void prepare() {
     try {
       makeIfAbsent();
-      String json = read().published().toString();
-      parameters.putParameter(
-          request ->
-              request.name(parameter).value(json).type(ParameterType.STRING).overwrite(true));
+      parameters.put(parameter, read().published().toString());
       makeIdKeyIfAbsent();
     } catch (SdkException e) {
-      throw new StoreUnavailableException("parameter " + parameter, e);
+      throw new StoreUnavailableException("secret " + secret, e);
     }
   }
 
@@ -90,18 +85,8 @@ final class SecretsManagerSigningKeys implements SigningKeys {
   private void makeIdKeyIfAbsent() {
     byte[] key = new byte[ID_KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    String text = Base64.getEncoder().encodeToString(key);
-    try {
-      parameters.putParameter(
-          request ->
-              request
-                  .name(idKeyParameter)
-                  .value(text)
-                  .type(ParameterType.SECURE_STRING)
-                  .overwrite(false));
-    } catch (ParameterAlreadyExistsException e) {
-      // Names given out already are to stay valid.
-    }
+    // Names given out already are to stay valid.
+    parameters.putSecureIfAbsent(idKeyParameter, Base64.getEncoder().encodeToString(key));
   }
 
   private KeyRing ring() {
