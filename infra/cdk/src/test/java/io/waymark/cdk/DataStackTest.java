@@ -135,7 +135,7 @@ class DataStackTest {
     assertThat(stage.stack("functions").toString())
         .contains(
             "jdbc:postgresql://db.example:5432/waymark?user=waymark"
-                + "&authenticationPluginClassName=io.waymark.auth.database.SecretPassword"
+                + "&authenticationPluginClassName=io.waymark.auth.database.JdbcSecretPassword"
                 + "&passwordSecret=arn:aws:secretsmanager");
   }
 

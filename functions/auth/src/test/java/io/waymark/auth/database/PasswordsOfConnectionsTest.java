@@ -20,7 +20,7 @@ class PasswordsOfConnectionsTest {
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
     String password =
         new String(
-            new IamPassword(connection, credentials, "eu-central-1")
+            new JdbcIamPassword(connection, credentials, "eu-central-1")
                 .getPassword(AuthenticationRequestType.CLEARTEXT_PASSWORD));
     assertThat(password)
         .startsWith("cluster.example.test:5433/?")
@@ -31,16 +31,17 @@ class PasswordsOfConnectionsTest {
 
   @Test
   void aSecretsPasswordIsTheFieldOfThatName() throws IOException {
-    assertThat(SecretPassword.password("{\"username\": \"u\", \"password\": \"s3cr&t\"}"))
+    assertThat(JdbcSecretPassword.password("{\"username\": \"u\", \"password\": \"s3cr&t\"}"))
         .isEqualTo("s3cr&t".toCharArray());
-    assertThatThrownBy(() -> SecretPassword.password("{\"username\": \"u\"}"))
+    assertThatThrownBy(() -> JdbcSecretPassword.password("{\"username\": \"u\"}"))
         .hasMessageContaining("password");
   }
 
   @Test
   void theAddressNamesTheSecret() {
     Properties connection = parsed("jdbc:postgresql://db.example.test/waymark?user=waymark");
-    assertThatThrownBy(() -> new SecretPassword(connection)).hasMessageContaining("passwordSecret");
+    assertThatThrownBy(() -> new JdbcSecretPassword(connection))
+        .hasMessageContaining("passwordSecret");
     Properties named =
         parsed("jdbc:postgresql://db.example.test/waymark?passwordSecret=arn:aws:x:y");
     assertThat(named).containsEntry("passwordSecret", "arn:aws:x:y");

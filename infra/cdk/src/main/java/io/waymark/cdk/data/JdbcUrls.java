@@ -8,12 +8,12 @@ final class JdbcUrls {
 
   /// A password in a secret, read at each connection.
   static String withSecret(String url, String secretArn) {
-    return with(url, PLUGIN + "SecretPassword&passwordSecret=" + secretArn);
+    return with(url, PLUGIN + "JdbcSecretPassword&passwordSecret=" + secretArn);
   }
 
   /// A password signed by the function's role at each connection.
   static String withIam(String url) {
-    return with(url, PLUGIN + "IamPassword");
+    return with(url, PLUGIN + "JdbcIamPassword");
   }
 
   private static String with(String url, String parameters) {

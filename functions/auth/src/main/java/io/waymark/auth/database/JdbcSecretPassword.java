@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /// The password in a secret of the form that Amazon RDS writes, `{"username": …, "password": …}`.
 /// It is read for each connection, so that a rotation needs no restart. The JDBC address names this
 /// class by `authenticationPluginClassName` and the secret by `passwordSecret`.
-public final class SecretPassword implements AuthenticationPlugin {
+public final class JdbcSecretPassword implements AuthenticationPlugin {
   private static final String SECRET = "passwordSecret";
 
   private final String secret;
 
-  public SecretPassword(Properties connection) {
+  public JdbcSecretPassword(Properties connection) {
     this.secret =
         Objects.requireNonNull(
             connection.getProperty(SECRET), "the JDBC address names no " + SECRET);

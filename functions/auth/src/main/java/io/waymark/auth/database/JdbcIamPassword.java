@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 /// The password of an IAM log-in to Aurora: a request to connect, signed by the function's role. It
 /// is made anew for each connection, so that nothing has to be kept or rotated. Named in the JDBC
 /// address by `authenticationPluginClassName`; the driver makes the object.
-public final class IamPassword implements AuthenticationPlugin {
+public final class JdbcIamPassword implements AuthenticationPlugin {
   /// What Amazon RDS accepts.
   private static final Duration VALID = Duration.ofMinutes(15);
 
@@ -25,14 +25,14 @@ public final class IamPassword implements AuthenticationPlugin {
   private final AwsCredentialsProvider credentials;
   private final String region;
 
-  public IamPassword(Properties connection) {
+  public JdbcIamPassword(Properties connection) {
     this(
         connection,
         DefaultCredentialsProvider.builder().build(),
         DefaultAwsRegionProviderChain.builder().build().getRegion().id());
   }
 
-  IamPassword(Properties connection, AwsCredentialsProvider credentials, String region) {
+  JdbcIamPassword(Properties connection, AwsCredentialsProvider credentials, String region) {
     this.connection = connection;
     this.credentials = credentials;
     this.region = region;
