@@ -3,10 +3,15 @@ package io.waymark.cdk.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +123,31 @@ class StageConfigTest {
                 Map.of("stage", "dev", "aws:cdk:bundling-stacks", "x", "@aws-cdk/core:y", true),
                 KNOWN))
         .isNotNull();
+  }
+
+  @Test
+  void everyKeyStandsInTheReadme() throws IOException {
+    Path module = Path.of(System.getProperty("waymark.root", "../.."), "infra", "cdk");
+    String readme = Files.readString(module.resolve("README.md"));
+    Set<String> keys = new TreeSet<>();
+    for (Map<String, String> values :
+        List.of(
+            Map.of("x", ""),
+            Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:x:1:y"),
+            Map.of(
+                "x", "",
+                "database", "external",
+                "databaseUrl", "jdbc:postgresql://h/d",
+                "databaseSecret", "arn:aws:secretsmanager:x"))) {
+      refused(values)
+          .satisfies(
+              refusal -> {
+                String message = String.valueOf(refusal.getMessage());
+                String known = message.substring(message.indexOf('[') + 1, message.indexOf(']'));
+                keys.addAll(List.of(known.split(", ")));
+              });
+    }
+    assertThat(keys).hasSizeGreaterThan(18).allMatch(key -> readme.contains("`" + key + "`"));
   }
 
   @Test
