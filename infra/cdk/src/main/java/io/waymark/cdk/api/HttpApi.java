@@ -131,7 +131,6 @@ final class HttpApi extends Construct {
               // Else each method of each path adds a statement to the function's policy, which is
               // full at 20 KB.
               .scopePermissionToMethod(false)
-              .allowTestInvoke(false)
               .build());
     }
     return integrations;
