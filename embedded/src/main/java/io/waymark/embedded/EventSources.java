@@ -15,6 +15,7 @@ import io.waymark.embedded.streams.Outcome;
 import io.waymark.embedded.streams.ShardConsumer;
 import io.waymark.embedded.streams.ShardLog;
 import io.waymark.embedded.streams.StreamLog;
+import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

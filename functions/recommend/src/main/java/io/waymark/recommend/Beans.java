@@ -3,6 +3,7 @@ package io.waymark.recommend;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.catalogue.CatalogueStore;
@@ -84,7 +85,7 @@ final class Beans {
   }
 
   @Singleton
-  RecommendationIds recommendationIds(WaymarkConfig config) {
-    return new RecommendationIds(ParameterIdKey.of(config));
+  RecommendationIds recommendationIds(WaymarkConfig config, Parameters parameters) {
+    return new RecommendationIds(ParameterIdKey.of(config, parameters));
   }
 }
