@@ -65,7 +65,11 @@ class OpenEndpointsTest {
             "0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
             4);
     members.changePassword(
-        new TenantId(tenant), member.member().id(), bcrypt, member.member().updatedAt());
+        new TenantId(tenant),
+        member.member().id(),
+        member.passwordHash(),
+        bcrypt,
+        member.member().updatedAt());
     assertThat(Api.open().login(email.value(), "wrong-password").status()).isEqualTo(401);
     assertThat(members.findByEmail(email).orElseThrow().passwordHash()).isEqualTo(bcrypt);
     assertThat(Api.open().login(email.value(), "imported-password").status()).isEqualTo(200);
