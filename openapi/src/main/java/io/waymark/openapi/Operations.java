@@ -185,8 +185,8 @@ final class Operations {
     if (NO_TEXT.matcher(response.path("description").asText()).matches()) {
       response.put("description", text(code, response));
     }
-    boolean problem = code.charAt(0) >= '4';
-    if (problem && !response.has("content")) {
+    boolean problem = code.charAt(0) >= '4' && !response.has("content");
+    if (problem) {
       response
           .withObjectProperty("content")
           .putObject("application/problem+json")
@@ -195,6 +195,9 @@ final class Operations {
     }
     ObjectNode headers = response.withObjectProperty("headers");
     headers.putObject("X-Request-Id").put("$ref", "#/components/headers/RequestId");
+    if (problem && code.equals("503")) {
+      headers.putObject("Retry-After").put("$ref", "#/components/headers/RetryAfter");
+    }
     return response;
   }
 

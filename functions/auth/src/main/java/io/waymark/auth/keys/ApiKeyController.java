@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
 import io.waymark.tenancy.Principal;
@@ -150,7 +151,10 @@ class ApiKeyController {
   }
 
   @Delete("/{id}")
-  @Operation(summary = "Revoke an API key; it is refused everywhere within 30 s")
+  @Operation(
+      summary = "Revoke an API key; it is refused everywhere within 30 s",
+      responses =
+          @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION))
   ApiKeyResponse revoke(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The key's id, not its text") UUID id) {

@@ -109,7 +109,7 @@ public final class ApiKeys {
 
   public ApiKeyResult revoke(Principal keeper, UUID id) {
     TenantId tenant = keeper.tenant();
-    return changes.in(
+    return changes.inEffect(
         tenant,
         () -> {
           Optional<ApiKey> found = keys.find(tenant, id);
@@ -118,6 +118,7 @@ public final class ApiKeys {
           }
           ApiKey key = found.get();
           Optional<ApiKeyResult> refusal = refusal(keeper, key.scopes());
+        ApiKeyResult.Revoked.class::isInstance,
           if (refusal.isPresent()) {
             return refusal.get();
           }

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
@@ -129,7 +130,10 @@ class MemberController {
   @Operation(
       summary = "Give a member another role or status",
       description = "Ends the member's sessions.",
-      responses = @ApiResponse(responseCode = "409", description = LOCKING))
+      responses = {
+        @ApiResponse(responseCode = "409", description = LOCKING),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   MemberResponse change(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The member's id") UUID id,
@@ -146,7 +150,10 @@ class MemberController {
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "End a member: the account is gone, its sessions end",
-      responses = @ApiResponse(responseCode = "409", description = LOCKING))
+      responses = {
+        @ApiResponse(responseCode = "409", description = LOCKING),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   void end(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The member's id") UUID id) {

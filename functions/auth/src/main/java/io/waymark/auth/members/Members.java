@@ -91,12 +91,13 @@ public final class Members {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return changes.in(
+    return changes.inEffect(
         tenant,
         () -> {
           long administrators = members.administrators(tenant);
           Optional<Member> found = find(tenant, id);
           if (found.isEmpty()) {
+        MemberResult.Done.class::isInstance,
             return new MemberResult.Unknown();
           }
           Member before = found.get();
@@ -123,12 +124,13 @@ public final class Members {
   /// Ends a member: its sessions end, its account is gone and its e-mail free.
   public MemberResult end(Principal maker, UUID id) {
     TenantId tenant = maker.tenant();
-    return changes.in(
+    return changes.inEffect(
         tenant,
         () -> {
           long administrators = members.administrators(tenant);
           Optional<Member> found = find(tenant, id);
           if (found.isEmpty()) {
+        MemberResult.Done.class::isInstance,
             return new MemberResult.Unknown();
           }
           Optional<MemberResult> locking = locking(maker, found.get(), false, administrators);

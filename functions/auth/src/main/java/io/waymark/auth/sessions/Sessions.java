@@ -172,8 +172,9 @@ public final class Sessions {
   /// Ends the session of an access token.
   public void logOut(Principal.Member member) {
     TenantId tenant = member.tenant();
-    changes.in(
+    changes.inEffect(
         tenant,
+        _ -> true,
         () -> {
           boolean ended = ends.end(tenant, UUID.fromString(member.session()));
           if (ended) {
@@ -197,8 +198,9 @@ public final class Sessions {
     }
     String verified = known.get().passwordHash();
     String hash = hashes.hash(next);
-    return changes.in(
+    return changes.inEffect(
         tenant,
+        PasswordChange.Changed.class::isInstance,
         () -> {
           if (!members.changePassword(tenant, id, verified, hash, clock.instant())) {
             return new PasswordChange.WrongPassword(); // another change was faster

@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
@@ -153,10 +154,12 @@ class TenantController {
   @Operation(
       summary = "Change a tenant's name or settings, suspend it or make it active",
       description = "A suspension voids its tokens and API keys within 30 s.",
-      responses =
-          @ApiResponse(
-              responseCode = "409",
-              description = "The tenant of the operators cannot be suspended"))
+      responses = {
+        @ApiResponse(
+            responseCode = "409",
+            description = "The tenant of the operators cannot be suspended"),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   TenantResponse change(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The tenant's id") String id,

@@ -308,12 +308,16 @@ abstract class StoreContract {
       assertThat(pending).extracting(Projection.Pending::projection).containsExactly(key, tenant);
       assertThat(pending).extracting(Projection.Pending::id).isSorted();
       assertThat(stores.outbox().pending(mine, 1)).hasSize(1);
+      assertThat(stores.outbox().tenantsWaiting(1000)).containsSubsequence(mine, other);
+      assertThat(stores.outbox().tenantsWaiting(1)).hasSize(1);
       stores.outbox().remove(other, pending.getFirst().id());
       assertThat(stores.outbox().pending(mine, 10)).as("hidden from others").hasSize(2);
       stores.outbox().remove(mine, pending.getFirst().id());
       assertThat(stores.outbox().pending(mine, 10))
           .extracting(Projection.Pending::projection)
           .containsExactly(tenant);
+      stores.outbox().remove(mine, pending.getLast().id());
+      assertThat(stores.outbox().tenantsWaiting(1000)).contains(other).doesNotContain(mine);
     }
   }
 
