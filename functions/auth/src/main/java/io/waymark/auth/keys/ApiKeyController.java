@@ -54,7 +54,8 @@ class ApiKeyController {
 
   /// A wish for a key.
   ///
-  /// @param expiresAt RFC 3339; without it the key holds until it is revoked
+  /// @param expiresAt RFC 3339, at most ten years ahead; without it the key holds until it is
+  ///   revoked
   @Serdeable
   @Schema(example = "{\"name\": \"shop\", \"scopes\": [\"recommend:read\", \"events:write\"]}")
   record ApiKeyRequest(
@@ -114,7 +115,7 @@ class ApiKeyController {
             .collect(Collectors.toUnmodifiableSet());
     Optional<Instant> expiresAt =
         Optional.ofNullable(request.expiresAt()).map(ApiKeyController::instant);
-    return switch (keys.create(principal, request.name().strip(), scopes, expiresAt)) {
+    return switch (keys.create(principal, Fields.text("name", request.name()), scopes, expiresAt)) {
       case ApiKeyResult.Created(ApiKey key, ApiKeyText text) ->
           HttpResponse.status(HttpStatus.CREATED)
               .header("Cache-Control", "no-store")
@@ -188,6 +189,9 @@ class ApiKeyController {
       case ApiKeyResult.Beyond(Set<Scope> scopes) ->
           Problems.forbidden("you do not have these scopes yourself: " + ApiKeys.texts(scopes));
       case ApiKeyResult.Expired() -> Problems.invalid("expires_at", "must be in the future");
+      case ApiKeyResult.TooLong() ->
+          Problems.invalid(
+              "expires_at", "must be at most ten years ahead; leave it out for a key without end");
     };
   }
 }

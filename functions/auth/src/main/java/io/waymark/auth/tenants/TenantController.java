@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/api/v1/tenants")
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 class TenantController {
   private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
   private static final int MAX_SETTINGS = 100;
+  private static final int MAX_SETTING_NAME = 100;
+  private static final int MAX_SETTING = 1000;
 
   private final Tenants tenants;
 
@@ -64,7 +67,7 @@ class TenantController {
           @Parameter(description = "The tenant's id")
           String id,
       @NotBlank @Size(max = 200) String name,
-      @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
+      @Nullable @Size(max = MAX_SETTINGS) Map<String, @Nullable String> settings,
       @Nullable @Valid AdminRequest admin) {}
 
   @Serdeable
@@ -80,7 +83,7 @@ class TenantController {
   @Schema(example = "{\"status\": \"suspended\"}")
   record TenantChangeRequest(
       @Nullable @Size(min = 1, max = 200) String name,
-      @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
+      @Nullable @Size(max = MAX_SETTINGS) Map<String, @Nullable String> settings,
       @Nullable String status) {}
 
   @Serdeable
@@ -118,12 +121,13 @@ class TenantController {
     Optional<FirstMember> admin =
         Optional.ofNullable(request.admin())
             .map(member -> new FirstMember(member.email(), member.password(), Role.ADMIN));
-    Map<String, String> settings = request.settings() == null ? Map.of() : request.settings();
+    Map<String, String> settings =
+        request.settings() == null ? Map.of() : settings(request.settings());
     return answer(
         tenants.create(
             principal.subject(),
             new TenantId(request.id()),
-            request.name().strip(),
+            Fields.text("name", request.name()),
             settings,
             admin));
   }
@@ -134,6 +138,9 @@ class TenantController {
       @Parameter(hidden = true) Principal principal,
       @QueryValue @Nullable Integer limit,
       @QueryValue @Nullable String cursor) {
+    if (cursor != null && !cursor.matches(ID)) {
+      throw Problems.invalid("cursor", "must be the next_cursor of the page before");
+    }
     Page page = new Page(Optional.ofNullable(cursor), Fields.limit(limit));
     List<Tenant> found = tenants.list(principal.tenant(), page);
     return new TenantsResponse(
@@ -167,13 +174,11 @@ class TenantController {
     Optional<TenantStatus> status =
         Optional.ofNullable(request.status())
             .map(text -> Fields.oneOf("status", text, TenantStatus.values(), TenantStatus::text));
-    Optional<String> name = Optional.ofNullable(request.name()).map(String::strip);
-    if (name.isPresent() && name.get().isEmpty()) {
-      throw Problems.invalid("name", "must not be blank");
-    }
-    return answer(
-        tenants.change(
-            principal.subject(), known(id), name, Optional.ofNullable(request.settings()), status));
+    Optional<String> name =
+        Optional.ofNullable(request.name()).map(text -> Fields.text("name", text));
+    Optional<Map<String, String>> settings =
+        Optional.ofNullable(request.settings()).map(TenantController::settings);
+    return answer(tenants.change(principal.subject(), known(id), name, settings, status));
   }
 
   @Delete("/{id}")
@@ -186,6 +191,28 @@ class TenantController {
         "a tenant cannot be ended yet; suspend it: PATCH /api/v1/tenants/"
             + known(id)
             + " {\"status\": \"suspended\"}");
+  }
+
+  /// The settings, each of which has a value that can be stored.
+  private static Map<String, String> settings(Map<String, @Nullable String> given) {
+    Map<String, String> settings = new TreeMap<>();
+    given.forEach(
+        (name, value) -> {
+          Fields.storable("settings", name);
+          String field = "settings." + name;
+          if (name.isBlank() || name.length() > MAX_SETTING_NAME) {
+            throw Problems.invalid(
+                "settings", "must have names of 1 to " + MAX_SETTING_NAME + " characters");
+          }
+          if (value == null) {
+            throw Problems.invalid(field, "must be a text; leave it out to have none");
+          }
+          if (value.length() > MAX_SETTING) {
+            throw Problems.invalid(field, "must have at most " + MAX_SETTING + " characters");
+          }
+          settings.put(name, Fields.storable(field, value));
+        });
+    return settings;
   }
 
   private static TenantId known(String id) {
