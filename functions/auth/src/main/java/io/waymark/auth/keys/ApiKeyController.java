@@ -14,6 +14,8 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,6 +24,7 @@ import io.waymark.auth.web.Fields;
 import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import jakarta.validation.Valid;
@@ -103,9 +106,13 @@ class ApiKeyController {
   @Serdeable
   record ApiKeysResponse(List<ApiKeyResponse> apiKeys, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
-  @Operation(summary = "Make an API key; its text is in this answer and never shown again")
+  @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
+      summary = "Make an API key; its text is in this answer and never shown again")
   HttpResponse<CreatedApiKeyResponse> create(
       @Parameter(hidden = true) Principal principal, @Body @Valid ApiKeyRequest request) {
     Fields.sameTenant(principal, request.tenantId());

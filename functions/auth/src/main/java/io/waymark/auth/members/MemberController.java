@@ -13,6 +13,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -20,6 +22,7 @@ import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
 import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
@@ -90,9 +93,12 @@ class MemberController {
   @Serdeable
   record MembersResponse(List<MemberResponse> members, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Make a member of your tenant",
       responses = @ApiResponse(responseCode = "409", description = "The e-mail is taken"))
   MemberResponse create(

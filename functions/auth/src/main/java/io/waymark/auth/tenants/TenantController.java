@@ -22,6 +22,7 @@ import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
 import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
@@ -110,9 +111,12 @@ class TenantController {
   @Serdeable
   record TenantsResponse(List<TenantResponse> tenants, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Make a tenant, with its first admin",
       responses =
           @ApiResponse(responseCode = "409", description = "The id or the admin's e-mail is taken"))
