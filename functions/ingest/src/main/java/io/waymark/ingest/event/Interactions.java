@@ -1,7 +1,7 @@
 package io.waymark.ingest.event;
 
 import io.waymark.ingest.event.InteractionStore.Appended;
-import io.waymark.interactions.Cell;
+import io.waymark.interactions.Cells;
 import io.waymark.interactions.Fields;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
@@ -92,18 +92,17 @@ public final class Interactions {
     boolean written = false;
     for (int at = 0; at < good.size(); at++) {
       Interaction interaction = good.get(at);
-      EventId id = interaction.eventId().orElse(fallbackId(event, at));
       HistoryRow row =
           new HistoryRow(
               tenant,
-              id,
+              event.idAt(interaction.eventId(), at),
               interaction.timestamp().orElse(now),
               happened(interaction, now),
               false,
               Optional.of(now.plus(HISTORY_KEPT)));
       written |= store.append(tenant, row) == Appended.WRITTEN;
     }
-    EventId id = givenId(event).map(EventId::new).orElse(event.fallbackId());
+    EventId id = good.getFirst().eventId().orElse(event.fallbackId());
     return written ? new EventOutcome.Accepted(id) : new EventOutcome.Duplicate(id);
   }
 
@@ -120,16 +119,8 @@ public final class Interactions {
             interaction.eventId());
   }
 
-  private static EventId fallbackId(IncomingEvent event, int at) {
-    return event.items().isEmpty()
-        ? event.fallbackId()
-        : IncomingEvent.derivedId(event.fallbackId().value(), at);
-  }
-
   private static Optional<String> givenId(IncomingEvent event) {
-    return event.fields().cell(InteractionParser.EVENT_ID) instanceof Cell.Text(String id)
-        ? Optional.of(id)
-        : Optional.empty();
+    return Cells.id(event.fields().cell(InteractionParser.EVENT_ID));
   }
 
   private static EventOutcome result(Future<EventOutcome> finished) {

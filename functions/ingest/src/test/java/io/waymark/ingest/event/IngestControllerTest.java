@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,40 @@ class IngestControllerTest {
     assertThat(post(impression).getBody()).contains("\"accepted\":1");
     assertThat(post(impression).getBody()).contains("\"duplicate\":1");
     assertThat(history()).as("what was only shown is no history").isEmpty();
+    assertThat(shown())
+        .extracting(row -> row.interaction().item().value())
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(shown())
+        .extracting(row -> row.interaction().details().position().orElseThrow())
+        .containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void i2_takesAnImpressionWhoseIdIsANumber() {
+    long number = ThreadLocalRandom.current().nextLong(1L << 52);
+    String impression =
+        "{\"user_id\":\"%s\",\"interaction_type\":\"impression\",\"event_id\":"
+            + number
+            + ",\"item_ids\":[\"a\",\"b\",\"c\"]}";
+    assertThat(post(impression).getBody())
+        .contains("\"accepted\":1", "\"event_id\":\"" + number + "\"");
+    assertThat(shown()).hasSize(3);
+    assertThat(post(impression).getBody())
+        .contains("\"duplicate\":1", "\"event_id\":\"" + number + "\"");
+  }
+
+  @Test
+  void i3_refusesABadIdOfAnImpressionBeforeAnythingIsStored() {
+    for (String id : List.of("\"" + "x".repeat(300) + "\"", "[1]", "1.5", "true")) {
+      String impression =
+          "{\"user_id\":\"%s\",\"interaction_type\":\"impression\",\"event_id\":"
+              + id
+              + ",\"item_ids\":[\"a\",\"b\"]}";
+      APIGatewayProxyResponseEvent answer = post("{\"events\":[" + impression + "]}");
+      assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(202);
+      assertThat(answer.getBody()).contains("\"rejected\":1", "\"field\":\"event_id\"");
+    }
+    assertThat(shown()).isEmpty();
   }
 
   @Test
@@ -140,6 +175,10 @@ class IngestControllerTest {
 
   private APIGatewayProxyResponseEvent post(String body) {
     return Function.post(Function.KEY, PATH, body.replace("%1$s", user).replace("%s", user));
+  }
+
+  private List<HistoryRow> shown() {
+    return DynamoHistories.shown(Function.SHOP, new UserId(user));
   }
 
   private List<HistoryRow> history() {
