@@ -134,6 +134,29 @@ class IngestControllerTest {
   }
 
   @Test
+  void i3_refusesNumbersThatNoFieldHolds() {
+    for (String number : List.of("1e400", "-1e400", "1e70", "9223372036854775808")) {
+      for (String field : List.of("rating", "value", "duration_seconds", "position")) {
+        APIGatewayProxyResponseEvent answer =
+            post(
+                "{\"user_id\":\"%s\",\"item_id\":\"i1\",\"" + field + "\":" + number + "}");
+        assertThat(answer.getStatusCode()).as(field + " " + number).isEqualTo(202);
+        assertThat(answer.getBody())
+            .as(field + " " + number)
+            .contains("\"rejected\":1", "\"field\":\"" + field + "\"");
+      }
+    }
+    assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void takesWholeNumbersHoweverTheyAreWritten() {
+    post("{\"user_id\":\"%s\",\"item_id\":1e3,\"event_id\":\"" + user + "\",\"rating\":5.0}");
+    assertThat(history().getFirst().interaction().item().value()).isEqualTo("1000");
+    assertThat(history().getFirst().interaction().details().rating()).hasValue(5);
+  }
+
+  @Test
   void i4_refusesAnotherTenantsId() {
     String body = "{\"user_id\":\"%s\",\"item_id\":\"i1\",\"tenant_id\":\"rival\"}";
     APIGatewayProxyResponseEvent answer = post(body);
