@@ -157,6 +157,18 @@ class IngestControllerTest {
   }
 
   @Test
+  void takesANumberTooSmallForTheTableAsZero() {
+    APIGatewayProxyResponseEvent answer =
+        post(
+            "{\"user_id\":\"%s\",\"item_id\":\"i1\",\"value\":1e-200,\"rating\":4.9e-324,"
+                + "\"duration_seconds\":1e-99}");
+    assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(202);
+    assertThat(history().getFirst().interaction().details().value()).hasValue(0);
+    assertThat(history().getFirst().interaction().details().rating()).hasValue(0);
+    assertThat(history().getFirst().interaction().details().durationSeconds()).hasValue(1e-99);
+  }
+
+  @Test
   void i4_refusesAnotherTenantsId() {
     String body = "{\"user_id\":\"%s\",\"item_id\":\"i1\",\"tenant_id\":\"rival\"}";
     APIGatewayProxyResponseEvent answer = post(body);
