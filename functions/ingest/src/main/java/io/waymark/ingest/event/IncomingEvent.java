@@ -38,6 +38,11 @@ public record IncomingEvent(Fields fields, List<Cell> items, EventId fallbackId)
     }
   }
 
+  /// How many events there are to store.
+  int rows() {
+    return Math.max(1, items.size());
+  }
+
   /// The id of the event at place `at` of those to store: of the several of an impression each has
   /// one of its own, that follows from the impression's.
   ///

@@ -200,6 +200,24 @@ class IngestControllerTest {
   }
 
   @Test
+  void refusesMoreRowsThanItStoresInTime() {
+    String items =
+        IntStream.range(0, 100).mapToObj(at -> "\"i" + at + "\"").collect(Collectors.joining(","));
+    String impressions =
+        IntStream.range(0, 6)
+            .mapToObj(
+                at ->
+                    "{\"user_id\":\"%1$s\",\"interaction_type\":\"impression\",\"item_ids\":["
+                        + items
+                        + "]}")
+            .collect(Collectors.joining(",", "{\"events\":[", "]}"));
+    APIGatewayProxyResponseEvent answer = post(impressions);
+    assertThat(answer.getStatusCode()).isEqualTo(413);
+    assertThat(answer.getBody()).contains("600", "500");
+    assertThat(shown()).isEmpty();
+  }
+
+  @Test
   void wantsTheScope() {
     assertThat(Function.post(Function.READER_KEY, PATH, "{}").getStatusCode()).isEqualTo(403);
     assertThat(
