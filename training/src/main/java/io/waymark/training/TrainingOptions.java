@@ -6,9 +6,9 @@ import java.time.Duration;
 ///
 /// @param algorithm one of [Algorithms#names()] or `auto`
 /// @param settings that hold whatever the search finds
-/// @param budget for the search; what is left is needed for training the chosen one on all rows.
-///   While it lasts the result depends on rows and seed alone; once it ends the search stops with
-///   the best so far, and the manifest says so
+/// @param budget for the search; training the chosen one to be measured, and then on all rows,
+///   comes after it. While it lasts the result depends on rows and seed alone; once it ends the
+///   search stops with the best so far, and the manifest says so
 public record TrainingOptions(
     String algorithm, Settings settings, long seed, int threads, Duration budget) {
   public static final long DEFAULT_SEED = 42;
