@@ -76,10 +76,7 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
 
   private static Cut of(InteractionMatrix matrix, boolean[] held, String description) {
     Csr entries = matrix.entries();
-    Csr truth =
-        entries.mapped(
-            (row, at) ->
-                held[at] && entries.value(at) != InteractionMatrix.REFUSED ? 1 : Csr.Choice.DROP);
+    Csr truth = entries.mapped((row, at) -> held[at] && matrix.chosen(at) ? 1 : Csr.Choice.DROP);
     return new Cut(matrix.keeping(at -> !held[at]), truth, description);
   }
 

@@ -56,6 +56,12 @@ public final class InteractionMatrix {
     return entries;
   }
 
+  /// Whether the user chose to have to do with an entry's item, liked or not, and did not refuse it
+  /// afterwards.
+  boolean chosen(int at) {
+    return entries.value(at) != REFUSED;
+  }
+
   /// Milliseconds since 1970 of the newest row of an entry, or [#NO_TIME].
   public long time(int at) {
     return times[at];
@@ -106,7 +112,7 @@ public final class InteractionMatrix {
           float value = entries.value(at);
           return switch (weighting) {
             case TYPED -> value > 0 ? value * scale : Csr.Choice.DROP;
-            case EQUAL -> value == REFUSED ? Csr.Choice.DROP : 1;
+            case EQUAL -> chosen(at) ? 1 : Csr.Choice.DROP;
           };
         });
   }

@@ -25,7 +25,9 @@ public final class Packages {
   public static Manifest write(Path folder, InteractionMatrix matrix, Trained trained, Instant now)
       throws IOException {
     trained.model().writeGraph(folder.resolve(ModelPackage.MODEL));
-    float[] counts = Popularity.counts(matrix, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);
+    float[] counts =
+        Popularity.counts(
+            matrix, Popularity.Counting.LIKED, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);
     ByteBuffer bytes = ByteBuffer.allocate(4 * counts.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(counts);
     Files.write(folder.resolve(ModelPackage.POPULARITY), bytes.array());

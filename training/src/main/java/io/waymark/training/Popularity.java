@@ -4,15 +4,19 @@ import io.waymark.training.onnx.PopularityGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/// The same list for everyone: items by the number of users who chose them, where a choice counts
-/// half after every `half_life_days` before the newest one (0: time does not matter). The baseline
-/// of every other algorithm.
+/// The same list for everyone: items by what users chose, where a choice counts half after every
+/// `half_life_days` before the newest one (0: time does not matter). What a choice counts is
+/// `counts`. The baseline of every other algorithm, hence as strong as something so simple can be:
+/// a search tries every way of counting, among them the one that the held-out part counts by.
 final class Popularity implements Algorithm {
   static final String NAME = "popularity";
   static final String HALF_LIFE = "half_life_days";
+  static final String COUNTS = "counts";
 
   private static final double[] HALF_LIVES = {0, 180, 30, 7};
   private static final double DAY = 86_400_000;
@@ -22,16 +26,53 @@ final class Popularity implements Algorithm {
     return NAME;
   }
 
+  /// What one choice of an item counts.
+  enum Counting {
+    /// 1, whatever came of it: all that a held-out part asks for.
+    CHOSEN,
+    /// 1 where it pleased.
+    LIKED,
+    /// Its weight where it pleased.
+    WEIGHED;
+
+    private String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Counting of(Settings settings) {
+      String text = settings.text(COUNTS).orElse(CHOSEN.text());
+      return Arrays.stream(values())
+          .filter(each -> each.text().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "setting counts must be chosen, liked or weighed, not '" + text + "'"));
+    }
+
+    private float of(InteractionMatrix matrix, int at) {
+      float value = matrix.entries().value(at);
+      return switch (this) {
+        case CHOSEN -> matrix.chosen(at) ? 1 : 0;
+        case LIKED -> value > 0 ? 1 : 0;
+        case WEIGHED -> Math.max(value, 0);
+      };
+    }
+  }
+
   @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
-    fixed.allow(NAME, List.of(HALF_LIFE));
+    fixed.allow(NAME, List.of(HALF_LIFE, COUNTS));
     double given = fixed.number(HALF_LIFE, -1);
-    if (given >= 0 || !matrix.timed()) {
-      return List.of(fixed.with(HALF_LIFE, Math.max(given, 0)));
-    }
+    Counting counting = Counting.of(fixed);
+    double[] halfLives =
+        given >= 0 || !matrix.timed() ? new double[] {Math.max(given, 0)} : HALF_LIVES;
+    boolean one = fixed.text(COUNTS).isPresent() || !matrix.weighs();
     List<Settings> all = new ArrayList<>();
-    for (double days : HALF_LIVES) {
-      all.add(fixed.with(HALF_LIFE, days));
+    for (Counting each : one ? new Counting[] {counting} : Counting.values()) {
+      for (double days : halfLives) {
+        all.add(fixed.with(COUNTS, each.text()).with(HALF_LIFE, days));
+      }
     }
     return all;
   }
@@ -43,11 +84,15 @@ final class Popularity implements Algorithm {
 
   @Override
   public Learner begin(InteractionMatrix matrix, Settings settings, long seed, Workers workers) {
-    return new Counting(matrix, counts(matrix, settings.number(HALF_LIFE, 0)));
+    return new Counted(matrix, settings, 0);
   }
 
-  /// Positives per item, decayed.
-  static float[] counts(InteractionMatrix matrix, double halfLifeDays) {
+  private static float[] counts(InteractionMatrix matrix, Settings settings) {
+    return counts(matrix, Counting.of(settings), settings.number(HALF_LIFE, 0));
+  }
+
+  /// Choices per item, decayed.
+  static float[] counts(InteractionMatrix matrix, Counting counting, double halfLifeDays) {
     Csr entries = matrix.entries();
     long newest = InteractionMatrix.NO_TIME;
     for (int at = 0; at < entries.size(); at++) {
@@ -55,9 +100,8 @@ final class Popularity implements Algorithm {
     }
     double[] counts = new double[matrix.items().size()];
     for (int at = 0; at < entries.size(); at++) {
-      if (entries.value(at) > 0) {
-        counts[entries.column(at)] += decay(matrix.time(at), newest, halfLifeDays);
-      }
+      counts[entries.column(at)] +=
+          counting.of(matrix, at) * decay(matrix.time(at), newest, halfLifeDays);
     }
     float[] rounded = new float[counts.length];
     for (int item = 0; item < counts.length; item++) {
@@ -73,14 +117,16 @@ final class Popularity implements Algorithm {
     return Math.pow(2, -((double) newest - time) / DAY / halfLifeDays);
   }
 
-  private static final class Counting implements Learner {
+  /// Counting is done in one step, when the model is asked for.
+  private static final class Counted implements Learner {
     private final InteractionMatrix matrix;
-    private final float[] counts;
+    private final Settings settings;
     private int round;
 
-    Counting(InteractionMatrix matrix, float[] counts) {
+    Counted(InteractionMatrix matrix, Settings settings, int round) {
       this.matrix = matrix;
-      this.counts = counts;
+      this.settings = settings;
+      this.round = round;
     }
 
     @Override
@@ -94,20 +140,20 @@ final class Popularity implements Algorithm {
     }
 
     @Override
-    public Learner continuedWith(Settings settings) {
-      return new Counting(matrix, counts(matrix, settings.number(HALF_LIFE, 0)));
+    public Learner continuedWith(Settings other) {
+      return new Counted(matrix, other, round);
     }
 
     @Override
     public Model model() {
-      return new Counted(counts);
+      return new Ranked(counts(matrix, settings));
     }
   }
 
-  private static final class Counted implements Model {
+  private static final class Ranked implements Model {
     private final float[] counts;
 
-    Counted(float[] counts) {
+    Ranked(float[] counts) {
       this.counts = counts;
     }
 

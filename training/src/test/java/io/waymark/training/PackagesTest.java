@@ -69,7 +69,7 @@ class PackagesTest {
     InteractionMatrix matrix = Planted.fashion(100, 30, 8).toMatrix();
     Packages.write(folder, matrix, trained(matrix, "popularity"), Instant.EPOCH);
     ModelPackage loaded = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
-    float[] counts = Popularity.counts(matrix, 0);
+    float[] counts = Popularity.counts(matrix, Popularity.Counting.CHOSEN, 0);
     try (OnnxRecommender recommender = OnnxRecommender.load(loaded)) {
       RankedItems ranked =
           recommender.recommend(History.EMPTY, ItemMask.all(counts.length), new int[0], 5);

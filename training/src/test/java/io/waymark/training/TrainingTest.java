@@ -177,15 +177,4 @@ class TrainingTest {
         .doesNotContainKey("search.tried.001");
     assertThat(trained.cut()).contains("(0 users, too few to choose by)");
   }
-
-  @Test
-  void weighsPopularityByAge() {
-    InteractionRows rows = new InteractionRows();
-    rows.add("u1", "old", 1f, 0);
-    rows.add("u2", "old", 1f, 0);
-    rows.add("u3", "old", 1f, 0);
-    rows.add("u4", "new", 1f, 60 * DAY);
-    assertThat(Popularity.counts(rows.toMatrix(), 0)).containsExactly(1, 3);
-    assertThat(Popularity.counts(rows.toMatrix(), 30)).containsExactly(1, 0.75f);
-  }
 }
