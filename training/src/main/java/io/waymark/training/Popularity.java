@@ -19,6 +19,7 @@ final class Popularity implements Algorithm {
   static final String COUNTS = "counts";
 
   private static final double[] HALF_LIVES = {0, 180, 30, 7};
+  private static final double MOST_DAYS = 36_500;
   private static final double DAY = 86_400_000;
 
   @Override
@@ -61,9 +62,19 @@ final class Popularity implements Algorithm {
   }
 
   @Override
+  public void check(Settings settings) {
+    settings.allow(NAME, List.of(HALF_LIFE, COUNTS));
+    double _ = halfLife(settings, 0);
+    Counting _ = Counting.of(settings);
+  }
+
+  private static double halfLife(Settings settings, double otherwise) {
+    return settings.number(HALF_LIFE, otherwise, 0, MOST_DAYS);
+  }
+
+  @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
-    fixed.allow(NAME, List.of(HALF_LIFE, COUNTS));
-    double given = fixed.number(HALF_LIFE, -1);
+    double given = halfLife(fixed, -1);
     Counting counting = Counting.of(fixed);
     double[] halfLives =
         given >= 0 || !matrix.timed() ? new double[] {Math.max(given, 0)} : HALF_LIVES;
@@ -88,7 +99,7 @@ final class Popularity implements Algorithm {
   }
 
   private static float[] counts(InteractionMatrix matrix, Settings settings) {
-    return counts(matrix, Counting.of(settings), settings.number(HALF_LIFE, 0));
+    return counts(matrix, Counting.of(settings), halfLife(settings, 0));
   }
 
   /// Choices per item, decayed.
@@ -165,6 +176,15 @@ final class Popularity implements Algorithm {
     @Override
     public void writeGraph(Path file) throws IOException {
       new PopularityGraph(counts).write(file);
+    }
+
+    @Override
+    public Exact exact() {
+      double[] scores = new double[counts.length];
+      for (int item = 0; item < scores.length; item++) {
+        scores[item] = counts[item];
+      }
+      return (_, _) -> scores;
     }
 
     @Override

@@ -17,10 +17,13 @@ public record TrainingOptions(
   public static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
 
   public TrainingOptions {
-    if (Algorithms.named(algorithm).isEmpty()) {
-      throw new IllegalArgumentException(
-          "there is no algorithm '" + algorithm + "'; there are auto and " + Algorithms.names());
-    }
+    Algorithms.named(algorithm)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no algorithm '%s'; there are auto and %s"
+                        .formatted(algorithm, Algorithms.names())))
+        .check(settings);
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads must be 1 to 1024");
     }

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingTest {
   private static final long DAY = 86_400_000L;
@@ -44,7 +46,7 @@ class TrainingTest {
     TrainingOutcome outcome =
         train(
             Planted.fashion(300, 60, 8),
-            options("ials", SMALL.with("a0", 0).with("lambda", 0.0001), 2));
+            options("ials", SMALL.with("a0", 0.000001).with("lambda", 0.0001), 2));
     assertThat(outcome).isInstanceOf(Refused.class);
     assertThat(((Refused) outcome).reason()).contains("did not beat popularity");
   }
@@ -98,8 +100,6 @@ class TrainingTest {
     assertThatThrownBy(() -> options("magic", Settings.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("magic");
-    assertThatThrownBy(() -> Settings.NONE.with("a0", "much").number("a0", 1))
-        .hasMessageContaining("much");
   }
 
   /// Twelve entries to learn from and choose by, three to measure on, for each of 160 users of four
@@ -176,5 +176,29 @@ class TrainingTest {
         .doesNotContainKey("validation.ndcg@20")
         .doesNotContainKey("search.tried.001");
     assertThat(trained.cut()).contains("(0 users, too few to choose by)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a0,0,0.000001 to 1000",
+    "a0,1e-7,0.000001 to 1000",
+    "a0,-1,0.000001 to 1000",
+    "a0,NaN,0.000001 to 1000",
+    "a0,Infinity,0.000001 to 1000",
+    "a0,1001,0.000001 to 1000",
+    "a0,much,0.000001 to 1000",
+    "lambda,0,0.000001 to 1000",
+    "lambda,1e300,0.000001 to 1000",
+    "factors,0,1 to 512",
+    "factors,2.5,a whole number from 1 to 512",
+    "iterations,0,1 to 1000",
+    "iterations,1.5,a whole number from 1 to 1000",
+    "weights,heavy,typed or equal"
+  })
+  void refusesSettingsThatMakeNoModel(String name, String value, String allowed) {
+    assertThatThrownBy(() -> options("auto", Settings.NONE.with(name, value), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("setting " + name)
+        .hasMessageContaining(allowed);
   }
 }
