@@ -56,6 +56,13 @@ public record Manifest(
       metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
       baseline = Collections.unmodifiableSortedMap(new TreeMap<>(baseline));
     }
+
+    /// Follows from the parameter `weights`.
+    public Evidence evidence() {
+      return parameters.getOrDefault("weights", "").equals("equal")
+          ? Evidence.CHOSEN
+          : Evidence.LIKED;
+    }
   }
 
   /// What the model learned from.
