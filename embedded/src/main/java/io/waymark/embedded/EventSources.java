@@ -1,5 +1,6 @@
 package io.waymark.embedded;
 
+import io.waymark.embedded.runtime.LastResort;
 import io.waymark.embedded.streams.BatchFailures;
 import io.waymark.embedded.streams.BatchFormat;
 import io.waymark.embedded.streams.BatchFunction;
@@ -49,6 +50,7 @@ final class EventSources implements AutoCloseable {
   private final String region;
   private final Clock clock;
   private final Duration finishWithin;
+  private final Thread.UncaughtExceptionHandler lastResort = new LastResort();
   private final List<ShardConsumer<?>> consumers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -78,7 +80,7 @@ final class EventSources implements AutoCloseable {
             Handler.INGEST_STREAM);
     for (ShardLog shard : stream.shards()) {
       ShardConsumer<KinesisRecord> consumer =
-          ShardConsumer.start(mapping, shard.name(), shard, POLL, clock);
+          ShardConsumer.start(mapping, shard.name(), shard, POLL, clock, lastResort);
       shard.listen(consumer::wake);
       consumers.add(consumer);
     }
@@ -92,7 +94,7 @@ final class EventSources implements AutoCloseable {
             new DynamoFormat(arn, region),
             Handler.INGEST_ARCHIVER);
     DynamoStream stream = new DynamoStream(client, arn, EventSources::isToArchive);
-    consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock));
+    consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock, lastResort));
   }
 
   /// Invokes `handler` with an empty event after `first` and then every `period`.
@@ -110,7 +112,14 @@ final class EventSources implements AutoCloseable {
       functions.invoke(handler, UUID.randomUUID().toString(), SCHEDULED, timeout);
     } catch (RuntimeException failed) {
       LOG.warn("{} failed on its schedule", handler.shortName(), failed);
+    } catch (Error failed) { // thrown on, it would end the schedule and be seen by nobody
+      lastResort.uncaughtException(Thread.currentThread(), failed);
     }
+  }
+
+  /// Which consumers do not get on, and why.
+  List<String> troubles() {
+    return consumers.stream().flatMap(each -> each.trouble().stream()).toList();
   }
 
   void writeMetrics(StringBuilder text) {

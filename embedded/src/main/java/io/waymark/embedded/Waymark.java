@@ -6,6 +6,7 @@ import io.waymark.embedded.invocations.AwsPort;
 import io.waymark.embedded.invocations.BucketNotifications;
 import io.waymark.embedded.invocations.Invoker;
 import io.waymark.embedded.invocations.KinesisApi;
+import io.waymark.embedded.runtime.LastResort;
 import io.waymark.embedded.services.DataFolder;
 import io.waymark.embedded.services.Postgres;
 import io.waymark.embedded.streams.Checkpoints;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -160,7 +163,8 @@ public final class Waymark implements AutoCloseable {
             data.folder("queue"),
             data.folder("failed").resolve("asynchronous"),
             lateFunctions(),
-            finishWithin());
+            finishWithin(),
+            new LastResort());
     CompletableFuture<LocalDynamo> dynamo = starting("DynamoDB Local", this::dynamo);
     CompletableFuture<LocalS3> s3 = starting("S3", () -> s3(asynchronous));
     StreamLog stream = stack.push(StreamLog.open(data.folder("stream"), SHARDS, clock));
@@ -173,6 +177,7 @@ public final class Waymark implements AutoCloseable {
                     new KinesisApi(streamName(), stream),
                     lateFunctions(),
                     asynchronous,
+                    this::troubles,
                     LocalCredentials.DEFAULT.accessKey())));
     awsUrl = services.aws().url();
     String url = joined(postgres).jdbcUrl();
@@ -359,6 +364,18 @@ public final class Waymark implements AutoCloseable {
         return functions().has(functionName);
       }
     };
+  }
+
+  /// What was accepted and is not being delivered.
+  private List<String> troubles() {
+    return running
+        .get()
+        .map(
+            now ->
+                Stream.of(now.sources().troubles(), now.asynchronous().troubles())
+                    .flatMap(List::stream)
+                    .toList())
+        .orElse(List.of());
   }
 
   private String metrics() {

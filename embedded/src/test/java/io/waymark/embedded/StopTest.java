@@ -39,13 +39,13 @@ class StopTest {
     URI running = URI.create(waymark.url() + "/api/v1/trending?until-the-stop");
     CompletableFuture<HttpResponse<String>> answer =
         WaymarkTest.sendLater(HttpRequest.newBuilder(running));
-    WaymarkTest.await(() -> Files.exists(folder.resolve("keys/running")));
+    Eventually.await(() -> Files.exists(folder.resolve("keys/running")));
     String postgres =
         Files.readAllLines(folder.resolve("postgresql/postmaster.pid")).getFirst().strip();
 
     URI url = waymark.url();
     CompletableFuture<Void> stop = CompletableFuture.runAsync(waymark::close);
-    WaymarkTest.await(() -> refuses(url));
+    Eventually.await(() -> refuses(url));
     assertThat(answer).isNotDone();
     Files.createFile(folder.resolve("keys/go-on"));
 

@@ -1,5 +1,8 @@
 package io.waymark.embedded.invocations;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.waymark.embedded.runtime.LastResort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /// Lambda's queue for invocations of type `Event`: accepted means kept in a file until the function
 /// has run, so that a stop or a crash repeats an event rather than losing it. A failed event is
-/// repeated twice, then moved to the dead letters with its payload. Order is not promised, as on
-/// AWS.
+/// repeated twice, then moved to the dead letters with its payload. An event whose file cannot be
+/// read or moved stays, is tried again after a back-off, and is among the [#troubles] until then.
+/// Order is not promised, as on AWS.
 public final class AsynchronousInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
 
@@ -30,21 +36,36 @@ public final class AsynchronousInvocations implements AutoCloseable {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
   private final Path queue;
   private final Path deadLetters;
   private final Invoker invoker;
   private final Duration closeWithin;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads;
+  private final Map<Path, String> troubles = new ConcurrentHashMap<>();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
+  /// @param lastResort told of what ends one of its threads
   public AsynchronousInvocations(
-      Path queue, Path deadLetters, Invoker invoker, Duration closeWithin) throws IOException {
+      Path queue,
+      Path deadLetters,
+      Invoker invoker,
+      Duration closeWithin,
+      Thread.UncaughtExceptionHandler lastResort)
+      throws IOException {
     this.queue = Files.createDirectories(queue);
     this.deadLetters = deadLetters;
     this.invoker = invoker;
     this.closeWithin = closeWithin;
+    this.threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual()
+                .name("asynchronous-", 0)
+                .uncaughtExceptionHandler(lastResort)
+                .factory());
   }
 
   /// Runs what was accepted before the last stop and did not finish.
@@ -84,6 +105,11 @@ public final class AsynchronousInvocations implements AutoCloseable {
     return failed.get();
   }
 
+  /// Which events neither run nor are given up for a reason of ours.
+  public List<String> troubles() {
+    return List.copyOf(troubles.values());
+  }
+
   /// Lets running events finish within a bound; what waits or does not finish runs again after the
   /// next start.
   @Override
@@ -101,34 +127,58 @@ public final class AsynchronousInvocations implements AutoCloseable {
   }
 
   private void run(Path file) {
-    String name = String.valueOf(file.getFileName());
-    String function = name.substring(0, name.indexOf("--"));
-    String requestId = name.substring(name.indexOf("--") + 2, name.length() - ".json".length());
+    Duration backoff = PAUSES.getFirst();
     try {
-      byte[] event = Files.readAllBytes(file);
-      for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
-        boolean stopped =
-            attempt == 0
-                ? closing.getCount() == 0
-                : closing.await(PAUSES.get(attempt - 1).toMillis(), TimeUnit.MILLISECONDS);
-        if (stopped) {
-          return;
-        }
-        if (succeeds(function, requestId, event, attempt)) {
-          succeeded.incrementAndGet();
-          Files.deleteIfExists(file);
-          return;
-        }
+      boolean again = true;
+      while (again) {
+        again = !delivers(file, backoff) && !closing.await(backoff.toMillis(), MILLISECONDS);
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
       }
-      failed.incrementAndGet();
-      Files.createDirectories(deadLetters);
-      Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      LOG.error("{} failed three times; the event is kept as {}", function, name);
-    } catch (IOException unreadable) {
-      LOG.error("the event {} cannot be read or moved", name, unreadable);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean delivers(Path file, Duration backoff) throws InterruptedException {
+    try {
+      deliver(file);
+      troubles.remove(file);
+      return true;
+    } catch (IOException | RuntimeException | Error failed) {
+      if (failed instanceof Error error && LastResort.isFatal(error)) {
+        throw error;
+      }
+      troubles.put(file, "the event " + file.getFileName() + " cannot be delivered: " + failed);
+      LOG.error("the event {} was not delivered; again in {}", file.getFileName(), backoff, failed);
+      return false;
+    }
+  }
+
+  /// Runs an event until it succeeds or is given up, or the service stops.
+  private void deliver(Path file) throws IOException, InterruptedException {
+    String name = String.valueOf(file.getFileName());
+    String function = name.substring(0, name.indexOf("--"));
+    String requestId = name.substring(name.indexOf("--") + 2, name.length() - ".json".length());
+    byte[] event = Files.readAllBytes(file);
+    for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
+      boolean stopped =
+          attempt == 0
+              ? closing.getCount() == 0
+              : closing.await(PAUSES.get(attempt - 1).toMillis(), MILLISECONDS);
+      if (stopped) {
+        return;
+      }
+      if (succeeds(function, requestId, event, attempt)) {
+        succeeded.incrementAndGet();
+        Files.deleteIfExists(file);
+        return;
+      }
+    }
+    Files.createDirectories(deadLetters);
+    Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    failed.incrementAndGet();
+    LOG.error("{} failed three times; the event is kept as {}", function, name);
   }
 
   private boolean succeeds(String function, String requestId, byte[] event, int attempt) {
