@@ -229,7 +229,7 @@ public final class Waymark implements AutoCloseable {
   }
 
   private LocalDynamo dynamo() throws IOException {
-    LocalDynamo dynamo = stack.push(LocalDynamo.start(kept("dynamodb")));
+    LocalDynamo dynamo = stack.push(LocalDynamo.start(keptTables()));
     try (DynamoDbClient client = dynamo.client()) {
       LocalDynamo.createTables(client, installation);
     }
@@ -244,7 +244,7 @@ public final class Waymark implements AutoCloseable {
     LocalS3 s3 =
         stack.push(
             LocalS3.start(
-                kept("s3"),
+                Optional.of(data.folder("s3")),
                 store ->
                     new BucketNotifications(
                         store, scope, clock, event -> asynchronous.accept(uploads, event))));
@@ -254,11 +254,11 @@ public final class Waymark implements AutoCloseable {
     return s3;
   }
 
-  /// Data that lives as long as this process stays in memory.
-  private Optional<Path> kept(String name) throws IOException {
+  /// Tables that live as long as this process stay in memory.
+  private Optional<Path> keptTables() throws IOException {
     return data.isTemporary()
         ? Optional.empty()
-        : Optional.of(Files.createDirectories(data.folder(name)));
+        : Optional.of(Files.createDirectories(data.folder("dynamodb")));
   }
 
   private Functions open(Services services, String database) throws IOException {

@@ -154,8 +154,8 @@ class WaymarkTest {
     assertThat(put.body()).contains("\"FailedRecordCount\":0", "shardId-0000000000");
     Eventually.await(() -> kept("StreamHandler").contains(data));
 
-    s3Put("uploads/demo/id 1/ä.csv", "a");
-    s3Put("elsewhere/x.csv", "a");
+    s3Put(folder, "uploads/demo/id 1/ä.csv", "a");
+    s3Put(folder, "elsewhere/x.csv", "a");
     Eventually.await(
         () -> kept("UploadsHandler").contains("\"key\":\"uploads/demo/id+1/%C3%A4.csv\""));
     assertThat(kept("UploadsHandler")).doesNotContain("elsewhere");
@@ -176,7 +176,7 @@ class WaymarkTest {
   @Test
   @DisplayName("E1: what is given up keeps its payload")
   void keepsWhatCannotBeApplied() throws Exception {
-    s3Put("uploads/demo/fail-always/x.csv", "a");
+    s3Put(folder, "uploads/demo/fail-always/x.csv", "a");
     Eventually.await(
         () -> {
           Path failed = folder.resolve("failed/asynchronous");
@@ -254,10 +254,10 @@ class WaymarkTest {
     return text.toString();
   }
 
-  private static void s3Put(String key, String body) throws IOException {
+  static void s3Put(Path root, String key, String body) throws IOException {
     Properties instance = new Properties();
     try (InputStream in =
-        Files.newInputStream(folder.resolve("instance/ingest/waymark-instance.properties"))) {
+        Files.newInputStream(root.resolve("instance/ingest/waymark-instance.properties"))) {
       instance.load(in);
     }
     try (S3Client s3 =
