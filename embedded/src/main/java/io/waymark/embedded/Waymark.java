@@ -9,6 +9,7 @@ import io.waymark.embedded.invocations.KinesisApi;
 import io.waymark.embedded.runtime.LastResort;
 import io.waymark.embedded.services.DataFolder;
 import io.waymark.embedded.services.Postgres;
+import io.waymark.embedded.services.TemporaryFolders;
 import io.waymark.embedded.streams.Checkpoints;
 import io.waymark.embedded.streams.StreamLog;
 import io.waymark.tenancy.installation.Bucket;
@@ -103,10 +104,13 @@ public final class Waymark implements AutoCloseable {
   /// @throws StoppingException when the process was stopped meanwhile; all has ended then
   public static Waymark start(Options options, Progress progress) {
     Stack stack = new Stack();
-    stack.push(StopHook.add(stack));
+    StopHook hook = stack.push(StopHook.add(stack));
     Optional<DataFolder> data = Optional.empty();
     try {
+      TemporaryFolders.sweep(TemporaryFolders.place());
       data = Optional.of(stack.starting(() -> stack.push(DataFolder.open(options.data()))));
+      Path cluster = data.get().postgresql();
+      hook.beforeHalt(() -> Postgres.tellToEnd(cluster));
       Waymark waymark = new Waymark(options, progress, stack, data.get());
       waymark.start();
       return waymark;
@@ -225,7 +229,7 @@ public final class Waymark implements AutoCloseable {
 
   private Postgres postgres() throws IOException {
     Path log = data.logs().resolve("postgresql.log");
-    return stack.push(Postgres.start(data.folder("postgresql"), log, !data.isTemporary()));
+    return stack.push(Postgres.start(data.postgresql(), log, !data.isTemporary()));
   }
 
   private LocalDynamo dynamo() throws IOException {
