@@ -40,7 +40,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /// histories' stream to `ingest-archiver`) and its schedules.
 final class EventSources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSources.class);
-  private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final byte[] SCHEDULED = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -101,15 +100,12 @@ final class EventSources implements AutoCloseable {
   void schedule(Handler handler, Duration first, Duration period) {
     ScheduledFuture<?> _ =
         timer.scheduleAtFixedRate(
-            () -> invoke(handler, period),
-            first.toMillis(),
-            period.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> invoke(handler), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void invoke(Handler handler, Duration timeout) {
+  private void invoke(Handler handler) {
     try {
-      functions.invoke(handler, UUID.randomUUID().toString(), SCHEDULED, timeout);
+      functions.invoke(handler, UUID.randomUUID().toString(), SCHEDULED);
     } catch (RuntimeException failed) {
       LOG.warn("{} failed on its schedule", handler.shortName(), failed);
     } catch (Error failed) { // thrown on, it would end the schedule and be seen by nobody
@@ -167,8 +163,7 @@ final class EventSources implements AutoCloseable {
     return event -> {
       try {
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
-        return BatchFailures.read(
-            functions.invoke(handler, UUID.randomUUID().toString(), bytes, BATCH_TIMEOUT));
+        return BatchFailures.read(functions.invoke(handler, UUID.randomUUID().toString(), bytes));
       } catch (RuntimeException failed) {
         LOG.warn("{} failed on a batch", handler.shortName(), failed);
         return new Outcome.Failed(String.valueOf(failed.getMessage()));

@@ -301,7 +301,7 @@ public final class Waymark implements AutoCloseable {
             timed(functions, Handler.TRAIN_API));
     long start = System.nanoTime();
     byte[] event = Migrations.event(options.platformAdmin());
-    functions.invoke(Handler.AUTH_MIGRATIONS, "migrations", event, Duration.ofMinutes(15));
+    functions.invoke(Handler.AUTH_MIGRATIONS, "migrations", event);
     progress.started("database migrated", Duration.ofNanos(System.nanoTime() - start));
     joined(timed(functions, Handler.AUTH_API));
     joined(others);

@@ -1,5 +1,6 @@
 package io.waymark.embedded.gateway;
 
+import io.waymark.embedded.runtime.FunctionTimedOutException;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
@@ -249,6 +250,13 @@ public final class Gateway implements AutoCloseable {
     private ProxyAnswer invoke(Deployable function, HttpCall call) {
       try {
         return ProxyAnswer.read(functions.invoke(function, call.requestId(), events.event(call)));
+      } catch (FunctionTimedOutException late) {
+        LOG.error("{} {} ({}): {}", call.method(), call.path(), call.requestId(), late.toString());
+        return GatewayProblem.of(
+            HttpStatus.GATEWAY_TIMEOUT_504,
+            "the function %s did not answer within %d s; try again, or ask for less at a time"
+                .formatted(function.artifact(), late.limit().toSeconds()),
+            call.requestId());
       } catch (RuntimeException failed) {
         LOG.error(
             "{} {} ({}) failed in {}",

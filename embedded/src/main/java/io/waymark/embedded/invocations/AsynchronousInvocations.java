@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -27,14 +28,19 @@ import org.slf4j.LoggerFactory;
 /// Lambda's queue for invocations of type `Event`: accepted means kept in a file until the function
 /// has run, so that a stop or a crash repeats an event rather than losing it. A failed event is
 /// repeated twice, then moved to the dead letters with its payload. An event whose file cannot be
-/// read or moved stays, is tried again after a back-off, and is among the [#troubles] until then.
-/// Order is not promised, as on AWS.
+/// read or moved stays, is tried again after a back-off, and is among the [#troubles] until then. A
+/// few events of each function run at a time, the others wait for them. Order is not promised, as
+/// on AWS.
 public final class AsynchronousInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
 
   /// Lambda waits one and two minutes; nobody waits that long at a desk.
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+  /// Events of one function at a time, as Lambda's reserved concurrency: a training or an upload
+  /// takes a processor and much of the memory.
+  static final int CONCURRENCY = 2;
 
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -45,6 +51,7 @@ public final class AsynchronousInvocations implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService threads;
   private final Map<Path, String> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
@@ -161,18 +168,24 @@ public final class AsynchronousInvocations implements AutoCloseable {
     String function = name.substring(0, name.indexOf("--"));
     String requestId = name.substring(name.indexOf("--") + 2, name.length() - ".json".length());
     byte[] event = Files.readAllBytes(file);
+    Semaphore place = places.computeIfAbsent(function, _ -> new Semaphore(CONCURRENCY, true));
     for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
-      boolean stopped =
-          attempt == 0
-              ? closing.getCount() == 0
-              : closing.await(PAUSES.get(attempt - 1).toMillis(), MILLISECONDS);
-      if (stopped) {
+      Duration pause = attempt == 0 ? Duration.ZERO : PAUSES.get(attempt - 1);
+      if (closing.await(pause.toMillis(), MILLISECONDS)) {
         return;
       }
-      if (succeeds(function, requestId, event, attempt)) {
-        succeeded.incrementAndGet();
-        Files.deleteIfExists(file);
-        return;
+      place.acquire();
+      try {
+        if (closing.getCount() == 0) {
+          return;
+        }
+        if (succeeds(function, requestId, event, attempt)) {
+          succeeded.incrementAndGet();
+          Files.deleteIfExists(file);
+          return;
+        }
+      } finally {
+        place.release();
       }
     }
     Files.createDirectories(deadLetters);

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.embedded.Eventually;
+import io.waymark.embedded.runtime.TimeLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +54,58 @@ class AsynchronousInvocationsTest {
       assertThat(lastResort.get(20, SECONDS)).isSameAs(full);
     }
     assertThat(folder.resolve("queue")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void runsAFewEventsOfAFunctionAtATimeAndTheOthersAfterThem() throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Semaphore mayEnd = new Semaphore(0);
+    Calls calls =
+        (function, event) -> {
+          if (function.equals("job")) {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            mayEnd.acquireUninterruptibly();
+            running.decrementAndGet();
+          }
+          deliver(function, event);
+        };
+    try (AsynchronousInvocations invocations = invocations(calls)) {
+      for (int at = 0; at < 3 * AsynchronousInvocations.CONCURRENCY; at++) {
+        invocations.accept("job", bytes("one"));
+      }
+      Eventually.await(() -> running.get() >= AsynchronousInvocations.CONCURRENCY);
+      invocations.accept("another", bytes("one"));
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("another one");
+
+      mayEnd.release(3 * AsynchronousInvocations.CONCURRENCY);
+      Eventually.await(
+          () -> invocations.succeeded() == 3 * AsynchronousInvocations.CONCURRENCY + 1);
+    }
+    assertThat(most).hasValue(AsynchronousInvocations.CONCURRENCY);
+  }
+
+  @Test
+  void repeatsAnEventWhoseFunctionTimesOut() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Calls late =
+        (function, event) -> {
+          if (calls.getAndIncrement() == 0) {
+            byte[] _ = new TimeLimit(Duration.ofMillis(1)).run(function, this::never);
+          }
+          deliver(function, event);
+        };
+    try (AsynchronousInvocations invocations = invocations(late)) {
+      invocations.accept("job", bytes("one"));
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      Eventually.await(() -> invocations.succeeded() == 1);
+    }
+    assertThat(calls).hasValue(2);
+  }
+
+  private byte[] never() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return new byte[0];
   }
 
   private void deliver(String function, String event) {
