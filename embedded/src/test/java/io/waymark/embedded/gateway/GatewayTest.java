@@ -1,10 +1,13 @@
 package io.waymark.embedded.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.embedded.runtime.TimeLimit;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
   private static final Installation INSTALLATION =
@@ -36,6 +42,42 @@ class GatewayTest {
       assertThat(answer.statusCode()).isEqualTo(504);
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(answer.body()).contains("recommend did not answer within", "request_id");
+    }
+  }
+
+  @EnabledIf("hasIpv6")
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0"})
+  void isReachedAsLocalhostWhereItListensOnEveryAddress(String host) throws Exception {
+    try (Gateway gateway = bind(host, (_, _, _) -> new byte[0])) {
+      gateway.open();
+      assertThat(gateway.url().getHost()).isEqualTo("localhost");
+      assertThat(get(gateway, "/metrics").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @EnabledIf("hasIpv6")
+  @Test
+  void showsAnIpv6AddressAsAUrlWantsIt() throws Exception {
+    try (Gateway gateway = bind("::1", (_, _, _) -> new byte[0])) {
+      gateway.open();
+      assertThat(gateway.url().getHost()).isEqualTo("[0:0:0:0:0:0:0:1]");
+      assertThat(get(gateway, "/metrics").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesAHostThatIsNoAddressHere() {
+    assertThatThrownBy(() -> bind("2001:db8::1", (_, _, _) -> new byte[0]))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot listen on 2001:db8::1");
+  }
+
+  static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      return socket.isBound();
+    } catch (IOException none) {
+      return false;
     }
   }
 
