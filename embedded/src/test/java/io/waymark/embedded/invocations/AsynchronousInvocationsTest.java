@@ -103,6 +103,25 @@ class AsynchronousInvocationsTest {
     assertThat(calls).hasValue(2);
   }
 
+  @Test
+  void anEventThatAStopInterruptsComesAgainAfterTheNextStart() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    Calls untilTheStop =
+        (function, _) -> {
+          running.countDown();
+          byte[] _ = new TimeLimit(Duration.ofMinutes(1)).run(function, this::never);
+        };
+    try (AsynchronousInvocations stopped = invocations(untilTheStop, Duration.ZERO)) {
+      stopped.accept("job", bytes("one"));
+      running.await();
+    }
+    try (AsynchronousInvocations next = invocations(this::deliver)) {
+      next.resume();
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+    }
+    assertThat(folder.resolve("queue")).isEmptyDirectory();
+  }
+
   private byte[] never() throws InterruptedException {
     new CountDownLatch(1).await();
     return new byte[0];
@@ -113,11 +132,16 @@ class AsynchronousInvocationsTest {
   }
 
   private AsynchronousInvocations invocations(Calls calls) throws IOException {
+    return invocations(calls, Duration.ofSeconds(20));
+  }
+
+  private AsynchronousInvocations invocations(Calls calls, Duration closeWithin)
+      throws IOException {
     return new AsynchronousInvocations(
         folder.resolve("queue"),
         folder.resolve("failed"),
         calls,
-        Duration.ofSeconds(20),
+        closeWithin,
         (_, failure) -> lastResort.complete(failure));
   }
 
