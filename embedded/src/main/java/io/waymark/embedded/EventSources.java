@@ -1,5 +1,6 @@
 package io.waymark.embedded;
 
+import io.waymark.embedded.runtime.LastResort;
 import io.waymark.embedded.streams.BatchFailures;
 import io.waymark.embedded.streams.BatchFormat;
 import io.waymark.embedded.streams.BatchFunction;
@@ -39,7 +40,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /// histories' stream to `ingest-archiver`) and its schedules.
 final class EventSources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSources.class);
-  private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final byte[] SCHEDULED = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -49,6 +49,7 @@ final class EventSources implements AutoCloseable {
   private final String region;
   private final Clock clock;
   private final Duration finishWithin;
+  private final Thread.UncaughtExceptionHandler lastResort = new LastResort();
   private final List<ShardConsumer<?>> consumers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -78,7 +79,7 @@ final class EventSources implements AutoCloseable {
             Handler.INGEST_STREAM);
     for (ShardLog shard : stream.shards()) {
       ShardConsumer<KinesisRecord> consumer =
-          ShardConsumer.start(mapping, shard.name(), shard, POLL, clock);
+          ShardConsumer.start(mapping, shard.name(), shard, POLL, clock, lastResort);
       shard.listen(consumer::wake);
       consumers.add(consumer);
     }
@@ -92,25 +93,29 @@ final class EventSources implements AutoCloseable {
             new DynamoFormat(arn, region),
             Handler.INGEST_ARCHIVER);
     DynamoStream stream = new DynamoStream(client, arn, EventSources::isToArchive);
-    consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock));
+    consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock, lastResort));
   }
 
   /// Invokes `handler` with an empty event after `first` and then every `period`.
   void schedule(Handler handler, Duration first, Duration period) {
     ScheduledFuture<?> _ =
         timer.scheduleAtFixedRate(
-            () -> invoke(handler, period),
-            first.toMillis(),
-            period.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> invoke(handler), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void invoke(Handler handler, Duration timeout) {
+  private void invoke(Handler handler) {
     try {
-      functions.invoke(handler, UUID.randomUUID().toString(), SCHEDULED, timeout);
+      functions.invoke(handler, UUID.randomUUID().toString(), SCHEDULED);
     } catch (RuntimeException failed) {
       LOG.warn("{} failed on its schedule", handler.shortName(), failed);
+    } catch (Error failed) { // thrown on, it would end the schedule and be seen by nobody
+      lastResort.uncaughtException(Thread.currentThread(), failed);
     }
+  }
+
+  /// Which consumers do not get on, and why.
+  List<String> troubles() {
+    return consumers.stream().flatMap(each -> each.trouble().stream()).toList();
   }
 
   void writeMetrics(StringBuilder text) {
@@ -158,8 +163,7 @@ final class EventSources implements AutoCloseable {
     return event -> {
       try {
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
-        return BatchFailures.read(
-            functions.invoke(handler, UUID.randomUUID().toString(), bytes, BATCH_TIMEOUT));
+        return BatchFailures.read(functions.invoke(handler, UUID.randomUUID().toString(), bytes));
       } catch (RuntimeException failed) {
         LOG.warn("{} failed on a batch", handler.shortName(), failed);
         return new Outcome.Failed(String.valueOf(failed.getMessage()));

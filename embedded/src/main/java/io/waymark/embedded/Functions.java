@@ -6,6 +6,8 @@ import io.waymark.embedded.runtime.Archive;
 import io.waymark.embedded.runtime.Function;
 import io.waymark.embedded.runtime.FunctionName;
 import io.waymark.embedded.runtime.Invocation;
+import io.waymark.embedded.runtime.LastResort;
+import io.waymark.embedded.runtime.TimeLimit;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,14 +27,12 @@ import java.util.concurrent.Executor;
 /// The functions of this installation: initialised on demand or ahead of it, each once, then
 /// invoked by name.
 final class Functions implements Invoker, ApiFunctions, AutoCloseable {
-  private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
-  private static final Duration EVENT_TIMEOUT = Duration.ofMinutes(15);
-
   private final Installation installation;
   private final Clock clock;
   private final Executor initialisers;
   private final Map<Deployable, Archive> archives;
   private final Map<Handler, CompletableFuture<Function>> functions = new EnumMap<>(Handler.class);
+  private final Thread.UncaughtExceptionHandler lastResort = new LastResort();
   private boolean closed;
 
   private Functions(
@@ -89,16 +88,23 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
     }
   }
 
-  byte[] invoke(Handler handler, String requestId, byte[] event, Duration timeout) {
+  /// Runs an event to its answer, within the time that the function has.
+  byte[] invoke(Handler handler, String requestId, byte[] event) {
     Function function;
     try {
       function = initialise(handler).join();
     } catch (CompletionException failed) {
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
+    TimeLimit limit = new TimeLimit(TimeLimits.of(handler));
     Invocation invocation =
-        new Invocation(requestId, name(handler), clock.instant().plus(timeout), clock);
-    return function.invoke(event, invocation);
+        new Invocation(requestId, name(handler), clock.instant().plus(limit.duration()), clock);
+    try {
+      return limit.run(function.name(), () -> function.invoke(event, invocation));
+    } catch (VirtualMachineError broken) { // thrown on, a request's thread would answer 500
+      lastResort.uncaughtException(Thread.currentThread(), broken);
+      throw broken;
+    }
   }
 
   FunctionName name(Handler handler) {
@@ -107,12 +113,12 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
 
   @Override
   public byte[] invoke(Deployable archive, String requestId, byte[] event) {
-    return invoke(Handler.api(archive), requestId, event, API_TIMEOUT);
+    return invoke(Handler.api(archive), requestId, event);
   }
 
   @Override
   public Optional<byte[]> invoke(String functionName, String requestId, byte[] event) {
-    return handler(functionName).map(handler -> invoke(handler, requestId, event, EVENT_TIMEOUT));
+    return handler(functionName).map(handler -> invoke(handler, requestId, event));
   }
 
   @Override

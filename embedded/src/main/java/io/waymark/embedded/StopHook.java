@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /// to shut down: the framework in each function closes its beans in a shutdown hook of its own, and
 /// hooks run side by side, under the hands of requests that still run. So the signals are taken
 /// first, and a shutdown hook is left for a stop that comes another way. A second signal ends at
-/// once.
+/// once, and leaves nothing running.
 ///
 /// `sun.misc.Signal` is reached by reflection: the compiler's warning about it cannot be
 /// suppressed.
@@ -25,6 +25,7 @@ final class StopHook implements AutoCloseable {
   private final Stack stack;
   private final Thread thread;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile Runnable beforeHalt = () -> {};
 
   private StopHook(Stack stack) {
     this.stack = stack;
@@ -36,6 +37,12 @@ final class StopHook implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook.thread);
     SIGNALS.forEach(hook::take);
     return hook;
+  }
+
+  /// Takes what a second signal still does: end the processes that would outlive this one, without
+  /// waiting for them.
+  void beforeHalt(Runnable last) {
+    beforeHalt = last;
   }
 
   @Override
@@ -79,7 +86,11 @@ final class StopHook implements AutoCloseable {
 
   private void stop(int number) {
     if (stopping.getAndSet(true)) {
-      Runtime.getRuntime().halt(SIGNALLED + number);
+      try {
+        beforeHalt.run();
+      } finally {
+        Runtime.getRuntime().halt(SIGNALLED + number);
+      }
     }
     Thread.ofPlatform()
         .name("waymark-stop")

@@ -6,8 +6,10 @@ import io.waymark.embedded.invocations.AwsPort;
 import io.waymark.embedded.invocations.BucketNotifications;
 import io.waymark.embedded.invocations.Invoker;
 import io.waymark.embedded.invocations.KinesisApi;
+import io.waymark.embedded.runtime.LastResort;
 import io.waymark.embedded.services.DataFolder;
 import io.waymark.embedded.services.Postgres;
+import io.waymark.embedded.services.TemporaryFolders;
 import io.waymark.embedded.streams.Checkpoints;
 import io.waymark.embedded.streams.StreamLog;
 import io.waymark.tenancy.installation.Bucket;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -100,10 +104,13 @@ public final class Waymark implements AutoCloseable {
   /// @throws StoppingException when the process was stopped meanwhile; all has ended then
   public static Waymark start(Options options, Progress progress) {
     Stack stack = new Stack();
-    stack.push(StopHook.add(stack));
+    StopHook hook = stack.push(StopHook.add(stack));
     Optional<DataFolder> data = Optional.empty();
     try {
+      TemporaryFolders.sweep(TemporaryFolders.place());
       data = Optional.of(stack.starting(() -> stack.push(DataFolder.open(options.data()))));
+      Path cluster = data.get().postgresql();
+      hook.beforeHalt(() -> Postgres.tellToEnd(cluster));
       Waymark waymark = new Waymark(options, progress, stack, data.get());
       waymark.start();
       return waymark;
@@ -160,7 +167,8 @@ public final class Waymark implements AutoCloseable {
             data.folder("queue"),
             data.folder("failed").resolve("asynchronous"),
             lateFunctions(),
-            finishWithin());
+            finishWithin(),
+            new LastResort());
     CompletableFuture<LocalDynamo> dynamo = starting("DynamoDB Local", this::dynamo);
     CompletableFuture<LocalS3> s3 = starting("S3", () -> s3(asynchronous));
     StreamLog stream = stack.push(StreamLog.open(data.folder("stream"), SHARDS, clock));
@@ -173,6 +181,7 @@ public final class Waymark implements AutoCloseable {
                     new KinesisApi(streamName(), stream),
                     lateFunctions(),
                     asynchronous,
+                    this::troubles,
                     LocalCredentials.DEFAULT.accessKey())));
     awsUrl = services.aws().url();
     String url = joined(postgres).jdbcUrl();
@@ -220,11 +229,11 @@ public final class Waymark implements AutoCloseable {
 
   private Postgres postgres() throws IOException {
     Path log = data.logs().resolve("postgresql.log");
-    return stack.push(Postgres.start(data.folder("postgresql"), log, !data.isTemporary()));
+    return stack.push(Postgres.start(data.postgresql(), log, !data.isTemporary()));
   }
 
   private LocalDynamo dynamo() throws IOException {
-    LocalDynamo dynamo = stack.push(LocalDynamo.start(kept("dynamodb")));
+    LocalDynamo dynamo = stack.push(LocalDynamo.start(keptTables()));
     try (DynamoDbClient client = dynamo.client()) {
       LocalDynamo.createTables(client, installation);
     }
@@ -239,7 +248,7 @@ public final class Waymark implements AutoCloseable {
     LocalS3 s3 =
         stack.push(
             LocalS3.start(
-                kept("s3"),
+                Optional.of(data.folder("s3")),
                 store ->
                     new BucketNotifications(
                         store, scope, clock, event -> asynchronous.accept(uploads, event))));
@@ -249,11 +258,11 @@ public final class Waymark implements AutoCloseable {
     return s3;
   }
 
-  /// Data that lives as long as this process stays in memory.
-  private Optional<Path> kept(String name) throws IOException {
+  /// Tables that live as long as this process stay in memory.
+  private Optional<Path> keptTables() throws IOException {
     return data.isTemporary()
         ? Optional.empty()
-        : Optional.of(Files.createDirectories(data.folder(name)));
+        : Optional.of(Files.createDirectories(data.folder("dynamodb")));
   }
 
   private Functions open(Services services, String database) throws IOException {
@@ -292,7 +301,7 @@ public final class Waymark implements AutoCloseable {
             timed(functions, Handler.TRAIN_API));
     long start = System.nanoTime();
     byte[] event = Migrations.event(options.platformAdmin());
-    functions.invoke(Handler.AUTH_MIGRATIONS, "migrations", event, Duration.ofMinutes(15));
+    functions.invoke(Handler.AUTH_MIGRATIONS, "migrations", event);
     progress.started("database migrated", Duration.ofNanos(System.nanoTime() - start));
     joined(timed(functions, Handler.AUTH_API));
     joined(others);
@@ -359,6 +368,18 @@ public final class Waymark implements AutoCloseable {
         return functions().has(functionName);
       }
     };
+  }
+
+  /// What was accepted and is not being delivered.
+  private List<String> troubles() {
+    return running
+        .get()
+        .map(
+            now ->
+                Stream.of(now.sources().troubles(), now.asynchronous().troubles())
+                    .flatMap(List::stream)
+                    .toList())
+        .orElse(List.of());
   }
 
   private String metrics() {

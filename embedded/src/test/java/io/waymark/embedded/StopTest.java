@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +41,13 @@ class StopTest {
     URI running = URI.create(waymark.url() + "/api/v1/trending?until-the-stop");
     CompletableFuture<HttpResponse<String>> answer =
         WaymarkTest.sendLater(HttpRequest.newBuilder(running));
-    WaymarkTest.await(() -> Files.exists(folder.resolve("keys/running")));
+    Eventually.await(() -> Files.exists(folder.resolve("keys/running")));
     String postgres =
         Files.readAllLines(folder.resolve("postgresql/postmaster.pid")).getFirst().strip();
 
     URI url = waymark.url();
     CompletableFuture<Void> stop = CompletableFuture.runAsync(waymark::close);
-    WaymarkTest.await(() -> refuses(url));
+    Eventually.await(() -> refuses(url));
     assertThat(answer).isNotDone();
     Files.createFile(folder.resolve("keys/go-on"));
 
@@ -53,6 +55,21 @@ class StopTest {
     assertThat(answer.join().body()).isEqualTo("recommend");
     stop.join();
     assertThat(ProcessHandle.of(Long.parseLong(postgres)).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void withoutAFolderUploadsAreOnDiskAndGoneAfterTheStop() throws Exception {
+    Path root;
+    try (Waymark waymark = Waymark.start(options().keeping(Optional.empty()), Progress.SILENT)) {
+      root = Objects.requireNonNull(waymark.logs().getParent());
+      WaymarkTest.s3Put(root, "elsewhere/upload.csv", "user,item");
+      try (Stream<Path> files = Files.walk(root.resolve("s3"))) {
+        assertThat(files.filter(each -> each.endsWith("elsewhere/upload.csv")))
+            .singleElement()
+            .satisfies(file -> assertThat(file).hasContent("user,item"));
+      }
+    }
+    assertThat(root).doesNotExist();
   }
 
   @Test

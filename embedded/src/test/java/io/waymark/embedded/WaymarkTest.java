@@ -25,9 +25,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +70,7 @@ class WaymarkTest {
 
   @Test
   void sweepsOnASchedule() throws Exception {
-    await(() -> Files.exists(folder.resolve("keys/sweep.json")));
+    Eventually.await(() -> Files.exists(folder.resolve("keys/sweep.json")));
     assertThat(folder.resolve("keys/sweep.json")).hasContent("{}");
   }
 
@@ -154,11 +152,12 @@ class WaymarkTest {
                 .formatted(waymark.streamName(), data));
     assertThat(put.statusCode()).isEqualTo(200);
     assertThat(put.body()).contains("\"FailedRecordCount\":0", "shardId-0000000000");
-    await(() -> kept("StreamHandler").contains(data));
+    Eventually.await(() -> kept("StreamHandler").contains(data));
 
-    s3Put("uploads/demo/id 1/ä.csv", "a");
-    s3Put("elsewhere/x.csv", "a");
-    await(() -> kept("UploadsHandler").contains("\"key\":\"uploads/demo/id+1/%C3%A4.csv\""));
+    s3Put(folder, "uploads/demo/id 1/ä.csv", "a");
+    s3Put(folder, "elsewhere/x.csv", "a");
+    Eventually.await(
+        () -> kept("UploadsHandler").contains("\"key\":\"uploads/demo/id+1/%C3%A4.csv\""));
     assertThat(kept("UploadsHandler")).doesNotContain("elsewhere");
 
     HttpResponse<String> accepted =
@@ -168,7 +167,7 @@ class WaymarkTest {
             "Event",
             "{\"job_id\": \"j1\"}");
     assertThat(accepted.statusCode()).isEqualTo(202);
-    await(
+    Eventually.await(
         () ->
             Files.exists(folder.resolve("keys/JobHandler"))
                 && kept("JobHandler").contains("\"j1\""));
@@ -177,8 +176,8 @@ class WaymarkTest {
   @Test
   @DisplayName("E1: what is given up keeps its payload")
   void keepsWhatCannotBeApplied() throws Exception {
-    s3Put("uploads/demo/fail-always/x.csv", "a");
-    await(
+    s3Put(folder, "uploads/demo/fail-always/x.csv", "a");
+    Eventually.await(
         () -> {
           Path failed = folder.resolve("failed/asynchronous");
           return Files.isDirectory(failed) && content(failed).contains("fail-always");
@@ -255,10 +254,10 @@ class WaymarkTest {
     return text.toString();
   }
 
-  private static void s3Put(String key, String body) throws IOException {
+  static void s3Put(Path root, String key, String body) throws IOException {
     Properties instance = new Properties();
     try (InputStream in =
-        Files.newInputStream(folder.resolve("instance/ingest/waymark-instance.properties"))) {
+        Files.newInputStream(root.resolve("instance/ingest/waymark-instance.properties"))) {
       instance.load(in);
     }
     try (S3Client s3 =
@@ -308,14 +307,6 @@ class WaymarkTest {
 
   static CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
     return HTTP.sendAsync(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-  }
-
-  static void await(Callable<Boolean> condition) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("the condition comes true in time").isLessThan(until);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
   }
 
   private static Options options(Path data) {

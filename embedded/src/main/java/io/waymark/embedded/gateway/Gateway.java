@@ -1,14 +1,17 @@
 package io.waymark.embedded.gateway;
 
+import io.waymark.embedded.runtime.FunctionTimedOutException;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,18 +69,21 @@ public final class Gateway implements AutoCloseable {
   private final GatewayMetrics metrics = new GatewayMetrics();
   private final Server server;
   private final ServerConnector connector;
+  private final InetAddress listens;
 
   private Gateway(
       ApiFunctions functions,
       ProxyEvents events,
       Supplier<String> moreMetrics,
       Server server,
-      ServerConnector connector) {
+      ServerConnector connector,
+      InetAddress listens) {
     this.functions = functions;
     this.events = events;
     this.moreMetrics = moreMetrics;
     this.server = server;
     this.connector = connector;
+    this.listens = listens;
   }
 
   /// Where the gateway listens.
@@ -102,19 +108,29 @@ public final class Gateway implements AutoCloseable {
     settings.setSendDateHeader(true);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings));
-    connector.setHost(checked(address.host()));
+    InetAddress listens = checked(address.host());
+    connector.setHost(listens.getHostAddress());
     connector.setPort(address.port());
     server.addConnector(connector);
     server.setStopTimeout(FINISH_WITHIN.toMillis());
     Gateway gateway =
         new Gateway(
-            functions, new ProxyEvents(installation, clock), moreMetrics, server, connector);
+            functions,
+            new ProxyEvents(installation, clock),
+            moreMetrics,
+            server,
+            connector,
+            listens);
     server.setHandler(new GracefulHandler(gateway.new Requests()));
     server.setErrorHandler(new ProblemErrors());
     try {
       connector.open();
     } catch (IOException refused) {
       throw inUse(refused, address);
+    } catch (UnsupportedAddressTypeException without) {
+      throw new IOException(
+          "cannot listen on " + address.host() + ": this machine has no IPv6; name an IPv4 address",
+          without);
     }
     return gateway;
   }
@@ -128,10 +144,11 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /// Where a caller on this machine reaches it.
   public URI url() {
-    String host = connector.getHost();
-    boolean any = host.equals("0.0.0.0") || host.equals("::");
-    String shown = any ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    String literal = listens.getHostAddress();
+    String host = listens instanceof Inet6Address ? "[" + literal + "]" : literal;
+    String shown = listens.isAnyLocalAddress() ? "localhost" : host;
     return URI.create("http://" + shown + ":" + connector.getLocalPort());
   }
 
@@ -145,9 +162,9 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static String checked(String host) throws IOException {
+  private static InetAddress checked(String host) throws IOException {
     try {
-      return InetAddress.getByName(host).getHostAddress();
+      return InetAddress.getByName(host);
     } catch (UnknownHostException unknown) {
       throw new IOException("no address of this machine is called " + host, unknown);
     }
@@ -249,6 +266,13 @@ public final class Gateway implements AutoCloseable {
     private ProxyAnswer invoke(Deployable function, HttpCall call) {
       try {
         return ProxyAnswer.read(functions.invoke(function, call.requestId(), events.event(call)));
+      } catch (FunctionTimedOutException late) {
+        LOG.error("{} {} ({}): {}", call.method(), call.path(), call.requestId(), late.toString());
+        return GatewayProblem.of(
+            HttpStatus.GATEWAY_TIMEOUT_504,
+            "the function %s did not answer within %d s; try again, or ask for less at a time"
+                .formatted(function.artifact(), late.limit().toSeconds()),
+            call.requestId());
       } catch (RuntimeException failed) {
         LOG.error(
             "{} {} ({}) failed in {}",

@@ -1,5 +1,8 @@
 package io.waymark.embedded.invocations;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.waymark.embedded.runtime.LastResort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,10 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -21,8 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /// Lambda's queue for invocations of type `Event`: accepted means kept in a file until the function
 /// has run, so that a stop or a crash repeats an event rather than losing it. A failed event is
-/// repeated twice, then moved to the dead letters with its payload. Order is not promised, as on
-/// AWS.
+/// repeated twice, then moved to the dead letters with its payload. An event whose file cannot be
+/// read or moved stays, is tried again after a back-off, and is among the [#troubles] until then. A
+/// few events of each function run at a time, the others wait for them. Order is not promised, as
+/// on AWS.
 public final class AsynchronousInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
 
@@ -30,21 +38,41 @@ public final class AsynchronousInvocations implements AutoCloseable {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
+  /// Events of one function at a time, as Lambda's reserved concurrency: a training or an upload
+  /// takes a processor and much of the memory.
+  static final int CONCURRENCY = 2;
+
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
   private final Path queue;
   private final Path deadLetters;
   private final Invoker invoker;
   private final Duration closeWithin;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads;
+  private final Map<Path, String> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
+  /// @param lastResort told of what ends one of its threads
   public AsynchronousInvocations(
-      Path queue, Path deadLetters, Invoker invoker, Duration closeWithin) throws IOException {
+      Path queue,
+      Path deadLetters,
+      Invoker invoker,
+      Duration closeWithin,
+      Thread.UncaughtExceptionHandler lastResort)
+      throws IOException {
     this.queue = Files.createDirectories(queue);
     this.deadLetters = deadLetters;
     this.invoker = invoker;
     this.closeWithin = closeWithin;
+    this.threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual()
+                .name("asynchronous-", 0)
+                .uncaughtExceptionHandler(lastResort)
+                .factory());
   }
 
   /// Runs what was accepted before the last stop and did not finish.
@@ -84,6 +112,11 @@ public final class AsynchronousInvocations implements AutoCloseable {
     return failed.get();
   }
 
+  /// Which events neither run nor are given up for a reason of ours.
+  public List<String> troubles() {
+    return List.copyOf(troubles.values());
+  }
+
   /// Lets running events finish within a bound; what waits or does not finish runs again after the
   /// next start.
   @Override
@@ -101,17 +134,49 @@ public final class AsynchronousInvocations implements AutoCloseable {
   }
 
   private void run(Path file) {
+    Duration backoff = PAUSES.getFirst();
+    try {
+      boolean again = true;
+      while (again) {
+        again = !delivers(file, backoff) && !closing.await(backoff.toMillis(), MILLISECONDS);
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean delivers(Path file, Duration backoff) throws InterruptedException {
+    try {
+      deliver(file);
+      troubles.remove(file);
+      return true;
+    } catch (IOException | RuntimeException | Error failed) {
+      if (failed instanceof Error error && LastResort.isFatal(error)) {
+        throw error;
+      }
+      troubles.put(file, "the event " + file.getFileName() + " cannot be delivered: " + failed);
+      LOG.error("the event {} was not delivered; again in {}", file.getFileName(), backoff, failed);
+      return false;
+    }
+  }
+
+  /// Runs an event until it succeeds or is given up, or the service stops.
+  private void deliver(Path file) throws IOException, InterruptedException {
     String name = String.valueOf(file.getFileName());
     String function = name.substring(0, name.indexOf("--"));
     String requestId = name.substring(name.indexOf("--") + 2, name.length() - ".json".length());
-    try {
-      byte[] event = Files.readAllBytes(file);
-      for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
-        boolean stopped =
-            attempt == 0
-                ? closing.getCount() == 0
-                : closing.await(PAUSES.get(attempt - 1).toMillis(), TimeUnit.MILLISECONDS);
-        if (stopped) {
+    byte[] event = Files.readAllBytes(file);
+    Semaphore place = places.computeIfAbsent(function, _ -> new Semaphore(CONCURRENCY, true));
+    for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
+      Duration pause = attempt == 0 ? Duration.ZERO : PAUSES.get(attempt - 1);
+      if (closing.await(pause.toMillis(), MILLISECONDS)) {
+        return;
+      }
+      place.acquire();
+      try {
+        if (closing.getCount() == 0) {
           return;
         }
         if (succeeds(function, requestId, event, attempt)) {
@@ -119,16 +184,14 @@ public final class AsynchronousInvocations implements AutoCloseable {
           Files.deleteIfExists(file);
           return;
         }
+      } finally {
+        place.release();
       }
-      failed.incrementAndGet();
-      Files.createDirectories(deadLetters);
-      Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      LOG.error("{} failed three times; the event is kept as {}", function, name);
-    } catch (IOException unreadable) {
-      LOG.error("the event {} cannot be read or moved", name, unreadable);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
+    Files.createDirectories(deadLetters);
+    Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    failed.incrementAndGet();
+    LOG.error("{} failed three times; the event is kept as {}", function, name);
   }
 
   private boolean succeeds(String function, String requestId, byte[] event, int attempt) {

@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -26,7 +28,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 /// A loopback port that speaks the two APIs of AWS which the embedded service replaces: Kinesis
 /// (`PutRecord`, `PutRecords`; JSON 1.1 and CBOR, which the Java SDK prefers) and Lambda (`Invoke`,
 /// both ways). Callers name the local access key, which keeps web pages out: a browser sends no
-/// `Authorization` to a stranger unasked.
+/// `Authorization` to a stranger unasked. Beside them `GET /health` says whether what was accepted
+/// is being delivered: 200, or 503 with a line for each that is not.
 public final class AwsPort implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper CBOR = new CBORMapper();
@@ -38,22 +41,34 @@ public final class AwsPort implements AutoCloseable {
   private final KinesisApi kinesis;
   private final Invoker invoker;
   private final AsynchronousInvocations asynchronous;
+  private final Supplier<List<String>> troubles;
   private final String accessKey;
   private final Server server = new Server(new VirtualThreadPool());
   private final ServerConnector connector = new ServerConnector(server, 1, 1);
 
   private AwsPort(
-      KinesisApi kinesis, Invoker invoker, AsynchronousInvocations asynchronous, String accessKey) {
+      KinesisApi kinesis,
+      Invoker invoker,
+      AsynchronousInvocations asynchronous,
+      Supplier<List<String>> troubles,
+      String accessKey) {
     this.kinesis = kinesis;
     this.invoker = invoker;
     this.asynchronous = asynchronous;
+    this.troubles = troubles;
     this.accessKey = accessKey;
   }
 
   /// Opens on a port that the system chooses.
+  ///
+  /// @param troubles what of the accepted is not being delivered, and why
   public static AwsPort open(
-      KinesisApi kinesis, Invoker invoker, AsynchronousInvocations asynchronous, String accessKey) {
-    AwsPort port = new AwsPort(kinesis, invoker, asynchronous, accessKey);
+      KinesisApi kinesis,
+      Invoker invoker,
+      AsynchronousInvocations asynchronous,
+      Supplier<List<String>> troubles,
+      String accessKey) {
+    AwsPort port = new AwsPort(kinesis, invoker, asynchronous, troubles, accessKey);
     port.connector.setHost("127.0.0.1");
     port.server.addConnector(port.connector);
     port.server.setStopTimeout(STOP_WITHIN_MS);
@@ -104,6 +119,10 @@ public final class AwsPort implements AutoCloseable {
     }
 
     private Answer answer(Request request) throws IOException {
+      if (request.getMethod().equals("GET")
+          && Request.getPathInContext(request).equals("/health")) {
+        return health();
+      }
       String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
       if (authorization == null || !authorization.contains("Credential=" + accessKey + "/")) {
         return error(HttpStatus.FORBIDDEN_403, "UnrecognizedClientException", "unknown key");
@@ -129,6 +148,16 @@ public final class AwsPort implements AutoCloseable {
           HttpStatus.BAD_REQUEST_400,
           "UnknownOperationException",
           "only PutRecord, PutRecords and Invoke are served here");
+    }
+
+    private Answer health() {
+      List<String> found = troubles.get();
+      String text = found.isEmpty() ? "ok" : String.join("\n", found);
+      return new Answer(
+          found.isEmpty() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503,
+          "text/plain; charset=utf-8",
+          ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)),
+          Optional.empty());
     }
 
     private Answer kinesis(Request request, String operation, byte[] body) throws IOException {

@@ -2,7 +2,6 @@ package io.waymark.embedded.invocations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.embedded.streams.KinesisRecord;
 import io.waymark.embedded.streams.ShardLog;
@@ -14,10 +13,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The two calls of Kinesis that producers use, with the limits of Kinesis.
 public final class KinesisApi {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(KinesisApi.class);
+  private static final String ERROR = "ErrorCode";
   private static final int MAX_RECORDS = 500;
   private static final int MAX_RECORD_BYTES = 1024 * 1024;
   private static final int MAX_KEY_LENGTH = 256;
@@ -49,7 +52,7 @@ public final class KinesisApi {
   JsonNode call(String operation, JsonNode request) throws IOException {
     checkStream(request);
     return switch (operation) {
-      case "PutRecord" -> put(List.of(record(request))).getFirst();
+      case "PutRecord" -> putRecord(request);
       case "PutRecords" -> putRecords(request.path("Records"));
       default ->
           throw new RefusedException(
@@ -57,21 +60,31 @@ public final class KinesisApi {
     };
   }
 
-  private JsonNode putRecords(JsonNode records) throws IOException {
+  private JsonNode putRecord(JsonNode request) throws IOException {
+    ObjectNode answer = put(List.of(record(request))).getFirst();
+    if (answer.has(ERROR)) {
+      throw new IOException(answer.path("ErrorMessage").asText());
+    }
+    return answer;
+  }
+
+  private JsonNode putRecords(JsonNode records) {
     if (records.isEmpty() || records.size() > MAX_RECORDS) {
       throw new RefusedException(
           "ValidationException", "Records must hold 1-500, not " + records.size());
     }
     List<KinesisRecord> checked = new ArrayList<>();
     records.forEach(each -> checked.add(record(each)));
-    ObjectNode answer = JSON.createObjectNode().put("FailedRecordCount", 0);
-    ArrayNode results = answer.putArray("Records");
-    put(checked).forEach(results::add);
+    List<ObjectNode> results = put(checked);
+    long failed = results.stream().filter(each -> each.has(ERROR)).count();
+    ObjectNode answer = JSON.createObjectNode().put("FailedRecordCount", failed);
+    answer.putArray("Records").addAll(results);
     return answer;
   }
 
-  /// Appends by shard, in the order given; answers stand in that order too.
-  private List<ObjectNode> put(List<KinesisRecord> records) throws IOException {
+  /// Appends by shard, in the order given; answers stand in that order too. The records of a shard
+  /// that cannot be written fail, each with an error; those of the others are kept.
+  private List<ObjectNode> put(List<KinesisRecord> records) {
     Map<ShardLog, List<Integer>> byShard = new LinkedHashMap<>();
     for (int at = 0; at < records.size(); at++) {
       ShardLog shard = log.shardOf(records.get(at).partitionKey());
@@ -79,17 +92,29 @@ public final class KinesisApi {
     }
     List<ObjectNode> answers = new ArrayList<>();
     records.forEach(_ -> answers.add(JSON.createObjectNode()));
-    for (Map.Entry<ShardLog, List<Integer>> each : byShard.entrySet()) {
-      List<String> sequences =
-          each.getKey().append(each.getValue().stream().map(records::get).toList());
+    byShard.forEach((shard, places) -> append(shard, places, records, answers));
+    return answers;
+  }
+
+  private static void append(
+      ShardLog shard, List<Integer> places, List<KinesisRecord> records, List<ObjectNode> answers) {
+    try {
+      List<String> sequences = shard.append(places.stream().map(records::get).toList());
       for (int at = 0; at < sequences.size(); at++) {
         answers
-            .get(each.getValue().get(at))
+            .get(places.get(at))
             .put("SequenceNumber", sequences.get(at))
-            .put("ShardId", each.getKey().name());
+            .put("ShardId", shard.name());
+      }
+    } catch (IOException refused) {
+      LOG.error("{} records were not kept in {}", places.size(), shard.name(), refused);
+      for (int place : places) {
+        answers
+            .get(place)
+            .put(ERROR, "InternalFailure")
+            .put("ErrorMessage", shard.name() + " cannot be written; put the record again");
       }
     }
-    return answers;
   }
 
   private void checkStream(JsonNode request) {

@@ -66,7 +66,10 @@ public final class Function implements AutoCloseable {
       ByteArrayOutputStream answer = new ByteArrayOutputStream(1024);
       entry.handleRequest(new ByteArrayInputStream(event), answer, context);
       return answer.toByteArray();
-    } catch (IOException | RuntimeException | LinkageError failed) {
+    } catch (IOException | RuntimeException | Error failed) {
+      if (failed instanceof Error error && LastResort.isFatal(error)) {
+        throw error;
+      }
       throw new FunctionFailedException(name, failed);
     } finally {
       Thread.currentThread().setContextClassLoader(before);

@@ -3,7 +3,8 @@ package io.waymark.embedded.runtime;
 import java.io.Serial;
 
 /// A handler threw: what Lambda calls a function error.
-public final class FunctionFailedException extends RuntimeException {
+public sealed class FunctionFailedException extends RuntimeException
+    permits FunctionTimedOutException {
   @Serial private static final long serialVersionUID = 1L;
 
   FunctionFailedException(String function, Throwable cause) {

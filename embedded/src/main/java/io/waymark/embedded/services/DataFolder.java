@@ -7,17 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Where one embedded installation keeps its data, for one process at a time:
 ///
@@ -29,10 +24,13 @@ import org.slf4j.LoggerFactory;
 ///     keys/         signing keys         logs/           one file each, of this service and functions
 ///     instance/     configuration for the functions, written at each start
 ///
-/// A temporary folder has the same layout and is deleted at the end.
+/// A temporary folder has the same layout, says in `TEMPORARY` whose it is, and is deleted at the
+/// end.
 public final class DataFolder implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final String VERSION = "1";
+
+  static final String LOCK = "LOCK";
+  static final String POSTGRESQL = "postgresql";
 
   private final Path root;
   private final boolean temporary;
@@ -55,9 +53,11 @@ public final class DataFolder implements AutoCloseable {
       Path root =
           kept.isPresent()
               ? created(kept.get().toAbsolutePath().normalize())
-              : Files.createTempDirectory("waymark-");
-      checkVersion(root);
-      Path file = root.resolve("LOCK");
+              : TemporaryFolders.create();
+      if (kept.isPresent()) {
+        checkVersion(root);
+      }
+      Path file = root.resolve(LOCK);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -95,6 +95,11 @@ public final class DataFolder implements AutoCloseable {
     return root.resolve("logs");
   }
 
+  /// Where PostgreSQL keeps its cluster.
+  public Path postgresql() {
+    return root.resolve(POSTGRESQL);
+  }
+
   /// A folder in it, which need not be there yet.
   public Path folder(String name) {
     return root.resolve(name);
@@ -109,8 +114,10 @@ public final class DataFolder implements AutoCloseable {
   public void close() throws IOException {
     lock.release();
     lockFile.close();
-    if (temporary && !kept) {
-      delete(root);
+    if (temporary && kept) {
+      TemporaryFolders.keep(root);
+    } else if (temporary) {
+      TemporaryFolders.delete(root);
     }
   }
 
@@ -145,34 +152,10 @@ public final class DataFolder implements AutoCloseable {
       return;
     }
     try (Stream<Path> there = Files.list(root)) {
-      if (there.anyMatch(each -> !each.endsWith("LOCK"))) {
+      if (there.anyMatch(each -> !each.endsWith(LOCK))) {
         throw new StartException(
             root + " holds other files and no data of Waymark: choose another folder");
       }
-    }
-  }
-
-  private static void delete(Path root) {
-    try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException left) {
-      LOG.info("the temporary folder {} was not deleted whole: {}", root, left.toString());
     }
   }
 }

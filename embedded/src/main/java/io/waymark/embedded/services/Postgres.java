@@ -6,11 +6,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,11 @@ public final class Postgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration END_WITHIN = Duration.ofSeconds(20);
+
+  /// PostgreSQL's own: its id, its folder, when it started in seconds, …
+  private static final String PID_FILE = "postmaster.pid";
+
+  private static final int START_LINE = 2;
 
   private final EmbeddedPostgres server;
   private final Path data;
@@ -82,28 +89,65 @@ public final class Postgres implements AutoCloseable {
         Path.of(System.getProperty("java.io.tmpdir"), "waymark-postgresql-" + user));
   }
 
-  /// Ends the server that a killed process left running on this cluster; two on one cluster would
-  /// destroy it, and PostgreSQL refuses to try.
-  private static void endOrphan(Path data) throws IOException {
-    Optional<ProcessHandle> orphan = process(data);
-    if (orphan.isPresent()) {
-      LOG.info("ending PostgreSQL {}, left by a process that was killed", orphan.get().pid());
-      orphan.get().destroy();
-      awaitEnd(orphan.get());
+  /// Tells the server on this cluster to end, which it does once its clients are gone, and does not
+  /// wait for it.
+  public static void tellToEnd(Path data) {
+    try {
+      process(data).ifPresent(ProcessHandle::destroy);
+    } catch (IOException unreadable) {
+      LOG.warn("PostgreSQL on {} was not told to end: {}", data, unreadable.toString());
     }
   }
 
-  /// The server that runs on this cluster.
+  /// Ends the server that a killed process left running on this cluster; two on one cluster would
+  /// destroy it, and PostgreSQL refuses to try. It would also refuse for a process of another kind
+  /// that has the left server's id by now, so the file that names it goes.
+  static void endOrphan(Path data) throws IOException {
+    Optional<ProcessHandle> orphan = process(data);
+    if (orphan.isEmpty()) {
+      Files.deleteIfExists(data.resolve(PID_FILE));
+      return;
+    }
+    LOG.info("ending PostgreSQL {}, left by a process that was killed", orphan.get().pid());
+    orphan.get().destroy();
+    awaitEnd(orphan.get());
+  }
+
+  /// The server that runs on this cluster: the process of the id and start that its file names, if
+  /// that is a PostgreSQL at work in this folder.
   private static Optional<ProcessHandle> process(Path data) throws IOException {
-    Path file = data.resolve("postmaster.pid");
+    Path file = data.resolve(PID_FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     List<String> lines = Files.readAllLines(file);
-    return lines.isEmpty()
-        ? Optional.empty()
-        : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-            .filter(process -> process.info().command().orElse("").contains("postgres"));
+    if (lines.size() <= START_LINE) {
+      return Optional.empty();
+    }
+    RecordedProcess recorded =
+        new RecordedProcess(
+            Long.parseLong(lines.getFirst().strip()),
+            Instant.ofEpochSecond(Long.parseLong(lines.get(START_LINE).strip())));
+    return recorded
+        .alive()
+        .filter(process -> process.info().command().orElse("").contains("postgres"))
+        .filter(process -> isIn(data, process));
+  }
+
+  /// Whether a server works in `data`: that is its working directory, where the system tells, else
+  /// it stands in its command line.
+  private static boolean isIn(Path data, ProcessHandle process) {
+    Path working = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    try {
+      if (Files.exists(working)) {
+        return Files.isSameFile(working, data);
+      }
+      String folder = data.toRealPath().toString();
+      return Stream.of(process.info().arguments().orElse(new String[0]))
+          .anyMatch(argument -> argument.equals(folder) || argument.equals(data.toString()));
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private static void awaitEnd(ProcessHandle process) throws IOException {

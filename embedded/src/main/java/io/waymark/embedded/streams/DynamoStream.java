@@ -31,7 +31,8 @@ public final class DynamoStream implements Source<Record> {
     this.filter = filter;
   }
 
-  /// Reads on from where it stands; `sequence` matters only for the first read.
+  /// Reads on from where it stands; `sequence` matters only for the first read. It moves on with
+  /// the records it returns: a page or shard that fails has the next read begin where this one did.
   @Override
   public List<Entry<Record>> after(Optional<String> sequence, int limit) throws IOException {
     try {
@@ -39,16 +40,18 @@ public final class DynamoStream implements Source<Record> {
         return List.of();
       }
       List<Entry<Record>> found = new ArrayList<>();
+      Optional<String> next = iterator;
       boolean more = true;
-      while (found.size() < limit && more && iterator.isPresent()) {
-        String from = iterator.get();
+      while (found.size() < limit && more && next.isPresent()) {
+        String from = next.get();
         int rest = limit - found.size();
         GetRecordsResponse answer =
             client.getRecords(request -> request.shardIterator(from).limit(rest));
         answer.records().stream().filter(filter).map(DynamoStream::entry).forEach(found::add);
-        iterator = Optional.ofNullable(answer.nextShardIterator());
+        next = Optional.ofNullable(answer.nextShardIterator());
         more = !answer.records().isEmpty();
       }
+      iterator = next;
       return found;
     } catch (ExpiredIteratorException stale) {
       forget();

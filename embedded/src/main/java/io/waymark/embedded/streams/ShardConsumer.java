@@ -1,5 +1,6 @@
 package io.waymark.embedded.streams;
 
+import io.waymark.embedded.runtime.LastResort;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,9 +16,13 @@ import org.slf4j.LoggerFactory;
 /// Drives one [Shard] on a thread of its own: reads, invokes, keeps what is given up, saves the
 /// checkpoint after each batch. Closing applies what has arrived, as far as the time allows,
 /// without waiting for windows or back-offs; the rest comes again after the next start.
+///
+/// A step that fails, for whatever reason, is tried again after a back-off; until it succeeds the
+/// consumer is in [#trouble]. Only a failure of the JVM itself ends the thread.
 public final class ShardConsumer<T> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardConsumer.class);
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
   private final EventSource<T> mapping;
   private final String name;
@@ -32,6 +37,9 @@ public final class ShardConsumer<T> {
   private final Thread thread;
   private Optional<String> read;
   private Optional<String> saved;
+  private volatile String doing = "beginning";
+  private Duration backoff;
+  private volatile Optional<String> trouble = Optional.empty();
   private volatile boolean closing;
 
   private ShardConsumer(
@@ -40,6 +48,7 @@ public final class ShardConsumer<T> {
       Source<T> source,
       Duration poll,
       Clock clock,
+      Thread.UncaughtExceptionHandler lastResort,
       Optional<String> checkpoint) {
     this.mapping = mapping;
     this.name = name;
@@ -49,17 +58,29 @@ public final class ShardConsumer<T> {
     this.shard = new Shard<>(mapping.config(), checkpoint);
     this.read = checkpoint;
     this.saved = checkpoint;
-    this.thread = Thread.ofVirtual().name(mapping.name() + " " + name).unstarted(this::run);
+    this.backoff = poll;
+    this.thread =
+        Thread.ofVirtual()
+            .name(mapping.name() + " " + name)
+            .uncaughtExceptionHandler(lastResort)
+            .unstarted(this::run);
   }
 
   /// Begins behind the shard's checkpoint.
   ///
-  /// @param poll how often the source is asked when nobody calls [#wake]
+  /// @param poll how often the source is asked when nobody calls [#wake], and the first back-off
+  /// @param lastResort told of what ends its thread
   public static <T> ShardConsumer<T> start(
-      EventSource<T> mapping, String name, Source<T> source, Duration poll, Clock clock)
+      EventSource<T> mapping,
+      String name,
+      Source<T> source,
+      Duration poll,
+      Clock clock,
+      Thread.UncaughtExceptionHandler lastResort)
       throws IOException {
     Optional<String> checkpoint = mapping.checkpoints().of(mapping.name(), name);
-    ShardConsumer<T> consumer = new ShardConsumer<>(mapping, name, source, poll, clock, checkpoint);
+    ShardConsumer<T> consumer =
+        new ShardConsumer<>(mapping, name, source, poll, clock, lastResort, checkpoint);
     consumer.thread.start();
     return consumer;
   }
@@ -88,6 +109,12 @@ public final class ShardConsumer<T> {
     return givenUp.get();
   }
 
+  /// Why it does not get on: what it was doing and how that failed, until it succeeds.
+  public Optional<String> trouble() {
+    boolean died = !closing && !thread.isAlive();
+    return died ? Optional.of(name() + " has ended while " + doing) : trouble;
+  }
+
   /// Begins to end: applies what has arrived without waiting for windows or back-offs.
   public void finish() {
     closing = true;
@@ -111,21 +138,36 @@ public final class ShardConsumer<T> {
     try {
       boolean more = true;
       while (more) {
-        try {
-          more = step();
-        } catch (IOException failed) {
-          LOG.warn("{}: {}; again in {}", name(), failed.toString(), poll);
-          more = pause(poll) && !closing;
-        }
+        more = attempt();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private boolean attempt() throws InterruptedException {
+    try {
+      boolean more = step();
+      trouble = Optional.empty();
+      backoff = poll;
+      return more;
+    } catch (IOException | RuntimeException | Error failed) {
+      if (failed instanceof Error error && LastResort.isFatal(error)) {
+        throw error;
+      }
+      trouble = Optional.of(name() + " failed while " + doing + ": " + failed);
+      LOG.error("{} failed while {}; again in {}", name(), doing, backoff, failed);
+      backOff();
+      return !closing;
+    }
+  }
+
   private boolean step() throws IOException, InterruptedException {
     boolean last = closing;
     int room = shard.room();
+    doing =
+        read.map(sequence -> "reading behind " + sequence)
+            .orElse("reading from the oldest record on");
     List<Entry<T>> records = room == 0 ? List.of() : source.after(read, room);
     if (!records.isEmpty()) {
       read = Optional.of(records.getLast().sequence());
@@ -143,6 +185,7 @@ public final class ShardConsumer<T> {
       }
       case Step.Invoke<T>(List<Entry<T>> batch) -> invoke(batch);
       case Step.GiveUp<T>(List<Entry<T>> batch, GivenUp.Reason reason, String error) -> {
+        doing = "keeping " + about(batch) + ", which it gave up";
         mapping
             .givenUp()
             .keep(new GivenUp<>(mapping.name(), name, reason, error, clock.instant(), batch));
@@ -162,6 +205,7 @@ public final class ShardConsumer<T> {
   }
 
   private void invoke(List<Entry<T>> batch) {
+    doing = "invoking with " + about(batch);
     Outcome outcome = mapping.function().invoke(mapping.format().event(name, batch));
     switch (outcome) {
       case Outcome.Applied() -> {}
@@ -182,10 +226,27 @@ public final class ShardConsumer<T> {
   private void save() throws IOException {
     Optional<String> checkpoint = shard.checkpoint();
     if (checkpoint.isPresent() && !checkpoint.equals(saved)) {
+      doing = "saving its checkpoint " + checkpoint.get();
       mapping.checkpoints().save(mapping.name(), name, checkpoint.get());
       source.settled(checkpoint.get());
       saved = checkpoint;
     }
+  }
+
+  /// Waits after a failure, longer each time; only a stop cuts it short.
+  private void backOff() throws InterruptedException {
+    long until = System.nanoTime() + backoff.toNanos();
+    long left = backoff.toNanos();
+    while (!closing && left > 0) {
+      boolean _ = news.tryAcquire(left, TimeUnit.NANOSECONDS);
+      left = until - System.nanoTime();
+    }
+    Duration doubled = backoff.multipliedBy(2);
+    backoff = doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
+  }
+
+  private static String about(List<? extends Entry<?>> batch) {
+    return batch.size() + " records from " + batch.getFirst().sequence() + " on";
   }
 
   private boolean pause(Duration time) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.AwsClients;
 import io.waymark.edge.EndpointsConfig;
+import io.waymark.edge.WaymarkConfig;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
@@ -21,6 +22,8 @@ import io.waymark.train.job.TrainingRun;
 import io.waymark.train.job.VectorStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -77,7 +80,10 @@ final class Beans {
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
-      Clock clock) {
-    return new TrainingRun(jobs, interactions, packages, vectors, registry, clock);
+      Clock clock,
+      WaymarkConfig config) {
+    Optional<Instant> aloneSince =
+        config.embedded() ? Optional.of(clock.instant()) : Optional.empty();
+    return new TrainingRun(jobs, interactions, packages, vectors, registry, clock, aloneSince);
   }
 }

@@ -12,7 +12,7 @@
 /// T4 — No data, too little data or a store that fails end the job with an error that says which.
 ///
 /// T5 — A job whose process died is shown as failed once its heartbeat is too old, and no longer
-/// stands in the way of another.
+/// stands in the way of another; where one process runs all jobs, as soon as it was restarted.
 ///
 /// T6 — An event delivered twice runs its job once.
 ///

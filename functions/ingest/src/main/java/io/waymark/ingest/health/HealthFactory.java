@@ -9,9 +9,11 @@ import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -20,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// What ingest depends on, each asked by a call it makes in its work too.
 @Factory
 final class HealthFactory {
-  private static final int CONNECT_MILLIS = 900;
+  private static final int ANSWER_MILLIS = 400;
 
   @Singleton
   @Named("dynamodb")
@@ -50,7 +52,8 @@ final class HealthFactory {
         });
   }
 
-  /// On AWS the stream comes to us and needs no asking: Lambda's own metrics show its age.
+  /// The embedded service says whether it delivers what it accepts. On AWS the stream comes to us
+  /// and needs no asking: Lambda's own metrics show its age.
   @Singleton
   @Named("stream")
   @Requires(property = "waymark.endpoints.kinesis")
@@ -59,9 +62,14 @@ final class HealthFactory {
     return new NamedCheck(
         "stream",
         () -> {
-          try (Socket socket = new Socket()) {
-            socket.connect(
-                new InetSocketAddress(kinesis.getHost(), kinesis.getPort()), CONNECT_MILLIS);
+          HttpURLConnection health =
+              (HttpURLConnection) kinesis.resolve("/health").toURL().openConnection();
+          health.setConnectTimeout(ANSWER_MILLIS);
+          health.setReadTimeout(ANSWER_MILLIS);
+          if (health.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            try (InputStream why = health.getErrorStream()) {
+              throw new IOException(new String(why.readAllBytes(), StandardCharsets.UTF_8));
+            }
           }
           return kinesis.toString();
         });

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,28 +50,38 @@ public final class TrainingRun {
   private final VectorStore vectors;
   private final ModelRegistry registry;
   private final Clock clock;
+  private final Optional<Instant> aloneSince;
 
+  /// @param aloneSince when this process began, where no other runs jobs: what ran before it has
+  ///   ended
   public TrainingRun(
       JobStore jobs,
       InteractionStore interactions,
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
-      Clock clock) {
+      Clock clock,
+      Optional<Instant> aloneSince) {
     this.jobs = jobs;
     this.interactions = interactions;
     this.packages = packages;
     this.vectors = vectors;
     this.registry = registry;
     this.clock = clock;
+    this.aloneSince = aloneSince;
   }
 
-  /// Runs a queued job to its end.
+  /// Runs a queued job to its end. One that a restart of the service cut off ends as failed: its
+  /// event comes again, but whether it ended the process itself nobody knows.
   ///
   /// @param left until this process is stopped
   /// @return the job as it ended; empty where it is unknown or no longer queued
   public Optional<Job> run(TenantId tenant, String jobId, Duration left) {
-    Optional<Job> queued = jobs.find(tenant, jobId).filter(job -> job.state() == JobState.QUEUED);
+    Optional<Job> found = jobs.find(tenant, jobId);
+    if (found.filter(this::wasCutOff).isPresent()) {
+      return Optional.of(cutOff(tenant, found.orElseThrow()));
+    }
+    Optional<Job> queued = found.filter(job -> job.state() == JobState.QUEUED);
     if (queued.isEmpty()) {
       return Optional.empty();
     }
@@ -86,6 +97,21 @@ public final class TrainingRun {
     }
   }
 
+  private boolean wasCutOff(Job job) {
+    return job.state() == JobState.RUNNING
+        && aloneSince.filter(since -> job.updatedAt().isBefore(since)).isPresent();
+  }
+
+  private Job cutOff(TenantId tenant, Job job) {
+    Job failed =
+        job.with(
+            JobState.FAILED,
+            job.status().failed("the service was restarted while the job ran; start it again"),
+            clock.instant());
+    jobs.update(tenant, failed);
+    return failed;
+  }
+
   private Job outcome(TenantId tenant, Heartbeat heartbeat, Duration left) {
     Job job = heartbeat.job();
     try {
@@ -97,20 +123,29 @@ public final class TrainingRun {
       }
     } catch (StoreUnavailableException unavailable) {
       LOG.warn("training job {} of {} failed", job.id(), tenant, unavailable);
-      return heartbeat.failed(unavailable.getMessage() + "; start the job again later");
+      return failed(heartbeat, unavailable.getMessage() + "; start the job again later");
     } catch (UnreadableFileException unreadable) {
       LOG.warn("training job {} of {} failed", job.id(), tenant, unreadable);
-      return heartbeat.failed("an object of accepted interactions is damaged and cannot be read");
+      return failed(heartbeat, "an object of accepted interactions is damaged and cannot be read");
     } catch (UnsoundGraphException unsound) {
       LOG.error("training job {} of {} failed", job.id(), tenant, unsound);
-      return heartbeat.failed(unsound.reason());
+      return failed(heartbeat, unsound.reason());
     } catch (IOException | RuntimeException bug) {
       LOG.error("training job {} of {} failed", job.id(), tenant, bug);
-      return heartbeat.failed("training failed by a fault of ours; the log names job " + job.id());
+      return failed(heartbeat, "training failed by a fault of ours; the log names job " + job.id());
     } catch (OutOfMemoryError tooLarge) {
       LOG.error("training job {} of {} needs more memory", job.id(), tenant, tooLarge);
       return heartbeat.failed("the interactions need more memory than this function has");
     }
+  }
+
+  /// Whatever an interrupt made fail, the interrupt is the reason; it must not also keep the job's
+  /// end from being stored.
+  private static Job failed(Heartbeat heartbeat, String reason) {
+    return heartbeat.failed(
+        Thread.interrupted()
+            ? "the job was stopped, with the service or at its time limit; start it again"
+            : reason);
   }
 
   private Job train(TenantId tenant, Heartbeat heartbeat, Path work, Duration left)

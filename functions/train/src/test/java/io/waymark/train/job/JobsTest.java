@@ -8,6 +8,7 @@ import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.train.Accepted;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,13 +92,70 @@ class JobsTest {
         .hasValueSatisfying(text -> assertThat(text).contains("no time"));
   }
 
+  /// T5: where one process runs all jobs.
+  @Test
+  void endsAJobThatARestartCutOffNamingTheRestart() {
+    Job job = queued();
+    assertThat(store.begin(TENANT, job.with(JobState.RUNNING, job.status(), now.get()))).isTrue();
+    Optional<Instant> restart = Optional.of(now.updateAndGet(at -> at.plusSeconds(2)));
+
+    Job ended =
+        run(JobsTest::nothing, restart).run(TENANT, job.id(), Duration.ofMinutes(5)).orElseThrow();
+
+    assertThat(ended.state()).isEqualTo(JobState.FAILED);
+    assertThat(jobs.find(TENANT, job.id())).contains(ended);
+    assertThat(ended.status().error())
+        .hasValueSatisfying(text -> assertThat(text).contains("restarted", "start it again"));
+    assertThat(jobs.start(TENANT, ModelName.DEFAULT, "auto")).isInstanceOf(Started.Queued.class);
+  }
+
+  /// T6: another delivery while the job runs, here or in another process.
+  @Test
+  void leavesAJobAloneThatRuns() {
+    Job job = queued();
+    Job running = job.with(JobState.RUNNING, job.status(), now.get());
+    assertThat(store.begin(TENANT, running)).isTrue();
+    Optional<Instant> before = Optional.of(now.get());
+    now.updateAndGet(at -> at.plusSeconds(2));
+
+    assertThat(run(JobsTest::nothing, before).run(TENANT, job.id(), Duration.ofMinutes(5)))
+        .isEmpty();
+    assertThat(run(JobsTest::nothing).run(TENANT, job.id(), Duration.ofMinutes(5))).isEmpty();
+    assertThat(store.find(TENANT, job.id())).contains(running);
+  }
+
+  /// T4: a stop of the service interrupts what runs.
+  @Test
+  void namesTheStopThatInterruptedAJob() {
+    Job ended =
+        run((_, _) -> {
+              Thread.currentThread().interrupt();
+              throw new ClosedByInterruptException();
+            })
+            .run(TENANT, queued().id(), Duration.ofMinutes(5))
+            .orElseThrow();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(ended.state()).isEqualTo(JobState.FAILED);
+    assertThat(ended.status().error())
+        .hasValueSatisfying(text -> assertThat(text).contains("stopped, with the service"));
+  }
+
+  private static List<Path> nothing(TenantId tenant, Path to) {
+    return List.of();
+  }
+
   private TrainingRun run(InteractionStore interactions) {
+    return run(interactions, Optional.empty());
+  }
+
+  private TrainingRun run(InteractionStore interactions, Optional<Instant> aloneSince) {
     return new TrainingRun(
         store,
         interactions,
         new FolderPackageStore(folder),
         (_, _, _, _, _) -> {},
         new InMemoryModelRegistry(),
-        clock);
+        clock,
+        aloneSince);
   }
 }

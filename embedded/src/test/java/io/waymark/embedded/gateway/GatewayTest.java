@@ -1,0 +1,96 @@
+package io.waymark.embedded.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.embedded.runtime.TimeLimit;
+import io.waymark.tenancy.installation.Installation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayTest {
+  private static final Installation INSTALLATION =
+      new Installation("local", "000000000000", "eu-central-1");
+
+  @Test
+  void answers504WhereAFunctionTakesLongerThanItMay() throws Exception {
+    ApiFunctions never =
+        (function, _, _) ->
+            new TimeLimit(Duration.ofMillis(1))
+                .run(
+                    function.artifact(),
+                    () -> {
+                      new CountDownLatch(1).await();
+                      return new byte[0];
+                    });
+    try (Gateway gateway = bind("127.0.0.1", never)) {
+      gateway.open();
+      HttpResponse<String> answer = get(gateway, "/api/v1/trending");
+      assertThat(answer.statusCode()).isEqualTo(504);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(answer.body()).contains("recommend did not answer within", "request_id");
+    }
+  }
+
+  @EnabledIf("hasIpv6")
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0"})
+  void isReachedAsLocalhostWhereItListensOnEveryAddress(String host) throws Exception {
+    try (Gateway gateway = bind(host, (_, _, _) -> new byte[0])) {
+      gateway.open();
+      assertThat(gateway.url().getHost()).isEqualTo("localhost");
+      assertThat(get(gateway, "/metrics").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @EnabledIf("hasIpv6")
+  @Test
+  void showsAnIpv6AddressAsAUrlWantsIt() throws Exception {
+    try (Gateway gateway = bind("::1", (_, _, _) -> new byte[0])) {
+      gateway.open();
+      assertThat(gateway.url().getHost()).isEqualTo("[0:0:0:0:0:0:0:1]");
+      assertThat(get(gateway, "/metrics").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesAHostThatIsNoAddressHere() {
+    assertThatThrownBy(() -> bind("2001:db8::1", (_, _, _) -> new byte[0]))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot listen on 2001:db8::1");
+  }
+
+  static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      return socket.isBound();
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
+  private static Gateway bind(String host, ApiFunctions functions) throws IOException {
+    return Gateway.bind(
+        new Gateway.Address(host, 0), INSTALLATION, Clock.systemUTC(), functions, () -> "");
+  }
+
+  private static HttpResponse<String> get(Gateway gateway, String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create(gateway.url() + path)).build(),
+          BodyHandlers.ofString());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.waymark.embedded.invocations;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.embedded.Eventually;
+import io.waymark.embedded.runtime.TimeLimit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AsynchronousInvocationsTest {
+  @TempDir private Path folder;
+  private final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Throwable> lastResort = new CompletableFuture<>();
+
+  @Test
+  void goesOnWithAnEventWhoseFileCannotBeRead() throws Exception {
+    Path event = Files.createDirectories(folder.resolve("queue/job--1.json"));
+    try (AsynchronousInvocations invocations = invocations(this::deliver)) {
+      invocations.resume();
+      Eventually.await(() -> !invocations.troubles().isEmpty());
+      assertThat(invocations.troubles().getFirst()).contains("job--1.json");
+
+      Files.delete(event);
+      Files.writeString(event, "one");
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      Eventually.await(() -> invocations.troubles().isEmpty());
+      assertThat(invocations.succeeded()).isEqualTo(1);
+    }
+    assertThat(event).doesNotExist();
+  }
+
+  @Test
+  void handsAFailureOfTheJvmToTheLastResort() throws Exception {
+    OutOfMemoryError full = new OutOfMemoryError("full");
+    Calls fails =
+        (_, _) -> {
+          throw full;
+        };
+    try (AsynchronousInvocations invocations = invocations(fails)) {
+      invocations.accept("job", bytes("one"));
+      assertThat(lastResort.get(20, SECONDS)).isSameAs(full);
+    }
+    assertThat(folder.resolve("queue")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void runsAFewEventsOfAFunctionAtATimeAndTheOthersAfterThem() throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Semaphore mayEnd = new Semaphore(0);
+    Calls calls =
+        (function, event) -> {
+          if (function.equals("job")) {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            mayEnd.acquireUninterruptibly();
+            running.decrementAndGet();
+          }
+          deliver(function, event);
+        };
+    try (AsynchronousInvocations invocations = invocations(calls)) {
+      for (int at = 0; at < 3 * AsynchronousInvocations.CONCURRENCY; at++) {
+        invocations.accept("job", bytes("one"));
+      }
+      Eventually.await(() -> running.get() >= AsynchronousInvocations.CONCURRENCY);
+      invocations.accept("another", bytes("one"));
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("another one");
+
+      mayEnd.release(3 * AsynchronousInvocations.CONCURRENCY);
+      Eventually.await(
+          () -> invocations.succeeded() == 3 * AsynchronousInvocations.CONCURRENCY + 1);
+    }
+    assertThat(most).hasValue(AsynchronousInvocations.CONCURRENCY);
+  }
+
+  @Test
+  void repeatsAnEventWhoseFunctionTimesOut() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Calls late =
+        (function, event) -> {
+          if (calls.getAndIncrement() == 0) {
+            byte[] _ = new TimeLimit(Duration.ofMillis(1)).run(function, this::never);
+          }
+          deliver(function, event);
+        };
+    try (AsynchronousInvocations invocations = invocations(late)) {
+      invocations.accept("job", bytes("one"));
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      Eventually.await(() -> invocations.succeeded() == 1);
+    }
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void anEventThatAStopInterruptsComesAgainAfterTheNextStart() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    Calls untilTheStop =
+        (function, _) -> {
+          running.countDown();
+          byte[] _ = new TimeLimit(Duration.ofMinutes(1)).run(function, this::never);
+        };
+    try (AsynchronousInvocations stopped = invocations(untilTheStop, Duration.ZERO)) {
+      stopped.accept("job", bytes("one"));
+      running.await();
+    }
+    try (AsynchronousInvocations next = invocations(this::deliver)) {
+      next.resume();
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+    }
+    assertThat(folder.resolve("queue")).isEmptyDirectory();
+  }
+
+  private byte[] never() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return new byte[0];
+  }
+
+  private void deliver(String function, String event) {
+    delivered.add(function + " " + event);
+  }
+
+  private AsynchronousInvocations invocations(Calls calls) throws IOException {
+    return invocations(calls, Duration.ofSeconds(20));
+  }
+
+  private AsynchronousInvocations invocations(Calls calls, Duration closeWithin)
+      throws IOException {
+    return new AsynchronousInvocations(
+        folder.resolve("queue"),
+        folder.resolve("failed"),
+        calls,
+        closeWithin,
+        (_, failure) -> lastResort.complete(failure));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Functions that answer nothing of interest.
+  private interface Calls extends Invoker {
+    void call(String function, String event);
+
+    @Override
+    default Optional<byte[]> invoke(String functionName, String requestId, byte[] event) {
+      call(functionName, new String(event, StandardCharsets.UTF_8));
+      return Optional.of(new byte[0]);
+    }
+
+    @Override
+    default boolean has(String functionName) {
+      return true;
+    }
+  }
+}

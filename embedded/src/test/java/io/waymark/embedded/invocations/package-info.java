@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.embedded.invocations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package io.waymark.embedded.runtime;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class TimeLimitTest {
+  private static final TimeLimit LONG = new TimeLimit(Duration.ofMinutes(1));
+
+  @Test
+  void endsTheWaitForACallThatTakesLongerAndInterruptsIt() throws Exception {
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    assertThatThrownBy(
+            () ->
+                new TimeLimit(Duration.ofMillis(1))
+                    .run(
+                        "job",
+                        () -> {
+                          try {
+                            new CountDownLatch(1).await();
+                          } catch (InterruptedException expected) {
+                            interrupted.complete(true);
+                          }
+                          return new byte[0];
+                        }))
+        .isInstanceOf(FunctionTimedOutException.class)
+        .hasMessageContaining("function job failed")
+        .hasMessageContaining("timed out after 0 s");
+    assertThat(interrupted.get(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void passesOnWhatTheCallComesTo() {
+    assertThat(LONG.run("job", () -> new byte[] {1, 2})).containsExactly(1, 2);
+
+    IllegalStateException bug = new IllegalStateException("a bug");
+    assertThatThrownBy(
+            () ->
+                LONG.run(
+                    "job",
+                    () -> {
+                      throw bug;
+                    }))
+        .isSameAs(bug);
+    OutOfMemoryError full = new OutOfMemoryError();
+    assertThatThrownBy(
+            () ->
+                LONG.run(
+                    "job",
+                    () -> {
+                      throw full;
+                    }))
+        .isSameAs(full);
+  }
+
+  @Test
+  void anInterruptedCallerInterruptsTheCall() throws Exception {
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    CountDownLatch running = new CountDownLatch(1);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  byte[] _ =
+                      LONG.run(
+                          "job",
+                          () -> {
+                            running.countDown();
+                            try {
+                              new CountDownLatch(1).await();
+                            } catch (InterruptedException expected) {
+                              interrupted.complete(true);
+                            }
+                            return new byte[0];
+                          });
+                });
+    running.await();
+    caller.interrupt();
+    assertThat(interrupted.get(20, SECONDS)).isTrue();
+  }
+}

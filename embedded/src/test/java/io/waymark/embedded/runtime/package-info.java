@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.embedded.runtime;
+
+import org.jspecify.annotations.NullMarked;

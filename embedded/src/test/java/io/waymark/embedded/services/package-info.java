@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.embedded.services;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.health;
+
+import org.jspecify.annotations.NullMarked;
