@@ -58,7 +58,11 @@ public final class Postgres implements AutoCloseable {
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
             .setErrorRedirector(Redirect.appendTo(log.toFile()));
     if (durable) {
-      builder.setServerConfig("fsync", "on");
+      // The library switches these off, for tests.
+      builder
+          .setServerConfig("fsync", "on")
+          .setServerConfig("synchronous_commit", "on")
+          .setServerConfig("full_page_writes", "on");
     }
     try {
       return new Postgres(builder.start(), data);
