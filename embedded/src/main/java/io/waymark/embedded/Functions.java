@@ -73,18 +73,22 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
     return new Functions(installation, clock, initialisers, archives);
   }
 
-  /// Initialises a function unless that has begun.
+  /// Initialises a function unless that has begun; one that could not start is tried again, as
+  /// Lambda does for the next event.
   CompletableFuture<Function> initialise(Handler handler) {
     synchronized (functions) {
       if (closed) {
         throw new IllegalStateException("the functions have ended");
       }
-      return functions.computeIfAbsent(
+      return functions.compute(
           handler,
-          each ->
-              CompletableFuture.supplyAsync(
-                  () -> archive(each.archive()).initialise(name(each).value(), each.className()),
-                  initialisers));
+          (each, begun) ->
+              begun != null && !begun.isCompletedExceptionally()
+                  ? begun
+                  : CompletableFuture.supplyAsync(
+                      () ->
+                          archive(each.archive()).initialise(name(each).value(), each.className()),
+                      initialisers));
     }
   }
 
