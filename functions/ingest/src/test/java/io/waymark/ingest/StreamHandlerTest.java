@@ -44,7 +44,8 @@ class StreamHandlerTest {
         return events.append(tenant, row);
       };
   private final StreamRecords records =
-      new StreamRecords(new Interactions(store, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
+      new StreamRecords(
+          new Interactions(store, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
 
   @Test
   void i5_reportsTheFirstRecordThatCouldNotBeStoredAndLeavesTheRest() {
@@ -89,7 +90,8 @@ class StreamHandlerTest {
           return events.append(tenant, row);
         };
     StreamRecords careful =
-        new StreamRecords(new Interactions(stumbling, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
+        new StreamRecords(
+            new Interactions(stumbling, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
     assertThat(careful.take(List.of(good(1), good(2), good(3)))).isEmpty();
     assertThat(items()).containsExactly("i3", "i1");
     assertThat(letters.letters(Function.SHOP))

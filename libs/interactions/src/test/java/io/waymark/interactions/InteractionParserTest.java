@@ -168,7 +168,8 @@ class InteractionParserTest {
       assertThat(accepted(with("value", new Cell.Decimal(tiny))).details().value()).hasValue(0);
     }
     assertThat(accepted(with("value", new Cell.Text("1e-300"))).details().value()).hasValue(0);
-    assertThat(accepted(with("value", new Cell.Decimal(-1e-99))).details().value()).hasValue(-1e-99);
+    assertThat(accepted(with("value", new Cell.Decimal(-1e-99))).details().value())
+        .hasValue(-1e-99);
   }
 
   @Test

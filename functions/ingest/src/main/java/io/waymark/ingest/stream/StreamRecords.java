@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes a shard's records in their order. A record is one event with the `tenant_id` it belongs
 /// to, under the partition key `tenant#user`. One that can never be stored goes to the dead
-/// letters, and so does one that we stumble over; at the first that could be stored but was not, the
-/// rest is left for redelivery.
+/// letters, and so does one that we stumble over; at the first that could be stored but was not,
+/// the rest is left for redelivery.
 @Singleton
 public final class StreamRecords {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);

@@ -127,7 +127,9 @@ final class UploadsController {
       throw Problems.invalid("limit", "must be from 1 to " + MOST);
     }
     return new UploadResponse.Page(
-        uploads.newest(principal.tenant(), limit).stream().map(UploadResponse::of).toList());
+        uploads.newest(principal.tenant(), limit).stream()
+            .map(upload -> UploadResponse.of(upload, clock.instant()))
+            .toList());
   }
 
   @Get("/{id}")
@@ -135,7 +137,7 @@ final class UploadsController {
   UploadResponse find(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
-    return UploadResponse.of(upload(principal, id));
+    return UploadResponse.of(upload(principal, id), clock.instant());
   }
 
   @Get(uri = "/{id}/report", produces = MediaType.APPLICATION_JSON)

@@ -31,8 +31,7 @@ public final class DynamoHistories {
                 request
                     .tableName(LocalAws.INSTALLATION.name(Table.HISTORIES))
                     .keyConditionExpression("pk = :pk")
-                    .expressionAttributeValues(
-                        Map.of(":pk", AttributeValue.fromS(partition)))
+                    .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition)))
                     .scanIndexForward(false))
         .items()
         .stream()

@@ -138,8 +138,7 @@ class IngestControllerTest {
     for (String number : List.of("1e400", "-1e400", "1e70", "9223372036854775808")) {
       for (String field : List.of("rating", "value", "duration_seconds", "position")) {
         APIGatewayProxyResponseEvent answer =
-            post(
-                "{\"user_id\":\"%s\",\"item_id\":\"i1\",\"" + field + "\":" + number + "}");
+            post("{\"user_id\":\"%s\",\"item_id\":\"i1\",\"" + field + "\":" + number + "}");
         assertThat(answer.getStatusCode()).as(field + " " + number).isEqualTo(202);
         assertThat(answer.getBody())
             .as(field + " " + number)

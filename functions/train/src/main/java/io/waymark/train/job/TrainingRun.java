@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +81,9 @@ public final class TrainingRun {
     if (!jobs.begin(tenant, job)) {
       return Optional.empty();
     }
+    Instant until = job.updatedAt().plus(left);
     try (Heartbeat heartbeat = new Heartbeat(jobs, tenant, job, clock)) {
-      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left)));
+      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left), until));
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,9 +91,38 @@ class JobsTest {
         .hasValueSatisfying(text -> assertThat(text).contains("no time"));
   }
 
+  /// T4: the last word is said again until it is heard.
+  @Test
+  void saysHowItEndedUntilThatIsWritten() {
+    Job job = queued();
+    AtomicInteger refusals = new AtomicInteger(3);
+    JobStore failing =
+        new InMemoryJobStore() {
+          @Override
+          public synchronized void update(TenantId tenant, Job last) {
+            if (!last.state().alive() && refusals.getAndDecrement() > 0) {
+              throw new StoreUnavailableException(
+                  "table jobs", new IllegalStateException("throttled"));
+            }
+            super.update(tenant, last);
+          }
+        };
+    failing.queue(TENANT, job, now.get());
+    Job ended =
+        run(failing, (_, _) -> List.of())
+            .run(TENANT, job.id(), Duration.ofMinutes(1))
+            .orElseThrow();
+    assertThat(failing.find(TENANT, job.id())).contains(ended);
+    assertThat(refusals.get()).isEqualTo(-1);
+  }
+
   private TrainingRun run(InteractionStore interactions) {
+    return run(store, interactions);
+  }
+
+  private TrainingRun run(JobStore jobStore, InteractionStore interactions) {
     return new TrainingRun(
-        store,
+        jobStore,
         interactions,
         new FolderPackageStore(folder),
         (_, _, _, _, _) -> {},
