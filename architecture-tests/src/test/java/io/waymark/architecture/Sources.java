@@ -30,7 +30,8 @@ final class Sources {
           "functions/ingest",
           "functions/train",
           "embedded",
-          "cli");
+          "cli",
+          "infra/cdk");
 
   /// Every class we compiled, without tests.
   static final JavaClasses CLASSES =

@@ -7,12 +7,14 @@ import io.waymark.embedded.runtime.Function;
 import io.waymark.embedded.runtime.FunctionName;
 import io.waymark.embedded.runtime.Invocation;
 import io.waymark.tenancy.installation.Deployable;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +102,7 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
   }
 
   FunctionName name(Handler handler) {
-    return FunctionName.of(installation, handler.shortName());
+    return FunctionName.of(installation, handler);
   }
 
   @Override
@@ -146,9 +148,8 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
   }
 
   private Optional<Handler> handler(String functionName) {
-    String prefix = "waymark-" + installation.stage() + "-";
-    return functionName.startsWith(prefix)
-        ? Handler.named(functionName.substring(prefix.length()))
-        : Optional.empty();
+    return Arrays.stream(Handler.values())
+        .filter(each -> installation.name(each).equals(functionName))
+        .findFirst();
   }
 }

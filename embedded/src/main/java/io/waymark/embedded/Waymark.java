@@ -12,6 +12,7 @@ import io.waymark.embedded.streams.Checkpoints;
 import io.waymark.embedded.streams.StreamLog;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Deployable;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.LocalCredentials;
@@ -48,7 +49,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Waymark implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Waymark.class);
   private static final int SHARDS = 2;
-  private static final String STREAM = "events";
+  private static final Duration SWEEPS = Duration.ofMinutes(1);
+
+  /// The migrations have just swept, and the first requests shall not share the processor.
+  private static final Duration FIRST_SWEEP = Duration.ofSeconds(15);
 
   private final Installation installation =
       new Installation("local", "000000000000", "eu-central-1");
@@ -126,7 +130,7 @@ public final class Waymark implements AutoCloseable {
 
   /// The stream producers write to.
   public String streamName() {
-    return "waymark-" + installation.stage() + "-" + STREAM;
+    return installation.streamName();
   }
 
   /// Where the logs of this service and of the functions are.
@@ -189,6 +193,7 @@ public final class Waymark implements AutoCloseable {
     asynchronous.resume();
     sources.follow(stream, streamArn());
     sources.follow(histories, historiesArn(services.dynamo()));
+    sources.schedule(Handler.AUTH_SWEEP, FIRST_SWEEP, SWEEPS);
     gateway.open();
     stack.push(gateway);
     warm(functions);
@@ -230,7 +235,7 @@ public final class Waymark implements AutoCloseable {
     BucketNotifications.Scope scope =
         new BucketNotifications.Scope(
             installation.name(Bucket.DATA), "uploads/", installation.region());
-    String uploads = "waymark-" + installation.stage() + "-" + Handler.INGEST_UPLOADS.shortName();
+    String uploads = installation.name(Handler.INGEST_UPLOADS);
     LocalS3 s3 =
         stack.push(
             LocalS3.start(

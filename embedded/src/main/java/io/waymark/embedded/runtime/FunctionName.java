@@ -1,5 +1,6 @@
 package io.waymark.embedded.runtime;
 
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 
 /// The full name of a function: `waymark-<stage>-<function>`.
@@ -7,10 +8,8 @@ import io.waymark.tenancy.installation.Installation;
 /// @param value the name in API calls and logs
 public record FunctionName(String value, String arn) {
   /// Names a function of an installation.
-  ///
-  /// @param function like `recommend-api` or `train-job`
-  public static FunctionName of(Installation installation, String function) {
-    String value = "waymark-" + installation.stage() + "-" + function;
+  public static FunctionName of(Installation installation, Handler handler) {
+    String value = installation.name(handler);
     return new FunctionName(
         value,
         "arn:aws:lambda:"

@@ -27,8 +27,8 @@ class MigrationsTest {
           new MigrationsHandler.MigrationsRequest(
               true, new MigrationsHandler.PlatformAdmin("first@waymark.test", "a-long-password"));
       MigrationsHandler.Migrated first = Migrating.run(context, request);
-      assertThat(first.applied()).isEqualTo(7);
-      assertThat(first.version()).isEqualTo("7");
+      assertThat(first.applied()).as("eight versions and the log-in").isEqualTo(9);
+      assertThat(first.version()).isEqualTo("8");
       assertThat(first.tenants()).containsExactly("demo");
       String members = "SELECT string_agg(email || ' ' || role, ', ' ORDER BY email) FROM users";
       assertThat(ask(database, members))
@@ -39,12 +39,41 @@ class MigrationsTest {
 
       MigrationsHandler.Migrated again = Migrating.run(context, request);
       assertThat(again.applied()).isZero();
-      assertThat(again.version()).isEqualTo("7");
+      assertThat(again.version()).isEqualTo("8");
       assertThat(ask(database, "SELECT string_agg(password_hash, ' ') FROM users"))
           .isEqualTo(hashes);
       assertThat(ask(database, "SELECT count(*) FROM audit_log")).isEqualTo("4");
       assertThat(Access.row("tenant#demo")).containsEntry("status", "active");
     }
+  }
+
+  /// A12
+  @Test
+  void onAuroraTheFunctionsLogInIsMadeAndMayOnlyTakeOnTheAppsRole() throws SQLException {
+    String database = database();
+    run(
+        database,
+        """
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_iam') THEN
+            CREATE ROLE rds_iam NOLOGIN;
+          END IF;
+        END $$""");
+    try (ApplicationContext context = context(database, Map.of())) {
+      Migrating.run(context, NOTHING_MORE);
+      Migrating.run(context, NOTHING_MORE);
+    }
+    String mayBe = "SELECT pg_has_role('waymark_login', '%s', 'MEMBER')";
+    assertThat(ask(database, mayBe.formatted("rds_iam"))).isEqualTo("t");
+    assertThat(ask(database, mayBe.formatted("waymark_app"))).isEqualTo("t");
+    assertThat(ask(database, mayBe.formatted("waymark_lookup"))).isEqualTo("f");
+    String mayRead = "SELECT has_table_privilege('waymark_login', '%s', 'SELECT')";
+    assertThat(ask(database, mayRead.formatted("flyway_schema_history"))).isEqualTo("t");
+    assertThat(ask(database, mayRead.formatted("users"))).as("not inherited").isEqualTo("f");
+    run("postgres", "DROP OWNED BY waymark_login");
+    run(database, "DROP OWNED BY waymark_login");
+    run("postgres", "DROP ROLE waymark_login");
+    run("postgres", "DROP ROLE rds_iam");
   }
 
   /// A12
@@ -66,7 +95,7 @@ class MigrationsTest {
               () -> Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null)))
           .isInstanceOf(MigrationsHandler.RefusedException.class)
           .hasMessageContaining("embedded");
-      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(7);
+      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(8);
       assertThatThrownBy(
               () ->
                   Migrating.run(

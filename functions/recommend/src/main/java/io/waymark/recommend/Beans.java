@@ -3,6 +3,7 @@ package io.waymark.recommend;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.catalogue.CatalogueStore;
@@ -73,7 +74,8 @@ final class Beans {
 
   @Singleton
   Offers offers(CatalogueStore store, Clock clock, RecommendConfig config) {
-    return new Offers(store, clock, config.catalogueCheck());
+    return new Offers(
+        store, clock, new Offers.Settings(config.catalogueCheck(), config.catalogueItems()));
   }
 
   @Singleton
@@ -83,7 +85,7 @@ final class Beans {
   }
 
   @Singleton
-  RecommendationIds recommendationIds(WaymarkConfig config) {
-    return new RecommendationIds(ParameterIdKey.of(config));
+  RecommendationIds recommendationIds(WaymarkConfig config, Parameters parameters) {
+    return new RecommendationIds(ParameterIdKey.of(config, parameters));
   }
 }

@@ -1,5 +1,6 @@
 package io.waymark.recommend;
 
+import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The key that signs the names of answers: the file `recommendation-id.key` of the key folder,
 /// made where it is missing, or without a folder the secure parameter
@@ -21,8 +19,12 @@ final class ParameterIdKey {
 
   private ParameterIdKey() {}
 
-  static byte[] of(WaymarkConfig config) {
-    return config.keys().map(ParameterIdKey::fromFolder).orElseGet(() -> fromParameter(config));
+  static byte[] of(WaymarkConfig config, Parameters parameters) {
+    String parameter = config.installation().recommendationIdKeyParameter();
+    return config
+        .keys()
+        .map(ParameterIdKey::fromFolder)
+        .orElseGet(() -> Base64.getDecoder().decode(parameters.get(parameter)));
   }
 
   private static byte[] fromFolder(Path folder) {
@@ -53,20 +55,5 @@ final class ParameterIdKey {
       return;
     }
     Files.delete(draft);
-  }
-
-  private static byte[] fromParameter(WaymarkConfig config) {
-    try (SsmClient ssm =
-        SsmClient.builder()
-            .region(Region.of(config.region()))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build()) {
-      String name = "/waymark/" + config.stage() + "/recommendation-id-key";
-      return Base64.getDecoder()
-          .decode(
-              ssm.getParameter(request -> request.name(name).withDecryption(true))
-                  .parameter()
-                  .value());
-    }
   }
 }

@@ -98,7 +98,7 @@ public final class AwsClients {
         .overrideConfiguration(settings -> settings.apiCallTimeout(CALL_TIMEOUT));
   }
 
-  private AwsCredentialsProvider credentials() {
+  AwsCredentialsProvider credentials() {
     if (waymark.accessKey().isPresent() && waymark.secretKey().isPresent()) {
       return StaticCredentialsProvider.create(
           AwsBasicCredentials.create(waymark.accessKey().get(), waymark.secretKey().get()));

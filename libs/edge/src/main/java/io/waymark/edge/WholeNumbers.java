@@ -6,6 +6,7 @@ import io.micronaut.serde.Deserializer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /// Whole numbers of requests. The framework cuts 2.5 to 2 without a word; here it is refused, and
 /// 2.0 is 2.
@@ -36,6 +37,12 @@ final class WholeNumbers {
         throws IOException {
       return read(decoder, " of 32 bits", BigDecimal::intValueExact);
     }
+
+    @Override
+    public @Nullable Integer getDefaultValue(
+        DecoderContext context, Argument<? super Integer> type) {
+      return type.isPrimitive() ? 0 : null;
+    }
   }
 
   @Singleton
@@ -44,6 +51,11 @@ final class WholeNumbers {
     public Long deserialize(Decoder decoder, DecoderContext context, Argument<? super Long> type)
         throws IOException {
       return read(decoder, " of 64 bits", BigDecimal::longValueExact);
+    }
+
+    @Override
+    public @Nullable Long getDefaultValue(DecoderContext context, Argument<? super Long> type) {
+      return type.isPrimitive() ? 0L : null;
     }
   }
 }

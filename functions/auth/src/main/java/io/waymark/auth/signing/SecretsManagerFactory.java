@@ -10,9 +10,8 @@ import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
-/// The clients of the two AWS services that keep keys.
+/// The client of the AWS service that keeps private keys.
 @Factory
 @Requires(missingProperty = "waymark.keys")
 final class SecretsManagerFactory {
@@ -23,14 +22,5 @@ final class SecretsManagerFactory {
       SdkHttpClient http,
       @Value("${waymark.endpoints.secretsmanager}") Optional<URI> endpoint) {
     return clients.configured(SecretsManagerClient.builder(), endpoint, http).build();
-  }
-
-  @Singleton
-  @Bean(preDestroy = "close")
-  SsmClient parameters(
-      AwsClients clients,
-      SdkHttpClient http,
-      @Value("${waymark.endpoints.ssm}") Optional<URI> endpoint) {
-    return clients.configured(SsmClient.builder(), endpoint, http).build();
   }
 }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,10 @@ class SecretsManagerSigningKeysTest {
     assertThat(keys.published().toString()).isEqualTo(published.toString());
 
     String first = String.valueOf(secrets.get("waymark/dev/signing-keys"));
+    String idKey = String.valueOf(parameters.get("/waymark/dev/recommendation-id-key"));
+    assertThat(Base64.getDecoder().decode(idKey)).as("the key of recommend").hasSize(32);
     keys.prepare();
+    assertThat(parameters.get("/waymark/dev/recommendation-id-key")).isEqualTo(idKey);
     assertThat(secrets.get("waymark/dev/signing-keys")).isEqualTo(first);
     assertThat(context.getBean(PublicKeys.class)).isNotNull();
   }
@@ -84,7 +88,14 @@ class SecretsManagerSigningKeysTest {
     String body = "{}";
     switch (action) {
       case "CreateSecret" -> secrets.put(name, request.path("SecretString").asText());
-      case "PutParameter" -> parameters.put(name, request.path("Value").asText());
+      case "PutParameter" -> {
+        boolean taken = parameters.containsKey(name) && !request.path("Overwrite").asBoolean();
+        status = taken ? 400 : 200;
+        body = taken ? "{\"__type\": \"ParameterAlreadyExists\"}" : body;
+        if (!taken) {
+          parameters.put(name, request.path("Value").asText());
+        }
+      }
       case "GetSecretValue" -> {
         status = secrets.containsKey(name) ? 200 : 400;
         body =

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /api/v1/recommend/batch`.
 ///
+/// @param tenantId may repeat the tenant of the credential
 /// @param requests 1–100, each as for `POST /api/v1/recommend`
 @Serdeable
 public record BatchRequest(
+    @Nullable String tenantId,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED, nullable = false)
         @Nullable List<@Nullable RecommendRequest> requests) {}

@@ -49,6 +49,9 @@ final class RecommendController {
   @Operation(summary = "Up to 100 requests at once; a result or a problem for each")
   @Post("/recommend/batch")
   BatchResponse batch(@Parameter(hidden = true) Principal principal, @Body BatchRequest batch) {
+    if (batch.tenantId() != null && !batch.tenantId().equals(principal.tenant().value())) {
+      throw Problems.foreignTenant();
+    }
     List<@Nullable RecommendRequest> requests =
         batch.requests() == null ? List.of() : batch.requests();
     if (requests.isEmpty() || requests.size() > MAX_BATCH) {

@@ -52,6 +52,7 @@ public final class ModelCache implements AutoCloseable {
   private final Clock clock;
   private final Settings settings;
   private final Map<Line, Entry> entries = new ConcurrentHashMap<>();
+  private boolean closed;
 
   public ModelCache(ModelRegistry registry, ModelLoader loader, Clock clock, Settings settings) {
     this.registry = registry;
@@ -65,12 +66,19 @@ public final class ModelCache implements AutoCloseable {
   private static final class Entry {
     final ReentrantLock asking = new ReentrantLock();
     volatile Instant asked = Instant.MIN;
-    volatile Instant used = Instant.MIN;
+    volatile Instant used;
+
+    /// Written under the cache's monitor alone, so that each model is let go once.
     volatile ModelLease.@Nullable Shared current;
+
     volatile @Nullable CompletableFuture<Boolean> loading;
     volatile @Nullable ModelVersion failed;
     volatile Instant failedAt = Instant.MIN;
     volatile boolean registryDown;
+
+    Entry(Instant now) {
+      this.used = now;
+    }
   }
 
   /// What a call gets.
@@ -90,8 +98,8 @@ public final class ModelCache implements AutoCloseable {
   /// The active model of a name. The caller closes the lease.
   public Lookup lease(TenantId tenant, ModelName name) {
     Line line = new Line(tenant, name);
-    Entry entry = entries.computeIfAbsent(line, _ -> new Entry());
     Instant now = clock.instant();
+    Entry entry = entries.computeIfAbsent(line, _ -> new Entry(now));
     entry.used = now;
     ModelLease.@Nullable Shared current = entry.current;
     if (due(entry)) {
@@ -99,11 +107,12 @@ public final class ModelCache implements AutoCloseable {
     } else if (current == null && entry.loading != null) {
       current = await(entry);
     }
-    if (current != null) {
+    while (current != null) {
       Optional<ModelLease> lease = current.acquire();
       if (lease.isPresent()) {
         return new Lookup.Ready(lease.orElseThrow());
       }
+      current = entry.current; // It was let go just now, for another or for none.
     }
     if (entry.registryDown) {
       return new Lookup.Unavailable("registry");
@@ -148,17 +157,9 @@ public final class ModelCache implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    entries
-        .values()
-        .forEach(
-            entry -> {
-              ModelLease.Shared current = entry.current;
-              entry.current = null;
-              if (current != null) {
-                current.retire();
-              }
-            });
+  public synchronized void close() {
+    closed = true;
+    entries.values().forEach(entry -> put(entry, null));
   }
 
   private ModelLease.@Nullable Shared ask(
@@ -237,13 +238,7 @@ public final class ModelCache implements AutoCloseable {
             "model.onnx",
             "takes " + model.bytes() + " bytes, the cache has " + settings.bytes());
       }
-      makeRoom(entry, model.bytes());
-      ModelLease.Shared before = entry.current;
-      entry.current = new ModelLease.Shared(model);
-      entry.failed = null;
-      if (before != null) {
-        before.retire();
-      }
+      take(entry, model);
     } catch (ModelPackageException | StoreUnavailableException | IOException failure) {
       entry.failedAt = clock.instant();
       entry.failed = version;
@@ -256,7 +251,17 @@ public final class ModelCache implements AutoCloseable {
     }
   }
 
-  private synchronized void makeRoom(Entry forEntry, long bytes) {
+  private synchronized void take(Entry entry, LoadedModel model) {
+    if (closed) {
+      model.close();
+      return;
+    }
+    makeRoom(entry, model.bytes());
+    put(entry, new ModelLease.Shared(model));
+    entry.failed = null;
+  }
+
+  private void makeRoom(Entry forEntry, long bytes) {
     List<Entry> byUse = new ArrayList<>(entries.values());
     byUse.remove(forEntry);
     byUse.sort(Comparator.comparing(entry -> entry.used));
@@ -269,18 +274,23 @@ public final class ModelCache implements AutoCloseable {
       ModelLease.Shared shared = entry.current;
       if (taken > settings.bytes() && shared != null) {
         taken -= shared.model().bytes();
-        drop(entry);
+        put(entry, null);
         entry.asked = Instant.MIN;
       }
     }
   }
 
-  private static void drop(Entry entry) {
-    ModelLease.Shared current = entry.current;
-    entry.current = null;
+  private synchronized void drop(Entry entry) {
+    put(entry, null);
     entry.failed = null;
-    if (current != null) {
-      current.retire();
+  }
+
+  /// Only under the monitor: two that put at once would both let the same model go.
+  private static void put(Entry entry, ModelLease.@Nullable Shared next) {
+    ModelLease.Shared before = entry.current;
+    entry.current = next;
+    if (before != null) {
+      before.retire();
     }
   }
 

@@ -83,6 +83,8 @@ class BadRequestTest {
   void refusesABatchOfNoneOrTooMany() {
     String path = "/api/v1/recommend/batch";
     assertThat(call(SHOP, "POST", path, "{\"requests\": []}").error()).startsWith("requests");
+    assertThat(call(SHOP, "POST", path, "{\"tenant_id\": \"rival\", \"requests\": [{}]}").status())
+        .isEqualTo(403);
     String many = "{},".repeat(100) + "{}";
     assertThat(call(SHOP, "POST", path, "{\"requests\": [" + many + "]}").error())
         .startsWith("requests must have 1-100");

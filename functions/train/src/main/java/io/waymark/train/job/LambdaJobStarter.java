@@ -2,6 +2,7 @@ package io.waymark.train.job;
 
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -14,7 +15,7 @@ public final class LambdaJobStarter implements JobStarter {
 
   public LambdaJobStarter(LambdaClient lambda, Installation installation) {
     this.lambda = lambda;
-    this.function = "waymark-" + installation.stage() + "-train-job";
+    this.function = installation.name(Handler.TRAIN_JOB);
   }
 
   @Override

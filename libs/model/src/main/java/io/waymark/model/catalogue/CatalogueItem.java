@@ -135,8 +135,8 @@ public record CatalogueItem(
   /// As [#parse(Map)], with the tags already taken apart.
   public static Parsed parse(Map<String, String> fields, List<String> tags) {
     List<Rejection> rejections = new ArrayList<>();
-    String id = text(fields, "item_id");
-    if (id.isEmpty()) {
+    String id = fields.getOrDefault("item_id", ""); // as events name it, blanks and all
+    if (id.isBlank()) {
       rejections.add(new Rejection("item_id", Rejection.Reason.MISSING, "must be given"));
     } else {
       try {

@@ -22,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -36,13 +39,17 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 ///
 /// Changes are numbered without gaps by conditional writes, so that whoever read up to a number has
 /// read all before it. A snapshot says up to which number it has changes folded in; the rows it
-/// covers expire a week later. Each snapshot gets an object of its own, so that a reader that holds
-/// an older pointer still finds its object: the one before the current is kept.
+/// covers expire a week later. An upload makes a snapshot, and so does each [#FOLD_AFTER]th change.
+/// Each snapshot gets an object of its own, so that a reader that holds an older pointer still
+/// finds its object: the one before the current is kept.
 public final class DynamoCatalogueStore implements CatalogueStore {
   private static final String STORE = "table catalogue";
   private static final String SNAPSHOTS = "bucket item-data";
   private static final Duration KEPT_AFTER_FOLDING = Duration.ofDays(7);
   private static final int ATTEMPTS = 20;
+
+  /// Every reader that starts reads all changes since the last snapshot.
+  static final int FOLD_AFTER = 500;
 
   private final DynamoDbClient dynamo;
   private final S3Client s3;
@@ -109,7 +116,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
       String key = keyOf(tenant, before.number() + 1);
       upload(key, next.items());
       if (pointTo(tenant, before, key, next.version().sequence())) {
-        expire(tenant, before.through(), next.version().sequence());
+        expire(tenant, next.version().sequence());
         if (!before.previous().isEmpty()) {
           StoreCalls.ask(
               SNAPSHOTS,
@@ -126,6 +133,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
   @Override
   public void change(TenantId tenant, CatalogueChange change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      pause(attempt);
       long next = lastSequence(tenant) + 1;
       Map<String, AttributeValue> row = new HashMap<>();
       row.put(Table.PARTITION_KEY, changesOf(tenant));
@@ -137,11 +145,22 @@ public final class DynamoCatalogueStore implements CatalogueStore {
         case CatalogueChange.Removed removed -> row.put("removed", AttributeValue.fromBool(true));
       }
       if (putIfAbsent(row)) {
+        if (next % FOLD_AFTER == 0) {
+          publish(tenant, List.of());
+        }
         return;
       }
     }
     throw new io.waymark.tenancy.StoreUnavailableException(
         STORE, new IllegalStateException("too many catalogue changes at once"));
+  }
+
+  /// Callers that met once meet again unless each waits for another while.
+  private static void pause(int attempt) {
+    if (attempt > 0) {
+      LockSupport.parkNanos(
+          ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(5L * attempt)) + 1);
+    }
   }
 
   private boolean putIfAbsent(Map<String, AttributeValue> row) {
@@ -249,25 +268,39 @@ public final class DynamoCatalogueStore implements CatalogueStore {
             Map.of(":pk", changesOf(tenant), ":after", AttributeValue.fromS(sequenceKey(after))));
   }
 
-  private void expire(TenantId tenant, long after, long through) {
-    long expiresAt = clock.instant().plus(KEPT_AFTER_FOLDING).getEpochSecond();
-    for (long sequence = after + 1; sequence <= through; sequence++) {
-      Map<String, AttributeValue> key =
-          Map.of(
-              Table.PARTITION_KEY, changesOf(tenant),
-              Table.SORT_KEY, AttributeValue.fromS(sequenceKey(sequence)));
-      StoreCalls.ask(
-          STORE,
-          () ->
-              dynamo.updateItem(
-                  request ->
-                      request
-                          .tableName(table)
-                          .key(key)
-                          .updateExpression("set expires_at = :at")
-                          .expressionAttributeValues(
-                              Map.of(":at", AttributeValue.fromN(Long.toString(expiresAt))))));
-    }
+  /// Also what an earlier call did not get to.
+  private void expire(TenantId tenant, long through) {
+    AttributeValue at =
+        AttributeValue.fromN(
+            Long.toString(clock.instant().plus(KEPT_AFTER_FOLDING).getEpochSecond()));
+    QueryRequest folded =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("pk = :pk and sk <= :through")
+            .filterExpression("attribute_not_exists(expires_at)")
+            .projectionExpression("pk, sk")
+            .expressionAttributeValues(
+                Map.of(
+                    ":pk", changesOf(tenant),
+                    ":through", AttributeValue.fromS(sequenceKey(through))))
+            .build();
+    StoreCalls.ask(
+        STORE,
+        () -> {
+          dynamo
+              .queryPaginator(folded)
+              .items()
+              .forEach(
+                  key ->
+                      dynamo.updateItem(
+                          request ->
+                              request
+                                  .tableName(table)
+                                  .key(key)
+                                  .updateExpression("set expires_at = :at")
+                                  .expressionAttributeValues(Map.of(":at", at))));
+          return true;
+        });
   }
 
   private Optional<List<CatalogueItem>> snapshot(String key) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.LocalAws;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,6 +50,47 @@ class CatalogueStoreTest {
     store.publish(tenant, List.of(named("c", "again"), named("a", "replaced")));
     assertThat(names(store)).containsExactly("replaced", "newer", "again");
     assertThat(store.load(new TenantId("somebody-else")).isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void takesChangesOfManyCallersAtOnce(CatalogueStore store) {
+    List<CompletableFuture<Void>> callers =
+        IntStream.range(0, 16)
+            .mapToObj(
+                caller ->
+                    CompletableFuture.runAsync(
+                        () -> store.change(tenant, put("item-" + caller, "name")),
+                        task -> Thread.ofVirtual().start(task)))
+            .toList();
+    callers.forEach(CompletableFuture::join);
+    assertThat(store.load(tenant).size()).isEqualTo(16);
+    assertThat(store.load(tenant).version().sequence()).isEqualTo(16);
+  }
+
+  @Test
+  void aLongLogIsFoldedIntoASnapshot() {
+    CatalogueStore store = stores().getLast();
+    for (int at = 1; at <= DynamoCatalogueStore.FOLD_AFTER + 1; at++) {
+      store.change(tenant, put("item-" + at % 7, "name " + at));
+    }
+    Catalogue folded = store.load(tenant);
+    assertThat(folded.version().snapshot()).isEqualTo(1);
+    assertThat(folded.version().sequence()).isEqualTo(DynamoCatalogueStore.FOLD_AFTER + 1);
+    assertThat(folded.size()).isEqualTo(7);
+    Map<Boolean, Long> expiring =
+        LocalAws.shared()
+            .dynamoDb()
+            .scanPaginator(scan -> scan.tableName(LocalAws.INSTALLATION.name(Table.CATALOGUE)))
+            .items()
+            .stream()
+            .filter(row -> row.toString().contains(tenant.value()))
+            .filter(row -> row.containsKey("item_id"))
+            .collect(
+                Collectors.partitioningBy(
+                    row -> row.containsKey(Table.EXPIRES_AT), Collectors.counting()));
+    assertThat(expiring).containsEntry(true, (long) DynamoCatalogueStore.FOLD_AFTER);
+    assertThat(expiring).containsEntry(false, 1L);
   }
 
   @ParameterizedTest

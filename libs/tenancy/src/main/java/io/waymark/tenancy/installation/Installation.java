@@ -25,6 +25,31 @@ public record Installation(String stage, String account, String region) {
     return "waymark-" + stage + "-" + account + "-" + region + "-" + bucket.purpose();
   }
 
+  /// `waymark-<stage>-<handler>`: the function's name in API calls and logs.
+  public String name(Handler handler) {
+    return "waymark-" + stage + "-" + handler.shortName();
+  }
+
+  /// `waymark-<stage>-events`: the stream producers write to.
+  public String streamName() {
+    return "waymark-" + stage + "-events";
+  }
+
+  /// The secret of the private keys that sign tokens.
+  public String signingKeysSecret() {
+    return "waymark/" + stage + "/signing-keys";
+  }
+
+  /// The parameter of their public halves.
+  public String jwksParameter() {
+    return "/waymark/" + stage + "/jwks";
+  }
+
+  /// The secure parameter of the key that signs the names of recommendations: base64 of 32 bytes.
+  public String recommendationIdKeyParameter() {
+    return "/waymark/" + stage + "/recommendation-id-key";
+  }
+
   /// `urn:waymark:<stage>`: issuer and audience of its tokens.
   public String issuer() {
     return "urn:waymark:" + stage;

@@ -1,13 +1,10 @@
-package io.waymark.embedded;
-
-import io.waymark.tenancy.installation.Deployable;
-import java.util.Arrays;
-import java.util.Optional;
+package io.waymark.tenancy.installation;
 
 /// The handlers of the four archives, each a function of its own on AWS.
-enum Handler {
+public enum Handler {
   AUTH_API(Deployable.AUTH, "auth-api", "io.waymark.auth.ApiHandler"),
   AUTH_MIGRATIONS(Deployable.AUTH, "auth-migrations", "io.waymark.auth.MigrationsHandler"),
+  AUTH_SWEEP(Deployable.AUTH, "auth-sweep", "io.waymark.auth.SweepHandler"),
   RECOMMEND_API(Deployable.RECOMMEND, "recommend-api", "io.waymark.recommend.ApiHandler"),
   INGEST_API(Deployable.INGEST, "ingest-api", "io.waymark.ingest.ApiHandler"),
   INGEST_UPLOADS(Deployable.INGEST, "ingest-uploads", "io.waymark.ingest.UploadsHandler"),
@@ -26,30 +23,26 @@ enum Handler {
     this.className = className;
   }
 
-  Deployable archive() {
+  public Deployable archive() {
     return archive;
   }
 
   /// Without the stage: `train-job`.
-  String shortName() {
+  public String shortName() {
     return shortName;
   }
 
-  String className() {
+  public String className() {
     return className;
   }
 
   /// The handler that answers HTTP for an archive.
-  static Handler api(Deployable archive) {
+  public static Handler api(Deployable archive) {
     return switch (archive) {
       case AUTH -> AUTH_API;
       case RECOMMEND -> RECOMMEND_API;
       case INGEST -> INGEST_API;
       case TRAIN -> TRAIN_API;
     };
-  }
-
-  static Optional<Handler> named(String shortName) {
-    return Arrays.stream(values()).filter(each -> each.shortName.equals(shortName)).findFirst();
   }
 }

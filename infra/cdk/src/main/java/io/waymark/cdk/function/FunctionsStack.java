@@ -1,0 +1,107 @@
+package io.waymark.cdk.function;
+
+import io.waymark.cdk.api.Cors;
+import io.waymark.cdk.config.StageConfig;
+import io.waymark.cdk.data.DataStack;
+import io.waymark.cdk.data.Database;
+import io.waymark.tenancy.installation.Handler;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/// Every handler as a function, what it may do, and what calls it but HTTP. Without a stream the
+/// handler of its records is left out.
+public final class FunctionsStack extends Stack {
+  private static final int REPETITIONS = 2;
+
+  private final Map<Handler, JavaFunction> functions = new EnumMap<>(Handler.class);
+  private final List<String> mappingIds = new ArrayList<>();
+  private final DeadLetters letters;
+
+  public FunctionsStack(
+      Construct scope,
+      String id,
+      StackProps props,
+      StageConfig config,
+      Archives archives,
+      DataStack data) {
+    super(scope, id, props);
+    Permissions permissions = new Permissions(this, "Permissions", data, config.installation());
+    for (Handler handler : Handler.values()) {
+      if (handler != Handler.INGEST_STREAM || config.streams()) {
+        JavaFunction function =
+            new JavaFunction(this, handler, propsOf(handler, config, archives, data.database()));
+        permissions.grant(function);
+        functions.put(handler, function);
+      }
+    }
+    letters = new DeadLetters(this, "DeadLetters");
+    Migrations migrations =
+        new Migrations(this, "Migrations", get(Handler.AUTH_MIGRATIONS), letters);
+    functions.forEach(
+        (handler, function) -> {
+          if (handler != Handler.AUTH_MIGRATIONS) {
+            migrations.before(function.function());
+          }
+        });
+    EventMappings mappings = new EventMappings(data);
+    mappingIds.add(mappings.histories(get(Handler.INGEST_ARCHIVER)));
+    data.stream()
+        .ifPresent(
+            stream -> mappingIds.add(mappings.events(stream.stream(), get(Handler.INGEST_STREAM))));
+    new UploadNotifications(this, "Uploads", data, get(Handler.INGEST_UPLOADS));
+    get(Handler.INGEST_UPLOADS).keepFailedEvents(letters.queue(), REPETITIONS);
+    // A job says itself what came of it; one whose process died is not begun a second time.
+    get(Handler.TRAIN_JOB).keepFailedEvents(letters.queue(), 0);
+    get(Handler.TRAIN_JOB).function().grantInvoke(get(Handler.TRAIN_API));
+  }
+
+  /// The functions of this stage.
+  public Collection<JavaFunction> functions() {
+    return Collections.unmodifiableCollection(functions.values());
+  }
+
+  public JavaFunction get(Handler handler) {
+    return Objects.requireNonNull(functions.get(handler), handler.shortName());
+  }
+
+  /// The ids of the event source mappings, which name them in metrics.
+  public List<String> mappings() {
+    return Collections.unmodifiableList(mappingIds);
+  }
+
+  public DeadLetters letters() {
+    return letters;
+  }
+
+  private static JavaFunction.Props propsOf(
+      Handler handler, StageConfig config, Archives archives, Database database) {
+    return switch (handler) {
+      case AUTH_API -> withDatabase(config, archives, database, Database.LogIn.REQUESTS);
+      case AUTH_MIGRATIONS -> withDatabase(config, archives, database, Database.LogIn.OWNER);
+      case RECOMMEND_API, INGEST_API, TRAIN_API ->
+          new JavaFunction.Props(
+              config, archives, Cors.environment(config.web().origins()), Optional.empty());
+      case INGEST_UPLOADS, INGEST_STREAM, INGEST_ARCHIVER, TRAIN_JOB ->
+          new JavaFunction.Props(config, archives, Map.of(), Optional.empty());
+    };
+  }
+
+  private static JavaFunction.Props withDatabase(
+      StageConfig config, Archives archives, Database database, Database.LogIn logIn) {
+    Map<String, String> environment = new TreeMap<>(Cors.environment(config.web().origins()));
+    environment.put("DATASOURCES_DEFAULT_URL", database.jdbcUrl(logIn));
+    // A paused database takes some fifteen seconds to come back; API Gateway waits for 29.
+    environment.put("DATASOURCES_DEFAULT_CONNECTION_TIMEOUT", "22000");
+    return new JavaFunction.Props(config, archives, environment, database.place());
+  }
+}

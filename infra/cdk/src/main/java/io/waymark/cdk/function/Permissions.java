@@ -1,0 +1,200 @@
+package io.waymark.cdk.function;
+
+import io.waymark.cdk.data.DataStack;
+import io.waymark.cdk.data.Database;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Table;
+import java.util.Arrays;
+import java.util.List;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.s3.IBucket;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.ssm.IStringParameter;
+import software.amazon.awscdk.services.ssm.SecureStringParameterAttributes;
+import software.amazon.awscdk.services.ssm.StringParameter;
+import software.amazon.awscdk.services.ssm.StringParameterAttributes;
+import software.constructs.Construct;
+
+/// What each function may do with what is stored: the calls it makes, and no other. None may scan a
+/// table.
+final class Permissions extends Construct {
+  private static final String UPLOADS = "uploads/*";
+  private static final String DEAD_LETTERS = "dead-letters/*";
+
+  private final DataStack data;
+  private final ISecret signingKeys;
+  private final String signingKeysArn;
+  private final IStringParameter publicKeys;
+  private final IStringParameter idKey;
+
+  /// What is done with the rows of a table.
+  private enum Rows {
+    GET("GetItem"),
+    GET_MANY("BatchGetItem"),
+    QUERY("Query"),
+    PUT("PutItem"),
+    PUT_MANY("BatchWriteItem"),
+    UPDATE("UpdateItem"),
+    DELETE("DeleteItem");
+
+    private final String action;
+
+    Rows(String call) {
+      this.action = "dynamodb:" + call;
+    }
+
+    String action() {
+      return action;
+    }
+  }
+
+  Permissions(Construct scope, String id, DataStack data, Installation installation) {
+    super(scope, id);
+    this.data = data;
+    signingKeys = Secret.fromSecretNameV2(this, "SigningKeys", installation.signingKeysSecret());
+    signingKeysArn =
+        Stack.of(this)
+            .formatArn(
+                ArnComponents.builder()
+                    .service("secretsmanager")
+                    .resource("secret")
+                    .resourceName(installation.signingKeysSecret() + "-??????")
+                    .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                    .build());
+    publicKeys =
+        StringParameter.fromStringParameterAttributes(
+            this,
+            "PublicKeys",
+            StringParameterAttributes.builder()
+                .parameterName(installation.jwksParameter())
+                // Otherwise the deployment would ask for its value before anybody has made it.
+                .forceDynamicReference(true)
+                .build());
+    idKey =
+        StringParameter.fromSecureStringParameterAttributes(
+            this,
+            "IdKey",
+            SecureStringParameterAttributes.builder()
+                .parameterName(installation.recommendationIdKeyParameter())
+                .build());
+  }
+
+  void grant(JavaFunction function) {
+    data.key().key().grantEncryptDecrypt(function);
+    rows(function, Table.HEARTBEATS, Rows.PUT);
+    switch (function.handler()) {
+      case AUTH_API -> {
+        checkCredentials(function);
+        rows(function, Table.ACCESS, Rows.PUT);
+        signingKeys.grantRead(function);
+        data.database().grant(function, Database.LogIn.REQUESTS);
+      }
+      case AUTH_MIGRATIONS -> {
+        rows(function, Table.ACCESS, Rows.PUT);
+        makeKeys(function);
+        data.database().grant(function, Database.LogIn.OWNER);
+      }
+      case RECOMMEND_API -> recommend(function);
+      case INGEST_API -> {
+        checkCredentials(function);
+        storeEvents(function);
+        changeCatalogue(function);
+        rows(function, Table.UPLOADS, Rows.GET, Rows.QUERY, Rows.PUT);
+        bucket(Bucket.DATA).grantPut(function, UPLOADS);
+        bucket(Bucket.DATA).grantRead(function, UPLOADS);
+      }
+      case INGEST_UPLOADS -> {
+        storeEvents(function);
+        changeCatalogue(function);
+        archive(function);
+        rows(function, Table.HISTORIES, Rows.PUT_MANY);
+        rows(function, Table.SEEN, Rows.PUT_MANY);
+        rows(function, Table.UPLOADS, Rows.GET, Rows.PUT);
+        bucket(Bucket.DATA).grantPut(function, UPLOADS);
+        bucket(Bucket.DATA).grantRead(function, UPLOADS);
+        bucket(Bucket.ITEM_DATA).grantReadWrite(function);
+      }
+      case INGEST_STREAM -> {
+        storeEvents(function);
+        bucket(Bucket.DATA).grantPut(function, DEAD_LETTERS);
+      }
+      case INGEST_ARCHIVER -> archive(function);
+      case TRAIN_API -> {
+        checkCredentials(function);
+        jobs(function);
+      }
+      case TRAIN_JOB -> {
+        jobs(function);
+        rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+        bucket(Bucket.TRAINING_DATA).grantRead(function);
+        bucket(Bucket.MODELS).grantPut(function);
+        bucket(Bucket.USER_DATA).grantPut(function);
+        bucket(Bucket.ITEM_DATA).grantPut(function);
+      }
+    }
+  }
+
+  private void recommend(JavaFunction function) {
+    checkCredentials(function);
+    idKey.grantRead(function);
+    rows(function, Table.HEARTBEATS, Rows.GET);
+    rows(function, Table.HISTORIES, Rows.QUERY);
+    rows(function, Table.SEEN, Rows.QUERY);
+    rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY);
+    rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+    bucket(Bucket.MODELS).grantRead(function);
+    bucket(Bucket.MODELS).grantPut(function);
+    bucket(Bucket.ITEM_DATA).grantRead(function);
+  }
+
+  private void checkCredentials(JavaFunction function) {
+    rows(function, Table.ACCESS, Rows.GET);
+    publicKeys.grantRead(function);
+  }
+
+  private void storeEvents(JavaFunction function) {
+    rows(function, Table.HISTORIES, Rows.PUT);
+    rows(function, Table.MARKERS, Rows.PUT);
+    rows(function, Table.SEEN, Rows.PUT);
+  }
+
+  private void changeCatalogue(JavaFunction function) {
+    rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY, Rows.PUT, Rows.UPDATE);
+  }
+
+  private void archive(JavaFunction function) {
+    rows(function, Table.USERS, Rows.GET_MANY, Rows.PUT);
+    bucket(Bucket.TRAINING_DATA).grantPut(function);
+  }
+
+  private void jobs(JavaFunction function) {
+    rows(function, Table.JOBS, Rows.GET, Rows.QUERY, Rows.PUT, Rows.DELETE);
+  }
+
+  private void makeKeys(JavaFunction function) {
+    signingKeys.grantRead(function);
+    publicKeys.grantWrite(function);
+    idKey.grantWrite(function);
+    // No grant of the CDK makes secrets.
+    function.allow(
+        PolicyStatement.Builder.create()
+            .actions(List.of("secretsmanager:CreateSecret"))
+            .resources(List.of(signingKeysArn))
+            .build());
+  }
+
+  private void rows(JavaFunction function, Table table, Rows... uses) {
+    data.tables()
+        .get(table)
+        .grant(function, Arrays.stream(uses).map(Rows::action).toArray(String[]::new));
+  }
+
+  private IBucket bucket(Bucket bucket) {
+    return data.buckets().get(bucket);
+  }
+}

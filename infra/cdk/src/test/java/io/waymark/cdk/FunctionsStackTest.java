@@ -1,0 +1,191 @@
+package io.waymark.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.tenancy.installation.Handler;
+import io.waymark.tenancy.installation.Installation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FunctionsStackTest {
+  private static final Installation PROD = new Installation("prod", "111111111111", "eu-central-1");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i).*(password=|secretString|resolve:secretsmanager|resolve:ssm-secure|BEGIN [A-Z ]*PRIVATE).*");
+
+  @Test
+  void eachHandlerIsAFunctionOfItsNameAndClass() {
+    Map<String, JsonNode> functions = functions(Synthesis.all());
+    assertThat(functions).hasSize(Handler.values().length);
+    for (Handler handler : Handler.values()) {
+      JsonNode made = functions.get(PROD.name(handler));
+      assertThat(made).as(handler.shortName()).isNotNull();
+      assertThat(made.path("Handler").asText()).isEqualTo(handler.className());
+      assertThat(made.path("Runtime").asText()).isEqualTo("java25");
+      assertThat(made.path("Architectures")).hasToString("[\"x86_64\"]");
+      assertThat(made.at("/LoggingConfig/LogFormat").asText()).isEqualTo("JSON");
+      assertThat(made.at("/TracingConfig/Mode").asText()).isEqualTo("Active");
+    }
+    assertThat(functions(Synthesis.fewest()).values())
+        .hasSize(Handler.values().length - 1)
+        .allMatch(made -> made.path("Architectures").toString().equals("[\"arm64\"]"));
+  }
+
+  @Test
+  void authAndRecommendStartFromSnapshotsOfAPublishedVersion() {
+    Set<String> snapshots = new TreeSet<>();
+    functions(Synthesis.all())
+        .forEach(
+            (name, made) -> {
+              if (made.at("/SnapStart/ApplyOn").asText().equals("PublishedVersions")) {
+                snapshots.add(name);
+                assertThat(made.at("/EphemeralStorage/Size").asInt()).isLessThanOrEqualTo(512);
+              }
+            });
+    assertThat(snapshots)
+        .containsExactly(PROD.name(Handler.AUTH_API), PROD.name(Handler.RECOMMEND_API));
+    assertThat(Synthesis.all().resources("AWS::Lambda::Alias"))
+        .hasSize(2)
+        .allMatch(alias -> alias.at("/Properties/Name").asText().equals("live"));
+  }
+
+  @Test
+  void noEnvironmentVariableIsASecret() {
+    for (Synthesis stage : Synthesis.each()) {
+      for (JsonNode function : stage.resources("AWS::Lambda::Function")) {
+        String environment = function.at("/Properties/Environment").toString();
+        assertThat(SECRET.matcher(environment).matches()).as(environment).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void logsAreKeptForAWhileAndNotForGood() {
+    for (Synthesis stage : Synthesis.each()) {
+      assertThat(stage.resources("AWS::Logs::LogGroup"))
+          .hasSizeGreaterThanOrEqualTo(9)
+          .allMatch(log -> log.at("/Properties/RetentionInDays").asInt() > 0);
+    }
+  }
+
+  @Test
+  void whoeverIsCalledWithoutWaitingKeepsWhatFailed() {
+    List<JsonNode> kept = Synthesis.all().resources("AWS::Lambda::EventInvokeConfig");
+    assertThat(kept.stream().map(each -> each.at("/Properties/FunctionName/Ref").asText()))
+        .as("uploads by S3, jobs by train-api, migrations by a schedule")
+        .hasSize(3)
+        .anyMatch(name -> name.startsWith("ingestuploads"))
+        .anyMatch(name -> name.startsWith("trainjob"))
+        .anyMatch(name -> name.startsWith("authmigrations"));
+    assertThat(kept)
+        .allMatch(
+            each -> each.at("/Properties/DestinationConfig/OnFailure/Destination").isObject());
+  }
+
+  @Test
+  void aStreamThatFailsIsHalvedRepeatedABoundedNumberOfTimesAndKeptWhole() {
+    List<JsonNode> mappings = Synthesis.all().resources("AWS::Lambda::EventSourceMapping");
+    assertThat(mappings).hasSize(2);
+    for (JsonNode mapping : mappings) {
+      JsonNode properties = mapping.path("Properties");
+      assertThat(properties.path("FunctionResponseTypes"))
+          .hasToString("[\"ReportBatchItemFailures\"]");
+      assertThat(properties.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
+      assertThat(properties.path("MaximumRetryAttempts").asInt(-1)).isBetween(1, 10);
+      assertThat(properties.path("MaximumRecordAgeInSeconds").asInt(-1)).isBetween(60, 86_400);
+      assertThat(properties.at("/DestinationConfig/OnFailure/Destination").toString())
+          .as("a bucket keeps the payload, a queue only says where it was")
+          .contains("Bucketsdata");
+    }
+    assertThat(Synthesis.fewest().resources("AWS::Lambda::EventSourceMapping"))
+        .as("histories only")
+        .singleElement()
+        .extracting(each -> each.at("/Properties/FilterCriteria").toString())
+        .asString()
+        .contains("INSERT", "archived", "exists");
+  }
+
+  @Test
+  void theMigrationsRunBeforeEveryOtherFunction() {
+    JsonNode resources = Synthesis.all().stack("functions").path("Resources");
+    assertThat(Synthesis.all().resources("Custom::Trigger")).hasSize(1);
+    String trigger =
+        resources
+            .propertyStream()
+            .filter(each -> each.getValue().path("Type").asText().equals("Custom::Trigger"))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow();
+    assertThat(
+            Synthesis.all().resources("AWS::Lambda::Function").stream()
+                .filter(each -> each.at("/Properties/FunctionName").isTextual())
+                .filter(each -> !each.toString().contains("auth-migrations")))
+        .hasSize(Handler.values().length - 1)
+        .allMatch(each -> each.path("DependsOn").toString().contains(trigger));
+  }
+
+  @Test
+  void authHasAsManyInstancesAsTheDatabaseBears() {
+    assertThat(
+            functions(Synthesis.all()).entrySet().stream()
+                .filter(each -> each.getValue().has("ReservedConcurrentExecutions"))
+                .map(
+                    each ->
+                        each.getKey() + " " + each.getValue().path("ReservedConcurrentExecutions")))
+        .containsExactly(PROD.name(Handler.AUTH_API) + " 20");
+    assertThat(functions(Synthesis.thrownAway()).values())
+        .noneMatch(made -> made.has("ReservedConcurrentExecutions"));
+  }
+
+  @Test
+  void noFunctionMayScanATableOrReadAnothersStore() {
+    for (Synthesis stage : Synthesis.each()) {
+      assertThat(actions(stage)).doesNotContain("dynamodb:Scan", "dynamodb:*", "s3:*", "*");
+    }
+    assertThat(allowed("recommendapi")).noneMatch(text -> text.contains("signing-keys"));
+    assertThat(allowed("recommendapi")).noneMatch(text -> text.contains("rds-db"));
+    assertThat(allowed("ingestarchiver")).noneMatch(text -> text.contains("\"s3:GetObject"));
+    assertThat(allowed("trainapi")).noneMatch(text -> text.contains("\"s3:"));
+    assertThat(allowed("authapi")).noneMatch(text -> text.contains("\"s3:"));
+    assertThat(allowed("authapi").filter(text -> text.contains("rds-db:connect")))
+        .singleElement()
+        .asString()
+        .contains("/waymark_login");
+    assertThat(allowed("authmigrations").filter(text -> text.contains("rds-db"))).isEmpty();
+  }
+
+  /// Statements of the policy of one function.
+  private static Stream<String> allowed(String function) {
+    return Synthesis.all()
+        .stack("functions")
+        .path("Resources")
+        .propertyStream()
+        .filter(each -> each.getKey().startsWith(function + "RoleDefaultPolicy"))
+        .flatMap(each -> each.getValue().at("/Properties/PolicyDocument/Statement").valueStream())
+        .map(JsonNode::toString);
+  }
+
+  private static Set<String> actions(Synthesis stage) {
+    return stage.resources("AWS::IAM::Policy").stream()
+        .flatMap(policy -> policy.at("/Properties/PolicyDocument/Statement").valueStream())
+        .map(statement -> statement.path("Action"))
+        .flatMap(action -> action.isArray() ? action.valueStream() : Stream.of(action))
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet());
+  }
+
+  /// Ours, by name; not the CDK's own.
+  private static Map<String, JsonNode> functions(Synthesis stage) {
+    return stage.resources("AWS::Lambda::Function").stream()
+        .map(each -> each.path("Properties"))
+        .filter(each -> each.path("FunctionName").isTextual())
+        .collect(Collectors.toMap(each -> each.path("FunctionName").asText(), each -> each));
+  }
+}

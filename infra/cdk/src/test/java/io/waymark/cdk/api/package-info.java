@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cdk.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cdk.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cdk.function;
+
+import org.jspecify.annotations.NullMarked;

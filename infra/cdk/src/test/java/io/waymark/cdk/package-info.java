@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cdk;
+
+import org.jspecify.annotations.NullMarked;
