@@ -124,19 +124,22 @@ public final class Examination {
     } catch (IOException e) {
       fail(tenant, holder, upload, e);
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(tenant, holder, upload, e);
       throw e;
     }
   }
 
-  /// Leaves nothing behind, unless another took the upload over, whose rows these would be.
-  private void fail(TenantId tenant, String holder, Upload upload, Exception cause) {
+  /// Leaves nothing behind, unless the upload ended before, or another took it over, whose rows
+  /// these would be.
+  private void fail(TenantId tenant, String holder, Upload upload, Throwable cause) {
     try {
       if (uploads.renew(tenant, upload.id(), Lease.from(holder, clock.instant()))) {
-        accepted.removeUpload(tenant, upload.id());
         Upload latest = uploads.find(tenant, upload.id()).orElse(upload);
-        uploads.putHeld(tenant, holder, latest.failed(clock.instant()));
+        if (!latest.state().ended()) {
+          accepted.removeUpload(tenant, upload.id());
+          uploads.putHeld(tenant, holder, latest.failed(clock.instant()));
+        }
       }
     } catch (RuntimeException further) {
       cause.addSuppressed(further); // its lease lapses, and whoever comes next removes what is left
@@ -144,11 +147,21 @@ public final class Examination {
   }
 
   private Upload put(Work work, Upload upload) {
-    Upload held = upload.held(Lease.from(work.holder(), clock.instant()));
+    return put(work, upload, Lease.from(work.holder(), clock.instant()));
+  }
+
+  private Upload put(Work work, Upload upload, Lease next) {
+    Upload held = upload.held(next);
     if (!uploads.putHeld(work.tenant(), work.holder(), held)) {
       throw beaten(upload.id(), "another took it over");
     }
     return held;
+  }
+
+  private void stillHeld(Work work, UploadId id) {
+    if (!uploads.renew(work.tenant(), id, Lease.from(work.holder(), clock.instant()))) {
+      throw beaten(id, "another took it over");
+    }
   }
 
   private static StoreUnavailableException beaten(UploadId id, String why) {
@@ -159,7 +172,7 @@ public final class Examination {
     long begin = System.nanoTime();
     switch (objects.fetch(work.tenant(), upload, work.file())) {
       case UploadObjectStore.Fetched.None _ ->
-          put(work, upload.in(UploadState.WAITING).held(Lease.released(clock.instant())));
+          put(work, upload.in(UploadState.WAITING), Lease.released(clock.instant()));
       case UploadObjectStore.Fetched.Replaced _ -> refuse(upload, work, Optional.empty(), REPLACED);
       case UploadObjectStore.Fetched.File file -> {
         Upload.Content content = new Upload.Content(file.tag(), checksum(work.file()));
@@ -234,7 +247,8 @@ public final class Examination {
         LineSet known =
             interactions.store(
                 new InteractionStoring.Job(
-                    work.tenant(), upload, work.spool(), work.folder(), checksum, work.holder()));
+                    work.tenant(), upload, work.spool(), work.folder(), checksum, work.holder()),
+                () -> stillHeld(work, upload.id()));
         counts =
             new Counts(
                 counts.read(),

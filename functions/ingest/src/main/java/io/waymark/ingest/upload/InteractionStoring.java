@@ -80,15 +80,17 @@ final class InteractionStoring {
 
   /// Stores everything of `job`.
   ///
+  /// @param stillHeld throws where another took the upload over; asked before every file, so that
+  ///   whoever was believed dead leaves none behind the other's back
   /// @return the lines whose event came in before by another way
-  LineSet store(Job job) {
-    LineSet known = storeForTraining(job);
+  LineSet store(Job job, Runnable stillHeld) {
+    LineSet known = storeForTraining(job, stillHeld);
     storeHistories(job, known);
     remember(job, known);
     return known;
   }
 
-  private LineSet storeForTraining(Job job) {
+  private LineSet storeForTraining(Job job, Runnable stillHeld) {
     LineSet known = new LineSet();
     Map<UserId, String> keys = new HashMap<>();
     int part = 0;
@@ -112,6 +114,7 @@ final class InteractionStoring {
           throw e;
         }
         parquet.close();
+        stillHeld.run();
         accepted.put(job.tenant(), AcceptedStore.name(job.upload().id(), part), file);
         part++;
       }

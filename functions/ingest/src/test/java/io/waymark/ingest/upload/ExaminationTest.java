@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -163,6 +164,36 @@ class ExaminationTest {
   }
 
   @Test
+  @DisplayName("I9: who was believed dead and is not stores no file behind the back of another")
+  void storesNoFileWhereAnotherUploadTookItsEventsOver() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    announce(stores, NEXT, UploadKind.INTERACTIONS, events());
+    stores.duringStoring =
+        () -> {
+          stores.duringStoring = () -> {};
+          now = NOW.plus(Lease.KEPT);
+          examination(stores).examine(DEMO, NEXT, now);
+        };
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(stores.uploadStore().find(DEMO, NEXT).orElseThrow().state())
+        .isEqualTo(UploadState.DONE);
+    assertThat(trained(stores)).hasSize(303).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void isFreeAgainWhereItsFileHasNotCome() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    String key = InMemoryStores.key(DEMO, ID, "interactions.csv");
+    byte[] content = Objects.requireNonNull(stores.objects.remove(key));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.WAITING);
+    stores.objects.put(key, content);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+  }
+
+  @Test
   @DisplayName("I9: another file in the place of the first is not mixed with it")
   void refusesAFileThatWasReplaced() {
     announce(stores, UploadKind.INTERACTIONS, events());
@@ -236,6 +267,30 @@ class ExaminationTest {
         .isInstanceOf(Crashes.CrashException.class);
     assertThat(upload(stores).state()).isEqualTo(UploadState.FAILED);
     assertThat(upload(stores).message().orElseThrow()).contains("tried again");
+  }
+
+  @Test
+  @DisplayName("I8: a machine that fails is no fault of the file: it is read again, not refused")
+  void refusesNoFileForAFailureOfTheMachine() {
+    for (Throwable failure :
+        List.of(
+            new UncheckedIOException(new IOException("No space left on device")),
+            new OutOfMemoryError("Java heap space"),
+            new UnsatisfiedLinkError("libduckdb_java.so"))) {
+      InMemoryStores failing = new InMemoryStores();
+      announce(failing, UploadKind.INTERACTIONS, events());
+      failing.duringFetch =
+          () -> {
+            failing.duringFetch = () -> {};
+            InMemoryStores.raise(failure);
+          };
+      assertThatThrownBy(() -> examination(failing).examine(DEMO, ID, NOW)).isSameAs(failure);
+      assertThat(upload(failing).state()).isEqualTo(UploadState.FAILED);
+      assertThat(upload(failing).message().orElseThrow()).contains("of ours", "tried again");
+      examination(failing).examine(DEMO, ID, NOW);
+      assertThat(upload(failing).state()).isEqualTo(UploadState.DONE);
+      assertThat(trained(failing)).hasSize(303);
+    }
   }
 
   @Test

@@ -32,6 +32,9 @@ final class InMemoryStores {
   /// Happens while a file is fetched.
   Runnable duringFetch = () -> {};
 
+  /// Happens while rows are stored, before their file is.
+  Runnable duringStoring = () -> {};
+
   final Map<String, Upload> uploads = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
   final Map<String, byte[]> accepted = new TreeMap<>();
@@ -143,6 +146,14 @@ final class InMemoryStores {
     };
   }
 
+  static void raise(Throwable failure) {
+    switch (failure) {
+      case RuntimeException exception -> throw exception;
+      case Error error -> throw error;
+      default -> throw new IllegalArgumentException(failure);
+    }
+  }
+
   static String key(TenantId tenant, UploadId id, String name) {
     return tenant + "/" + id + "/" + name;
   }
@@ -185,6 +196,7 @@ final class InMemoryStores {
     return new UserKeyStore() {
       @Override
       public Map<UserId, String> keys(TenantId tenant, Set<UserId> users) {
+        duringStoring.run();
         crashes.beforeWrite();
         Map<UserId, String> found = new HashMap<>();
         for (UserId user : users) {
