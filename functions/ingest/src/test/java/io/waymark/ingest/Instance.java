@@ -125,6 +125,11 @@ public final class Instance implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
   }
 
+  /// Gets a file from a presigned URL.
+  public static Answer getFile(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).GET());
+  }
+
   private static Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =

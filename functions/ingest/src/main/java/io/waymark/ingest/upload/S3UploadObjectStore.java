@@ -110,6 +110,30 @@ public final class S3UploadObjectStore implements UploadObjectStore {
   }
 
   @Override
+  public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
+    String key = key(tenant, id, name);
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            s3.headObject(head -> head.bucket(bucket).key(key));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+          return Optional.of(
+              URI.create(
+                  presigner
+                      .presignGetObject(
+                          request ->
+                              request
+                                  .signatureDuration(valid)
+                                  .getObjectRequest(get -> get.bucket(bucket).key(key)))
+                      .url()
+                      .toString()));
+        });
+  }
+
+  @Override
   public Optional<String> text(TenantId tenant, UploadId id, String name) {
     return StoreCalls.ask(
         STORE,

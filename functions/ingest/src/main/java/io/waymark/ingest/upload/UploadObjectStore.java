@@ -42,6 +42,10 @@ public interface UploadObjectStore {
   /// Puts `content` beside the file, replacing what stands there.
   void put(TenantId tenant, UploadId id, String name, Path content);
 
+  /// Lets whoever has the answer get what stands beside the file under `name`, for a while; empty
+  /// where nothing does.
+  Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid);
+
   /// The text that stands beside the file under `name`.
   Optional<String> text(TenantId tenant, UploadId id, String name);
 }

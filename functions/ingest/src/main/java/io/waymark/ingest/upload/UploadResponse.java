@@ -59,6 +59,10 @@ record UploadResponse(
     }
   }
 
+  /// Where to get the rejected rows.
+  @Serdeable
+  record Rejected(String url, Instant expiresAt) {}
+
   /// Where to put the file.
   ///
   /// @param headers to be sent with it as they are

@@ -139,6 +139,14 @@ final class InMemoryStores {
       }
 
       @Override
+      public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
+        String key = key(tenant, id, name);
+        return objects.containsKey(key)
+            ? Optional.of(URI.create("memory:" + key))
+            : Optional.empty();
+      }
+
+      @Override
       public Optional<String> text(TenantId tenant, UploadId id, String name) {
         return Optional.ofNullable(objects.get(key(tenant, id, name)))
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8));

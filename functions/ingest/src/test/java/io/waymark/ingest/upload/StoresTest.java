@@ -10,8 +10,10 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,9 @@ class StoresTest {
       assertThat(objects().text(tenant, id, UploadObjectStore.REPORT)).contains("{\"ä\": 1}");
       assertThat(objects().text(tenant, id, UploadObjectStore.REJECTED)).isEmpty();
       assertThat(objects().text(other, id, UploadObjectStore.REPORT)).isEmpty();
+      assertThat(presigned(tenant, UploadObjectStore.REPORT)).isPresent();
+      assertThat(presigned(tenant, UploadObjectStore.REJECTED)).isEmpty();
+      assertThat(presigned(other, UploadObjectStore.REPORT)).isEmpty();
       assertThat(objects().fetch(tenant, upload("upload-3"), folder.resolve("file")))
           .isEqualTo(new UploadObjectStore.Fetched.None());
     }
@@ -162,6 +167,10 @@ class StoresTest {
       assertThat(users().keys(tenant, users)).isEqualTo(all);
       assertThat(users().keys(other, few).keySet()).isEqualTo(few);
       assertThat(users().keys(tenant, Set.of())).isEmpty();
+    }
+
+    private Optional<URI> presigned(TenantId owner, String name) {
+      return objects().presignGet(owner, new UploadId("upload-3"), name, Duration.ofMinutes(1));
     }
 
     private static Upload upload(String id) {
