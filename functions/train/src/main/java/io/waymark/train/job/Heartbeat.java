@@ -21,6 +21,7 @@ final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
   private static final Duration BEAT = Duration.ofSeconds(20);
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration LEAST_BETWEEN = Duration.ofSeconds(1);
 
   private final JobStore jobs;
@@ -83,7 +84,7 @@ final class Heartbeat implements AutoCloseable {
   synchronized Job end(Job last, Instant until) {
     ended = true;
     job = last;
-    for (Duration wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
+    for (Duration wait = FIRST_WAIT; ; wait = longer(wait)) {
       try {
         jobs.update(tenant, last);
         return last;
@@ -95,6 +96,11 @@ final class Heartbeat implements AutoCloseable {
         pause(wait, missing);
       }
     }
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
   }
 
   private static void pause(Duration wait, StoreUnavailableException missing) {
