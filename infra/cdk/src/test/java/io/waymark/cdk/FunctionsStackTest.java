@@ -162,6 +162,19 @@ class FunctionsStackTest {
     assertThat(allowed("authmigrations").filter(text -> text.contains("rds-db"))).isEmpty();
   }
 
+  @Test
+  void whoeverStoresEventsMayTakeThemOverFromAnUploadThatWasGivenUp() {
+    for (String function : List.of("ingestapi", "ingestuploads", "ingeststream")) {
+      assertThat(allowed(function))
+          .as(function)
+          .anyMatch(text -> text.contains("dynamodb:UpdateItem") && text.contains("uploads"))
+          .anyMatch(text -> text.contains("\"s3:DeleteObject*\"") && text.contains("trainingdata"))
+          .anyMatch(text -> text.contains("\"s3:ListBucket\"") && text.contains("trainingdata"));
+    }
+    assertThat(allowed("ingestuploads"))
+        .anyMatch(text -> text.contains("dynamodb:Query") && text.contains("uploads"));
+  }
+
   /// Statements of the policy of one function.
   private static Stream<String> allowed(String function) {
     return Synthesis.all()

@@ -92,8 +92,9 @@ public final class TrainingRun {
     if (!jobs.begin(tenant, job)) {
       return Optional.empty();
     }
+    Instant until = job.updatedAt().plus(left);
     try (Heartbeat heartbeat = new Heartbeat(jobs, tenant, job, clock)) {
-      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left)));
+      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left), until));
     }
   }
 

@@ -110,7 +110,7 @@ final class Permissions extends Construct {
         answerOnce(function);
         storeEvents(function);
         changeCatalogue(function);
-        rows(function, Table.UPLOADS, Rows.GET, Rows.QUERY, Rows.PUT);
+        rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
       }
@@ -120,7 +120,7 @@ final class Permissions extends Construct {
         archive(function);
         rows(function, Table.HISTORIES, Rows.PUT_MANY);
         rows(function, Table.SEEN, Rows.PUT_MANY);
-        rows(function, Table.UPLOADS, Rows.GET, Rows.PUT);
+        rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
         bucket(Bucket.ITEM_DATA).grantReadWrite(function);
@@ -173,6 +173,20 @@ final class Permissions extends Construct {
     rows(function, Table.HISTORIES, Rows.PUT);
     rows(function, Table.MARKERS, Rows.PUT);
     rows(function, Table.SEEN, Rows.PUT);
+    takeOverEvents(function);
+  }
+
+  /// Events of an upload that was given up are stored by whoever sends them again, once nothing of
+  /// that upload is left in the training data.
+  private void takeOverEvents(JavaFunction function) {
+    rows(function, Table.UPLOADS, Rows.GET, Rows.PUT, Rows.UPDATE);
+    bucket(Bucket.TRAINING_DATA).grantDelete(function);
+    // grantRead would list the bucket, but let its objects be read too.
+    function.allow(
+        PolicyStatement.Builder.create()
+            .actions(List.of("s3:ListBucket"))
+            .resources(List.of(bucket(Bucket.TRAINING_DATA).getBucketArn()))
+            .build());
   }
 
   private void changeCatalogue(JavaFunction function) {
