@@ -48,6 +48,7 @@ public final class Gateway implements AutoCloseable {
 
   /// API Gateway's own limit.
   private static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
+
   private static final long MAX_SKIPPED_BYTES = 10L * MAX_BODY_BYTES;
 
   /// API Gateway gives a function 29 s; one that runs at the stop gets this long.
@@ -326,7 +327,8 @@ public final class Gateway implements AutoCloseable {
             return Optional.of(bytes);
           }
         }
-        // A caller that is still sending when the connection closes sees that instead of the answer.
+        // A caller that is still sending when the connection closes sees that instead of the
+        // answer.
         long _ = in.skip(MAX_SKIPPED_BYTES);
         return Optional.empty();
       }
