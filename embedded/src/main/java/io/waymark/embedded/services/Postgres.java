@@ -88,8 +88,16 @@ public final class Postgres implements AutoCloseable {
     Optional<ProcessHandle> orphan = process(data);
     if (orphan.isPresent()) {
       LOG.info("ending PostgreSQL {}, left by a process that was killed", orphan.get().pid());
-      orphan.get().destroy();
-      awaitEnd(orphan.get());
+      end(data);
+    }
+  }
+
+  /// Ends the server that runs on the cluster in `data`, whoever started it.
+  public static void end(Path data) throws IOException {
+    Optional<ProcessHandle> server = process(data);
+    if (server.isPresent()) {
+      server.get().destroy();
+      awaitEnd(server.get());
     }
   }
 
