@@ -84,6 +84,7 @@ public final class Containers {
         .withEnv("DYNAMODB_IN_MEMORY", "1")
         .withEnv("KINESIS_LATENCY", "0")
         .withEnv("DISABLE_EVENTS", "1")
+        .withEnv("S3_SKIP_SIGNATURE_VALIDATION", "0")
         .withReuse(true);
     steps.run(
         "PostgreSQL in a container",

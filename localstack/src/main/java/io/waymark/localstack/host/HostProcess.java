@@ -161,6 +161,8 @@ public final class HostProcess {
     settings.put("DNS_ADDRESS", "0");
     settings.put("SKIP_SSL_CERT_DOWNLOAD", "1");
     settings.put("DISABLE_EVENTS", "1");
+    // A presigned URL that was tampered with is refused, as on AWS.
+    settings.put("S3_SKIP_SIGNATURE_VALIDATION", "0");
     // Nothing waits for its own sake.
     settings.put("LAMBDA_SYNCHRONOUS_CREATE", "1");
     settings.put("CFN_NO_WAIT_ITERATIONS", "20");
