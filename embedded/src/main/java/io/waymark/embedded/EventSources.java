@@ -24,6 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,12 +35,13 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/// The two event source mappings of an installation: the event stream to `ingest-stream`, the
-/// histories' stream to `ingest-archiver`.
+/// The two event source mappings of an installation (the event stream to `ingest-stream`, the
+/// histories' stream to `ingest-archiver`) and its schedules.
 final class EventSources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSources.class);
   private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final byte[] SCHEDULED = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final Functions functions;
   private final Checkpoints checkpoints;
@@ -45,6 +50,9 @@ final class EventSources implements AutoCloseable {
   private final Clock clock;
   private final Duration finishWithin;
   private final List<ShardConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("waymark-schedule").factory());
 
   EventSources(
       Functions functions,
@@ -87,6 +95,24 @@ final class EventSources implements AutoCloseable {
     consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock));
   }
 
+  /// Invokes `handler` with an empty event after `first` and then every `period`.
+  void schedule(Handler handler, Duration first, Duration period) {
+    ScheduledFuture<?> _ =
+        timer.scheduleAtFixedRate(
+            () -> invoke(handler, period),
+            first.toMillis(),
+            period.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void invoke(Handler handler, Duration timeout) {
+    try {
+      functions.invoke(handler, UUID.randomUUID().toString(), SCHEDULED, timeout);
+    } catch (RuntimeException failed) {
+      LOG.warn("{} failed on its schedule", handler.shortName(), failed);
+    }
+  }
+
   void writeMetrics(StringBuilder text) {
     text.append("# HELP waymark_stream_failures_total Batches that failed.\n");
     text.append("# TYPE waymark_stream_failures_total counter\n");
@@ -105,8 +131,14 @@ final class EventSources implements AutoCloseable {
   /// Applies what has arrived, within a bound, then stops.
   @Override
   public void close() {
+    timer.shutdown();
     consumers.forEach(ShardConsumer::finish);
     consumers.forEach(each -> each.close(finishWithin));
+    try {
+      boolean _ = timer.awaitTermination(finishWithin.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Filter of the mapping: new rows that no upload has archived already.

@@ -49,6 +49,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Waymark implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Waymark.class);
   private static final int SHARDS = 2;
+  private static final Duration SWEEPS = Duration.ofMinutes(1);
+
+  /// The migrations have just swept, and the first requests shall not share the processor.
+  private static final Duration FIRST_SWEEP = Duration.ofSeconds(15);
 
   private final Installation installation =
       new Installation("local", "000000000000", "eu-central-1");
@@ -189,6 +193,7 @@ public final class Waymark implements AutoCloseable {
     asynchronous.resume();
     sources.follow(stream, streamArn());
     sources.follow(histories, historiesArn(services.dynamo()));
+    sources.schedule(Handler.AUTH_SWEEP, FIRST_SWEEP, SWEEPS);
     gateway.open();
     stack.push(gateway);
     warm(functions);

@@ -71,6 +71,12 @@ class WaymarkTest {
   }
 
   @Test
+  void sweepsOnASchedule() throws Exception {
+    await(() -> Files.exists(folder.resolve("keys/sweep.json")));
+    assertThat(folder.resolve("keys/sweep.json")).hasContent("{}");
+  }
+
+  @Test
   void sendsAFunctionTheProxyEventOfTheRequest() throws Exception {
     HttpResponse<String> answer =
         send(

@@ -15,9 +15,12 @@ import java.util.stream.Collectors;
 /// Adds to operations what follows from their shape, so that no route has to repeat it: which
 /// credentials it takes, the problems it may answer with, and the headers of every answer. What a
 /// route says itself stands; its extension `x-never`, status codes with commas, keeps out what
-/// follows from its shape and yet cannot happen.
+/// follows from its shape and yet cannot happen; `x-idempotent` adds the header `Idempotency-Key`
+/// and what it may be answered with.
 final class Operations {
   private static final String NEVER = "x-never";
+  private static final String IDEMPOTENT = "x-idempotent";
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   /// A scope in the documents that no API key has.
   private static final String PLATFORM = "platform";
@@ -32,7 +35,9 @@ final class Operations {
           "401", "Unauthorized",
           "403", "Forbidden",
           "404", "NotFound",
+          "409", "Repeated",
           "413", "TooLarge",
+          "422", "OtherBody",
           "429", "TooManyRequests",
           "503", "Unavailable",
           "default", "Unexpected");
@@ -66,6 +71,11 @@ final class Operations {
     Set<String> codes = problems(path, operation, secured, !scopes.isEmpty());
     secure(operation, secured, scopes);
     name(operation);
+    if (operation.remove(IDEMPOTENT) != null) {
+      ObjectNode header = operation.withArrayProperty("parameters").addObject();
+      header.put("name", IDEMPOTENCY_KEY).put("in", "header").put("required", false);
+      header.putObject("schema").put("type", "string").put("minLength", 1).put("maxLength", 255);
+    }
     describeParameters(operation);
     answers(operation, codes);
   }
@@ -87,6 +97,10 @@ final class Operations {
     }
     if (body) {
       codes.add("413");
+    }
+    if (operation.has(IDEMPOTENT)) {
+      codes.add("409");
+      codes.add("422");
     }
     return codes;
   }
@@ -185,8 +199,8 @@ final class Operations {
     if (NO_TEXT.matcher(response.path("description").asText()).matches()) {
       response.put("description", text(code, response));
     }
-    boolean problem = code.charAt(0) >= '4';
-    if (problem && !response.has("content")) {
+    boolean problem = code.charAt(0) >= '4' && !response.has("content");
+    if (problem) {
       response
           .withObjectProperty("content")
           .putObject("application/problem+json")
@@ -195,6 +209,9 @@ final class Operations {
     }
     ObjectNode headers = response.withObjectProperty("headers");
     headers.putObject("X-Request-Id").put("$ref", "#/components/headers/RequestId");
+    if (problem && code.equals("503")) {
+      headers.putObject("Retry-After").put("$ref", "#/components/headers/RetryAfter");
+    }
     return response;
   }
 

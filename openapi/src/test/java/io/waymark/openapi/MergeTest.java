@@ -95,6 +95,19 @@ class MergeTest {
   }
 
   @Test
+  void addsTheHeaderOfRoutesThatMayBeRepeated() throws IOException {
+    write("one", ITEMS.replace("\"summary\"", "\"x-idempotent\": \"true\", \"summary\""));
+    JsonNode read = operation(merge("one"));
+    JsonNode header = read.path("parameters").path(2);
+    assertThat(header.path("name").asText()).isEqualTo("Idempotency-Key");
+    assertThat(header.path("description").asText()).contains("sent again");
+    assertThat(read.at("/responses/422/$ref").asText())
+        .isEqualTo("#/components/responses/OtherBody");
+    assertThat(read.at("/responses/409/description").asText()).isEqualTo("It is taken");
+    assertThat(read.has("x-idempotent")).isFalse();
+  }
+
+  @Test
   void describesParametersThatMeanTheSameEverywhere() throws IOException {
     JsonNode limit = operation(merge("one")).path("parameters").path(1);
     assertThat(limit.path("description").asText()).contains("How many");

@@ -4,11 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.auth.database.JdbcMigrations;
-import io.waymark.auth.database.Page;
-import io.waymark.auth.outbox.Outbox;
+import io.waymark.auth.outbox.Sweep;
 import io.waymark.auth.signing.SigningKeys;
 import io.waymark.auth.tenants.FirstMember;
-import io.waymark.auth.tenants.Tenant;
 import io.waymark.auth.tenants.TenantResult;
 import io.waymark.auth.tenants.Tenants;
 import io.waymark.edge.LambdaEventHandler;
@@ -18,8 +16,8 @@ import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
 import java.io.Serial;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Readies an installation: migrates its database, makes its signing keys, brings waiting
@@ -28,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationsHandler
     extends LambdaEventHandler<MigrationsHandler.MigrationsRequest, MigrationsHandler.Migrated> {
   private static final TenantId DEMO = new TenantId("demo");
+  private static final Duration DRAIN = Duration.ofMinutes(1);
   private static final FirstMember DEMO_ADMIN =
       new FirstMember("admin@demo.com", "demo123456", Role.ADMIN);
 
   @Inject JdbcMigrations migrations;
   @Inject SigningKeys keys;
   @Inject Tenants tenants;
-  @Inject Outbox outbox;
+  @Inject Sweep sweep;
   @Inject WaymarkConfig waymark;
 
   public MigrationsHandler() {
@@ -117,16 +116,12 @@ public final class MigrationsHandler
   /// Brings to the hot path what earlier changes of any tenant left over.
   private int drainAll() {
     int written = 0;
-    Page page = Page.first();
-    while (true) {
-      List<Tenant> found = tenants.list(TenantId.PLATFORM, page);
-      written += found.stream().mapToInt(tenant -> outbox.drain(tenant.id())).sum();
-      Optional<String> next = page.next(found, tenant -> tenant.id().value());
-      if (next.isEmpty()) {
-        return written;
-      }
-      page = new Page(next, Page.MOST);
-    }
+    Sweep.Swept swept;
+    do {
+      swept = sweep.run(DRAIN);
+      written += swept.written();
+    } while (!swept.complete() && swept.written() > 0);
+    return written;
   }
 
   /// The request asks for what must not be. Lambda hands the message to the caller.

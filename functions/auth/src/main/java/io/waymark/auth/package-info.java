@@ -23,6 +23,10 @@
 ///   published.
 /// - A18 — A request that is not right is refused with the field that is wrong.
 /// - A19 — A suspended member or tenant can neither log in nor refresh.
+/// - A20 — What takes something away and is not in effect yet is answered 503, as stored.
+/// - A21 — A sweep brings what waits for any tenant, whether or not it changes anything again.
+/// - A22 — What creates something, sent again with its `Idempotency-Key` within a day, answers as
+///   the first time and makes nothing more.
 @NullMarked
 package io.waymark.auth;
 

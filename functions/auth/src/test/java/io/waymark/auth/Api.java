@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,10 @@ public record Api(String url, Optional<String> credential) {
   }
 
   public Answer call(String method, String path, @Nullable String body) {
+    return call(method, path, body, Map.of());
+  }
+
+  Answer call(String method, String path, @Nullable String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(
@@ -112,6 +117,7 @@ public record Api(String url, Optional<String> credential) {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
+    headers.forEach(request::header);
     credential.ifPresent(text -> request.header("Authorization", "Bearer " + text));
     try {
       HttpResponse<String> response =

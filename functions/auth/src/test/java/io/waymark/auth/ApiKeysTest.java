@@ -115,6 +115,14 @@ class ApiKeysTest {
     assertField("{\"name\": \"k\", \"scopes\": [\"everything\"]}", "scopes");
     assertField("{\"name\": \" \", \"scopes\": [\"admin\"]}", "name");
     assertField("{\"name\": \"k\"}", "scopes");
+    assertField("{\"name\": \"a\\u0000b\", \"scopes\": [\"admin\"]}", "name");
+    assertField("{\"name\": \"\\u2003\", \"scopes\": [\"admin\"]}", "name");
+    assertField(
+        "{\"name\": \"k\", \"scopes\": [\"admin\"], \"expires_at\": \"+300000-01-01T00:00:00Z\"}",
+        "expires_at");
+    assertField(
+        "{\"name\": \"k\", \"scopes\": [\"admin\"], \"expires_at\": \"2099-01-01T00:00:00Z\"}",
+        "expires_at");
     assertField(
         "{\"name\": \"k\", \"scopes\": [\"admin\"], \"expires_at\": \"tomorrow\"}", "expires_at");
     assertField(

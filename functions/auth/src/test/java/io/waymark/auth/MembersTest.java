@@ -70,6 +70,33 @@ class MembersTest {
     assertThat(Api.open().get(PATH).status()).isEqualTo(401);
   }
 
+  /// A7
+  @Test
+  void noKeyMakesAMemberThatMayMoreThanItself() {
+    Api admins = Api.open().with(key("\"admin\""));
+    Api.Answer admin = admins.post(PATH, body("k@" + tenant + ".test", Api.PASSWORD, "admin"));
+    assertThat(admin.status()).as(admin.toString()).isEqualTo(403);
+    assertThat(admin.text("detail")).contains("data:write").doesNotContain("admin,");
+    assertThat(admins.post(PATH, body("k@" + tenant + ".test", Api.PASSWORD, "viewer")).status())
+        .isEqualTo(403);
+    String id = create("l@" + tenant + ".test", "viewer").text("id");
+    assertThat(admins.patch(PATH + "/" + id, "{\"role\": \"editor\"}").status()).isEqualTo(403);
+    assertThat(admins.patch(PATH + "/" + id, "{\"status\": \"suspended\"}").status())
+        .isEqualTo(200);
+
+    Api reader = Api.open().with(key("\"admin\", \"recommend:read\", \"models:read\""));
+    assertThat(reader.post(PATH, body("m@" + tenant + ".test", Api.PASSWORD, "viewer")).status())
+        .isEqualTo(201);
+    assertThat(reader.post(PATH, body("n@" + tenant + ".test", Api.PASSWORD, "editor")).status())
+        .isEqualTo(403);
+  }
+
+  private String key(String scopes) {
+    return admin
+        .post("/api/v1/api-keys", "{\"name\": \"robot\", \"scopes\": [" + scopes + "]}")
+        .text("key");
+  }
+
   @Test
   void operatorsAreMadeByOperatorsOnly() {
     String email = Api.fresh("second") + "@waymark.test";

@@ -29,7 +29,7 @@ class OpenEndpointsTest {
     assertThat(health.status()).as(health.toString()).isEqualTo(200);
     assertThat(health.text("status")).isEqualTo("ok");
     assertThat(health.json().path("checks").path("postgresql").path("detail").asText())
-        .isEqualTo("schema version 7");
+        .isEqualTo("schema version 8");
   }
 
   @Test
@@ -65,7 +65,11 @@ class OpenEndpointsTest {
             "0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
             4);
     members.changePassword(
-        new TenantId(tenant), member.member().id(), bcrypt, member.member().updatedAt());
+        new TenantId(tenant),
+        member.member().id(),
+        member.passwordHash(),
+        bcrypt,
+        member.member().updatedAt());
     assertThat(Api.open().login(email.value(), "wrong-password").status()).isEqualTo(401);
     assertThat(members.findByEmail(email).orElseThrow().passwordHash()).isEqualTo(bcrypt);
     assertThat(Api.open().login(email.value(), "imported-password").status()).isEqualTo(200);

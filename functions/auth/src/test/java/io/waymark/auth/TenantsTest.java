@@ -80,7 +80,30 @@ class TenantsTest {
         "admin.password");
     assertField(operator.patch(PATH + "/demo", "{\"status\": \"gone\"}"), "status");
     assertField(operator.patch(PATH + "/demo", "{\"name\": \"  \"}"), "name");
+    assertField(operator.patch(PATH + "/demo", "{\"name\": \"a\\u0000b\"}"), "name");
+    assertField(operator.post(PATH, "{\"id\": \"ok\", \"name\": \"a\\u0000b\"}"), "name");
+    assertField(operator.post(PATH, "{\"id\": \"ok\", \"name\": \"a\\ud800\"}"), "name");
+    assertField(operator.get(PATH + "?cursor=a%00b"), "cursor");
     assertThat(operator.patch(PATH + "/unknown-one", "{\"name\": \"x\"}").status()).isEqualTo(404);
+  }
+
+  /// A18
+  @Test
+  void aSettingIsATextThatCanBeStored() {
+    for (String method : new String[] {"POST", "PATCH"}) {
+      String path = method.equals("POST") ? PATH : PATH + "/demo";
+      String begin = method.equals("POST") ? "{\"id\": \"ok\", \"name\": \"x\", " : "{";
+      String settings = begin + "\"settings\": {\"%s\": %s}}";
+      assertField(operator.call(method, path, settings.formatted("a", "null")), "settings.a");
+      assertField(
+          operator.call(method, path, settings.formatted("a", "\"b\\u0000c\"")), "settings.a");
+      assertField(
+          operator.call(method, path, settings.formatted("a", "\"" + "x".repeat(1001) + "\"")),
+          "settings.a");
+      assertField(operator.call(method, path, settings.formatted("a\\u0000", "\"b\"")), "settings");
+      assertField(
+          operator.call(method, path, settings.formatted("x".repeat(101), "\"b\"")), "settings");
+    }
   }
 
   /// A9, A19

@@ -44,7 +44,8 @@ class StreamHandlerTest {
         return events.append(tenant, row);
       };
   private final StreamRecords records =
-      new StreamRecords(new Interactions(store, Clock.systemUTC()), letters, JSON);
+      new StreamRecords(
+          new Interactions(store, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
 
   @Test
   void i5_reportsTheFirstRecordThatCouldNotBeStoredAndLeavesTheRest() {
@@ -80,10 +81,45 @@ class StreamHandlerTest {
   }
 
   @Test
+  void i6_aRecordThatWeStumbleOverGoesToTheDeadLettersAlone() {
+    InteractionStore stumbling =
+        (tenant, row) -> {
+          if (row.interaction().item().value().equals("i2")) {
+            throw new IllegalStateException("a fault of ours");
+          }
+          return events.append(tenant, row);
+        };
+    StreamRecords careful =
+        new StreamRecords(
+            new Interactions(stumbling, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
+    assertThat(careful.take(List.of(good(1), good(2), good(3)))).isEmpty();
+    assertThat(items()).containsExactly("i3", "i1");
+    assertThat(letters.letters(Function.SHOP))
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.reasons().getFirst().message()).contains("a fault of ours"));
+  }
+
+  @Test
+  void i6_anImpressionWithABadIdGoesToTheDeadLetters() {
+    String json =
+        "{\"tenant_id\":\"shop\",\"user_id\":\"u1\",\"interaction_type\":\"impression\","
+            + "\"item_ids\":[\"a\"],\"event_id\":\""
+            + "x".repeat(300)
+            + "\"}";
+    assertThat(records.take(List.of(record(1, "shop#u1", json), good(2)))).isEmpty();
+    assertThat(items()).containsExactly("i2");
+    assertThat(letters.letters(Function.SHOP))
+        .extracting(letter -> letter.reasons().getFirst().field())
+        .containsExactly("event_id");
+  }
+
+  @Test
   void i6_aLetterThatCannotBeKeptStopsTheShardInsteadOfBeingLost() {
     StreamRecords careful =
         new StreamRecords(
-            new Interactions(store, Clock.systemUTC()),
+            new Interactions(store, IngestConfig.defaults(), Clock.systemUTC()),
             (tenant, letter) -> {
               throw new StoreUnavailableException("bucket data", new IOException("down"));
             },

@@ -12,10 +12,13 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.model.ModelName;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// Training over HTTP: start a job, follow it.
 @Controller("/api/v1/models/train")
 @Tag(name = "Training")
-final class TrainController {
+class TrainController {
   private final Jobs jobs;
 
   TrainController(Jobs jobs) {
@@ -95,9 +98,12 @@ final class TrainController {
   record JobsResponse(List<JobResponse> jobs) {}
 
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Train a model from the tenant's accepted interactions",
       description = "The job runs on its own: ask for it to see how it stands.",
       responses = @ApiResponse(responseCode = "409", description = "A job is training this model"))
+  @Idempotent
   @Post
   @Status(HttpStatus.ACCEPTED)
   @Secured(Scope.Names.MODELS_WRITE)

@@ -7,7 +7,7 @@ public interface HealthCheck {
 
   /// Really asks.
   ///
-  /// @return a few words for an operator, like `18 tables`
-  /// @throws Exception where it does not work, with the reason as its message
+  /// @return a few words that anyone may read, like `18 tables`
+  /// @throws Exception where it does not work; goes to the log alone
   String ask() throws Exception;
 }

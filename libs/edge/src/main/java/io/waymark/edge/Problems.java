@@ -52,6 +52,20 @@ public final class Problems {
     return of(HttpStatus.CONFLICT, detail);
   }
 
+  /// 409 with `Retry-After`: it will allow it soon.
+  public static ProblemException conflict(String detail, Duration retryAfter) {
+    return new ProblemException(HttpStatus.CONFLICT, detail, List.of(), Optional.of(retryAfter));
+  }
+
+  /// 422: each field is right by itself, and together with what came before they are not.
+  public static ProblemException unprocessable(String field, String message) {
+    return new ProblemException(
+        HttpStatus.UNPROCESSABLE_ENTITY,
+        field + " " + message,
+        List.of(new FieldError(field, message)),
+        Optional.empty());
+  }
+
   /// 413.
   public static ProblemException tooLarge(String detail) {
     return of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, detail);

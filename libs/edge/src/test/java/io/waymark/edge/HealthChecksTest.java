@@ -3,6 +3,7 @@ package io.waymark.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,17 @@ class HealthChecksTest {
   }
 
   @Test
-  void namesTheOneThatFailsAndWhy() {
+  void namesTheOneThatFailsAndTellsTheReasonToTheLogAlone() {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    try (Logged _ =
+        Logged.of(HealthChecks.class, event -> logged.add(event.getFormattedMessage()))) {
+      failing();
+    }
+    assertThat(logged)
+        .containsExactly("health check b: java.lang.IllegalStateException: no route to arn:aws:x");
+  }
+
+  private void failing() {
     Health health =
         checks.run(
             List.of(
@@ -28,11 +39,13 @@ class HealthChecksTest {
                 check(
                     "b",
                     () -> {
-                      throw new IllegalStateException("no route to host");
+                      throw new IllegalStateException("no route to arn:aws:x");
                     })));
     assertThat(health.ok()).isFalse();
     assertThat(health.status()).isEqualTo("unhealthy");
-    assertThat(String.valueOf(health.checks().get("b"))).contains("no route to host");
+    assertThat(String.valueOf(health.checks().get("b")))
+        .contains("does not answer")
+        .doesNotContain("arn:aws", "Exception");
     assertThat(String.valueOf(health.checks().get("a"))).contains("ok");
   }
 

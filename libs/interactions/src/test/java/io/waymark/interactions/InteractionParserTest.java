@@ -163,6 +163,16 @@ class InteractionParserTest {
   }
 
   @Test
+  void takesWhatIsNextToNothingAsZero() {
+    for (double tiny : new double[] {1e-200, -1e-200, Double.MIN_VALUE, 9.99e-101, -0.0}) {
+      assertThat(accepted(with("value", new Cell.Decimal(tiny))).details().value()).hasValue(0);
+    }
+    assertThat(accepted(with("value", new Cell.Text("1e-300"))).details().value()).hasValue(0);
+    assertThat(accepted(with("value", new Cell.Decimal(-1e-99))).details().value())
+        .hasValue(-1e-99);
+  }
+
+  @Test
   void weighsByTypeAndRating() {
     assertThat(InteractionWeights.of(InteractionType.PURCHASE, OptionalDouble.empty()))
         .isEqualTo(6);

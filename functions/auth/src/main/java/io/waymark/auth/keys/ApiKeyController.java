@@ -14,13 +14,17 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import jakarta.validation.Valid;
@@ -53,7 +57,8 @@ class ApiKeyController {
 
   /// A wish for a key.
   ///
-  /// @param expiresAt RFC 3339; without it the key holds until it is revoked
+  /// @param expiresAt RFC 3339, at most ten years ahead; without it the key holds until it is
+  ///   revoked
   @Serdeable
   @Schema(example = "{\"name\": \"shop\", \"scopes\": [\"recommend:read\", \"events:write\"]}")
   record ApiKeyRequest(
@@ -101,9 +106,13 @@ class ApiKeyController {
   @Serdeable
   record ApiKeysResponse(List<ApiKeyResponse> apiKeys, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
-  @Operation(summary = "Make an API key; its text is in this answer and never shown again")
+  @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
+      summary = "Make an API key; its text is in this answer and never shown again")
   HttpResponse<CreatedApiKeyResponse> create(
       @Parameter(hidden = true) Principal principal, @Body @Valid ApiKeyRequest request) {
     Fields.sameTenant(principal, request.tenantId());
@@ -113,7 +122,7 @@ class ApiKeyController {
             .collect(Collectors.toUnmodifiableSet());
     Optional<Instant> expiresAt =
         Optional.ofNullable(request.expiresAt()).map(ApiKeyController::instant);
-    return switch (keys.create(principal, request.name().strip(), scopes, expiresAt)) {
+    return switch (keys.create(principal, Fields.text("name", request.name()), scopes, expiresAt)) {
       case ApiKeyResult.Created(ApiKey key, ApiKeyText text) ->
           HttpResponse.status(HttpStatus.CREATED)
               .header("Cache-Control", "no-store")
@@ -150,7 +159,10 @@ class ApiKeyController {
   }
 
   @Delete("/{id}")
-  @Operation(summary = "Revoke an API key; it is refused everywhere within 30 s")
+  @Operation(
+      summary = "Revoke an API key; it is refused everywhere within 30 s",
+      responses =
+          @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION))
   ApiKeyResponse revoke(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The key's id, not its text") UUID id) {
@@ -184,6 +196,9 @@ class ApiKeyController {
       case ApiKeyResult.Beyond(Set<Scope> scopes) ->
           Problems.forbidden("you do not have these scopes yourself: " + ApiKeys.texts(scopes));
       case ApiKeyResult.Expired() -> Problems.invalid("expires_at", "must be in the future");
+      case ApiKeyResult.TooLong() ->
+          Problems.invalid(
+              "expires_at", "must be at most ten years ahead; leave it out for a key without end");
     };
   }
 }

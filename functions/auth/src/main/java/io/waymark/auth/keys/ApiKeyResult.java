@@ -29,4 +29,7 @@ public sealed interface ApiKeyResult {
 
   /// It would have expired already.
   record Expired() implements Refusal {}
+
+  /// It would hold longer than any key with an end may.
+  record TooLong() implements Refusal {}
 }

@@ -14,6 +14,7 @@ import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 /// of them gives, or takes, what it lacks.
 @Singleton
 public final class ApiKeys {
+  /// Ten years, with their leap days.
+  static final Duration LONGEST = Duration.ofDays(3653);
+
   private final ApiKeyStore keys;
   private final Outbox outbox;
   private final Changes changes;
@@ -59,6 +63,9 @@ public final class ApiKeys {
     Instant now = clock.instant();
     if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
       return new ApiKeyResult.Expired();
+    }
+    if (expiresAt.isPresent() && expiresAt.get().isAfter(now.plus(LONGEST))) {
+      return new ApiKeyResult.TooLong();
     }
     TenantId tenant = maker.tenant();
     ApiKeyText text = ApiKeyText.generate(stage, random);
@@ -109,8 +116,9 @@ public final class ApiKeys {
 
   public ApiKeyResult revoke(Principal keeper, UUID id) {
     TenantId tenant = keeper.tenant();
-    return changes.in(
+    return changes.inEffect(
         tenant,
+        ApiKeyResult.Revoked.class::isInstance,
         () -> {
           Optional<ApiKey> found = keys.find(tenant, id);
           if (found.isEmpty()) {

@@ -13,12 +13,15 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import jakarta.validation.Valid;
@@ -81,9 +84,12 @@ class RateLimitController {
   @Serdeable
   record RateLimitsResponse(List<RateLimitResponse> rateLimits, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Set a limit of a type that has none",
       responses =
           @ApiResponse(responseCode = "409", description = "There is a limit of this type already"))

@@ -54,6 +54,12 @@ final class JdbcMemberStore implements MemberStore {
   }
 
   @Override
+  public Optional<MemberCredentials> findForChange(TenantId tenant, UUID id) {
+    return transactions.in(
+        tenant, () -> rows.findForUpdate(tenant.value(), id).map(MemberRow::credentials));
+  }
+
+  @Override
   public List<Member> list(TenantId tenant, Page page) {
     UUID after = OrderedIds.after(page);
     return transactions.in(
@@ -84,8 +90,10 @@ final class JdbcMemberStore implements MemberStore {
   }
 
   @Override
-  public void changePassword(TenantId tenant, UUID id, String passwordHash, Instant at) {
-    transactions.in(tenant, () -> rows.updatePassword(tenant.value(), id, passwordHash, at));
+  public boolean changePassword(
+      TenantId tenant, UUID id, String verified, String passwordHash, Instant at) {
+    return transactions.in(
+        tenant, () -> rows.updatePassword(tenant.value(), id, verified, passwordHash, at) == 1);
   }
 
   @Override

@@ -13,12 +13,16 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
@@ -89,9 +93,12 @@ class MemberController {
   @Serdeable
   record MembersResponse(List<MemberResponse> members, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Make a member of your tenant",
       responses = @ApiResponse(responseCode = "409", description = "The e-mail is taken"))
   MemberResponse create(
@@ -129,7 +136,10 @@ class MemberController {
   @Operation(
       summary = "Give a member another role or status",
       description = "Ends the member's sessions.",
-      responses = @ApiResponse(responseCode = "409", description = LOCKING))
+      responses = {
+        @ApiResponse(responseCode = "409", description = LOCKING),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   MemberResponse change(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The member's id") UUID id,
@@ -146,7 +156,10 @@ class MemberController {
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "End a member: the account is gone, its sessions end",
-      responses = @ApiResponse(responseCode = "409", description = LOCKING))
+      responses = {
+        @ApiResponse(responseCode = "409", description = LOCKING),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   void end(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The member's id") UUID id) {

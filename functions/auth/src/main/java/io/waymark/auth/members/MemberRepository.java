@@ -32,6 +32,9 @@ interface MemberRepository extends GenericRepository<MemberRow, UUID> {
   @Query("SELECT * FROM users WHERE tenant_id = :tenant AND id = :id")
   Optional<MemberRow> find(String tenant, UUID id);
 
+  @Query("SELECT * FROM users WHERE tenant_id = :tenant AND id = :id FOR UPDATE")
+  Optional<MemberRow> findForUpdate(String tenant, UUID id);
+
   @Query("SELECT * FROM users WHERE tenant_id = :tenant AND id > :after ORDER BY id LIMIT :limit")
   List<MemberRow> listAfter(String tenant, UUID after, int limit);
 
@@ -51,8 +54,8 @@ interface MemberRepository extends GenericRepository<MemberRow, UUID> {
   @Query(
       """
       UPDATE users SET password_hash = :passwordHash, updated_at = :at
-      WHERE tenant_id = :tenant AND id = :id""")
-  int updatePassword(String tenant, UUID id, String passwordHash, Instant at);
+      WHERE tenant_id = :tenant AND id = :id AND password_hash = :verified""")
+  int updatePassword(String tenant, UUID id, String verified, String passwordHash, Instant at);
 
   @Query("UPDATE users SET last_login_at = :at WHERE tenant_id = :tenant AND id = :id")
   int updateLogin(String tenant, UUID id, Instant at);

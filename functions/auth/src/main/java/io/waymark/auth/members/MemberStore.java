@@ -18,6 +18,9 @@ public interface MemberStore {
 
   Optional<MemberCredentials> find(TenantId tenant, UUID id);
 
+  /// As [#find], and holds off every other change of the member until the transaction ends.
+  Optional<MemberCredentials> findForChange(TenantId tenant, UUID id);
+
   List<Member> list(TenantId tenant, Page page);
 
   /// How many active members may administer the tenant; holds off changes of these until the
@@ -27,7 +30,10 @@ public interface MemberStore {
   /// Replaces role and status.
   void change(TenantId tenant, Member member);
 
-  void changePassword(TenantId tenant, UUID id, String passwordHash, Instant at);
+  /// Replaces the hash `verified`, which a password was checked against, by `passwordHash`; false
+  /// where it has been replaced meanwhile.
+  boolean changePassword(
+      TenantId tenant, UUID id, String verified, String passwordHash, Instant at);
 
   void loggedIn(TenantId tenant, UUID id, Instant at);
 

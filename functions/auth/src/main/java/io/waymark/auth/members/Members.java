@@ -8,13 +8,17 @@ import io.waymark.auth.passwords.PasswordHashes;
 import io.waymark.auth.passwords.PasswordRules;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
+import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What the administrators of a tenant do with its members.
 @Singleton
@@ -91,8 +95,9 @@ public final class Members {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return changes.in(
+    return changes.inEffect(
         tenant,
+        MemberResult.Done.class::isInstance,
         () -> {
           long administrators = members.administrators(tenant);
           Optional<Member> found = find(tenant, id);
@@ -123,8 +128,9 @@ public final class Members {
   /// Ends a member: its sessions end, its account is gone and its e-mail free.
   public MemberResult end(Principal maker, UUID id) {
     TenantId tenant = maker.tenant();
-    return changes.in(
+    return changes.inEffect(
         tenant,
+        MemberResult.Done.class::isInstance,
         () -> {
           long administrators = members.administrators(tenant);
           Optional<Member> found = find(tenant, id);
@@ -142,7 +148,8 @@ public final class Members {
         });
   }
 
-  /// Nobody gives what is not theirs to give: operators are made by operators, at the tenant
+  /// Nobody gives what is not theirs to give: no scope that the maker lacks, or an API key could
+  /// make itself a member that has more; and operators are made by operators, at the tenant
   /// `platform`, whose members are all operators.
   private static Optional<MemberResult> refusal(Principal maker, Role role) {
     boolean operator =
@@ -154,6 +161,14 @@ public final class Members {
     if (role != Role.PLATFORM_ADMIN && maker.tenant().equals(TenantId.PLATFORM)) {
       return Optional.of(
           new MemberResult.Invalid("role", "must be platform_admin at the tenant platform"));
+    }
+    Set<Scope> beyond = new TreeSet<>(role.scopes());
+    beyond.removeAll(maker.scopes());
+    if (!beyond.isEmpty()) {
+      String texts = beyond.stream().map(Scope::text).collect(Collectors.joining(", "));
+      return Optional.of(
+          new MemberResult.NotAllowed(
+              "the role " + role.text() + " has scopes that you do not have yourself: " + texts));
     }
     return Optional.empty();
   }

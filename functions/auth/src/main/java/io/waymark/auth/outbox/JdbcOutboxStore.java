@@ -1,6 +1,7 @@
 package io.waymark.auth.outbox;
 
 import io.waymark.auth.database.JsonText;
+import io.waymark.auth.database.LookupTransactions;
 import io.waymark.auth.database.TenantTransactions;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
@@ -13,12 +14,24 @@ import java.util.Map;
 final class JdbcOutboxStore implements OutboxStore {
   private final OutboxRepository rows;
   private final TenantTransactions transactions;
+  private final LookupTransactions lookups;
   private final JsonText json;
 
-  JdbcOutboxStore(OutboxRepository rows, TenantTransactions transactions, JsonText json) {
+  JdbcOutboxStore(
+      OutboxRepository rows,
+      TenantTransactions transactions,
+      LookupTransactions lookups,
+      JsonText json) {
     this.rows = rows;
     this.transactions = transactions;
+    this.lookups = lookups;
     this.json = json;
+  }
+
+  @Override
+  public List<TenantId> tenantsWaiting(int most) {
+    return lookups.beforeTheTenant(
+        () -> rows.tenantsWaiting(most).stream().map(TenantId::new).toList());
   }
 
   @Override

@@ -20,6 +20,9 @@ interface OutboxRepository extends GenericRepository<OutboxRow, Long> {
       ORDER BY id LIMIT :limit""")
   List<OutboxRow> oldest(String tenant, int limit);
 
+  @Query("SELECT waiting.id FROM tenants_waiting(:most) AS waiting (id)")
+  List<String> tenantsWaiting(int most);
+
   @Query("DELETE FROM outbox WHERE tenant_id = :tenant AND id = :id")
   int remove(String tenant, long id);
 }

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.members.Member;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
@@ -159,8 +160,10 @@ class SessionController {
   @Operation(
       summary = "End the session of the access token",
       description = "Every token of the session is void at once, here, and elsewhere within 30 s.",
-      responses =
-          @ApiResponse(responseCode = "403", description = "An API key, which has no session"))
+      responses = {
+        @ApiResponse(responseCode = "403", description = "An API key, which has no session"),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   void logout(@Parameter(hidden = true) Principal principal) {
     if (!(principal instanceof Principal.Member member)) {
       throw Problems.forbidden("an API key has no session; revoke the key instead");
@@ -187,8 +190,10 @@ class SessionController {
   @Operation(
       summary = "Change your own password",
       description = "Ends all your sessions, this one too: log in again.",
-      responses =
-          @ApiResponse(responseCode = "403", description = "An API key, which has no password"))
+      responses = {
+        @ApiResponse(responseCode = "403", description = "An API key, which has no password"),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   void password(
       @Parameter(hidden = true) Principal principal, @Body @Valid PasswordRequest request) {
     if (!(principal instanceof Principal.Member member)) {

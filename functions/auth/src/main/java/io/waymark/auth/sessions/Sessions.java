@@ -81,16 +81,24 @@ public final class Sessions {
             ? Optional.of(hashes.hash(password))
             : Optional.empty();
     Member member = credentials.member();
-    return changes.in(member.tenant(), () -> open(member.tenant(), member.id(), upgraded));
+    return changes.in(member.tenant(), () -> open(credentials, upgraded));
   }
 
-  private LoginResult open(TenantId tenant, UUID id, Optional<String> upgradedHash) {
-    Standing standing = standing(tenant, id);
-    return switch (standing) {
+  /// @param verified what the password was checked against, before this transaction: by now it may
+  ///   have been replaced, and every session of the old one ended
+  private LoginResult open(MemberCredentials verified, Optional<String> upgradedHash) {
+    TenantId tenant = verified.member().tenant();
+    UUID id = verified.member().id();
+    Optional<MemberCredentials> known = members.findForChange(tenant, id);
+    if (known.isEmpty() || !known.get().passwordHash().equals(verified.passwordHash())) {
+      return new LoginResult.Refused();
+    }
+    return switch (standing(tenant, known.get().member())) {
       case Standing.Barred(LoginResult result) -> result;
       case Standing.Good(Member member, long epoch) -> {
         Instant now = clock.instant();
-        upgradedHash.ifPresent(hash -> members.changePassword(tenant, id, hash, now));
+        upgradedHash.ifPresent(
+            hash -> members.changePassword(tenant, id, verified.passwordHash(), hash, now));
         members.loggedIn(tenant, id, now);
         refreshTokens.removeExpired(tenant, now);
         UUID session = OrderedIds.next(now);
@@ -123,7 +131,12 @@ public final class Sessions {
     if (session.isEmpty() || session.get().endedAt().isPresent() || token.isEmpty()) {
       return new LoginResult.Refused();
     }
-    return switch (standing(tenant, session.get().member())) {
+    Optional<Member> holder =
+        members.find(tenant, session.get().member()).map(MemberCredentials::member);
+    if (holder.isEmpty()) {
+      return new LoginResult.Refused();
+    }
+    return switch (standing(tenant, holder.get())) {
       case Standing.Barred(LoginResult result) -> result;
       case Standing.Good(Member member, long epoch) -> {
         Tokens.Bearer bearer = new Tokens.Bearer(member, known.session(), epoch);
@@ -159,8 +172,9 @@ public final class Sessions {
   /// Ends the session of an access token.
   public void logOut(Principal.Member member) {
     TenantId tenant = member.tenant();
-    changes.in(
+    changes.inEffect(
         tenant,
+        _ -> true,
         () -> {
           boolean ended = ends.end(tenant, UUID.fromString(member.session()));
           if (ended) {
@@ -182,11 +196,15 @@ public final class Sessions {
     if (known.isEmpty() || !hashes.matches(current, known.get().passwordHash())) {
       return new PasswordChange.WrongPassword();
     }
+    String verified = known.get().passwordHash();
     String hash = hashes.hash(next);
-    return changes.in(
+    return changes.inEffect(
         tenant,
+        PasswordChange.Changed.class::isInstance,
         () -> {
-          members.changePassword(tenant, id, hash, clock.instant());
+          if (!members.changePassword(tenant, id, verified, hash, clock.instant())) {
+            return new PasswordChange.WrongPassword(); // another change was faster
+          }
           ends.endAll(tenant, id);
           audit.record(tenant, id.toString(), "member.password_changed", id.toString());
           return new PasswordChange.Changed();
@@ -206,17 +224,16 @@ public final class Sessions {
         known.hash().getBytes(StandardCharsets.US_ASCII));
   }
 
-  private Standing standing(TenantId tenant, UUID id) {
+  private Standing standing(TenantId tenant, Member member) {
     Optional<Tenant> of = tenants.find(tenant);
-    Optional<Member> member = members.find(tenant, id).map(MemberCredentials::member);
-    if (of.isEmpty() || member.isEmpty()) {
+    if (of.isEmpty()) {
       return new Standing.Barred(new LoginResult.Refused());
     }
     if (!of.get().active()) {
       return new Standing.Barred(new LoginResult.Suspended("tenant"));
     }
-    return member.get().active()
-        ? new Standing.Good(member.get(), of.get().epoch())
+    return member.active()
+        ? new Standing.Good(member, of.get().epoch())
         : new Standing.Barred(new LoginResult.Suspended("member"));
   }
 

@@ -73,7 +73,9 @@ final class FileSigningKeys implements SigningKeys {
       publish(read);
       return read;
     } catch (IOException | ParseException | IllegalArgumentException e) {
-      throw new StoreUnavailableException("key file " + file, e);
+      // The store's name reaches callers; where the folder is, they need not know.
+      throw new StoreUnavailableException(
+          "key file signing-keys.json", new IOException(folder.toString(), e));
     }
   }
 

@@ -20,7 +20,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
+import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/api/v1/tenants")
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 class TenantController {
   private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
   private static final int MAX_SETTINGS = 100;
+  private static final int MAX_SETTING_NAME = 100;
+  private static final int MAX_SETTING = 1000;
 
   private final Tenants tenants;
 
@@ -63,7 +68,7 @@ class TenantController {
           @Parameter(description = "The tenant's id")
           String id,
       @NotBlank @Size(max = 200) String name,
-      @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
+      @Nullable @Size(max = MAX_SETTINGS) Map<String, @Nullable String> settings,
       @Nullable @Valid AdminRequest admin) {}
 
   @Serdeable
@@ -79,7 +84,7 @@ class TenantController {
   @Schema(example = "{\"status\": \"suspended\"}")
   record TenantChangeRequest(
       @Nullable @Size(min = 1, max = 200) String name,
-      @Nullable @Size(max = MAX_SETTINGS) Map<String, String> settings,
+      @Nullable @Size(max = MAX_SETTINGS) Map<String, @Nullable String> settings,
       @Nullable String status) {}
 
   @Serdeable
@@ -106,9 +111,12 @@ class TenantController {
   @Serdeable
   record TenantsResponse(List<TenantResponse> tenants, @Nullable String nextCursor) {}
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Make a tenant, with its first admin",
       responses =
           @ApiResponse(responseCode = "409", description = "The id or the admin's e-mail is taken"))
@@ -117,12 +125,13 @@ class TenantController {
     Optional<FirstMember> admin =
         Optional.ofNullable(request.admin())
             .map(member -> new FirstMember(member.email(), member.password(), Role.ADMIN));
-    Map<String, String> settings = request.settings() == null ? Map.of() : request.settings();
+    Map<String, String> settings =
+        request.settings() == null ? Map.of() : settings(request.settings());
     return answer(
         tenants.create(
             principal.subject(),
             new TenantId(request.id()),
-            request.name().strip(),
+            Fields.text("name", request.name()),
             settings,
             admin));
   }
@@ -133,6 +142,9 @@ class TenantController {
       @Parameter(hidden = true) Principal principal,
       @QueryValue @Nullable Integer limit,
       @QueryValue @Nullable String cursor) {
+    if (cursor != null && !cursor.matches(ID)) {
+      throw Problems.invalid("cursor", "must be the next_cursor of the page before");
+    }
     Page page = new Page(Optional.ofNullable(cursor), Fields.limit(limit));
     List<Tenant> found = tenants.list(principal.tenant(), page);
     return new TenantsResponse(
@@ -153,10 +165,12 @@ class TenantController {
   @Operation(
       summary = "Change a tenant's name or settings, suspend it or make it active",
       description = "A suspension voids its tokens and API keys within 30 s.",
-      responses =
-          @ApiResponse(
-              responseCode = "409",
-              description = "The tenant of the operators cannot be suspended"))
+      responses = {
+        @ApiResponse(
+            responseCode = "409",
+            description = "The tenant of the operators cannot be suspended"),
+        @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
+      })
   TenantResponse change(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The tenant's id") String id,
@@ -164,13 +178,11 @@ class TenantController {
     Optional<TenantStatus> status =
         Optional.ofNullable(request.status())
             .map(text -> Fields.oneOf("status", text, TenantStatus.values(), TenantStatus::text));
-    Optional<String> name = Optional.ofNullable(request.name()).map(String::strip);
-    if (name.isPresent() && name.get().isEmpty()) {
-      throw Problems.invalid("name", "must not be blank");
-    }
-    return answer(
-        tenants.change(
-            principal.subject(), known(id), name, Optional.ofNullable(request.settings()), status));
+    Optional<String> name =
+        Optional.ofNullable(request.name()).map(text -> Fields.text("name", text));
+    Optional<Map<String, String>> settings =
+        Optional.ofNullable(request.settings()).map(TenantController::settings);
+    return answer(tenants.change(principal.subject(), known(id), name, settings, status));
   }
 
   @Delete("/{id}")
@@ -183,6 +195,28 @@ class TenantController {
         "a tenant cannot be ended yet; suspend it: PATCH /api/v1/tenants/"
             + known(id)
             + " {\"status\": \"suspended\"}");
+  }
+
+  /// The settings, each of which has a value that can be stored.
+  private static Map<String, String> settings(Map<String, @Nullable String> given) {
+    Map<String, String> settings = new TreeMap<>();
+    given.forEach(
+        (name, value) -> {
+          Fields.storable("settings", name);
+          String field = "settings." + name;
+          if (name.isBlank() || name.length() > MAX_SETTING_NAME) {
+            throw Problems.invalid(
+                "settings", "must have names of 1 to " + MAX_SETTING_NAME + " characters");
+          }
+          if (value == null) {
+            throw Problems.invalid(field, "must be a text; leave it out to have none");
+          }
+          if (value.length() > MAX_SETTING) {
+            throw Problems.invalid(field, "must have at most " + MAX_SETTING + " characters");
+          }
+          settings.put(name, Fields.storable(field, value));
+        });
+    return settings;
   }
 
   private static TenantId known(String id) {

@@ -122,8 +122,9 @@ public final class Tenants {
     if (id.equals(TenantId.PLATFORM) && status.equals(Optional.of(TenantStatus.SUSPENDED))) {
       return new TenantResult.Locking("the tenant platform operates the installation");
     }
-    return changes.in(
+    return changes.inEffect(
         id,
+        TenantResult.Done.class::isInstance,
         () -> {
           Optional<Tenant> found = tenants.findForChange(id);
           if (found.isEmpty()) {

@@ -47,6 +47,29 @@ public final class Fields {
                         + Arrays.stream(values).map(name).collect(Collectors.joining(", "))));
   }
 
+  /// A text as people write it: stripped, not blank, and of characters that can be stored.
+  public static String text(String field, String given) {
+    String stripped = storable(field, given).strip();
+    if (stripped.isEmpty()) {
+      throw Problems.invalid(field, "must not be blank");
+    }
+    return stripped;
+  }
+
+  /// `given`, which has neither control characters nor halves of characters.
+  public static String storable(String field, String given) {
+    boolean storable =
+        given.codePoints().allMatch(each -> !Character.isISOControl(each) && !isHalf(each));
+    if (!storable) {
+      throw Problems.invalid(field, "must not contain control characters or halves of characters");
+    }
+    return given;
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
   /// Checks that a body that names a tenant names the caller's.
   public static void sameTenant(Principal principal, @Nullable String tenantId) {
     if (tenantId != null && !tenantId.equals(principal.tenant().value())) {

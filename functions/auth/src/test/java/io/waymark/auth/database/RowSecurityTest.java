@@ -7,6 +7,8 @@ import io.micronaut.context.ApplicationContext;
 import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.TestPostgres;
+import io.waymark.auth.outbox.OutboxStore;
+import io.waymark.auth.outbox.Projection;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import java.sql.Connection;
@@ -112,6 +114,26 @@ class RowSecurityTest {
       connection.setAutoCommit(false);
       statement.execute("SET LOCAL ROLE waymark_lookup");
       refused(connection, "SELECT * FROM api_keys", "permission denied");
+    }
+  }
+
+  /// A21: without a tenant its id is told, and nothing of what waits.
+  @Test
+  void whoseProjectionsWaitIsTheThirdLookUp() throws SQLException {
+    TenantId waiting = new TenantId(Api.fresh("waiting"));
+    AuthUnderTest.shared()
+        .bean(OutboxStore.class)
+        .add(waiting, Projection.ofTenant(waiting.value(), "active", 1));
+    try (Connection connection = asTheApplication("")) {
+      assertThat(count(connection, "tenants_waiting(1000) AS id WHERE id = '" + waiting + "'"))
+          .isEqualTo(1);
+      assertThat(count(connection, "outbox")).isZero();
+    }
+    try (Connection connection = TestPostgres.shared().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SET LOCAL ROLE waymark_lookup");
+      refused(connection, "SELECT attributes FROM outbox", "permission denied");
     }
   }
 

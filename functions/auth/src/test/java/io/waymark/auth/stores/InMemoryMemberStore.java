@@ -41,6 +41,11 @@ public final class InMemoryMemberStore implements MemberStore {
   }
 
   @Override
+  public Optional<MemberCredentials> findForChange(TenantId tenant, UUID id) {
+    return find(tenant, id);
+  }
+
+  @Override
   public List<Member> list(TenantId tenant, Page page) {
     return members.values().stream()
         .map(MemberCredentials::member)
@@ -65,13 +70,18 @@ public final class InMemoryMemberStore implements MemberStore {
   }
 
   @Override
-  public void changePassword(TenantId tenant, UUID id, String passwordHash, Instant at) {
+  public synchronized boolean changePassword(
+      TenantId tenant, UUID id, String verified, String passwordHash, Instant at) {
+    if (find(tenant, id).filter(known -> known.passwordHash().equals(verified)).isEmpty()) {
+      return false;
+    }
     update(
         tenant,
         id,
         known ->
             new MemberCredentials(
                 with(known.member(), known.member().lastLoginAt(), at), passwordHash));
+    return true;
   }
 
   @Override

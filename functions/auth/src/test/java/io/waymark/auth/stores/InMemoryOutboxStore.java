@@ -15,6 +15,11 @@ public final class InMemoryOutboxStore implements OutboxStore {
   private final List<Owned> waiting = new CopyOnWriteArrayList<>();
 
   @Override
+  public List<TenantId> tenantsWaiting(int most) {
+    return waiting.stream().map(Owned::tenant).distinct().limit(most).toList();
+  }
+
+  @Override
   public void add(TenantId tenant, Projection projection) {
     waiting.add(new Owned(tenant, new Projection.Pending(last.incrementAndGet(), projection)));
   }

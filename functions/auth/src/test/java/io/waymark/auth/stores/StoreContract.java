@@ -96,7 +96,10 @@ abstract class StoreContract {
       assertThat(stores.members().find(other, member.id())).isEmpty();
       assertThat(stores.members().list(other, Page.first())).isEmpty();
       stores.members().change(other, suspended(member));
-      stores.members().changePassword(other, member.id(), "stolen", LATER);
+      String hash = "hash-of-" + member.id();
+      assertThat(stores.members().changePassword(other, member.id(), hash, "stolen", LATER))
+          .isFalse();
+      assertThat(stores.members().findForChange(other, member.id())).isEmpty();
       stores.members().remove(other, member.id());
       assertThat(stores.members().find(mine, member.id()).orElseThrow().passwordHash())
           .isEqualTo("hash-of-" + member.id());
@@ -123,8 +126,14 @@ abstract class StoreContract {
     @Test
     void keepsWhatChanges() {
       stores.members().loggedIn(mine, member.id(), LATER);
-      stores.members().changePassword(mine, member.id(), "new-hash", LATER);
-      MemberCredentials found = stores.members().find(mine, member.id()).orElseThrow();
+      String hash = "hash-of-" + member.id();
+      assertThat(stores.members().changePassword(mine, member.id(), hash, "new-hash", LATER))
+          .isTrue();
+      assertThat(stores.members().changePassword(mine, member.id(), hash, "late-hash", LATER))
+          .as("a password checked against a hash that is no more")
+          .isFalse();
+      MemberCredentials found = stores.members().findForChange(mine, member.id()).orElseThrow();
+      assertThat(stores.members().find(mine, member.id())).hasValue(found);
       assertThat(found.member().lastLoginAt()).hasValue(LATER);
       assertThat(found.member().updatedAt()).isEqualTo(LATER);
       assertThat(found.passwordHash()).isEqualTo("new-hash");
@@ -299,12 +308,16 @@ abstract class StoreContract {
       assertThat(pending).extracting(Projection.Pending::projection).containsExactly(key, tenant);
       assertThat(pending).extracting(Projection.Pending::id).isSorted();
       assertThat(stores.outbox().pending(mine, 1)).hasSize(1);
+      assertThat(stores.outbox().tenantsWaiting(1000)).containsSubsequence(mine, other);
+      assertThat(stores.outbox().tenantsWaiting(1)).hasSize(1);
       stores.outbox().remove(other, pending.getFirst().id());
       assertThat(stores.outbox().pending(mine, 10)).as("hidden from others").hasSize(2);
       stores.outbox().remove(mine, pending.getFirst().id());
       assertThat(stores.outbox().pending(mine, 10))
           .extracting(Projection.Pending::projection)
           .containsExactly(tenant);
+      stores.outbox().remove(mine, pending.getLast().id());
+      assertThat(stores.outbox().tenantsWaiting(1000)).contains(other).doesNotContain(mine);
     }
   }
 

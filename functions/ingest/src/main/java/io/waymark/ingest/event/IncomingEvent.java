@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One event as it came, and the id it has if it names none.
 ///
@@ -37,7 +38,21 @@ public record IncomingEvent(Fields fields, List<Cell> items, EventId fallbackId)
     }
   }
 
-  /// The events to store: itself, or one for each item shown.
+  /// How many events there are to store.
+  int rows() {
+    return Math.max(1, items.size());
+  }
+
+  /// The id of the event at place `at` of those to store: of the several of an impression each has
+  /// one of its own, that follows from the impression's.
+  ///
+  /// @param given the `event_id`, if it names one
+  EventId idAt(Optional<EventId> given, int at) {
+    EventId own = given.orElse(fallbackId);
+    return items.isEmpty() ? own : derivedId(own.value(), at);
+  }
+
+  /// The events to store: itself, or one for each item shown, all under the same `event_id`.
   List<Fields> expanded() {
     if (items.isEmpty()) {
       return List.of(fields);
@@ -48,9 +63,6 @@ public record IncomingEvent(Fields fields, List<Cell> items, EventId fallbackId)
       fields.names().forEach(name -> cells.put(name, fields.cell(name)));
       cells.put(InteractionParser.ITEM_ID, items.get(at));
       cells.putIfAbsent(InteractionParser.POSITION, new Cell.Whole(at + 1L));
-      if (fields.cell(InteractionParser.EVENT_ID) instanceof Cell.Text id) {
-        cells.put(InteractionParser.EVENT_ID, Cell.text(derivedId(id.value(), at).value()));
-      }
       each.add(Fields.of(cells));
     }
     return each;

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 final class IngestController {
   private static final int MOST_EVENTS = 500;
+
+  /// A transaction each; API Gateway waits 29 s.
+  private static final int MOST_ROWS = 500;
+
   private static final int MOST_BYTES = 5 << 20;
   private static final int MOST_KEY = 255;
   private static final Argument<JsonNode> TREE = Argument.of(JsonNode.class);
@@ -53,6 +57,7 @@ final class IngestController {
       summary = "Send one event or up to 500",
       description =
           "Durable before the answer. A bad event is refused alone, with every field that is wrong."
+              + " An impression counts once for each of its items."
               + " Sent again with the same event_id, or the same Idempotency-Key, it is a duplicate.")
   @RequestBody(content = @Content(schema = @Schema(oneOf = {EventBody.class, EventsBody.class})))
   HttpResponse<IngestResponse> ingest(
@@ -89,6 +94,15 @@ final class IngestController {
       if (read instanceof JsonEvents.Read.Event(IncomingEvent event)) {
         readable.add(event);
       }
+    }
+    int rows = readable.stream().mapToInt(IncomingEvent::rows).sum();
+    if (rows > MOST_ROWS) {
+      throw Problems.tooLarge(
+          "the events come to "
+              + rows
+              + " rows, one for each item of an impression; send at most "
+              + MOST_ROWS
+              + " at once");
     }
     List<EventOutcome> stored = interactions.accept(principal.tenant(), readable);
     List<EventOutcome> outcomes = new ArrayList<>(nodes.size());

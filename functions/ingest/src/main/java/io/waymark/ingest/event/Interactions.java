@@ -1,7 +1,8 @@
 package io.waymark.ingest.event;
 
+import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.event.InteractionStore.Appended;
-import io.waymark.interactions.Cell;
+import io.waymark.interactions.Cells;
 import io.waymark.interactions.Fields;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
@@ -23,23 +24,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Accepts events: parses each, stores what is good, says what became of every one.
 @Singleton
 public final class Interactions {
-  /// How long the table of histories keeps an event; training data keeps it longer.
-  static final Duration HISTORY_KEPT = Duration.ofDays(365);
-
   /// Enough to hide the store's latency, too few to be throttled for.
   private static final int WRITES_AT_ONCE = 8;
 
   private final InteractionStore store;
   private final InteractionParser parser;
+  private final Duration historyKept;
   private final Clock clock;
 
-  public Interactions(InteractionStore store, Clock clock) {
+  public Interactions(InteractionStore store, IngestConfig config, Clock clock) {
     this.store = store;
-    this.parser = new InteractionParser(clock);
+    this.parser = new InteractionParser(clock, config.futureTolerance());
+    this.historyKept = config.historyKept();
     this.clock = clock;
   }
 
@@ -53,6 +55,7 @@ public final class Interactions {
       return List.of(accept(tenant, events.getFirst()));
     }
     Semaphore places = new Semaphore(WRITES_AT_ONCE);
+    AtomicReference<@Nullable StoreUnavailableException> down = new AtomicReference<>();
     List<Future<EventOutcome>> running = new ArrayList<>(events.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (IncomingEvent event : events) {
@@ -61,7 +64,15 @@ public final class Interactions {
                 () -> {
                   places.acquire();
                   try {
+                    // A store that is down for one is not asked for the rest, whose answer is one.
+                    @Nullable StoreUnavailableException already = down.get();
+                    if (already != null) {
+                      throw already;
+                    }
                     return accept(tenant, event);
+                  } catch (StoreUnavailableException e) {
+                    down.set(e);
+                    throw e;
                   } finally {
                     places.release();
                   }
@@ -92,18 +103,17 @@ public final class Interactions {
     boolean written = false;
     for (int at = 0; at < good.size(); at++) {
       Interaction interaction = good.get(at);
-      EventId id = interaction.eventId().orElse(fallbackId(event, at));
       HistoryRow row =
           new HistoryRow(
               tenant,
-              id,
+              event.idAt(interaction.eventId(), at),
               interaction.timestamp().orElse(now),
               happened(interaction, now),
               false,
-              Optional.of(now.plus(HISTORY_KEPT)));
+              Optional.of(now.plus(historyKept)));
       written |= store.append(tenant, row) == Appended.WRITTEN;
     }
-    EventId id = givenId(event).map(EventId::new).orElse(event.fallbackId());
+    EventId id = good.getFirst().eventId().orElse(event.fallbackId());
     return written ? new EventOutcome.Accepted(id) : new EventOutcome.Duplicate(id);
   }
 
@@ -120,16 +130,8 @@ public final class Interactions {
             interaction.eventId());
   }
 
-  private static EventId fallbackId(IncomingEvent event, int at) {
-    return event.items().isEmpty()
-        ? event.fallbackId()
-        : IncomingEvent.derivedId(event.fallbackId().value(), at);
-  }
-
   private static Optional<String> givenId(IncomingEvent event) {
-    return event.fields().cell(InteractionParser.EVENT_ID) instanceof Cell.Text(String id)
-        ? Optional.of(id)
-        : Optional.empty();
+    return Cells.id(event.fields().cell(InteractionParser.EVENT_ID));
   }
 
   private static EventOutcome result(Future<EventOutcome> finished) {

@@ -96,10 +96,25 @@ public final class JsonEvents {
       return new Cell.Flag(value.getBooleanValue());
     }
     if (value.isNumber()) {
-      BigDecimal number = new BigDecimal(value.getNumberValue().toString());
-      boolean whole = number.stripTrailingZeros().scale() <= 0 && number.precision() < 19;
-      return whole ? new Cell.Whole(number.longValue()) : Cell.decimal(number.doubleValue());
+      return number(value.getNumberValue());
     }
     return new Cell.Nested(value.isArray() ? "[…]" : "{…}");
+  }
+
+  /// Whole where a long holds it exactly. What no double holds is infinite, and so out of every
+  /// field's range.
+  private static Cell number(Number number) {
+    if (!Double.isFinite(number.doubleValue())) {
+      return Cell.decimal(number.doubleValue());
+    }
+    BigDecimal exact = new BigDecimal(number.toString());
+    if (exact.stripTrailingZeros().scale() > 0) {
+      return Cell.decimal(exact.doubleValue());
+    }
+    try {
+      return new Cell.Whole(exact.longValueExact());
+    } catch (ArithmeticException tooLarge) {
+      return Cell.decimal(exact.doubleValue());
+    }
   }
 }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes a shard's records in their order. A record is one event with the `tenant_id` it belongs
 /// to, under the partition key `tenant#user`. One that can never be stored goes to the dead
-/// letters; at the first that could be stored but was not, the rest is left for redelivery.
+/// letters, and so does one that we stumble over; at the first that could be stored but was not,
+/// the rest is left for redelivery.
 @Singleton
 public final class StreamRecords {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
@@ -53,12 +54,29 @@ public final class StreamRecords {
   private void take(StreamRecord record) {
     switch (read(record)) {
       case Addressed.To to -> {
-        if (interactions.accept(to.tenant, to.event) instanceof EventOutcome.Rejected rejected) {
-          deadLetters.keep(to.tenant, letter(record, rejected.reasons()));
+        List<RejectionReason> reasons = accept(record, to);
+        if (!reasons.isEmpty()) {
+          deadLetters.keep(to.tenant, letter(record, reasons));
         }
       }
       case Addressed.Nowhere nowhere ->
           deadLetters.keep(nowhere.tenant, letter(record, nowhere.reasons));
+    }
+  }
+
+  /// Why the record can never be stored; empty where it is stored.
+  private List<RejectionReason> accept(StreamRecord record, Addressed.To to) {
+    try {
+      return switch (interactions.accept(to.tenant, to.event)) {
+        case EventOutcome.Accepted _, EventOutcome.Duplicate _ -> List.of();
+        case EventOutcome.Rejected rejected -> rejected.reasons();
+      };
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException bug) {
+      // Delivered again it would fail again, and hold up every tenant of its shard.
+      LOG.error("record {} goes to the dead letters", record.eventId(), bug);
+      return List.of(new RejectionReason("record", "failed", "could not be handled: " + bug));
     }
   }
 

@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.tenancy.Principal;
@@ -37,7 +38,7 @@ import java.util.Optional;
 @Controller("/api/v1/data/uploads")
 @Secured(Scope.Names.DATA_WRITE)
 @Tag(name = "Uploads")
-final class UploadsController {
+class UploadsController {
   private static final int MOST = 100;
   private static final String NOT_HELD = "The upload is not held; none is yet";
 
@@ -54,9 +55,12 @@ final class UploadsController {
     this.clock = clock;
   }
 
+  @Idempotent
   @Post
   @Status(HttpStatus.CREATED)
   @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Begin an upload",
       description =
           "Answers with a URL to PUT the file to, with the headers as given. The file is read as"

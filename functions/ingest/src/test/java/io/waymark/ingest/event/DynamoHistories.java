@@ -15,6 +15,15 @@ public final class DynamoHistories {
 
   /// A user's rows, newest first.
   public static List<HistoryRow> of(TenantId tenant, UserId user) {
+    return partition(HistoryRow.partition(tenant, user));
+  }
+
+  /// What was only shown to a user, newest first.
+  public static List<HistoryRow> shown(TenantId tenant, UserId user) {
+    return partition(HistoryRow.shownPartition(tenant, user));
+  }
+
+  private static List<HistoryRow> partition(String partition) {
     return LocalAws.shared()
         .dynamoDb()
         .query(
@@ -22,8 +31,7 @@ public final class DynamoHistories {
                 request
                     .tableName(LocalAws.INSTALLATION.name(Table.HISTORIES))
                     .keyConditionExpression("pk = :pk")
-                    .expressionAttributeValues(
-                        Map.of(":pk", AttributeValue.fromS(HistoryRow.partition(tenant, user))))
+                    .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition)))
                     .scanIndexForward(false))
         .items()
         .stream()

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,74 @@ class IngestControllerTest {
     assertThat(post(impression).getBody()).contains("\"accepted\":1");
     assertThat(post(impression).getBody()).contains("\"duplicate\":1");
     assertThat(history()).as("what was only shown is no history").isEmpty();
+    assertThat(shown())
+        .extracting(row -> row.interaction().item().value())
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(shown())
+        .extracting(row -> row.interaction().details().position().orElseThrow())
+        .containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void i2_takesAnImpressionWhoseIdIsANumber() {
+    long number = ThreadLocalRandom.current().nextLong(1L << 52);
+    String impression =
+        "{\"user_id\":\"%s\",\"interaction_type\":\"impression\",\"event_id\":"
+            + number
+            + ",\"item_ids\":[\"a\",\"b\",\"c\"]}";
+    assertThat(post(impression).getBody())
+        .contains("\"accepted\":1", "\"event_id\":\"" + number + "\"");
+    assertThat(shown()).hasSize(3);
+    assertThat(post(impression).getBody())
+        .contains("\"duplicate\":1", "\"event_id\":\"" + number + "\"");
+  }
+
+  @Test
+  void i3_refusesABadIdOfAnImpressionBeforeAnythingIsStored() {
+    for (String id : List.of("\"" + "x".repeat(300) + "\"", "[1]", "1.5", "true")) {
+      String impression =
+          "{\"user_id\":\"%s\",\"interaction_type\":\"impression\",\"event_id\":"
+              + id
+              + ",\"item_ids\":[\"a\",\"b\"]}";
+      APIGatewayProxyResponseEvent answer = post("{\"events\":[" + impression + "]}");
+      assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(202);
+      assertThat(answer.getBody()).contains("\"rejected\":1", "\"field\":\"event_id\"");
+    }
+    assertThat(shown()).isEmpty();
+  }
+
+  @Test
+  void i3_refusesNumbersThatNoFieldHolds() {
+    for (String number : List.of("1e400", "-1e400", "1e70", "9223372036854775808")) {
+      for (String field : List.of("rating", "value", "duration_seconds", "position")) {
+        APIGatewayProxyResponseEvent answer =
+            post("{\"user_id\":\"%s\",\"item_id\":\"i1\",\"" + field + "\":" + number + "}");
+        assertThat(answer.getStatusCode()).as(field + " " + number).isEqualTo(202);
+        assertThat(answer.getBody())
+            .as(field + " " + number)
+            .contains("\"rejected\":1", "\"field\":\"" + field + "\"");
+      }
+    }
+    assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void takesWholeNumbersHoweverTheyAreWritten() {
+    post("{\"user_id\":\"%s\",\"item_id\":1e3,\"event_id\":\"" + user + "\",\"rating\":5.0}");
+    assertThat(history().getFirst().interaction().item().value()).isEqualTo("1000");
+    assertThat(history().getFirst().interaction().details().rating()).hasValue(5);
+  }
+
+  @Test
+  void takesANumberTooSmallForTheTableAsZero() {
+    APIGatewayProxyResponseEvent answer =
+        post(
+            "{\"user_id\":\"%s\",\"item_id\":\"i1\",\"value\":1e-200,\"rating\":4.9e-324,"
+                + "\"duration_seconds\":1e-99}");
+    assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(202);
+    assertThat(history().getFirst().interaction().details().value()).hasValue(0);
+    assertThat(history().getFirst().interaction().details().rating()).hasValue(0);
+    assertThat(history().getFirst().interaction().details().durationSeconds()).hasValue(1e-99);
   }
 
   @Test
@@ -130,6 +199,24 @@ class IngestControllerTest {
   }
 
   @Test
+  void refusesMoreRowsThanItStoresInTime() {
+    String items =
+        IntStream.range(0, 100).mapToObj(at -> "\"i" + at + "\"").collect(Collectors.joining(","));
+    String impressions =
+        IntStream.range(0, 6)
+            .mapToObj(
+                at ->
+                    "{\"user_id\":\"%1$s\",\"interaction_type\":\"impression\",\"item_ids\":["
+                        + items
+                        + "]}")
+            .collect(Collectors.joining(",", "{\"events\":[", "]}"));
+    APIGatewayProxyResponseEvent answer = post(impressions);
+    assertThat(answer.getStatusCode()).isEqualTo(413);
+    assertThat(answer.getBody()).contains("600", "500");
+    assertThat(shown()).isEmpty();
+  }
+
+  @Test
   void wantsTheScope() {
     assertThat(Function.post(Function.READER_KEY, PATH, "{}").getStatusCode()).isEqualTo(403);
     assertThat(
@@ -140,6 +227,10 @@ class IngestControllerTest {
 
   private APIGatewayProxyResponseEvent post(String body) {
     return Function.post(Function.KEY, PATH, body.replace("%1$s", user).replace("%s", user));
+  }
+
+  private List<HistoryRow> shown() {
+    return DynamoHistories.shown(Function.SHOP, new UserId(user));
   }
 
   private List<HistoryRow> history() {

@@ -26,7 +26,8 @@ public enum Table {
   JOBS(true, false),
   /// Projections of PostgreSQL for the hot path: `key#prefix`, `tenant#id`, `session#id`.
   ACCESS(false, false),
-  /// `tenant#route#key`: answers kept for repeats of an `Idempotency-Key`.
+  /// `tenant#request`: answers kept, sealed, for repeats of an `Idempotency-Key`; a request is a
+  /// hash of caller, route and key.
   IDEMPOTENCY(false, false),
   /// Function name: when it last ran and what it saw.
   HEARTBEATS(false, false);
