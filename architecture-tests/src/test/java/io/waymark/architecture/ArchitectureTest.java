@@ -36,7 +36,7 @@ class ArchitectureTest {
   @Test
   void everyStoreTakesTheTenantFirst() {
     Rules.storesTakeTheTenantFirst().check(Sources.CLASSES);
-    assertCatches(Rules.storesTakeTheTenantFirst(), "LeakyStore");
+    assertCatches(Rules.storesTakeTheTenantFirst(), "Profiles.read");
   }
 
   @Test

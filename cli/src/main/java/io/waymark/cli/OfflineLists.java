@@ -1,5 +1,6 @@
 package io.waymark.cli;
 
+import io.waymark.model.Evidence;
 import io.waymark.model.History;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
@@ -32,15 +33,14 @@ final class OfflineLists implements AutoCloseable {
   private final OnnxRecommender recommender;
   private final ItemMask all;
   private final int[] popular;
-  private final boolean equalWeights;
+  private final Evidence evidence;
 
   private OfflineLists(ModelPackage model, OnnxRecommender recommender) {
     this.model = model;
     this.recommender = recommender;
     this.all = ItemMask.all(model.items().size());
     this.popular = byPopularity(model);
-    this.equalWeights =
-        "equal".equals(model.manifest().about().parameters().getOrDefault("weights", ""));
+    this.evidence = model.manifest().about().evidence();
   }
 
   static OfflineLists open(ModelPackage model) throws IOException {
@@ -119,7 +119,7 @@ final class OfflineLists implements AutoCloseable {
     for (int at = 0; at < length; at++) {
       int entry = oldestFirst[at];
       own[at] = model.items().position(new ItemId(histories.items().get(entries.column(entry))));
-      float weight = weight(entries.value(entry));
+      float weight = weight(histories, entry);
       if (own[at] != ItemIndex.ABSENT && weight > 0) {
         items[size] = own[at];
         weights[size++] = weight;
@@ -140,12 +140,12 @@ final class OfflineLists implements AutoCloseable {
     return popular(own, count);
   }
 
-  /// A model that took everything as equal evidence in training takes low ratings so here.
-  private float weight(float value) {
-    if (equalWeights) {
-      return value == InteractionMatrix.REFUSED ? 0 : 1;
-    }
-    return Math.max(value, 0);
+  /// What an entry says to the model; 0: nothing.
+  private float weight(InteractionMatrix histories, int entry) {
+    return switch (evidence) {
+      case LIKED -> Math.max(histories.entries().value(entry), 0);
+      case CHOSEN -> histories.chosen(entry) ? 1 : 0;
+    };
   }
 
   private UserList popular(int[] own, int count) {

@@ -33,7 +33,9 @@ final class RecommendCommand implements Callable<Integer> {
   @Option(
       names = "--histories",
       required = true,
-      description = "as interactions, optionally with a column weight")
+      description =
+          "as interactions, optionally with a column weight, -1000000 to 1000000, that counts"
+              + " instead of the type: above 0 a liking, 0 only seen, below 0 not wanted")
   private Path histories = Path.of("");
 
   @Option(names = "--count", required = true, description = "items per user, 1 to 10000")

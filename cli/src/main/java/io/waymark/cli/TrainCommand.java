@@ -137,14 +137,13 @@ final class TrainCommand implements Callable<Integer> {
   private int publish(
       OutFolder folder, InteractionMatrix matrix, TrainingOutcome.Trained trained, long start)
       throws IOException {
-    // The manifest is written last: without it the folder is no package.
     Manifest manifest;
     try {
       manifest = Packages.write(folder.path(), matrix, trained, Clock.systemUTC().instant());
+      folder.publish();
     } catch (IOException e) {
       throw Failures.notWritten(out, e);
     }
-    folder.keep();
     report(
         manifest.version().value(),
         trained.algorithm(),

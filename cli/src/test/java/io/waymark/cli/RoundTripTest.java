@@ -170,8 +170,9 @@ class RoundTripTest {
             "--json");
     assertThat(done.exit()).isZero();
     assertThat(done.json().path("users").intValue()).isEqualTo(3);
+    assertThat(done.json().path("users_by_popularity").intValue()).isEqualTo(2);
     assertThat(items(lists, "one")).hasSize(5).doesNotContain("c1-i3");
-    assertThat(items(lists, "none")).hasSize(5);
+    assertThat(items(lists, "none")).hasSize(5).doesNotContain("c1-i3");
     assertThat(items(lists, "against")).hasSize(5).doesNotContain("c1-i3");
   }
 

@@ -8,9 +8,13 @@ public interface Algorithm {
   /// As in manifests and after `--algorithm`.
   String name();
 
-  /// What a search tries on `matrix`, at least one; `fixed` holds in all of them.
+  /// Refuses settings that it does not have or that make no model.
   ///
-  /// @throws IllegalArgumentException naming a setting of `fixed` that is unknown or wrong
+  /// @throws IllegalArgumentException naming the setting, and what it may be
+  void check(Settings settings);
+
+  /// What a search tries on `matrix`, at least one; `fixed`, which was checked, holds in all of
+  /// them.
   List<Settings> candidates(InteractionMatrix matrix, Settings fixed);
 
   /// A learner at round 0.

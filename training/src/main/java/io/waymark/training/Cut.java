@@ -16,23 +16,23 @@ import java.util.stream.IntStream;
 ///
 /// @param training the part to learn from, over the same users and items
 /// @param held what is to be found, one row per user
-/// @param description for the manifest
+/// @param description how it was chosen, in words
 public record Cut(InteractionMatrix training, Csr held, String description) {
   static final double SHARE = 0.2;
 
-  /// Below this many entries a user is only learned from.
-  private static final int LEAST = 3;
-
-  public static Cut of(InteractionMatrix matrix, long seed) {
-    return matrix.timed() ? byTime(matrix, seed) : byHash(matrix, seed);
+  /// Cuts by time where times exist.
+  ///
+  /// @param least below this many entries a user is only learned from
+  public static Cut of(InteractionMatrix matrix, long seed, int least) {
+    return matrix.timed() ? byTime(matrix, seed, least) : byHash(matrix, seed, least);
   }
 
-  private static Cut byTime(InteractionMatrix matrix, long seed) {
+  private static Cut byTime(InteractionMatrix matrix, long seed, int least) {
     Csr entries = matrix.entries();
     boolean[] held = new boolean[entries.size()];
     for (int user = 0; user < entries.rowCount(); user++) {
       int count = entries.end(user) - entries.start(user);
-      if (count < LEAST) {
+      if (count < least) {
         continue;
       }
       long mixed = seed * 31 + matrix.users().get(user).hashCode();
@@ -55,15 +55,15 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
         held[newestFirst[at]] = true;
       }
     }
-    return of(matrix, held, "by time, each user's newest 20 %");
+    return of(matrix, held, "each user's newest 20 %");
   }
 
-  private static Cut byHash(InteractionMatrix matrix, long seed) {
+  private static Cut byHash(InteractionMatrix matrix, long seed, int least) {
     Csr entries = matrix.entries();
     boolean[] held = new boolean[entries.size()];
     int[] itemHashes = matrix.items().stream().mapToInt(String::hashCode).toArray();
     for (int user = 0; user < entries.rowCount(); user++) {
-      if (entries.end(user) - entries.start(user) < LEAST) {
+      if (entries.end(user) - entries.start(user) < least) {
         continue;
       }
       long mixed = seed * 31 + matrix.users().get(user).hashCode();
@@ -71,15 +71,12 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
         held[at] = (hash(mixed, itemHashes[entries.column(at)]) >>> 11) * 0x1p-53 < SHARE;
       }
     }
-    return of(matrix, held, "by a hash of user and item, 20 % of the entries (no times)");
+    return of(matrix, held, "20 % by a hash of user and item, for want of times");
   }
 
   private static Cut of(InteractionMatrix matrix, boolean[] held, String description) {
     Csr entries = matrix.entries();
-    Csr truth =
-        entries.mapped(
-            (row, at) ->
-                held[at] && entries.value(at) != InteractionMatrix.REFUSED ? 1 : Csr.Choice.DROP);
+    Csr truth = entries.mapped((row, at) -> held[at] && matrix.chosen(at) ? 1 : Csr.Choice.DROP);
     return new Cut(matrix.keeping(at -> !held[at]), truth, description);
   }
 

@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
 /// all users, so that users are always the exact fold-in of their entries. Cost of a round: entries
 /// · f² + (users + items) · f³ / 3 multiplications.
 ///
-/// Settings: `factors` 64, `a0`, `lambda`, `iterations`, `weights` (`typed` or `equal`).
+/// Settings: `factors` 64, `a0`, `lambda`, `iterations`, `weights` (`typed` or `equal`). With `a0`
+/// or `lambda` at 0 the equations have no solution or many.
 final class Ials implements Algorithm {
   static final String NAME = "ials";
   static final String FACTORS = "factors";
@@ -29,6 +30,9 @@ final class Ials implements Algorithm {
   private static final List<String> NAMES = List.of(FACTORS, A0, LAMBDA, ITERATIONS, WEIGHTS);
   private static final int DEFAULT_FACTORS = 64;
   private static final int MOST_FACTORS = 512;
+  private static final double LEAST_WEIGHT = 1e-6;
+  private static final double MOST_WEIGHT = 1000;
+  private static final int MOST_ITERATIONS = 1000;
 
   /// Quality has settled by then on every set we measured; more rounds only fit noise.
   private static final int MOST_ROUNDS = 20;
@@ -46,11 +50,19 @@ final class Ials implements Algorithm {
     return NAME;
   }
 
+  @Override
+  public void check(Settings settings) {
+    settings.allow(NAME, NAMES);
+    int _ = factors(settings);
+    float _ = a0(settings);
+    float _ = lambda(settings);
+    int _ = rounds(settings);
+    Weighting _ = weighting(settings);
+  }
+
   /// The middle of the grid first.
   @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
-    fixed.allow(NAME, NAMES);
-    Weighting _ = weighting(fixed);
     int factors = factors(fixed);
     double density =
         matrix.entries().size()
@@ -84,12 +96,12 @@ final class Ials implements Algorithm {
 
   /// To two digits, which is more than it can matter.
   private static double rounded(double value) {
-    return Double.parseDouble(String.format(Locale.ROOT, "%.1e", Math.max(value, 1e-6)));
+    return Double.parseDouble(String.format(Locale.ROOT, "%.1e", Math.max(value, LEAST_WEIGHT)));
   }
 
   @Override
   public int rounds(Settings settings) {
-    return (int) Math.max(1, settings.number(ITERATIONS, MOST_ROUNDS));
+    return settings.whole(ITERATIONS, MOST_ROUNDS, 1, MOST_ITERATIONS);
   }
 
   @Override
@@ -101,11 +113,15 @@ final class Ials implements Algorithm {
   }
 
   private static int factors(Settings settings) {
-    double factors = settings.number(FACTORS, DEFAULT_FACTORS);
-    if (factors < 1 || factors > MOST_FACTORS || factors != Math.rint(factors)) {
-      throw new IllegalArgumentException("setting factors must be a whole number of 1 to 512");
-    }
-    return (int) factors;
+    return settings.whole(FACTORS, DEFAULT_FACTORS, 1, MOST_FACTORS);
+  }
+
+  private static float a0(Settings settings) {
+    return (float) settings.number(A0, 0.1, LEAST_WEIGHT, MOST_WEIGHT);
+  }
+
+  private static float lambda(Settings settings) {
+    return (float) settings.number(LAMBDA, 0.005, LEAST_WEIGHT, MOST_WEIGHT);
   }
 
   static Weighting weighting(Settings settings) {
@@ -136,8 +152,8 @@ final class Ials implements Algorithm {
       this.workers = workers;
       this.settings = settings;
       this.factors = factors;
-      this.a0 = (float) settings.number(A0, 0.1);
-      this.lambda = (float) settings.number(LAMBDA, 0.005);
+      this.a0 = a0(settings);
+      this.lambda = lambda(settings);
       this.byUser = matrix.positives(weighting(settings));
       this.byItem = byUser.transposed();
       this.users = new float[matrix.users().size() * factors];

@@ -52,6 +52,11 @@ final class IalsModel implements Model {
   }
 
   @Override
+  public Exact exact() {
+    return new ExactFoldIn(factors, a0, lambda, scale);
+  }
+
+  @Override
   public Optional<Factors> factors() {
     return Optional.of(factors);
   }

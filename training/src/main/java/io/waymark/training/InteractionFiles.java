@@ -6,14 +6,15 @@ import io.waymark.files.Opened;
 import io.waymark.files.Refusal;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
-import io.waymark.interactions.Cell;
 import io.waymark.interactions.Cells;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.RejectionReason;
+import io.waymark.interactions.WeightColumn;
 import io.waymark.tenancy.UserId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,6 @@ import java.util.function.Consumer;
 /// Interactions out of files, by the rules an upload is held to: what `ingest` accepts counts, and
 /// nothing else does.
 public final class InteractionFiles {
-  private static final String WEIGHT = "weight";
-
   /// Accepted interactions stand under keys instead of users, and training asks for no more than
   /// this: their ids are half of the file.
   private static final String ACCEPTED =
@@ -63,8 +62,7 @@ public final class InteractionFiles {
   /// @param users everyone the file names, in its order, also who did nothing that counts
   public record Histories(Set<String> users, InteractionRows rows) {}
 
-  /// The rows of a file of interactions which may have a further column, `weight`. Where a row has
-  /// one, it is what counts instead of type and rating.
+  /// The rows of a file of interactions which may have a further column, [WeightColumn].
   ///
   /// @throws UnreadableFileException where it is no table of interactions, saying why
   public Histories histories(Path file) throws IOException {
@@ -89,15 +87,16 @@ public final class InteractionFiles {
   }
 
   private static void takeWeighted(Outcome outcome, InteractionRows rows) {
-    if (outcome instanceof Outcome.Accepted good
-        && !(good.row().cell(WEIGHT) instanceof Cell.Absent)) {
-      OptionalDouble weight = Cells.number(good.row().cell(WEIGHT));
-      if (weight.isPresent() && Double.isFinite(weight.getAsDouble())) {
-        rows.add(good.interaction(), (float) weight.getAsDouble());
-      } else {
-        rows.passedOver()
-            .add(good.line(), new RejectionReason(WEIGHT, "not_a_number", "must be a number"));
-      }
+    if (!(outcome instanceof Outcome.Accepted good)) {
+      take(outcome, rows);
+      return;
+    }
+    List<RejectionReason> reasons = new ArrayList<>(0);
+    OptionalDouble weight = WeightColumn.read(good.row(), reasons);
+    if (!reasons.isEmpty()) {
+      rows.passedOver().add(good.line(), reasons.getFirst());
+    } else if (weight.isPresent()) {
+      rows.add(good.interaction(), (float) weight.getAsDouble());
     } else {
       take(outcome, rows);
     }

@@ -11,7 +11,8 @@ import java.util.List;
 /// stand in the order of their ids, so that the same rows in any order give the same matrix.
 ///
 /// The value of an entry is the strongest weight of its rows, or negative where the newest word of
-/// the user on the item was a refusal: [#REFUSED] or [#RATED_LOW].
+/// the user on the item was a refusal: [#REFUSED] or [#RATED_LOW], or [#SEEN] where no row said
+/// more.
 public final class InteractionMatrix {
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -20,6 +21,9 @@ public final class InteractionMatrix {
 
   /// Rated low: seen, and not liked.
   public static final float RATED_LOW = -1;
+
+  /// Known to the user, and no evidence of anything.
+  public static final float SEEN = 0;
 
   /// How entries weigh in training.
   public enum Weighting {
@@ -56,6 +60,12 @@ public final class InteractionMatrix {
     return entries;
   }
 
+  /// Whether the user chose to have to do with an entry's item, liked or not, and did not refuse it
+  /// afterwards.
+  public boolean chosen(int at) {
+    return entries.value(at) != REFUSED && entries.value(at) != SEEN;
+  }
+
   /// Milliseconds since 1970 of the newest row of an entry, or [#NO_TIME].
   public long time(int at) {
     return times[at];
@@ -86,10 +96,11 @@ public final class InteractionMatrix {
   /// Whether the two weightings differ for this matrix.
   public boolean weighs() {
     float first = Float.NaN;
-    for (float value : entries.values()) {
-      if (value == REFUSED) {
+    for (int at = 0; at < entries.size(); at++) {
+      if (!chosen(at)) {
         continue;
       }
+      float value = entries.value(at);
       if (Float.isNaN(first)) {
         first = value;
       } else if (value != first) {
@@ -106,7 +117,7 @@ public final class InteractionMatrix {
           float value = entries.value(at);
           return switch (weighting) {
             case TYPED -> value > 0 ? value * scale : Csr.Choice.DROP;
-            case EQUAL -> value == REFUSED ? Csr.Choice.DROP : 1;
+            case EQUAL -> chosen(at) ? 1 : Csr.Choice.DROP;
           };
         });
   }

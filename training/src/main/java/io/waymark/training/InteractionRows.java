@@ -24,32 +24,35 @@ public final class InteractionRows {
 
   /// Takes a row whose weight follows from its type and rating.
   public void add(Interaction interaction) {
-    double weight = interaction.weight();
-    if (weight < 0) {
-      boolean low = interaction.type().equals(InteractionType.RATING);
-      add(interaction, low ? InteractionMatrix.RATED_LOW : InteractionMatrix.REFUSED);
+    float weight = (float) interaction.weight();
+    if (weight == 0) {
+      read++;
+    } else if (weight < 0 && interaction.type().equals(InteractionType.RATING)) {
+      addEntry(interaction, InteractionMatrix.RATED_LOW);
     } else {
-      add(interaction, (float) weight);
+      add(interaction, weight);
     }
   }
 
-  /// As above, with a weight that the caller knows.
+  /// As above, with a weight that the caller knows, see [io.waymark.interactions.WeightColumn].
   public void add(Interaction interaction, float weight) {
+    addEntry(interaction, weight < 0 ? InteractionMatrix.REFUSED : weight);
+  }
+
+  private void addEntry(Interaction interaction, float value) {
     add(
         interaction.user().value(),
         interaction.item().value(),
-        weight,
+        value,
         interaction.timestamp().map(Instant::toEpochMilli).orElse(InteractionMatrix.NO_TIME));
   }
 
   /// As above, of parts.
   ///
+  /// @param value as [InteractionMatrix] has it
   /// @param time milliseconds since 1970, or [InteractionMatrix#NO_TIME]
-  public void add(String user, String item, float weight, long time) {
+  public void add(String user, String item, float value, long time) {
     read++;
-    if (weight == 0) {
-      return;
-    }
     if (size == keys.length) {
       if (size >= 1 << 30) {
         throw new IllegalArgumentException("more rows than one machine trains on");
@@ -61,7 +64,7 @@ public final class InteractionRows {
     int row = users.computeIfAbsent(user, _ -> users.size());
     int column = items.computeIfAbsent(item, _ -> items.size());
     keys[size] = (long) row << 32 | column;
-    weights[size] = weight;
+    weights[size] = value;
     times[size++] = time;
   }
 
@@ -137,12 +140,14 @@ public final class InteractionRows {
     private long liked = InteractionMatrix.NO_TIME;
     private float refusal;
     private long refused = InteractionMatrix.NO_TIME;
+    private long seen = InteractionMatrix.NO_TIME;
 
     void take(float weight, long time) {
+      seen = Math.max(seen, time);
       if (weight > 0) {
         strongest = Math.max(strongest, weight);
         liked = Math.max(liked, time);
-      } else {
+      } else if (weight < 0) {
         refusal = refusal == 0 || time > refused ? weight : Math.min(refusal, weight);
         refused = Math.max(refused, time);
       }
@@ -153,7 +158,7 @@ public final class InteractionRows {
     }
 
     long time() {
-      return Math.max(liked, refused);
+      return seen;
     }
   }
 

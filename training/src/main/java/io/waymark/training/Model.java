@@ -12,6 +12,9 @@ public interface Model {
   /// Writes the graph that answers for any history.
   void writeGraph(Path file) throws IOException;
 
+  /// What the graph must answer with, by another way.
+  Exact exact();
+
   /// User and item vectors, where the model has them.
   Optional<Factors> factors();
 
@@ -19,5 +22,14 @@ public interface Model {
   interface Scorer {
     /// Fills `scores` with one number per item.
     void score(int user, float[] scores);
+  }
+
+  /// Scores for a history, solved in double precision.
+  interface Exact {
+    /// One number per item.
+    ///
+    /// @param items of the history
+    /// @param weights of these, positive
+    double[] scores(int[] items, float[] weights);
   }
 }

@@ -19,13 +19,18 @@ public final class Packages {
 
   private Packages() {}
 
-  /// Writes graph, popularity, items and manifest.
+  /// Writes graph, popularity, items and manifest; the manifest last, and only where the graph
+  /// answers as the model does.
   ///
   /// @param folder exists and is empty
+  /// @throws UnsoundGraphException where it does not
   public static Manifest write(Path folder, InteractionMatrix matrix, Trained trained, Instant now)
       throws IOException {
     trained.model().writeGraph(folder.resolve(ModelPackage.MODEL));
-    float[] counts = Popularity.counts(matrix, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);
+    GraphCheck.check(folder.resolve(ModelPackage.MODEL), trained.model(), matrix);
+    float[] counts =
+        Popularity.counts(
+            matrix, Popularity.Counting.LIKED, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);
     ByteBuffer bytes = ByteBuffer.allocate(4 * counts.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(counts);
     Files.write(folder.resolve(ModelPackage.POPULARITY), bytes.array());

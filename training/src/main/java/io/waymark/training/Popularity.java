@@ -4,17 +4,22 @@ import io.waymark.training.onnx.PopularityGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/// The same list for everyone: items by the number of users who chose them, where a choice counts
-/// half after every `half_life_days` before the newest one (0: time does not matter). The baseline
-/// of every other algorithm.
+/// The same list for everyone: items by what users chose, where a choice counts half after every
+/// `half_life_days` before the newest one (0: time does not matter). What a choice counts is
+/// `counts`. The baseline of every other algorithm, hence as strong as something so simple can be:
+/// a search tries every way of counting, among them the one that the held-out part counts by.
 final class Popularity implements Algorithm {
   static final String NAME = "popularity";
   static final String HALF_LIFE = "half_life_days";
+  static final String COUNTS = "counts";
 
   private static final double[] HALF_LIVES = {0, 180, 30, 7};
+  private static final double MOST_DAYS = 36_500;
   private static final double DAY = 86_400_000;
 
   @Override
@@ -22,16 +27,63 @@ final class Popularity implements Algorithm {
     return NAME;
   }
 
+  /// What one choice of an item counts.
+  enum Counting {
+    /// 1, whatever came of it: all that a held-out part asks for.
+    CHOSEN,
+    /// 1 where it pleased.
+    LIKED,
+    /// Its weight where it pleased.
+    WEIGHED;
+
+    private String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Counting of(Settings settings) {
+      String text = settings.text(COUNTS).orElse(CHOSEN.text());
+      return Arrays.stream(values())
+          .filter(each -> each.text().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "setting counts must be chosen, liked or weighed, not '" + text + "'"));
+    }
+
+    private float of(InteractionMatrix matrix, int at) {
+      float value = matrix.entries().value(at);
+      return switch (this) {
+        case CHOSEN -> matrix.chosen(at) ? 1 : 0;
+        case LIKED -> value > 0 ? 1 : 0;
+        case WEIGHED -> Math.max(value, 0);
+      };
+    }
+  }
+
+  @Override
+  public void check(Settings settings) {
+    settings.allow(NAME, List.of(HALF_LIFE, COUNTS));
+    double _ = halfLife(settings, 0);
+    Counting _ = Counting.of(settings);
+  }
+
+  private static double halfLife(Settings settings, double otherwise) {
+    return settings.number(HALF_LIFE, otherwise, 0, MOST_DAYS);
+  }
+
   @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
-    fixed.allow(NAME, List.of(HALF_LIFE));
-    double given = fixed.number(HALF_LIFE, -1);
-    if (given >= 0 || !matrix.timed()) {
-      return List.of(fixed.with(HALF_LIFE, Math.max(given, 0)));
-    }
+    double given = halfLife(fixed, -1);
+    Counting counting = Counting.of(fixed);
+    double[] halfLives =
+        given >= 0 || !matrix.timed() ? new double[] {Math.max(given, 0)} : HALF_LIVES;
+    boolean one = fixed.text(COUNTS).isPresent() || !matrix.weighs();
     List<Settings> all = new ArrayList<>();
-    for (double days : HALF_LIVES) {
-      all.add(fixed.with(HALF_LIFE, days));
+    for (Counting each : one ? new Counting[] {counting} : Counting.values()) {
+      for (double days : halfLives) {
+        all.add(fixed.with(COUNTS, each.text()).with(HALF_LIFE, days));
+      }
     }
     return all;
   }
@@ -43,11 +95,15 @@ final class Popularity implements Algorithm {
 
   @Override
   public Learner begin(InteractionMatrix matrix, Settings settings, long seed, Workers workers) {
-    return new Counting(matrix, counts(matrix, settings.number(HALF_LIFE, 0)));
+    return new Counted(matrix, settings, 0);
   }
 
-  /// Positives per item, decayed.
-  static float[] counts(InteractionMatrix matrix, double halfLifeDays) {
+  private static float[] counts(InteractionMatrix matrix, Settings settings) {
+    return counts(matrix, Counting.of(settings), halfLife(settings, 0));
+  }
+
+  /// Choices per item, decayed.
+  static float[] counts(InteractionMatrix matrix, Counting counting, double halfLifeDays) {
     Csr entries = matrix.entries();
     long newest = InteractionMatrix.NO_TIME;
     for (int at = 0; at < entries.size(); at++) {
@@ -55,9 +111,8 @@ final class Popularity implements Algorithm {
     }
     double[] counts = new double[matrix.items().size()];
     for (int at = 0; at < entries.size(); at++) {
-      if (entries.value(at) > 0) {
-        counts[entries.column(at)] += decay(matrix.time(at), newest, halfLifeDays);
-      }
+      counts[entries.column(at)] +=
+          counting.of(matrix, at) * decay(matrix.time(at), newest, halfLifeDays);
     }
     float[] rounded = new float[counts.length];
     for (int item = 0; item < counts.length; item++) {
@@ -73,14 +128,16 @@ final class Popularity implements Algorithm {
     return Math.pow(2, -((double) newest - time) / DAY / halfLifeDays);
   }
 
-  private static final class Counting implements Learner {
+  /// Counting is done in one step, when the model is asked for.
+  private static final class Counted implements Learner {
     private final InteractionMatrix matrix;
-    private final float[] counts;
+    private final Settings settings;
     private int round;
 
-    Counting(InteractionMatrix matrix, float[] counts) {
+    Counted(InteractionMatrix matrix, Settings settings, int round) {
       this.matrix = matrix;
-      this.counts = counts;
+      this.settings = settings;
+      this.round = round;
     }
 
     @Override
@@ -94,20 +151,20 @@ final class Popularity implements Algorithm {
     }
 
     @Override
-    public Learner continuedWith(Settings settings) {
-      return new Counting(matrix, counts(matrix, settings.number(HALF_LIFE, 0)));
+    public Learner continuedWith(Settings other) {
+      return new Counted(matrix, other, round);
     }
 
     @Override
     public Model model() {
-      return new Counted(counts);
+      return new Ranked(counts(matrix, settings));
     }
   }
 
-  private static final class Counted implements Model {
+  private static final class Ranked implements Model {
     private final float[] counts;
 
-    Counted(float[] counts) {
+    Ranked(float[] counts) {
       this.counts = counts;
     }
 
@@ -119,6 +176,15 @@ final class Popularity implements Algorithm {
     @Override
     public void writeGraph(Path file) throws IOException {
       new PopularityGraph(counts).write(file);
+    }
+
+    @Override
+    public Exact exact() {
+      double[] scores = new double[counts.length];
+      for (int item = 0; item < scores.length; item++) {
+        scores[item] = counts[item];
+      }
+      return (_, _) -> scores;
     }
 
     @Override

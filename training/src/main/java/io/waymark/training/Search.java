@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
 /// the first one and go on for a few rounds of their own; the best third goes on further; the best
@@ -45,13 +46,31 @@ final class Search {
     this.sample = cut.askedUsers(SAMPLE, seed);
   }
 
+  /// What a search came to.
+  ///
   /// @param rounds that served it best
-  /// @param metrics on all users
-  /// @param stopped `complete`, or `time` where the budget ended first
+  /// @param metrics on all users of the cut; empty where nothing was tried
+  /// @param stopped `complete`, or what ended it before
   /// @param tried every candidate measured, in words
-  record Found(Settings settings, int rounds, Metrics metrics, String stopped, List<String> tried) {
+  record Found(
+      Settings settings,
+      int rounds,
+      Optional<Metrics> metrics,
+      String stopped,
+      List<String> tried) {
     Found {
       tried = List.copyOf(tried);
+    }
+
+    /// Where there is nothing to choose by: what a search would begin with.
+    static Found first(Algorithm algorithm, InteractionMatrix matrix, Settings fixed) {
+      Settings settings = algorithm.candidates(matrix, fixed).getFirst();
+      return new Found(
+          settings,
+          algorithm.rounds(settings),
+          Optional.empty(),
+          "validation too small",
+          List.of());
     }
   }
 
@@ -88,7 +107,11 @@ final class Search {
         Evaluation.of(winner.model(), cut, cut.askedUsers(), Metrics.CUTOFFS, workers);
     progress.at("search", 1);
     return new Found(
-        winner.settings(), winner.rounds(), metrics, outOfTime ? "time" : "complete", tried);
+        winner.settings(),
+        winner.rounds(),
+        Optional.of(metrics),
+        outOfTime ? "time" : "complete",
+        tried);
   }
 
   /// Goes on while it helps; with a given number of iterations exactly so far.

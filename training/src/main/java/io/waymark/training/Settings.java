@@ -1,5 +1,6 @@
 package io.waymark.training;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +33,39 @@ public record Settings(SortedMap<String, String> values) {
 
   /// The number that was set, or else `otherwise`.
   ///
-  /// @throws IllegalArgumentException naming a setting that is no number from 0
-  public double number(String name, double otherwise) {
+  /// @throws IllegalArgumentException naming a setting that is no number of this range
+  public double number(String name, double otherwise, double least, double most) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
       return otherwise;
     }
     try {
       double value = Double.parseDouble(text.orElseThrow());
-      if (value >= 0 && !Double.isInfinite(value)) {
+      if (value >= least && value <= most) {
         return value;
       }
     } catch (NumberFormatException noNumber) {
       // The same mistake as a number out of range.
     }
-    throw new IllegalArgumentException(
-        "setting " + name + " must be a number from 0, not '" + text.orElseThrow() + "'");
+    throw wrong(name, "a number from " + plain(least) + " to " + plain(most));
+  }
+
+  /// As above, of whole numbers.
+  int whole(String name, int otherwise, int least, int most) {
+    double value = number(name, otherwise, least, most);
+    if (value != Math.rint(value)) {
+      throw wrong(name, "a whole number from " + least + " to " + most);
+    }
+    return (int) value;
+  }
+
+  private IllegalArgumentException wrong(String name, String wanted) {
+    return new IllegalArgumentException(
+        "setting %s must be %s, not '%s'".formatted(name, wanted, values.get(name)));
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   /// Refuses, by name, a setting that `algorithm` does not have.

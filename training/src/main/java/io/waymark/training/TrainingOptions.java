@@ -6,9 +6,9 @@ import java.time.Duration;
 ///
 /// @param algorithm one of [Algorithms#names()] or `auto`
 /// @param settings that hold whatever the search finds
-/// @param budget for the search; what is left is needed for training the chosen one on all rows.
-///   While it lasts the result depends on rows and seed alone; once it ends the search stops with
-///   the best so far, and the manifest says so
+/// @param budget for the search; training the chosen one to be measured, and then on all rows,
+///   comes after it. While it lasts the result depends on rows and seed alone; once it ends the
+///   search stops with the best so far, and the manifest says so
 public record TrainingOptions(
     String algorithm, Settings settings, long seed, int threads, Duration budget) {
   public static final long DEFAULT_SEED = 42;
@@ -17,10 +17,13 @@ public record TrainingOptions(
   public static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
 
   public TrainingOptions {
-    if (Algorithms.named(algorithm).isEmpty()) {
-      throw new IllegalArgumentException(
-          "there is no algorithm '" + algorithm + "'; there are auto and " + Algorithms.names());
-    }
+    Algorithms.named(algorithm)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no algorithm '%s'; there are auto and %s"
+                        .formatted(algorithm, Algorithms.names())))
+        .check(settings);
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads must be 1 to 1024");
     }

@@ -8,8 +8,8 @@ class CutTest {
   @Test
   void holdsOutTheNewestOfEachUserWhereTimesExist() {
     InteractionMatrix matrix = Planted.tastes(20, 40, 2, 15, true).toMatrix();
-    Cut cut = Cut.of(matrix, 1);
-    assertThat(cut.description()).contains("by time");
+    Cut cut = Cut.of(matrix, 1, 3);
+    assertThat(cut.description()).contains("newest");
     assertThat(cut.training().entries().size() + cut.held().size())
         .isEqualTo(matrix.entries().size());
     for (int user = 0; user < 20; user++) {
@@ -30,11 +30,11 @@ class CutTest {
   @Test
   void cutsByASeededHashWithoutTimes() {
     InteractionMatrix matrix = Planted.tastes(50, 100, 2, 30, false).toMatrix();
-    Cut cut = Cut.of(matrix, 1);
+    Cut cut = Cut.of(matrix, 1, 3);
     double share = (double) cut.held().size() / matrix.entries().size();
     assertThat(share).isBetween(0.15, 0.25);
-    assertThat(Cut.of(matrix, 1).held().columns()).isEqualTo(cut.held().columns());
-    assertThat(Cut.of(matrix, 2).held().columns()).isNotEqualTo(cut.held().columns());
+    assertThat(Cut.of(matrix, 1, 3).held().columns()).isEqualTo(cut.held().columns());
+    assertThat(Cut.of(matrix, 2, 3).held().columns()).isNotEqualTo(cut.held().columns());
   }
 
   @Test
@@ -43,7 +43,7 @@ class CutTest {
     for (int item = 0; item < 10; item++) {
       rows.add("u", "i" + item, item > 4 ? InteractionMatrix.REFUSED : 1, item);
     }
-    Cut cut = Cut.of(rows.toMatrix(), 1);
+    Cut cut = Cut.of(rows.toMatrix(), 1, 3);
     assertThat(cut.held().size()).isZero();
     assertThat(cut.askedUsers()).isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
+import io.waymark.training.InteractionMatrix.Weighting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InteractionFilesTest {
@@ -142,8 +144,77 @@ class InteractionFilesTest {
     assertThat(histories.rows().passedOver())
         .hasToString(
             "4 rows were passed over (1 item_id_missing, 1 user_id_missing, 2 weight_not_a_number);"
-                + " the first is line 4: weight must be a number");
+                + " the first is line 4: weight must be a number, but is a text");
     assertThat(entries(files.rows(file)).getFirst()).isEqualTo("u a 1.0 " + none());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e300, out_of_range",
+    "1000001, out_of_range",
+    "-1e300, out_of_range",
+    "1e400, out_of_range",
+    "NaN, not_a_number",
+    "Infinity, not_a_number",
+    "-inf, not_a_number"
+  })
+  void refusesAWeightThatIsNone(String weight, String reason) throws IOException {
+    Path file = file("x.csv", "user_id,item_id,weight\nu,a,1\nu,b," + weight + "\n");
+    InteractionFiles.Histories histories = files.histories(file);
+    assertThat(entries(histories.rows())).containsExactly("u a 1.0 " + none());
+    assertThat(histories.rows().passedOver().toString())
+        .startsWith("1 row was passed over (1 weight_" + reason + "): line 3: weight must be ");
+  }
+
+  @Test
+  void takesAWeightByItsSign() throws IOException {
+    Path file =
+        file(
+            "x.csv",
+            """
+            user_id,item_id,interaction_type,weight
+            u,a,purchase,0
+            u,b,purchase,-1
+            u,c,purchase,-0.5
+            u,d,dislike,1000000
+            u,e,purchase,-1000000
+            u,f,purchase,0
+            u,f,purchase,3
+            u,g,purchase,-0
+            """);
+    InteractionMatrix matrix = files.histories(file).rows().toMatrix();
+    assertThat(matrix.entries().values())
+        .containsExactly(
+            InteractionMatrix.SEEN,
+            InteractionMatrix.REFUSED,
+            InteractionMatrix.REFUSED,
+            1_000_000,
+            InteractionMatrix.REFUSED,
+            3,
+            InteractionMatrix.SEEN);
+    assertThat(matrix.positives(Weighting.EQUAL).columns()).containsExactly(3, 5);
+    assertThat(matrix.positives(Weighting.TYPED).columns()).containsExactly(3, 5);
+  }
+
+  /// Some writers mean null by it.
+  @Test
+  void takesABinaryNaNAsNoWeight() throws IOException {
+    Path file = folder.resolve("x.parquet");
+    try (ParquetWriter writer =
+        ParquetWriter.create(
+            file,
+            List.of(
+                new ParquetColumn("user_id", ParquetColumn.Type.TEXT),
+                new ParquetColumn("item_id", ParquetColumn.Type.TEXT),
+                new ParquetColumn("interaction_type", ParquetColumn.Type.TEXT),
+                new ParquetColumn("weight", ParquetColumn.Type.DOUBLE)))) {
+      writer.row("u", "a", "purchase", Double.NaN);
+      writer.row("u", "b", "purchase", Double.POSITIVE_INFINITY);
+      writer.row("u", "c", "purchase", 2.5);
+    }
+    InteractionFiles.Histories histories = files.histories(file);
+    assertThat(entries(histories.rows())).containsExactly("u a 6.0 " + none(), "u c 2.5 " + none());
+    assertThat(histories.rows().passedOver().toString()).contains("1 weight_out_of_range");
   }
 
   private static long none() {

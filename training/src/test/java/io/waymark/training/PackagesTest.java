@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
@@ -14,10 +15,12 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
 import io.waymark.training.TrainingOutcome.Trained;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +72,7 @@ class PackagesTest {
     InteractionMatrix matrix = Planted.fashion(100, 30, 8).toMatrix();
     Packages.write(folder, matrix, trained(matrix, "popularity"), Instant.EPOCH);
     ModelPackage loaded = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
-    float[] counts = Popularity.counts(matrix, 0);
+    float[] counts = Popularity.counts(matrix, Popularity.Counting.CHOSEN, 0);
     try (OnnxRecommender recommender = OnnxRecommender.load(loaded)) {
       RankedItems ranked =
           recommender.recommend(History.EMPTY, ItemMask.all(counts.length), new int[0], 5);
@@ -77,6 +80,70 @@ class PackagesTest {
       for (int rank = 0; rank < 5; rank++) {
         assertThat(ranked.item(rank)).isEqualTo(expected[rank]);
       }
+    }
+  }
+
+  private static Trained with(Trained trained, Model model) {
+    return new Trained(
+        model,
+        trained.algorithm(),
+        trained.parameters(),
+        trained.metrics(),
+        trained.baseline(),
+        trained.cut());
+  }
+
+  private void assertUnsound(InteractionMatrix matrix, Trained trained, String reason) {
+    assertThatThrownBy(() -> Packages.write(folder, matrix, trained, Instant.EPOCH))
+        .isInstanceOf(UnsoundGraphException.class)
+        .hasMessageContaining("nothing was published")
+        .hasMessageContaining(reason);
+    assertThat(folder.resolve(Manifest.FILE)).doesNotExist();
+  }
+
+  @Test
+  void areNotFinishedWhereTheGraphGivesNoNumbers() {
+    InteractionMatrix matrix = Planted.tastes(60, 40, 4, 12, true).toMatrix();
+    Trained trained = trained(matrix, "ials");
+    Factors factors = trained.model().factors().orElseThrow();
+    // Fewer items than factors: without a0 and lambda the equations have no one solution.
+    assertUnsound(matrix, with(trained, new IalsModel(factors, 0, 0, 0)), "no finite numbers");
+    float[] broken = factors.items().clone();
+    broken[7] = Float.NaN;
+    Factors holed = new Factors(factors.width(), factors.users(), broken);
+    assertUnsound(matrix, with(trained, new IalsModel(holed, 0.1f, 0.01f, 0)), "no finite numbers");
+  }
+
+  @Test
+  void areNotFinishedWhereTheGraphAnswersOtherwiseThanTheModel() {
+    InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
+    Trained trained = trained(matrix, "ials");
+    Factors factors = trained.model().factors().orElseThrow();
+    Model asked = new IalsModel(factors, 0.1f, 0.01f, 0);
+    Model written = new IalsModel(factors, 0.1f, 0.011f, 0);
+    assertUnsound(matrix, with(trained, new Mixed(written, asked)), "away from the exact ones");
+  }
+
+  /// A model beside the graph of another.
+  private record Mixed(Model written, Model asked) implements Model {
+    @Override
+    public Scorer scorer() {
+      return asked.scorer();
+    }
+
+    @Override
+    public void writeGraph(Path file) throws IOException {
+      written.writeGraph(file);
+    }
+
+    @Override
+    public Exact exact() {
+      return asked.exact();
+    }
+
+    @Override
+    public Optional<Factors> factors() {
+      return asked.factors();
     }
   }
 

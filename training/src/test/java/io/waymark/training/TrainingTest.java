@@ -9,10 +9,17 @@ import io.waymark.training.TrainingOutcome.Trained;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingTest {
+  private static final long DAY = 86_400_000L;
   private static final Settings SMALL = Settings.NONE.with("factors", 8);
 
   private static TrainingOptions options(String algorithm, Settings settings, int threads) {
@@ -39,7 +46,7 @@ class TrainingTest {
     TrainingOutcome outcome =
         train(
             Planted.fashion(300, 60, 8),
-            options("ials", SMALL.with("a0", 0).with("lambda", 0.0001), 2));
+            options("ials", SMALL.with("a0", 0.000001).with("lambda", 0.0001), 2));
     assertThat(outcome).isInstanceOf(Refused.class);
     assertThat(((Refused) outcome).reason()).contains("did not beat popularity");
   }
@@ -93,19 +100,105 @@ class TrainingTest {
     assertThatThrownBy(() -> options("magic", Settings.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("magic");
-    assertThatThrownBy(() -> Settings.NONE.with("a0", "much").number("a0", 1))
-        .hasMessageContaining("much");
+  }
+
+  /// Twelve entries to learn from and choose by, three to measure on, for each of 160 users of four
+  /// tastes; the three are others where `newest` is 15 instead of 12.
+  private static InteractionRows withNewest(int newest) {
+    InteractionRows rows = new InteractionRows();
+    SplittableRandom random = new SplittableRandom(3);
+    for (int user = 0; user < 160; user++) {
+      List<Integer> shelf = new ArrayList<>(IntStream.range(0, 20).boxed().toList());
+      Collections.shuffle(shelf, new Random(random.nextLong()));
+      for (int at = 0; at < 15; at++) {
+        int item = user % 4 + 4 * shelf.get(at < 12 ? at : newest + at - 12);
+        rows.add("u%03d".formatted(user), "i%02d".formatted(item), 1f, at * DAY);
+      }
+    }
+    return rows;
   }
 
   @Test
-  void weighsPopularityByAge() {
+  void choosesWithoutTheTestPart() {
+    Trained one = (Trained) train(withNewest(12), options("ials", SMALL, 2));
+    Trained other = (Trained) train(withNewest(15), options("ials", SMALL, 2));
+    assertThat(one.metrics()).isNotEqualTo(other.metrics());
+    assertThat(one.parameters()).isEqualTo(other.parameters());
+  }
+
+  /// Of each user's entries the ten first are classics, then fads; the validation part has classics
+  /// and newcomers; the test part has newcomers alone. Before the newcomers came only the classics
+  /// could be found, by counting all times alike; the newcomers by what was chosen lately.
+  private static InteractionRows changingFashion() {
     InteractionRows rows = new InteractionRows();
-    long day = 86_400_000L;
-    rows.add("u1", "old", 1f, 0);
-    rows.add("u2", "old", 1f, 0);
-    rows.add("u3", "old", 1f, 0);
-    rows.add("u4", "new", 1f, 60 * day);
-    assertThat(Popularity.counts(rows.toMatrix(), 0)).containsExactly(1, 3);
-    assertThat(Popularity.counts(rows.toMatrix(), 30)).containsExactly(1, 0.75f);
+    for (int user = 0; user < 100; user++) {
+      String name = "u%03d".formatted(user);
+      for (int at = 0; at < 5; at++) {
+        rows.add(name, "classic" + (user + 3 * at) % 20, 1f, at * 30L * DAY);
+        rows.add(name, "fad" + (user + 7 * at) % 40, 1f, (150 + at * 30L) * DAY);
+      }
+      rows.add(name, "classic" + (user + 16) % 20, 1f, 400 * DAY);
+      rows.add(name, "newcomer" + user % 10, 1f, 401 * DAY);
+      for (int at = 1; at <= 3; at++) {
+        rows.add(name, "newcomer" + (user + at) % 10, 1f, (402 + at) * DAY);
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void measuresWhatValidationChoseOnTheTestPart() {
+    Trained chosen = (Trained) train(changingFashion(), options("popularity", Settings.NONE, 1));
+    Settings lately = Settings.NONE.with("half_life_days", 7);
+    Trained better = (Trained) train(changingFashion(), options("popularity", lately, 1));
+    assertThat(better.metrics().deciding()).isGreaterThan(chosen.metrics().deciding() + 0.2);
+    assertThat(chosen.parameters().get("half_life_days")).isIn("0", "180");
+    assertThat(Double.parseDouble(chosen.parameters().getOrDefault("validation.ndcg@20", "")))
+        .isGreaterThan(
+            Double.parseDouble(better.parameters().getOrDefault("validation.ndcg@20", "")));
+    assertThat(chosen.cut()).contains("test: ", "validation");
+  }
+
+  @Test
+  void takesTheFirstSettingsWhereValidationIsTooSmall() {
+    InteractionRows rows = new InteractionRows();
+    for (int user = 0; user < 6; user++) {
+      for (int at = 0; at < 3; at++) {
+        // The second entry of each would be the validation part.
+        float weight = at == 1 ? InteractionMatrix.REFUSED : 1f;
+        rows.add("u" + user, "i" + (user + 2 * at) % 7, weight, at * DAY);
+      }
+    }
+    Trained trained = (Trained) train(rows, options("popularity", Settings.NONE, 1));
+    assertThat(trained.parameters())
+        .containsEntry("half_life_days", "0")
+        .containsEntry("search.stopped", "validation too small")
+        .doesNotContainKey("validation.ndcg@20")
+        .doesNotContainKey("search.tried.001");
+    assertThat(trained.cut()).contains("(0 users, too few to choose by)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a0,0,0.000001 to 1000",
+    "a0,1e-7,0.000001 to 1000",
+    "a0,-1,0.000001 to 1000",
+    "a0,NaN,0.000001 to 1000",
+    "a0,Infinity,0.000001 to 1000",
+    "a0,1001,0.000001 to 1000",
+    "a0,much,0.000001 to 1000",
+    "lambda,0,0.000001 to 1000",
+    "lambda,1e300,0.000001 to 1000",
+    "factors,0,1 to 512",
+    "factors,2.5,a whole number from 1 to 512",
+    "iterations,0,1 to 1000",
+    "iterations,1.5,a whole number from 1 to 1000",
+    "weights,heavy,typed or equal"
+  })
+  void refusesSettingsThatMakeNoModel(String name, String value, String allowed) {
+    assertThatThrownBy(() -> options("auto", Settings.NONE.with(name, value), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("setting " + name)
+        .hasMessageContaining(allowed);
   }
 }

@@ -95,7 +95,7 @@ class MigrationsTest {
               () -> Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null)))
           .isInstanceOf(MigrationsHandler.RefusedException.class)
           .hasMessageContaining("embedded");
-      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(8);
+      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(9);
       assertThatThrownBy(
               () ->
                   Migrating.run(

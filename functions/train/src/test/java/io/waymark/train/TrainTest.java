@@ -161,6 +161,8 @@ class TrainTest {
     assertBlames(caller, "{\"algorithm\":\"magic\"}", 400, "algorithm");
     assertBlames(caller, "{\"name\":\"Ä\"}", 400, "name");
     assertBlames(caller, "{\"nmae\":\"x\"}", 400, "nmae");
+    assertBlames(caller, "{\"a0\":0}", 400, "a0");
+    assertBlames(caller, "{\"settings\":{\"lambda\":0}}", 400, "settings");
     assertBlames(caller, "{\"tenant_id\":\"another\"}", 403, "tenant_id");
     Caller reader = Caller.of("reader", "models:read");
     assertThat(Function.call(reader, "POST", "", "{}").status()).isEqualTo(403);

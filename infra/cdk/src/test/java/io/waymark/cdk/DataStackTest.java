@@ -108,7 +108,8 @@ class DataStackTest {
             Synthesis.all().resources("AWS::Lambda::Function").stream()
                 .filter(function -> function.at("/Properties/VpcConfig").isObject())
                 .map(function -> function.at("/Properties/FunctionName").asText()))
-        .containsExactlyInAnyOrder("waymark-prod-auth-api", "waymark-prod-auth-migrations");
+        .containsExactlyInAnyOrder(
+            "waymark-prod-auth-api", "waymark-prod-auth-migrations", "waymark-prod-auth-sweep");
   }
 
   @Test

@@ -79,8 +79,9 @@ class FunctionsStackTest {
   void whoeverIsCalledWithoutWaitingKeepsWhatFailed() {
     List<JsonNode> kept = Synthesis.all().resources("AWS::Lambda::EventInvokeConfig");
     assertThat(kept.stream().map(each -> each.at("/Properties/FunctionName/Ref").asText()))
-        .as("uploads by S3, jobs by train-api, migrations by a schedule")
-        .hasSize(3)
+        .as("uploads by S3, jobs by train-api, migrations and sweeps by a schedule")
+        .hasSize(4)
+        .anyMatch(name -> name.startsWith("authsweep"))
         .anyMatch(name -> name.startsWith("ingestuploads"))
         .anyMatch(name -> name.startsWith("trainjob"))
         .anyMatch(name -> name.startsWith("authmigrations"));

@@ -2,16 +2,20 @@ package io.waymark.model;
 
 import io.waymark.model.ModelPackageException.Fault;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Looks through `model.onnx` before ONNX Runtime sees it: refuses data in other files, operators
 /// of other domains than ONNX's and ONNX Runtime's own, tensors that claim more values than they
@@ -23,6 +27,10 @@ import java.util.Set;
 final class GraphGate {
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
   private static final int MAX_DEPTH = 16;
+  private static final int MAX_RANK = 64;
+
+  /// Double and long; a wider guess refuses nothing that is made for serving.
+  private static final int LARGEST_VALUE_BYTES = 8;
 
   private final long largestTensorBytes;
   private final Set<String> functions = new HashSet<>();
@@ -82,12 +90,7 @@ final class GraphGate {
         Tensor tensor = tensor(initializers.message());
         constants.put(tensor.name, tensor);
       } else if (initializers.field == 15) {
-        Wire sparse = new Wire(initializers.message());
-        while (sparse.next()) {
-          if (sparse.field == 1 || sparse.field == 2) {
-            Tensor _ = tensor(sparse.message());
-          }
-        }
+        sparseTensor(initializers.message());
       }
     }
     Wire nodes = new Wire(bytes);
@@ -101,7 +104,7 @@ final class GraphGate {
   private void node(ByteBuffer bytes, int depth) {
     String operator = "";
     String domain = "";
-    java.util.List<String> inputs = new java.util.ArrayList<>();
+    List<String> inputs = new ArrayList<>();
     String output = "";
     Wire node = new Wire(bytes);
     while (node.next()) {
@@ -133,7 +136,7 @@ final class GraphGate {
 
   private void attribute(ByteBuffer bytes, String operator, String output, int depth) {
     String name = "";
-    java.util.List<Long> numbers = new java.util.ArrayList<>();
+    Numbers numbers = new Numbers();
     Wire attribute = new Wire(bytes);
     while (attribute.next()) {
       switch (attribute.field) {
@@ -145,40 +148,78 @@ final class GraphGate {
           }
         }
         case 6, 11 -> graph(attribute.message(), depth + 1);
-        case 8 -> attribute.numbers(numbers);
+        case 3, 8 -> attribute.numbers(numbers);
+        case 22, 23 -> sparseTensor(attribute.message());
         default -> attribute.skip();
       }
     }
     if (operator.startsWith("Random") && name.equals("shape")) {
-      checkShape(operator, new Tensor("shape", numbers));
+      checkShape(operator, new Tensor("shape", numbers.first));
+    } else if (operator.equals("Constant")
+        && (name.equals("value_int") || name.equals("value_ints"))) {
+      constants.put(output, new Tensor(output, numbers.first));
     }
   }
 
-  private void checkShape(String operator, @org.jspecify.annotations.Nullable Tensor shape) {
+  /// ONNX Runtime makes it dense while it loads.
+  private void sparseTensor(ByteBuffer bytes) {
+    Numbers dimensions = new Numbers();
+    Wire sparse = new Wire(bytes);
+    while (sparse.next()) {
+      switch (sparse.field) {
+        case 1, 2 -> {
+          Tensor _ = tensor(sparse.message());
+        }
+        case 3 -> sparse.numbers(dimensions);
+        default -> sparse.skip();
+      }
+    }
+    checkShape("A sparse constant", new Tensor("dims", dimensions.first));
+  }
+
+  private void checkShape(String operator, @Nullable Tensor shape) {
     if (shape == null) {
       return;
+    }
+    if (shape.values.size() > MAX_RANK) {
+      throw new Malformed("it has a shape of more than " + MAX_RANK + " dimensions");
     }
     long values = 1;
     for (long dimension : shape.values) {
       values = saturatedProduct(values, Math.max(dimension, 1));
     }
-    if (saturatedProduct(values, 4) > largestTensorBytes) {
+    if (saturatedProduct(values, LARGEST_VALUE_BYTES) > largestTensorBytes) {
       throw refused(
           Fault.UNSAFE_GRAPH,
           operator + " asks for a tensor of more than " + largestTensorBytes + " bytes");
     }
   }
 
-  /// @param values of whole-number tensors, which may be shapes; at most 64
-  private record Tensor(String name, java.util.List<Long> values) {}
+  /// @param values of whole-number tensors, which may be shapes: the first of them
+  private record Tensor(String name, List<Long> values) {}
+
+  /// Repeated whole numbers: how many, and the first of them, one more than a shape may have.
+  private static final class Numbers {
+    private static final int KEPT = MAX_RANK + 1;
+
+    private final List<Long> first = new ArrayList<>();
+    private long count;
+
+    void add(long number) {
+      count++;
+      if (first.size() < KEPT) {
+        first.add(number);
+      }
+    }
+  }
 
   private static Tensor tensor(ByteBuffer bytes) {
     String name = "";
     long count = 1;
     long held = 0;
     int type = 0;
-    java.util.List<Long> dimensions = new java.util.ArrayList<>();
-    java.util.List<Long> values = new java.util.ArrayList<>();
+    Numbers dimensions = new Numbers();
+    Numbers values = new Numbers();
     boolean external = false;
     ByteBuffer raw = ByteBuffer.allocate(0);
     Wire tensor = new Wire(bytes);
@@ -187,12 +228,7 @@ final class GraphGate {
         case 1 -> tensor.numbers(dimensions);
         case 2 -> type = (int) tensor.number();
         case 4 -> held += tensor.width(4);
-        case 5, 7, 11 -> {
-          java.util.List<Long> found = new java.util.ArrayList<>();
-          tensor.numbers(found);
-          held += found.size();
-          values.addAll(found.subList(0, Math.min(found.size(), 64)));
-        }
+        case 5, 7, 11 -> tensor.numbers(values);
         case 6 -> {
           ByteBuffer _ = tensor.message();
           held++;
@@ -210,7 +246,11 @@ final class GraphGate {
           Fault.UNSAFE_GRAPH,
           "keeps the data of tensor '" + name + "' in another file; save it with all data inside");
     }
-    for (long dimension : dimensions) {
+    held += values.count;
+    if (dimensions.count > MAX_RANK) {
+      throw new Malformed("tensor '" + name + "' has more than " + MAX_RANK + " dimensions");
+    }
+    for (long dimension : dimensions.first) {
       if (dimension < 0) {
         throw new Malformed("tensor '" + name + "' has a negative dimension");
       }
@@ -223,11 +263,11 @@ final class GraphGate {
     }
     if (type == 7 && raw.hasRemaining()) {
       ByteBuffer longs = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-      while (longs.remaining() >= 8 && values.size() < 64) {
+      while (longs.remaining() >= 8 && values.first.size() < Numbers.KEPT) {
         values.add(longs.getLong());
       }
     }
-    return new Tensor(name, type == 7 ? values : java.util.List.of());
+    return new Tensor(name, type == 7 ? values.first : List.of());
   }
 
   /// Bits of a value by ONNX's data type; 0 where it has no fixed width.
@@ -267,7 +307,7 @@ final class GraphGate {
 
   /// The bytes are no protobuf message.
   private static final class Malformed extends RuntimeException {
-    @java.io.Serial private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
       super(message);
@@ -306,7 +346,7 @@ final class GraphGate {
     }
 
     /// Appends a repeated number, packed or single.
-    void numbers(java.util.List<Long> to) {
+    void numbers(Numbers to) {
       if (type == 0) {
         to.add(number());
         return;

@@ -38,7 +38,8 @@ public record Manifest(
   ///
   /// @param kind `recommender` or `predictor`
   /// @param parameters as the algorithm names them, values as text
-  /// @param metrics on the held-out part, like `ndcg@20`; empty where not measured
+  /// @param metrics on the held-out part, which chose nothing, like `ndcg@20`; empty where not
+  ///   measured
   /// @param baseline the same metrics of popularity
   public record About(
       String kind,
@@ -55,12 +56,19 @@ public record Manifest(
       metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
       baseline = Collections.unmodifiableSortedMap(new TreeMap<>(baseline));
     }
+
+    /// Follows from the parameter `weights`.
+    public Evidence evidence() {
+      return parameters.getOrDefault("weights", "").equals("equal")
+          ? Evidence.CHOSEN
+          : Evidence.LIKED;
+    }
   }
 
   /// What the model learned from.
   ///
   /// @param fingerprint of the accepted interactions, hexadecimal
-  /// @param cut how the held-out part was chosen, in words like `by time, last 10 %`
+  /// @param cut how the parts to choose by and to measure on were held out, in words
   public record Training(
       long interactions, long users, long items, String fingerprint, String cut) {}
 

@@ -3,21 +3,22 @@ package io.waymark.model;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.waymark.model.Manifest.PackagedFile;
 import io.waymark.model.ModelPackageException.Fault;
 import io.waymark.tenancy.ItemId;
-import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -42,7 +43,7 @@ public record ModelPackage(
   public static final String ITEMS = "items.jsonl.gz";
   public static final String POPULARITY = "popularity.bin";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_LINE = 2_048;
 
   /// What a package may take at most.
   ///
@@ -172,24 +173,36 @@ public record ModelPackage(
 
   private static ItemIndex readItems(Path file, Limits limits) throws IOException {
     List<ItemId> ids = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file), 1 << 16),
-                StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    // A few kilobytes of gzip can unfold to gigabytes: the reader stops where an honest file ends.
+    ObjectReader item =
+        new ObjectMapper(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxStringLength(LONGEST_LINE)
+                            .maxNestingDepth(4)
+                            .maxDocumentLength((long) LONGEST_LINE * (limits.items() + 1))
+                            .build())
+                    .build())
+            .readerFor(JsonNode.class);
+    try (MappingIterator<JsonNode> lines =
+        item.readValues(new GZIPInputStream(Files.newInputStream(file), 1 << 16))) {
+      while (lines.hasNextValue()) {
         if (ids.size() == limits.items()) {
           throw new ModelPackageException(
               Fault.TOO_LARGE, ITEMS, "has more than " + limits.items() + " items");
         }
-        JsonNode id = JSON.readTree(line).path("item_id");
+        JsonNode id = lines.nextValue().path("item_id");
         if (!id.isTextual()) {
           throw new IllegalArgumentException("needs item_id");
         }
         ids.add(new ItemId(id.textValue()));
       }
       return ItemIndex.of(ids);
-    } catch (ZipException | JsonProcessingException | IllegalArgumentException wrong) {
+    } catch (ZipException
+        | EOFException
+        | JsonProcessingException
+        | IllegalArgumentException wrong) {
       throw new ModelPackageException(
           Fault.MALFORMED,
           ITEMS,

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,26 +73,37 @@ public final class OnnxRecommender implements AutoCloseable {
     return load(model, ModelPackage.Limits.DEFAULT, 1);
   }
 
+  /// Loads a graph that was just written and is in no package yet.
+  ///
+  /// @throws ModelPackageException where the graph is unsafe or breaks the contract above
+  public static OnnxRecommender load(Path graph, int items) throws IOException {
+    return load(graph, items, ModelPackage.Limits.DEFAULT, 1);
+  }
+
   /// Loads the graph of a verified package.
   ///
   /// @param threads that one call may use inside the graph
   /// @throws ModelPackageException where the graph is unsafe or breaks the contract above
   public static OnnxRecommender load(ModelPackage model, ModelPackage.Limits limits, int threads)
       throws IOException {
-    GraphGate.check(model.model(), limits.modelBytes());
+    return load(model.model(), model.items().size(), limits, threads);
+  }
+
+  private static OnnxRecommender load(
+      Path graph, int items, ModelPackage.Limits limits, int threads) throws IOException {
+    GraphGate.check(graph, limits.modelBytes());
     OrtEnvironment environment = Natives.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      OrtSession session = environment.createSession(model.model().toString(), options);
+      OrtSession session = environment.createSession(graph.toString(), options);
       try {
         checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
         checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
-        checkItems(session, model.items().size());
-        return new OnnxRecommender(
-            environment, session, model.items().size(), Files.size(model.model()));
+        checkItems(session, items);
+        return new OnnxRecommender(environment, session, items, Files.size(graph));
       } catch (OrtException | RuntimeException wrong) {
         session.close();
         throw wrong;

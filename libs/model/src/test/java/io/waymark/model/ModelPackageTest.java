@@ -6,10 +6,18 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.waymark.model.ModelPackageException.Fault;
 import io.waymark.tenancy.ItemId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +100,54 @@ class ModelPackageTest {
     assertThatThrownBy(
             () -> ModelPackage.read(folder, new ModelPackage.Limits(1 << 20, 1 << 20, 3)))
         .hasMessageContaining("items.jsonl.gz: has more than 3 items");
+  }
+
+  @Test
+  void refusesItemsThatUnfoldToMoreThanAnyHonestFile() throws IOException {
+    assertThatThrownBy(() -> items("{\"item_id\": \"" + "x".repeat(1 << 22) + "\"}"))
+        .hasMessageContaining("items.jsonl.gz: is malformed after line 0");
+    write();
+    assertThatThrownBy(() -> items("{\"item_id\": \"a\"}\n" + " ".repeat(1 << 22)))
+        .hasMessageContaining("items.jsonl.gz: is malformed after line 1");
+  }
+
+  @Test
+  void refusesItemsThatEndTooEarly() throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve(ModelPackage.ITEMS));
+    assertThatThrownBy(() -> replaceItems(Arrays.copyOf(whole, whole.length - 12)))
+        .hasMessageContaining("items.jsonl.gz: is malformed after line");
+  }
+
+  private void items(String lines) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream zipped = new GZIPOutputStream(bytes)) {
+      zipped.write(lines.getBytes(StandardCharsets.UTF_8));
+    }
+    replaceItems(bytes.toByteArray());
+  }
+
+  /// Reads the package with another `items.jsonl.gz`, which its manifest knows.
+  private void replaceItems(byte[] items) throws IOException {
+    Manifest before = Packages.read(folder).manifest();
+    List<Manifest.PackagedFile> files =
+        before.files().stream()
+            .map(file -> file.name().equals(ModelPackage.ITEMS) ? packaged(items) : file)
+            .toList();
+    Files.write(folder.resolve(ModelPackage.ITEMS), items);
+    Files.writeString(
+        folder.resolve(Manifest.FILE),
+        new Manifest(before.about(), before.version(), before.createdAt(), files).toJson());
+    ModelPackage _ = ModelPackage.read(folder, new ModelPackage.Limits(1 << 20, 1 << 20, 10));
+  }
+
+  private static Manifest.PackagedFile packaged(byte[] items) {
+    try {
+      byte[] sum = MessageDigest.getInstance("SHA-256").digest(items);
+      return new Manifest.PackagedFile(
+          ModelPackage.ITEMS, items.length, HexFormat.of().formatHex(sum));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   @Test

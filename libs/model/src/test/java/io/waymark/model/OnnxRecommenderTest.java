@@ -3,8 +3,10 @@ package io.waymark.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.waymark.testing.onnx.ToyGraph;
@@ -125,6 +127,79 @@ class OnnxRecommenderTest {
                         .addInput("shape")
                         .addOutput("huge")),
         "ConstantOfShape asks for a tensor of more than");
+  }
+
+  @Test
+  void refusesAShapeHoweverTheConstantIsWritten() {
+    AttributeProto.Builder numbers =
+        AttributeProto.newBuilder()
+            .setName("value_ints")
+            .setType(AttributeProto.AttributeType.INTS)
+            .addInts(200_000)
+            .addInts(200_000);
+    assertRefused(
+        graph ->
+            graph
+                .getGraphBuilder()
+                .addNode(
+                    NodeProto.newBuilder()
+                        .setOpType("Constant")
+                        .addAttribute(numbers)
+                        .addOutput("shape"))
+                .addNode(
+                    NodeProto.newBuilder()
+                        .setOpType("ConstantOfShape")
+                        .addInput("shape")
+                        .addOutput("huge")),
+        "ConstantOfShape asks for a tensor of more than");
+  }
+
+  @Test
+  void refusesSparseConstantsThatAreHugeWhenDense() {
+    SparseTensorProto.Builder sparse =
+        SparseTensorProto.newBuilder()
+            .setValues(
+                TensorProto.newBuilder()
+                    .setName("sparse")
+                    .setDataType(1)
+                    .addDims(1)
+                    .addFloatData(1))
+            .setIndices(
+                TensorProto.newBuilder()
+                    .setName("places")
+                    .setDataType(7)
+                    .addDims(1)
+                    .addInt64Data(0))
+            .addDims(200_000)
+            .addDims(200_000);
+    assertRefused(
+        graph -> graph.getGraphBuilder().addSparseInitializer(sparse),
+        "A sparse constant asks for a tensor of more than");
+    assertRefused(
+        graph ->
+            graph
+                .getGraphBuilder()
+                .addNode(
+                    NodeProto.newBuilder()
+                        .setOpType("Constant")
+                        .addAttribute(
+                            AttributeProto.newBuilder()
+                                .setName("sparse_value")
+                                .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
+                                .setSparseTensor(sparse))
+                        .addOutput("x")),
+        "A sparse constant asks for a tensor of more than");
+  }
+
+  @Test
+  void refusesMoreDimensionsThanATensorHas() {
+    assertRefused(
+        graph -> {
+          for (int i = 0; i < 100; i++) {
+            graph.getGraphBuilder().getInitializerBuilder(0).addDims(1);
+          }
+        },
+        "more than 64 dimensions");
   }
 
   @Test

@@ -185,7 +185,8 @@ public final class Recommendations {
       LoadedModel model,
       ItemMask mask,
       Slots slots) {
-    io.waymark.model.History history = taste.historyIn(model.items(), clock.instant());
+    io.waymark.model.History history =
+        taste.historyIn(model.items(), model.evidence(), clock.instant());
     if (history.isEmpty()) {
       return;
     }

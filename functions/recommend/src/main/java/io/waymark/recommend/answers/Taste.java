@@ -1,12 +1,15 @@
 package io.waymark.recommend.answers;
 
 import io.waymark.interactions.InteractionType;
+import io.waymark.model.Evidence;
 import io.waymark.model.History;
 import io.waymark.model.ItemIndex;
 import io.waymark.recommend.history.PastEvent;
 import io.waymark.tenancy.ItemId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What speaks for a user's liking: one entry per item with the strongest weight of its events, as
 /// training has it, ordered by time of the newest. An item whose newest statement is negative is
-/// none.
+/// none, but a low rating is evidence for models that were trained to take it so.
 final class Taste {
   /// @param weight of the event that weighs most, as in training
   /// @param type of that event
@@ -32,6 +36,7 @@ final class Taste {
   }
 
   private final SequencedMap<ItemId, Liking> likings = new LinkedHashMap<>();
+  private final Map<ItemId, Liking> ratedLow = new HashMap<>();
   private final Set<ItemId> disliked = new HashSet<>();
 
   /// Reads a history that stands newest first.
@@ -39,8 +44,7 @@ final class Taste {
     Taste taste = new Taste();
     for (PastEvent event : newestFirst.reversed()) {
       if (event.weight() < 0) {
-        taste.likings.remove(event.item());
-        taste.disliked.add(event.item());
+        taste.dislike(event);
       } else if (event.weight() > 0) {
         taste.like(event);
       }
@@ -53,8 +57,18 @@ final class Taste {
     items.forEach(item -> like(new PastEvent(item, InteractionType.VIEW, 1, now)));
   }
 
+  private void dislike(PastEvent event) {
+    likings.remove(event.item());
+    ratedLow.remove(event.item());
+    disliked.add(event.item());
+    if (event.type().equals(InteractionType.RATING)) {
+      ratedLow.put(event.item(), Liking.of(event));
+    }
+  }
+
   private void like(PastEvent event) {
     disliked.remove(event.item());
+    ratedLow.remove(event.item());
     Liking before = likings.remove(event.item());
     likings.put(event.item(), before == null ? Liking.of(event) : before.and(event));
   }
@@ -68,24 +82,30 @@ final class Taste {
   }
 
   Optional<InteractionType> typeOf(ItemId item) {
-    return Optional.ofNullable(likings.get(item)).map(Liking::type);
+    return Optional.ofNullable(likings.getOrDefault(item, ratedLow.get(item))).map(Liking::type);
+  }
+
+  private List<Map.Entry<ItemId, Liking>> evidenceOf(Evidence evidence) {
+    return switch (evidence) {
+      case LIKED -> List.copyOf(likings.entrySet());
+      case CHOSEN ->
+          Stream.concat(likings.entrySet().stream(), ratedLow.entrySet().stream())
+              .sorted(Comparator.comparing(each -> each.getValue().newest()))
+              .toList();
+    };
   }
 
   /// The part a model knows, oldest first.
-  History historyIn(ItemIndex items, Instant now) {
-    List<Map.Entry<ItemId, Liking>> known = new ArrayList<>(likings.size());
-    for (Map.Entry<ItemId, Liking> liking : likings.entrySet()) {
-      if (items.position(liking.getKey()) != ItemIndex.ABSENT) {
-        known.add(liking);
-      }
-    }
+  History historyIn(ItemIndex items, Evidence evidence, Instant now) {
+    List<Map.Entry<ItemId, Liking>> known = new ArrayList<>(evidenceOf(evidence));
+    known.removeIf(each -> items.position(each.getKey()) == ItemIndex.ABSENT);
     int[] positions = new int[known.size()];
     float[] weights = new float[known.size()];
     float[] ages = new float[known.size()];
     for (int at = 0; at < positions.length; at++) {
       Liking liking = known.get(at).getValue();
       positions[at] = items.position(known.get(at).getKey());
-      weights[at] = (float) liking.weight();
+      weights[at] = evidence == Evidence.CHOSEN ? 1 : (float) liking.weight();
       ages[at] = Math.max(0, now.getEpochSecond() - liking.newest().getEpochSecond());
     }
     return new History(positions, weights, new long[positions.length], ages);

@@ -1,5 +1,6 @@
 package io.waymark.recommend.models;
 
+import io.waymark.model.Evidence;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
 import io.waymark.model.Manifest;
@@ -66,6 +67,10 @@ public final class LoadedModel implements AutoCloseable {
 
   public String algorithm() {
     return manifest.about().algorithm();
+  }
+
+  public Evidence evidence() {
+    return manifest.about().evidence();
   }
 
   public OnnxRecommender graph() {

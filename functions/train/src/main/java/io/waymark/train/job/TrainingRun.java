@@ -18,6 +18,7 @@ import io.waymark.training.Training;
 import io.waymark.training.TrainingOptions;
 import io.waymark.training.TrainingOutcome;
 import io.waymark.training.UnreadableFileException;
+import io.waymark.training.UnsoundGraphException;
 import io.waymark.training.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
-  /// Of the time that is left after reading, what the search may use; the rest trains on all rows
-  /// and uploads.
-  private static final double SEARCH_SHARE = 0.5;
+  /// Of the time that is left after reading, what the search may use; the rest trains the chosen
+  /// settings twice, to be measured and on all rows, and uploads.
+  private static final double SEARCH_SHARE = 0.35;
 
   /// Less than this is not worth beginning with.
   private static final Duration LEAST_TIME = Duration.ofSeconds(10);
@@ -100,6 +101,9 @@ public final class TrainingRun {
     } catch (UnreadableFileException unreadable) {
       LOG.warn("training job {} of {} failed", job.id(), tenant, unreadable);
       return heartbeat.failed("an object of accepted interactions is damaged and cannot be read");
+    } catch (UnsoundGraphException unsound) {
+      LOG.error("training job {} of {} failed", job.id(), tenant, unsound);
+      return heartbeat.failed(unsound.reason());
     } catch (IOException | RuntimeException bug) {
       LOG.error("training job {} of {} failed", job.id(), tenant, bug);
       return heartbeat.failed("training failed by a fault of ours; the log names job " + job.id());

@@ -53,6 +53,7 @@ public final class FunctionsStack extends Stack {
             migrations.before(function.function());
           }
         });
+    new RevocationSweep(this, "Sweep", get(Handler.AUTH_SWEEP), letters);
     EventMappings mappings = new EventMappings(data);
     mappingIds.add(mappings.histories(get(Handler.INGEST_ARCHIVER)));
     data.stream()
@@ -86,7 +87,8 @@ public final class FunctionsStack extends Stack {
   private static JavaFunction.Props propsOf(
       Handler handler, StageConfig config, Archives archives, Database database) {
     return switch (handler) {
-      case AUTH_API -> withDatabase(config, archives, database, Database.LogIn.REQUESTS);
+      case AUTH_API, AUTH_SWEEP ->
+          withDatabase(config, archives, database, Database.LogIn.REQUESTS);
       case AUTH_MIGRATIONS -> withDatabase(config, archives, database, Database.LogIn.OWNER);
       case RECOMMEND_API, INGEST_API, TRAIN_API ->
           new JavaFunction.Props(

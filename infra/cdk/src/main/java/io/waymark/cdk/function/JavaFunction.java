@@ -146,6 +146,7 @@ public final class JavaFunction extends Construct implements IGrantable {
     return switch (handler) {
       case AUTH_API, RECOMMEND_API -> true;
       case AUTH_MIGRATIONS,
+          AUTH_SWEEP,
           INGEST_API,
           INGEST_UPLOADS,
           INGEST_STREAM,

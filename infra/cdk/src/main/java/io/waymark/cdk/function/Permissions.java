@@ -91,6 +91,7 @@ final class Permissions extends Construct {
       case AUTH_API -> {
         checkCredentials(function);
         rows(function, Table.ACCESS, Rows.PUT);
+        answerOnce(function);
         signingKeys.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
@@ -99,9 +100,14 @@ final class Permissions extends Construct {
         makeKeys(function);
         data.database().grant(function, Database.LogIn.OWNER);
       }
+      case AUTH_SWEEP -> {
+        rows(function, Table.ACCESS, Rows.PUT);
+        data.database().grant(function, Database.LogIn.REQUESTS);
+      }
       case RECOMMEND_API -> recommend(function);
       case INGEST_API -> {
         checkCredentials(function);
+        answerOnce(function);
         storeEvents(function);
         changeCatalogue(function);
         rows(function, Table.UPLOADS, Rows.GET, Rows.QUERY, Rows.PUT);
@@ -126,6 +132,7 @@ final class Permissions extends Construct {
       case INGEST_ARCHIVER -> archive(function);
       case TRAIN_API -> {
         checkCredentials(function);
+        answerOnce(function);
         jobs(function);
       }
       case TRAIN_JOB -> {
@@ -155,6 +162,11 @@ final class Permissions extends Construct {
   private void checkCredentials(JavaFunction function) {
     rows(function, Table.ACCESS, Rows.GET);
     publicKeys.grantRead(function);
+  }
+
+  /// Repeats of an `Idempotency-Key`.
+  private void answerOnce(JavaFunction function) {
+    rows(function, Table.IDEMPOTENCY, Rows.GET, Rows.PUT, Rows.DELETE);
   }
 
   private void storeEvents(JavaFunction function) {

@@ -18,6 +18,7 @@ record Sizing(int memoryMib, Duration timeout, Size temporaryStorage) {
       // Argon2 is computing: a whole processor halves the time of a log-in.
       case AUTH_API -> new Sizing(1769, HTTP, SMALLEST);
       case AUTH_MIGRATIONS -> new Sizing(1024, Duration.minutes(10), SMALLEST);
+      case AUTH_SWEEP -> new Sizing(1024, Duration.minutes(1), SMALLEST);
       // 512 MiB of models beside the heap.
       case RECOMMEND_API -> new Sizing(3008, HTTP, SMALLEST);
       case INGEST_API -> new Sizing(1024, HTTP, SMALLEST);

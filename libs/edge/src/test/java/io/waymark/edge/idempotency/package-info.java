@@ -1,2 +1,4 @@
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.waymark.edge.idempotency;
+
+import org.jspecify.annotations.NullMarked;

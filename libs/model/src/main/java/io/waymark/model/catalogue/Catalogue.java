@@ -3,6 +3,7 @@ package io.waymark.model.catalogue;
 import io.waymark.model.ItemIndex;
 import io.waymark.tenancy.ItemId;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class Catalogue {
   public static final Catalogue EMPTY = of(Version.NONE, List.of());
 
   private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");
+
+  /// Its zeros mean something, so it is no number.
+  private static final Pattern CODE = Pattern.compile("0[0-9]+");
 
   private final Version version;
   private final List<CatalogueItem> items;
@@ -87,8 +91,10 @@ public final class Catalogue {
     return index.position(id);
   }
 
-  /// Every attribute a filter may name. A further column is a number where each of its values is
-  /// written as one (`12`, `-0.5`; not `007`), a flag where each is `true` or `false`, else text.
+  /// Every attribute a filter may name. A further column is a number where nine in ten of its
+  /// values are written as one (`12`, `-0.5`) and none as a code of digits (`007`), a flag where
+  /// nine in ten are `true` or `false`, else text: a few values gone wrong do not turn away the
+  /// filters of a whole shop, they only count as missing.
   public SortedMap<String, Kind> attributes() {
     return attributes;
   }
@@ -107,13 +113,13 @@ public final class Catalogue {
   }
 
   private static SortedMap<String, Kind> kinds(List<CatalogueItem> items) {
-    SortedMap<String, Kind> kinds = new TreeMap<>();
+    Map<String, Written> columns = new HashMap<>();
     for (CatalogueItem item : items) {
-      for (Map.Entry<String, String> attribute : item.attributes().entrySet()) {
-        Kind kind = kindOf(attribute.getValue());
-        kinds.merge(attribute.getKey(), kind, (known, found) -> known == found ? known : Kind.TEXT);
-      }
+      item.attributes()
+          .forEach((name, value) -> columns.computeIfAbsent(name, _ -> new Written()).count(value));
     }
+    SortedMap<String, Kind> kinds = new TreeMap<>();
+    columns.forEach((name, written) -> kinds.put(name, written.kind()));
     kinds.put("item_id", Kind.TEXT);
     kinds.put("name", Kind.TEXT);
     kinds.put("category", Kind.TEXT);
@@ -124,10 +130,43 @@ public final class Catalogue {
     return kinds;
   }
 
-  private static Kind kindOf(String value) {
-    if (NUMBER.matcher(value).matches()) {
-      return Kind.NUMBER;
+  /// Whether `value` counts as one in a column of numbers.
+  public static boolean isNumber(String value) {
+    return NUMBER.matcher(value).matches();
+  }
+
+  /// Whether `value` counts as one in a column of flags.
+  public static boolean isFlag(String value) {
+    return value.equals("true") || value.equals("false");
+  }
+
+  /// How the values of one column are written.
+  private static final class Written {
+    private int values;
+    private int numbers;
+    private int flags;
+    private int codes;
+
+    void count(String value) {
+      values++;
+      if (isNumber(value)) {
+        numbers++;
+      } else if (isFlag(value)) {
+        flags++;
+      } else if (CODE.matcher(value).matches()) {
+        codes++;
+      }
     }
-    return value.equals("true") || value.equals("false") ? Kind.FLAG : Kind.TEXT;
+
+    Kind kind() {
+      if (codes == 0 && isMost(numbers)) {
+        return Kind.NUMBER;
+      }
+      return isMost(flags) ? Kind.FLAG : Kind.TEXT;
+    }
+
+    private boolean isMost(int some) {
+      return some * 10L >= values * 9L;
+    }
   }
 }

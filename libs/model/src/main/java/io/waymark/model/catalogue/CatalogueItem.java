@@ -1,12 +1,14 @@
 package io.waymark.model.catalogue;
 
 import io.waymark.tenancy.ItemId;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,7 +38,10 @@ public record CatalogueItem(
       Set.of("item_id", "name", "category", "price", "description", "brand", "tags");
   private static final Pattern ATTRIBUTE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final Pattern BETWEEN_TAGS = Pattern.compile("\\|");
+  private static final int MAX_NAME = 64;
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-z0-9]+");
+  private static final Pattern AROUND_NAMES = Pattern.compile("^_+|_+$");
 
   public CatalogueItem {
     tags = List.copyOf(tags);
@@ -160,7 +165,7 @@ public record CatalogueItem(
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String value = text(fields, field.getKey());
       if (!COLUMNS.contains(field.getKey()) && !value.isEmpty()) {
-        attributes.put(attributeName(field.getKey()), value);
+        attributeName(field.getKey()).ifPresent(name -> attributes.putIfAbsent(name, value));
       }
     }
     try {
@@ -181,11 +186,24 @@ public record CatalogueItem(
     }
   }
 
-  /// The attribute a column becomes: `Release Date` is `release_date`, so that every header can be
-  /// written in a filter.
-  public static String attributeName(String column) {
-    String name = NOT_IN_NAMES.matcher(column.toLowerCase(Locale.ROOT)).replaceAll("_");
-    return COLUMNS.contains(name) ? name + "_" : name;
+  /// The attribute a column becomes, so that every header can be written in a filter: `Release
+  /// Date` is `release_date`, `Größe` is `grosse`, `2nd colour` is `a_2nd_colour`; of two columns
+  /// that become the same one the first that has a value counts. None where no Latin letter or
+  /// digit is left, as of the nameless column that some programs put first.
+  static Optional<String> attributeName(String column) {
+    String latin =
+        Normalizer.normalize(
+            column.toLowerCase(Locale.ROOT).replace("ß", "ss"), Normalizer.Form.NFKD);
+    String name =
+        AROUND_NAMES
+            .matcher(NOT_IN_NAMES.matcher(MARKS.matcher(latin).replaceAll("")).replaceAll("_"))
+            .replaceAll("");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    String lettered = Character.isDigit(name.charAt(0)) ? "a_" + name : name;
+    String cut = lettered.substring(0, Math.min(lettered.length(), MAX_NAME));
+    return Optional.of(COLUMNS.contains(cut) ? cut + "_" : cut);
   }
 
   /// The values a row in a file or a JSON body had, where the values of this item are wrong.

@@ -5,6 +5,9 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
@@ -19,11 +22,13 @@ import dev.cel.runtime.CelVariableResolver;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One filter text compiled against the attributes of one catalogue. Immutable; threads may share
 /// it.
@@ -40,7 +45,10 @@ public final class Filter {
 
   private static final Pattern ATTRIBUTE = Pattern.compile("\\bitem\\.([A-Za-z_]\\w*)");
 
-  // Comprehensions over tags are short; a bound keeps nested ones from running away.
+  /// Each walks over an item's tags. One inside another would walk over them as often as there are
+  /// tags: a filter of one line could hold an instance for minutes.
+  private static final int MAX_WALKS = 8;
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
@@ -91,7 +99,32 @@ public final class Filter {
   private static Compiled usable(
       CelAbstractSyntaxTree checked, SortedMap<String, Catalogue.Kind> attributes)
       throws CelEvaluationException {
+    List<CelNavigableExpr> walks =
+        CelNavigableAst.fromAst(checked)
+            .getRoot()
+            .allNodes()
+            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION)
+            .toList();
+    if (walks.size() > MAX_WALKS) {
+      return new Compiled.Refused(
+          "asks more than " + MAX_WALKS + " times with all, exists or exists_one");
+    }
+    if (walks.stream().anyMatch(Filter::standsInAnother)) {
+      return new Compiled.Refused(
+          "asks with all, exists or exists_one inside another; put them side by side with && or ||");
+    }
     return new Compiled.Usable(new Filter(RUNTIME.createProgram(checked), attributes));
+  }
+
+  private static boolean standsInAnother(CelNavigableExpr walk) {
+    for (Optional<CelNavigableExpr> around = walk.parent();
+        around.isPresent();
+        around = around.get().parent()) {
+      if (around.get().getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// CEL compares `2.0 < 3` but knows no `2.0 == 3`; shop owners do not care. Texts in quotes stay.
@@ -140,15 +173,13 @@ public final class Filter {
     };
   }
 
-  private static Optional<Object> further(
-      Catalogue.@org.jspecify.annotations.Nullable Kind kind,
-      @org.jspecify.annotations.Nullable String value) {
+  private static Optional<Object> further(Catalogue.@Nullable Kind kind, @Nullable String value) {
     if (kind == null) {
       return Optional.empty();
     }
     return switch (kind) {
-      case NUMBER -> value == null ? Optional.empty() : Optional.of(Double.valueOf(value));
-      case FLAG -> value == null ? Optional.empty() : Optional.of(Boolean.valueOf(value));
+      case NUMBER -> Optional.ofNullable(value).filter(Catalogue::isNumber).map(Double::valueOf);
+      case FLAG -> Optional.ofNullable(value).filter(Catalogue::isFlag).map(Boolean::valueOf);
       case TEXT, TEXTS -> Optional.of(value == null ? "" : value);
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.catalogue.CatalogueItem.Rejection;
 import io.waymark.model.catalogue.CatalogueItem.Rejection.Reason;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,11 +49,29 @@ class CatalogueItemTest {
     String tags =
         IntStream.range(0, 300).mapToObj(Integer::toString).collect(Collectors.joining("|"));
     assertRejected("tags", tags, Reason.TOO_MANY);
-    assertRejected("9 lives", "x", Reason.BAD_NAME);
     assertThat(rejections(Map.of("item_id", "a\u0000b")))
         .extracting(Rejection::reason)
         .containsExactly(Reason.BAD_ID);
     assertThat(Reason.NOT_A_NUMBER.text()).isEqualTo("not_a_number");
+  }
+
+  @Test
+  void takesWhateverHeaderAFileHas() {
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("item_id", "shoe-1");
+    row.put("", "0");
+    row.put("价格", "5");
+    row.put("9 lives", "nine");
+    row.put("Größe (cm)", "42");
+    row.put("grosse_cm", "43");
+    row.put("Name ", "other");
+    row.put("x".repeat(100), "long");
+    assertThat(accepted(row).attributes())
+        .containsOnly(
+            Map.entry("a_9_lives", "nine"),
+            Map.entry("grosse_cm", "42"),
+            Map.entry("name_", "other"),
+            Map.entry("x".repeat(64), "long"));
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.waymark.tenancy.ItemId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -30,6 +32,24 @@ class CatalogueTest {
         .containsEntry("vegan", Kind.FLAG)
         .containsEntry("tags", Kind.TEXTS)
         .containsEntry("price", Kind.NUMBER);
+  }
+
+  @Test
+  void aNumberStaysOneWhenAFewValuesAreWrong() {
+    assertThat(kindOfSize(18, "n/a", "?")).isEqualTo(Kind.NUMBER);
+    assertThat(kindOfSize(17, "n/a", "XL")).isEqualTo(Kind.TEXT);
+    assertThat(kindOfSize(1_000, "007")).as("a code").isEqualTo(Kind.TEXT);
+  }
+
+  private static @Nullable Kind kindOfSize(int numbers, String... others) {
+    List<CatalogueItem> items = new ArrayList<>();
+    for (int at = 0; at < numbers; at++) {
+      items.add(item("n" + at, Map.of("size", String.valueOf(at))));
+    }
+    for (int at = 0; at < others.length; at++) {
+      items.add(item("o" + at, Map.of("size", others[at])));
+    }
+    return Catalogue.of(Catalogue.Version.NONE, items).attributes().get("size");
   }
 
   @Test

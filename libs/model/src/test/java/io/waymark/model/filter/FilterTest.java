@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,31 @@ class FilterTest {
     assertThat(refusal("")).contains("line 1");
     assertThat(refusal("x".repeat(3_000))).contains("longer than 2048");
     assertThat(refusal("(".repeat(500))).isNotEmpty();
+  }
+
+  @Test
+  void refusesAFilterThatCouldRunForMinutes() {
+    assertThat(refusal("item.tags.exists(a, item.tags.exists(b, a == b + 'x'))"))
+        .contains("inside another");
+    assertThat(refusal("item.tags.all(a, [1].exists(b, b == 2))")).contains("inside another");
+    String once = "item.tags.exists(t, t == 'x')";
+    assertThat(refusal(String.join(" || ", Collections.nCopies(9, once))))
+        .contains("more than 8 times");
+    assertMatches(String.join(" || ", Collections.nCopies(8, once)));
+  }
+
+  @Test
+  void aFewValuesGoneWrongCountAsMissing() {
+    List<CatalogueItem> items = new ArrayList<>();
+    for (int at = 0; at < 9; at++) {
+      items.add(item("item_id", "i" + at, "size", String.valueOf(at), "vegan", "true"));
+    }
+    items.add(item("item_id", "dirty", "size", "n/a", "vegan", "unknown"));
+    Catalogue shop = Catalogue.of(Catalogue.Version.NONE, items);
+    assertThat(Filter.compile("item.size >= 7 && item.vegan", shop.attributes()))
+        .isInstanceOfSatisfying(
+            Filter.Compiled.Usable.class,
+            usable -> assertThat(usable.filter().matches(shop).stream()).containsExactly(7, 8));
   }
 
   private void assertMatches(String text, String... ids) {

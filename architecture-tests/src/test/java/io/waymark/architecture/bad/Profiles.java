@@ -3,6 +3,6 @@ package io.waymark.architecture.bad;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 
-interface LeakyStore {
+interface Profiles {
   String read(UserId user, TenantId tenant);
 }

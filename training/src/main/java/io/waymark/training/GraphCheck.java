@@ -1,0 +1,86 @@
+package io.waymark.training;
+
+import io.waymark.model.History;
+import io.waymark.model.ItemMask;
+import io.waymark.model.OnnxRecommender;
+import io.waymark.model.RankedItems;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Asks a graph that was just written, in the runtime that will serve it, for a sample of users: it
+/// must answer in finite numbers, and as the exact solve does.
+final class GraphCheck {
+  static final double MOST_ERROR = 1e-3;
+
+  private static final int USERS = 64;
+
+  /// What the service reads of a user.
+  private static final int LONGEST = 100;
+
+  private static final int COUNT = 20;
+
+  private GraphCheck() {}
+
+  /// @throws UnsoundGraphException where it does not
+  static void check(Path graph, Model model, InteractionMatrix matrix) throws IOException {
+    Model.Exact exact = model.exact();
+    int users = matrix.users().size();
+    int asked = 0;
+    try (OnnxRecommender recommender = OnnxRecommender.load(graph, matrix.items().size())) {
+      ItemMask all = ItemMask.all(matrix.items().size());
+      int step = Math.max(1, users / USERS);
+      for (int user = 0; user < users && asked < USERS; user += step) {
+        int[] entries = liked(matrix, user);
+        if (entries.length > 0) {
+          int[] items = Arrays.stream(entries).map(matrix.entries()::column).toArray();
+          float[] weights = new float[items.length];
+          for (int at = 0; at < items.length; at++) {
+            weights[at] = matrix.entries().value(entries[at]);
+          }
+          RankedItems answer =
+              recommender.recommend(new History(items, weights), all, new int[0], COUNT);
+          compare(answer, exact.scores(items, weights));
+          asked++;
+        }
+      }
+    }
+  }
+
+  private static int[] liked(InteractionMatrix matrix, int user) {
+    Csr entries = matrix.entries();
+    return IntStream.range(entries.start(user), entries.end(user))
+        .filter(at -> entries.value(at) > 0)
+        .limit(LONGEST)
+        .toArray();
+  }
+
+  private static void compare(RankedItems answer, double[] exact) {
+    // Everything is allowed: a place stays empty only where an item's score is no number.
+    boolean finite = answer.size() == Math.min(COUNT, exact.length);
+    double norm = 0;
+    double error = 0;
+    for (int rank = 0; rank < answer.size(); rank++) {
+      double wanted = exact[answer.item(rank)];
+      finite &= Float.isFinite(answer.score(rank)) && Double.isFinite(wanted);
+      norm += wanted * wanted;
+      error += Math.pow(answer.score(rank) - wanted, 2);
+    }
+    if (!finite) {
+      throw unsound("gives scores that are no finite numbers");
+    }
+    if (Math.sqrt(error) > MOST_ERROR * Math.sqrt(norm)) {
+      throw unsound(
+          "gives scores %.1e away from the exact ones, relative to them; at most %.0e may be"
+              .formatted(Math.sqrt(error / norm), MOST_ERROR));
+    }
+  }
+
+  private static UnsoundGraphException unsound(String what) {
+    return new UnsoundGraphException(
+        "nothing was published: the model's graph "
+            + what
+            + "; larger settings a0 and lambda make it stable");
+  }
+}
