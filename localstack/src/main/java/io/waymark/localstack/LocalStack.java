@@ -48,8 +48,7 @@ public final class LocalStack {
           end();
           Files.createDirectories(folders.run());
           Files.createDirectories(folders.logs());
-          Thread undo = new Thread(this::endQuietly, "end-localstack");
-          Runtime.getRuntime().addShutdownHook(undo);
+          Undo undo = Undo.onStop("end-localstack", this::endQuietly);
           boolean started = false;
           try {
             State state = start(port);
@@ -57,7 +56,7 @@ public final class LocalStack {
             started = true;
             return state;
           } finally {
-            if (forget(undo) && !started) {
+            if (undo.takeBack() && !started) {
               end();
             }
           }
@@ -139,7 +138,8 @@ public final class LocalStack {
     State.forget(folders);
   }
 
-  private void endQuietly() {
+  /// Ends it when this process is stopped, which nothing may hold up.
+  void endQuietly() {
     try {
       end();
     } catch (IOException | RuntimeException e) {
@@ -158,15 +158,6 @@ public final class LocalStack {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  /// Whether it was taken back before it ran.
-  private static boolean forget(Thread hook) {
-    try {
-      return Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException stopping) {
       return false;
     }
   }

@@ -32,8 +32,7 @@ public record Program(
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     apply(environment, builder.environment());
     Process process = builder.start();
-    Thread end = new Thread(() -> end(process), "end-of-program");
-    Runtime.getRuntime().addShutdownHook(end);
+    Undo undo = Undo.onStop("end-of-program", () -> end(process));
     try {
       int code = process.waitFor();
       if (code != 0) {
@@ -46,7 +45,7 @@ public record Program(
       throw new LocalStackException(command.getFirst() + " was interrupted", e);
     } finally {
       end(process);
-      forget(end);
+      undo.takeBack();
     }
   }
 
@@ -69,7 +68,8 @@ public record Program(
     return String.join(" | ", lines.subList(Math.max(0, lines.size() - SHOWN), lines.size()));
   }
 
-  private static void end(Process process) {
+  /// Ends a process with those that it has started.
+  static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     try {
@@ -78,14 +78,6 @@ public record Program(
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException stopping) {
-      // The hook is at work.
     }
   }
 }

@@ -73,7 +73,8 @@ public final class LocalStackCommand {
   }
 
   @Command(
-      description = "Runs the tests of the deployed stacks; what they had to start they end.",
+      description =
+          "Starts LocalStack, deploys the stacks, runs their tests and ends it; one that was up stays up.",
       mixinStandardHelpOptions = true)
   int test(
       @Parameters(
@@ -82,7 +83,8 @@ public final class LocalStackCommand {
               description = "only these test classes, by simple name")
           List<String> classes)
       throws IOException {
-    return new Suite(folders()).run(classes == null ? List.of() : classes);
+    return new Suite(folders(), System.getenv(), steps())
+        .run(Integer.parseInt(PORT), classes == null ? List.of() : classes);
   }
 
   @Command(

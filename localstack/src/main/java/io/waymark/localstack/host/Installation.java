@@ -9,6 +9,7 @@ import io.waymark.localstack.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -90,7 +91,7 @@ record Installation(Folders folders) {
 
   private void pip(String name, List<String> arguments) throws IOException {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 python().toString(), "-m", "pip", "install", "-q", "--disable-pip-version-check"));
     command.addAll(arguments);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +37,15 @@ record Api(URI base, Map<String, String> headers) {
   record Answer(int status, HttpHeaders headers, String text) {
     JsonNode json() {
       return parse(text);
+    }
+
+    /// The problem, of an answer that is one as RFC 9457 has it.
+    JsonNode problem(int expected) {
+      String type = headers.firstValue("Content-Type").orElse("");
+      if (!type.startsWith("application/problem+json")) {
+        throw new AssertionError("%d as %s is no problem: %s".formatted(status, type, text));
+      }
+      return expecting(expected);
     }
 
     /// The body, of an answer that is as it should be.
@@ -88,6 +98,13 @@ record Api(URI base, Map<String, String> headers) {
     return send(request(path).DELETE());
   }
 
+  Answer patch(String path, Map<String, ?> body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(text(body))));
+  }
+
   Answer put(String path, Map<String, ?> body) {
     return send(
         request(path)
@@ -104,7 +121,7 @@ record Api(URI base, Map<String, String> headers) {
     presigned
         .path("headers")
         .propertyStream()
-        .filter(header -> !CLIENTS_OWN.contains(header.getKey().toLowerCase(java.util.Locale.ROOT)))
+        .filter(header -> !CLIENTS_OWN.contains(header.getKey().toLowerCase(Locale.ROOT)))
         .forEach(header -> request.header(header.getKey(), header.getValue().asText()));
     return send(request);
   }
@@ -126,8 +143,7 @@ record Api(URI base, Map<String, String> headers) {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(WITHIN);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(WITHIN);
     headers.forEach(request::header);
     return request;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /// API keys, which `auth` makes and the other functions check.
 @OnLocalStack
@@ -44,7 +45,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void aRevokedKeyIsRefusedByRunningInstances() {
+  void aRevokedKeyIsRefusedByRunningInstances(TestReporter reporter) {
     JsonNode made = tenant.key("recommend:read");
     Api key = stacks.api().withKey(made.path("key").asText());
     key.post("/api/v1/recommend", QUESTION).expecting(200);
@@ -54,7 +55,10 @@ class ApiKeysTest {
                 .delete("/api/v1/api-keys/" + made.path("api_key").path("id").asText())
                 .status())
         .isBetween(200, 299);
+    Instant revoked = Instant.now();
     awaitRefused(key);
+    reporter.publishEntry(
+        "refused after", Duration.between(revoked, Instant.now()).toMillis() + " ms");
   }
 
   @Test

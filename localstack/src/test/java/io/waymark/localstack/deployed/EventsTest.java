@@ -3,6 +3,7 @@ package io.waymark.localstack.deployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +17,7 @@ class EventsTest {
   @BeforeAll
   void prepare(Stacks stacks) {
     tenant = Tenant.create(stacks, "events");
-    tenant.upload("items", "csv", Shop.items());
+    tenant.upload("items", "csv", Shop.itemsCsv());
   }
 
   @Test
@@ -70,11 +71,29 @@ class EventsTest {
     assertThat(tenant.bought("Zoë Müller/東京 #1", "item_6")).isTrue();
   }
 
+  /// By API Gateway, whose own answers LocalStack does not shape into problems.
   @Test
-  void aBodyThatIsNoJsonIsSaidToBeNone() {
+  void aBodyThatIsNoJsonIsRefused() {
+    tenant.admin().post("/api/v1/data/ingest", "{\"user_id\": ").expecting(400);
+  }
+
+  @Test
+  void anUnknownFieldIsRefusedByName() {
     JsonNode problem =
-        tenant.admin().post("/api/v1/data/ingest", "{\"user_id\": ").expecting(400);
-    assertThat(problem.path("errors").path(0).path("message").asText()).contains("JSON");
+        tenant
+            .admin()
+            .post("/api/v1/data/uploads", Map.of("kind", "items", "size_bytes", 1, "colour", "red"))
+            .problem(400);
+    assertThat(problem.path("errors").path(0).path("field").asText()).isEqualTo("colour");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsAProblemWithWhatToDo() {
+    Map<String, String> event =
+        Map.of("user_id", "large", "item_id", "i", "event_id", "x".repeat(5 * 1024 * 1024));
+    assertThat(
+            tenant.admin().post("/api/v1/data/ingest", event).problem(413).path("detail").asText())
+        .contains("5 MiB");
   }
 
   @Test
@@ -87,13 +106,13 @@ class EventsTest {
         .isBetween(200, 299);
     Await.until(
         "the item is offered",
-        java.time.Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
         () -> offered("fresh item"),
         offered -> offered);
     assertThat(admin.delete("/api/v1/items/fresh%20item").status()).isBetween(200, 299);
     Await.until(
         "the item is gone",
-        java.time.Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
         () -> offered("fresh item"),
         offered -> !offered);
   }

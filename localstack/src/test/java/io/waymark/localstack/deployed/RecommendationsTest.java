@@ -35,10 +35,14 @@ class RecommendationsTest {
         api.post(
                 "/api/v1/recommend",
                 Map.of(
-                    "user_id", "user_1",
-                    "count", 5,
-                    "filter", "item.price < 15.0",
-                    "fields", List.of("price")))
+                    "user_id",
+                    "user_1",
+                    "count",
+                    5,
+                    "filter",
+                    "item.price < 15.0",
+                    "fields",
+                    List.of("price")))
             .expecting(200);
     assertThat(answer.path("recommendations")).hasSize(5);
     assertThat(answer.path("recommendations").valueStream())
@@ -116,5 +120,29 @@ class RecommendationsTest {
     JsonNode problem =
         api.post("/api/v1/recommend", Map.of("user_id", "user_1", "cuont", 5)).expecting(400);
     assertThat(problem.toString()).contains("cuont");
+  }
+
+  @Test
+  void anEventSentOverHttpChangesTheNextList() {
+    assertThat(shop.tenant().recommend("newcomer").path("recommendations").path(0).path("source"))
+        .extracting(JsonNode::asText)
+        .isNotEqualTo("model");
+    for (int item : new int[] {4, 9, 14}) {
+      assertThat(shop.tenant().send("newcomer", "item_" + item, "newcomer-" + item))
+          .isEqualTo("accepted");
+    }
+    JsonNode next =
+        api.post(
+                "/api/v1/recommend",
+                Map.of("user_id", "newcomer", "count", 5, "fields", List.of("category")))
+            .expecting(200);
+    assertThat(next.path("recommendations").path(0).path("source").asText()).isEqualTo("model");
+    assertThat(
+            next.path("recommendations")
+                .valueStream()
+                .filter(
+                    slot -> slot.path("fields").path("category").asText().equals("department_4"))
+                .count())
+        .isGreaterThanOrEqualTo(3);
   }
 }

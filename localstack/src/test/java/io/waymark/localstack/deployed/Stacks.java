@@ -3,11 +3,9 @@ package io.waymark.localstack.deployed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.localstack.Deployment;
 import io.waymark.localstack.Outputs;
-import io.waymark.localstack.State;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -16,51 +14,29 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What tests know of the deployed stacks: where they are, and the clients of their producers.
-record Stacks(
-    State localStack, Outputs outputs, Deployment deployment, Path logs, Clients clients)
-    implements AutoCloseable {
-  record Clients(
-      S3Client s3,
-      KinesisClient kinesis,
-      LambdaClient lambda,
-      SqsClient sqs,
-      CloudWatchClient cloudWatch) {}
+record Stacks(URI endpoint, Outputs outputs, Clients clients) implements AutoCloseable {
+  record Clients(S3Client s3, KinesisClient kinesis, LambdaClient lambda) {}
 
-  static Stacks of(State localStack, Outputs outputs, Deployment deployment, Path logs) {
-    URI endpoint = localStack.endpoint();
+  static Stacks of(URI endpoint, Outputs outputs) {
     return new Stacks(
-        localStack,
+        endpoint,
         outputs,
-        deployment,
-        logs,
         new Clients(
             configured(S3Client.builder().forcePathStyle(true), endpoint),
             configured(KinesisClient.builder(), endpoint),
-            configured(LambdaClient.builder(), endpoint),
-            configured(SqsClient.builder(), endpoint),
-            configured(CloudWatchClient.builder(), endpoint)));
-  }
-
-  URI endpoint() {
-    return localStack.endpoint();
-  }
-
-  URI restUrl() {
-    return Deployment.restUrl(endpoint(), outputs);
+            configured(LambdaClient.builder(), endpoint)));
   }
 
   /// A caller without a credential.
   Api api() {
-    return Api.at(restUrl());
+    return Api.at(Deployment.restUrl(endpoint, outputs));
   }
 
   String bucket(Bucket bucket) {
@@ -83,10 +59,7 @@ record Stacks(
 
   JsonNode object(Bucket bucket, String key) {
     return Api.parse(
-        clients
-            .s3()
-            .getObjectAsBytes(get -> get.bucket(bucket(bucket)).key(key))
-            .asUtf8String());
+        clients.s3().getObjectAsBytes(get -> get.bucket(bucket(bucket)).key(key)).asUtf8String());
   }
 
   /// Invokes a function as an operator does.
@@ -110,8 +83,6 @@ record Stacks(
     clients.s3().close();
     clients.kinesis().close();
     clients.lambda().close();
-    clients.sqs().close();
-    clients.cloudWatch().close();
   }
 
   private static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C configured(

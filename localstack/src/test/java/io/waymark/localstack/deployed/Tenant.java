@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A tenant of a test's own, and its admin, logged in.
 ///
@@ -29,9 +30,12 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
         .post(
             "/api/v1/tenants",
             Map.of(
-                "id", id,
-                "name", "Tenant " + name,
-                "admin", Map.of("email", email, "password", PASSWORD)))
+                "id",
+                id,
+                "name",
+                "Tenant " + name,
+                "admin",
+                Map.of("email", email, "password", PASSWORD)))
         .expecting(201);
     return new Tenant(stacks, id, email, stacks.api().bearing(token(stacks, email)));
   }
@@ -48,6 +52,11 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
         .api()
         .post("/api/v1/auth/login", Map.of("email", email, "password", PASSWORD))
         .expecting(200);
+  }
+
+  /// Suspends the tenant, as the operator does.
+  void suspend() {
+    operator(stacks).patch("/api/v1/tenants/" + id, Map.of("status", "suspended")).expecting(200);
   }
 
   private static String token(Stacks stacks, String email) {
@@ -76,7 +85,10 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
 
   /// Uploads and waits for the end, which is the upload's last state.
   JsonNode upload(String kind, String format, String content) {
-    byte[] file = content.getBytes(StandardCharsets.UTF_8);
+    return upload(kind, format, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  JsonNode upload(String kind, String format, byte[] file) {
     JsonNode begun = beginUpload(kind, format, file);
     Api.upload(begun, begun.path("url").asText(), file).expecting(200);
     return ended(begun.path("upload_id").asText());
@@ -118,28 +130,28 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
   }
 
   JsonNode recommend(String user) {
-    return admin
-        .post("/api/v1/recommend", Map.of("user_id", user, "count", 5))
-        .expecting(200);
+    return admin.post("/api/v1/recommend", Map.of("user_id", user, "count", 5)).expecting(200);
   }
 
-  /// Whether a purchase is known: a list of everything, without what the user bought, lacks the item.
-  boolean bought(String user, String item) {
-    JsonNode list =
-        admin
-            .post(
-                "/api/v1/recommend",
-                Map.of(
-                    "user_id", user, "count", 100, "exclude_interacted", List.of("purchase")))
-            .expecting(200);
-    return list.path("recommendations")
+  /// A list of everything without what the user is known to have bought.
+  Set<String> notBought(String user) {
+    return admin
+        .post(
+            "/api/v1/recommend",
+            Map.of("user_id", user, "count", 100, "exclude_interacted", List.of("purchase")))
+        .expecting(200)
+        .path("recommendations")
         .valueStream()
-        .noneMatch(slot -> slot.path("item_id").asText().equals(item));
+        .map(slot -> slot.path("item_id").asText())
+        .collect(Collectors.toSet());
+  }
+
+  boolean bought(String user, String item) {
+    return !notBought(user).contains(item);
   }
 
   void awaitBought(String user, String item) {
-    Await.until(
-        user + " bought " + item, APPLIED_WITHIN, () -> bought(user, item), known -> known);
+    Await.until(user + " bought " + item, APPLIED_WITHIN, () -> bought(user, item), known -> known);
   }
 
   /// Sends one event and says what became of it: `accepted`, `duplicate` or `rejected`.

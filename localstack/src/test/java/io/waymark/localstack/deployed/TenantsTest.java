@@ -2,13 +2,21 @@ package io.waymark.localstack.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /// What one tenant sees of another: nothing.
 @OnLocalStack
 class TenantsTest {
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(40);
+  private static final Map<String, Object> QUESTION = Map.of("user_id", "u", "count", 1);
+
   private Shop shop;
   private Tenant stranger;
 
@@ -81,12 +89,42 @@ class TenantsTest {
             "/api/v1/members",
             Map.of("email", email, "password", Tenant.PASSWORD, "role", "viewer"))
         .expecting(201);
-    Api viewer =
-        stacks.api().bearing(Tenant.logIn(stacks, email).path("access_token").asText());
+    Api viewer = stacks.api().bearing(Tenant.logIn(stacks, email).path("access_token").asText());
     viewer.get("/api/v1/models").expecting(200);
     viewer.post("/api/v1/models/train").expecting(403);
-    viewer
-        .post("/api/v1/api-keys", Map.of("name", "k", "scopes", java.util.List.of("admin")))
-        .expecting(403);
+    viewer.post("/api/v1/api-keys", Map.of("name", "k", "scopes", List.of("admin"))).expecting(403);
+  }
+
+  @Test
+  void aSuspendedTenantStopsEverywhere(Stacks stacks, TestReporter reporter) {
+    Tenant tenant = Tenant.create(stacks, "suspended");
+    Api key = tenant.withKey("recommend:read");
+    key.post("/api/v1/recommend", QUESTION).expecting(200);
+    tenant.admin().get("/api/v1/models").expecting(200);
+    tenant.suspend();
+    Instant suspended = Instant.now();
+    awaitRefused("its key", () -> key.post("/api/v1/recommend", QUESTION).status());
+    awaitRefused("its token", () -> tenant.admin().get("/api/v1/models").status());
+    awaitRefused(
+        "its events",
+        () ->
+            tenant
+                .admin()
+                .post("/api/v1/data/ingest", Map.of("user_id", "u", "item_id", "i"))
+                .status());
+    reporter.publishEntry(
+        "refused after", Duration.between(suspended, Instant.now()).toMillis() + " ms");
+    assertThat(
+            stacks
+                .api()
+                .post(
+                    "/api/v1/auth/login",
+                    Map.of("email", tenant.email(), "password", Tenant.PASSWORD))
+                .status())
+        .isIn(401, 403);
+  }
+
+  private static void awaitRefused(String what, Supplier<Integer> status) {
+    Await.until(what + " is refused", STOPPED_WITHIN, status, now -> now == 401 || now == 403);
   }
 }

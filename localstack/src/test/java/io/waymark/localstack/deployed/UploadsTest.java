@@ -14,13 +14,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @OnLocalStack
 class UploadsTest {
   private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
-  private static final String THREE_ROWS =
-      """
-      user_id,item_id,event_id
-      u1,item_1,a
-      u2,,b
-      u3,item_3,c
-      """;
 
   private Stacks stacks;
   private Tenant tenant;
@@ -33,7 +26,7 @@ class UploadsTest {
 
   @Test
   void aReportSaysWhatBecameOfEveryRow() {
-    JsonNode upload = tenant.upload("interactions", "csv", THREE_ROWS);
+    JsonNode upload = tenant.upload("interactions", "csv", threeRows("report"));
     assertThat(upload.path("state").asText()).isEqualTo("done");
     JsonNode report = tenant.report(upload.path("upload_id").asText());
     assertThat(report.path("read").asInt()).isEqualTo(3);
@@ -42,6 +35,8 @@ class UploadsTest {
     String rejected =
         tenant
             .admin()
+            // Without one LocalStack asks for JSON.
+            .with("Accept", "application/x-ndjson")
             .get("/api/v1/data/uploads/" + upload.path("upload_id").asText() + "/rejected")
             .text();
     assertThat(rejected).contains("item_id", "u2");
@@ -56,7 +51,7 @@ class UploadsTest {
 
   @Test
   void theSameFileNotifiedTwiceIsTakenOnce() {
-    JsonNode upload = tenant.upload("interactions", "csv", THREE_ROWS.replace("u1", "twice"));
+    JsonNode upload = tenant.upload("interactions", "csv", threeRows("twice"));
     String id = upload.path("upload_id").asText();
     String key =
         stacks.keys(Bucket.DATA, "uploads/" + tenant.id() + "/" + id + "/").stream()
@@ -74,13 +69,13 @@ class UploadsTest {
                     .destinationKey(key)
                     .metadataDirective("REPLACE"));
     // The next upload is examined after that event, by the same function.
-    tenant.upload("interactions", "csv", THREE_ROWS.replace("u1", "after"));
+    tenant.upload("interactions", "csv", threeRows("after"));
     assertThat(tenant.upload(id)).isEqualTo(upload);
   }
 
   @Test
   void theSameRowsInAnotherFileAreDuplicates() {
-    String rows = THREE_ROWS.replace("u1", "again").replace(",a", ",again-a");
+    String rows = threeRows("again");
     tenant.upload("interactions", "csv", rows);
     JsonNode second = tenant.upload("interactions", "csv", rows);
     assertThat(second.path("duplicate").asInt()).isEqualTo(2);
@@ -89,16 +84,17 @@ class UploadsTest {
 
   @Test
   void aKeyWithSpacesAndUmlautsReachesTheFunctionAsItIs() {
-    JsonNode begun = tenant.beginUpload("interactions", "csv", bytes(THREE_ROWS));
+    JsonNode begun = tenant.beginUpload("interactions", "csv", bytes(threeRows("umlauts")));
     String id = begun.path("upload_id").asText();
     put("uploads/" + tenant.id() + "/" + id + "/interactions. größer + 100 % für Zoë.csv");
     Await.until(
         "the upload has heard of a file",
         STARTED_WITHIN,
         () -> tenant.upload(id),
-        upload -> !upload.path("received_at").isMissingNode() && !upload.path("received_at").isNull());
+        upload ->
+            !upload.path("received_at").isMissingNode() && !upload.path("received_at").isNull());
     // It was not the upload's own file, which may still come.
-    Api.upload(begun, begun.path("url").asText(), bytes(THREE_ROWS)).expecting(200);
+    Api.upload(begun, begun.path("url").asText(), bytes(threeRows("umlauts"))).expecting(200);
     assertThat(tenant.ended(id).path("state").asText()).isEqualTo("done");
   }
 
@@ -106,7 +102,7 @@ class UploadsTest {
   void aFileInNoOnesPlaceStartsNothingThatFails() {
     put("uploads/Nobody at all/§$ %/interactions.csv");
     put("uploads/" + tenant.id() + "/no-upload/interactions.csv");
-    JsonNode upload = tenant.upload("interactions", "csv", THREE_ROWS.replace("u1", "fine"));
+    JsonNode upload = tenant.upload("interactions", "csv", threeRows("fine"));
     assertThat(upload.path("state").asText()).isEqualTo("done");
   }
 
@@ -114,7 +110,7 @@ class UploadsTest {
   void itemsMayComeAfterTheInteractionsWithThem() {
     Tenant late = Tenant.create(stacks, "late");
     late.upload("interactions", "csv", "user_id,item_id,interaction_type\nu,item_7,purchase\n");
-    assertThat(late.upload("items", "csv", Shop.items()).path("accepted").asInt())
+    assertThat(late.upload("items", "csv", Shop.itemsCsv()).path("accepted").asInt())
         .isEqualTo(Shop.ITEMS);
     late.awaitBought("u", "item_7");
     assertThat(late.bought("u", "item_8")).isFalse();
@@ -122,7 +118,7 @@ class UploadsTest {
 
   @Test
   void aPresignedUrlIsForItsOwnPlaceAlone() {
-    byte[] file = bytes(THREE_ROWS);
+    byte[] file = bytes(threeRows("presigned"));
     JsonNode begun = tenant.beginUpload("interactions", "csv", file);
     String elsewhere = begun.path("url").asText().replace(tenant.id(), "somebody-else");
     assertThat(Api.upload(begun, elsewhere, file).status()).isEqualTo(403);
@@ -145,7 +141,18 @@ class UploadsTest {
         .s3()
         .putObject(
             put -> put.bucket(stacks.bucket(Bucket.DATA)).key(key),
-            RequestBody.fromString(THREE_ROWS));
+            RequestBody.fromString(threeRows("elsewhere")));
+  }
+
+  /// The second lacks its item. No two tests share an event.
+  private static String threeRows(String test) {
+    return """
+        user_id,item_id,event_id
+        u1,item_1,%1$s-a
+        u2,,%1$s-b
+        u3,item_3,%1$s-c
+        """
+        .formatted(test);
   }
 
   private static byte[] bytes(String text) {
