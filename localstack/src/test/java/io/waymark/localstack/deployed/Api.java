@@ -126,6 +126,11 @@ record Api(URI base, Map<String, String> headers) {
     return send(request);
   }
 
+  /// Fetches a file from a presigned URL.
+  static Answer download(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).timeout(WITHIN).GET());
+  }
+
   static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);
