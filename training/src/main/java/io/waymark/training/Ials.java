@@ -208,13 +208,14 @@ final class Ials implements Algorithm {
       workers.each(
           chunks,
           () -> {
-            float[] system = new float[factors * factors];
+            float[][] system = Gram.room(factors);
             float[] side = new float[factors];
+            Gram.Sum sum = new Gram.Sum(factors);
             return chunk -> {
               int end = Math.min(rows.rowCount(), (chunk + 1) * CHUNK);
               for (int row = chunk * CHUNK; row < end; row++) {
                 if (rows.start(row) < rows.end(row)) {
-                  fill(rows, row, others, gram, system, side);
+                  fill(rows, row, others, gram, sum, system, side);
                   Gram.solve(system, side, factors);
                   System.arraycopy(side, 0, result, row * factors, factors);
                 }
@@ -225,20 +226,27 @@ final class Ials implements Algorithm {
     }
 
     private void fill(
-        Csr rows, int row, float[] others, float[] gram, float[] system, float[] side) {
-      System.arraycopy(gram, 0, system, 0, gram.length);
+        Csr rows,
+        int row,
+        float[] others,
+        float[] gram,
+        Gram.Sum sum,
+        float[][] system,
+        float[] side) {
+      for (int at = 0; at < factors; at++) {
+        System.arraycopy(gram, at * factors, system[at], 0, factors);
+      }
       Arrays.fill(side, 0);
       int from = rows.start(row);
       int to = rows.end(row);
-      Gram.addOuterProducts(system, others, factors, rows.columns(), rows.values(), from, to);
+      sum.add(system, side, others, rows.columns(), rows.values(), from, to);
       float weight = 0;
       for (int at = from; at < to; at++) {
-        Gram.axpy(rows.value(at), others, rows.column(at) * factors, side, 0, factors);
         weight += rows.value(at);
       }
       float penalty = lambda * (weight + a0 * rows.columnCount());
       for (int at = 0; at < factors; at++) {
-        system[at * factors + at] += penalty;
+        system[at][at] += penalty;
       }
     }
   }
