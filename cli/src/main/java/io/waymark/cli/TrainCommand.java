@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       defaultValue = Algorithms.AUTO,
-      description = "auto, ials, popularity")
+      description = "auto, ials, ease, popularity")
   private String algorithm = Algorithms.AUTO;
 
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
@@ -88,6 +88,10 @@ final class TrainCommand implements Callable<Integer> {
         case TrainingOutcome.Refused refused -> refuse(refused, start);
         case TrainingOutcome.TooLittle little -> {
           note(interactions + ": " + little.reason());
+          yield Main.FAILED;
+        }
+        case TrainingOutcome.TooLarge large -> {
+          note(interactions + ": " + large.reason());
           yield Main.FAILED;
         }
       };

@@ -8,7 +8,7 @@ public final class Algorithms {
   /// `auto` means the best one; until there is a second personal one that is implicit ALS.
   public static final String AUTO = "auto";
 
-  private static final List<Algorithm> ALL = List.of(new Ials(), new Popularity());
+  private static final List<Algorithm> ALL = List.of(new Ials(), new Ease(), new Popularity());
 
   private Algorithms() {}
 

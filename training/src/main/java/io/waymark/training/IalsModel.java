@@ -1,8 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.FoldInGraph;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.waymark.training.onnx.RecommenderGraph;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -43,12 +42,12 @@ final class IalsModel implements Model {
   }
 
   @Override
-  public void writeGraph(Path file) throws IOException {
+  public RecommenderGraph graph() {
     int width = factors.width();
     int count = factors.items().length / width;
     try (Workers workers = new Workers(1)) {
       float[] gram = Gram.of(factors.items(), count, width, workers);
-      new FoldInGraph(factors.items(), width, gram, a0, lambda, scale).write(file);
+      return new FoldInGraph(factors.items(), width, gram, a0, lambda, scale);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
 /// the first one and go on for a few rounds of their own; the best third goes on further; the best
@@ -89,7 +90,11 @@ final class Search {
         break;
       }
       running.add(measured(settings, shared.continuedWith(settings), share));
-      progress.at("search", 0.6 * running.size() / all.size());
+      if (most == 1) {
+        // Nothing will go on: one model after the other may be let go.
+        running = best(running, 1);
+      }
+      progress.at("search", 0.6 * tried.size() / all.size());
     }
     List<Candidate> best = best(running, (running.size() + 2) / 3);
     if (running.size() > 1) {
@@ -154,7 +159,7 @@ final class Search {
     return from.stream()
         .sorted(Comparator.comparingDouble(Candidate::quality).reversed())
         .limit(count)
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private boolean timeIsUp() {

@@ -2,10 +2,12 @@ package io.waymark.training;
 
 import io.waymark.training.Algorithm.Learner;
 import io.waymark.training.TrainingOutcome.Refused;
+import io.waymark.training.TrainingOutcome.TooLarge;
 import io.waymark.training.TrainingOutcome.TooLittle;
 import io.waymark.training.TrainingOutcome.Trained;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +37,10 @@ public final class Training {
                   matrix.items().size(),
                   Parts.LEAST_USERS,
                   LEAST_ITEMS));
+    }
+    Optional<String> refusal = algorithm.refusal(matrix, options.settings());
+    if (refusal.isPresent()) {
+      return new TooLarge(refusal.orElseThrow());
     }
     try (Workers workers = new Workers(options.threads())) {
       return new Run(matrix, parts, options, workers, progress).outcome(algorithm);
