@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       defaultValue = Algorithms.AUTO,
-      description = "auto, ials, ease, popularity")
+      description = "auto (the best, or a blend of two), ials, ease, neighbours, popularity")
   private String algorithm = Algorithms.AUTO;
 
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
@@ -101,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
-    if (Algorithms.named(algorithm).isEmpty()) {
+    if (!Algorithms.has(algorithm)) {
       throw new UsageException(
           "--algorithm %s is not there; there are %s and %s"
               .formatted(algorithm, Algorithms.AUTO, String.join(", ", Algorithms.names())));

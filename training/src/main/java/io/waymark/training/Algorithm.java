@@ -26,6 +26,12 @@ public interface Algorithm {
     return Optional.empty();
   }
 
+  /// Multiplications, about, that one fit makes and that nothing can stop in between; 0 where
+  /// rounds are short.
+  default double unbrokenWork(InteractionMatrix matrix) {
+    return 0;
+  }
+
   /// A learner at round 0.
   Learner begin(InteractionMatrix matrix, Settings settings, long seed, Workers workers);
 

@@ -108,6 +108,11 @@ final class Ease implements Algorithm {
   }
 
   @Override
+  public double unbrokenWork(InteractionMatrix matrix) {
+    return Math.pow(matrix.items().size(), 3) / 2;
+  }
+
+  @Override
   public Learner begin(InteractionMatrix matrix, Settings settings, long seed, Workers workers) {
     return new Once(settings, each -> fitted(matrix, each, workers));
   }

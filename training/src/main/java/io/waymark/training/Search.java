@@ -24,7 +24,10 @@ final class Search {
   private static final int ROUNDS_BETWEEN_CHECKS = 2;
 
   /// Gains below this, relative, are noise.
-  private static final double LEAST_GAIN = 0.001;
+  static final double LEAST_GAIN = 0.001;
+
+  /// What [Found#stopped] says where nothing ended a search before.
+  static final String COMPLETE = "complete";
 
   private final Algorithm algorithm;
   private final Cut cut;
@@ -50,12 +53,14 @@ final class Search {
   /// What a search came to.
   ///
   /// @param rounds that served it best
+  /// @param model with these, of the cut's training part; empty where nothing was tried
   /// @param metrics on all users of the cut; empty where nothing was tried
   /// @param stopped `complete`, or what ended it before
   /// @param tried every candidate measured, in words
   record Found(
       Settings settings,
       int rounds,
+      Optional<Model> model,
       Optional<Metrics> metrics,
       String stopped,
       List<String> tried) {
@@ -69,6 +74,7 @@ final class Search {
       return new Found(
           settings,
           algorithm.rounds(settings),
+          Optional.empty(),
           Optional.empty(),
           "validation too small",
           List.of());
@@ -114,8 +120,9 @@ final class Search {
     return new Found(
         winner.settings(),
         winner.rounds(),
+        Optional.of(winner.model()),
         Optional.of(metrics),
-        outOfTime ? "time" : "complete",
+        outOfTime ? "time" : COMPLETE,
         tried);
   }
 
