@@ -180,6 +180,7 @@ public final class TrainingRun {
     return switch (outcome) {
       case TrainingOutcome.TooLittle little ->
           heartbeat.failed("too little to train on: " + little.reason());
+      case TrainingOutcome.TooLarge large -> heartbeat.failed(large.reason());
       case TrainingOutcome.Refused refused -> {
         heartbeat.measured(refused.metrics(), refused.baseline());
         yield heartbeat.refused(refused.reason());
