@@ -2,6 +2,7 @@ package io.waymark.edge.usage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.tenancy.installation.Installation;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record UsageLine(
     Instant time,
     String requestId) {
   /// How every such line begins.
-  public static final String MARK = "{\"waymark_usage\":";
+  public static final String MARK = "{\"" + Installation.USAGE_FIELD + "\":";
 
   /// The endpoint of a request that no route serves.
   public static final String UNMATCHED = "unmatched";
