@@ -46,6 +46,22 @@ public final class Training {
     }
   }
 
+  /// Vectors of the users and items of a matrix, for those who want embeddings: the model's own
+  /// where it has some, else those that implicit ALS learns with its first settings from the same
+  /// rows.
+  public static Factors vectors(
+      InteractionMatrix matrix, Model model, TrainingOptions options, Progress progress) {
+    Optional<Factors> own = model.factors();
+    if (own.isPresent()) {
+      return own.orElseThrow();
+    }
+    Algorithm als = new Ials();
+    Choice choice = Choice.of(als, Search.Found.first(als, matrix, Settings.NONE));
+    try (Workers workers = new Workers(options.threads())) {
+      return choice.fitted(matrix, options.seed(), workers, progress).factors().orElseThrow();
+    }
+  }
+
   private final class Run {
     private final InteractionMatrix matrix;
     private final Parts parts;
