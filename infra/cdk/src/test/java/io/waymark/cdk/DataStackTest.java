@@ -109,7 +109,10 @@ class DataStackTest {
                 .filter(function -> function.at("/Properties/VpcConfig").isObject())
                 .map(function -> function.at("/Properties/FunctionName").asText()))
         .containsExactlyInAnyOrder(
-            "waymark-prod-auth-api", "waymark-prod-auth-migrations", "waymark-prod-auth-sweep");
+            "waymark-prod-auth-api",
+            "waymark-prod-auth-migrations",
+            "waymark-prod-auth-sweep",
+            "waymark-prod-auth-usage");
   }
 
   @Test
