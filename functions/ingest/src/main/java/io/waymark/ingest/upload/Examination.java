@@ -221,10 +221,10 @@ public final class Examination {
     return switch (upload.kind()) {
       case ITEMS -> ItemReading.read(work.file(), upload.file(), work.rejected());
       case INTERACTIONS -> {
-        Clock received =
-            Clock.fixed(upload.receivedAt().orElse(upload.createdAt()), ZoneOffset.UTC);
-        InteractionParser parser = new InteractionParser(received, config.futureTolerance());
-        yield new InteractionReading(parser, catalogues.load(work.tenant()))
+        Instant received = upload.receivedAt().orElse(upload.createdAt());
+        InteractionParser parser =
+            new InteractionParser(Clock.fixed(received, ZoneOffset.UTC), config.futureTolerance());
+        yield new InteractionReading(parser, catalogues.load(work.tenant()), received)
             .read(work.file(), upload.file(), work.spool(), work.rejected());
       }
     };
@@ -232,7 +232,7 @@ public final class Examination {
 
   private void refuse(Upload upload, Work work, Optional<Readout.Rows> rows, String why) {
     Counts counts = rows.map(Readout.Rows::counts).orElse(Counts.NONE);
-    report(upload, work, rows, counts, new Verdict("refuse", Optional.of(why), Map.of()));
+    report(upload, work, rows, counts, new Verdict("refuse", Optional.of(why)));
     put(work, upload.ended(UploadState.REFUSED, counts, Optional.of(why)));
   }
 
@@ -240,7 +240,6 @@ public final class Examination {
     put(work, upload.storing(rows.counts()));
     long storing = System.nanoTime();
     Counts counts = rows.counts();
-    Map<String, Double> scores = Map.of();
     switch (upload.kind()) {
       case ITEMS -> catalogues.publish(work.tenant(), rows.items());
       case INTERACTIONS -> {
@@ -255,19 +254,18 @@ public final class Examination {
                 counts.accepted() - known.size(),
                 counts.duplicate() + known.size(),
                 counts.rejected());
-        scores = Scores.of(work.spool());
       }
     }
     work.took("store", storing);
-    report(
-        upload, work, Optional.of(rows), counts, new Verdict("accept", Optional.empty(), scores));
+    report(upload, work, Optional.of(rows), counts, new Verdict("accept", Optional.empty()));
     put(work, upload.ended(UploadState.DONE, counts, Optional.empty()));
   }
 
-  private record Verdict(String decision, Optional<String> refusal, Map<String, Double> scores) {}
+  private record Verdict(String decision, Optional<String> refusal) {}
 
   private void report(
       Upload upload, Work work, Optional<Readout.Rows> rows, Counts counts, Verdict verdict) {
+    Profile profile = rows.map(Readout.Rows::profile).orElse(Profile.EMPTY);
     UploadReport report =
         new UploadReport(
             upload.id().value(),
@@ -280,7 +278,8 @@ public final class Examination {
             rows.map(Readout.Rows::rejectedByReason).orElse(Map.of()),
             verdict.decision(),
             verdict.refusal(),
-            verdict.scores(),
+            profile.scores(),
+            profile,
             rows.map(Readout.Rows::findings).orElse(List.of()),
             work.stages(),
             PeakMemory.bytes());

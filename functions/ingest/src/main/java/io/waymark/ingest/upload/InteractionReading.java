@@ -11,6 +11,7 @@ import io.waymark.model.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ final class InteractionReading {
 
   private final InteractionParser parser;
   private final Catalogue catalogue;
+  private final InteractionProfile profile;
   private final Tally unknownItems = new Tally();
   private final Tally unknownTypes = new Tally();
   private final Tally untimed = new Tally();
@@ -30,7 +32,9 @@ final class InteractionReading {
   private long duplicate;
 
   /// @param catalogue empty where the tenant has none; then no item is unknown
-  InteractionReading(InteractionParser parser, Catalogue catalogue) {
+  /// @param receivedAt when the file came
+  InteractionReading(InteractionParser parser, Catalogue catalogue, Instant receivedAt) {
+    this.profile = new InteractionProfile(receivedAt);
     this.parser = parser;
     this.catalogue = catalogue;
   }
@@ -74,6 +78,7 @@ final class InteractionReading {
           new Counts(read, accepted, duplicate, rejected.count()),
           rejected.byReason(),
           findings(),
+          profile.profile(),
           List.of());
     }
   }
@@ -96,6 +101,7 @@ final class InteractionReading {
   }
 
   private void look(Interaction row) {
+    profile.add(row);
     if (!catalogue.isEmpty() && !catalogue.contains(row.item())) {
       unknownItems.add(row.item().value());
     }

@@ -39,6 +39,7 @@ final class ItemReading {
     FileFormat format = table.format();
     List<CatalogueItem> items = new ArrayList<>();
     Set<ItemId> seen = new HashSet<>();
+    ItemProfile profile = new ItemProfile();
     Tally nameless = new Tally();
     long read = 0;
     long duplicate = 0;
@@ -56,6 +57,7 @@ final class ItemReading {
             case CatalogueItem.Parsed.Accepted good -> {
               if (seen.add(good.item().id())) {
                 items.add(good.item());
+                profile.add(good.item());
                 if (good.item().name().isEmpty()) {
                   nameless.add(good.item().id().value());
                 }
@@ -80,6 +82,7 @@ final class ItemReading {
         new Counts(read, items.size(), duplicate, rejected.count()),
         rejected.byReason(),
         findings,
+        profile.profile(),
         items);
   }
 

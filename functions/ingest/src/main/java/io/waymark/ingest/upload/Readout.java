@@ -20,6 +20,7 @@ sealed interface Readout {
       Counts counts,
       Map<String, Long> rejectedByReason,
       List<Finding> findings,
+      Profile profile,
       List<CatalogueItem> items)
       implements Readout {
     public Rows {

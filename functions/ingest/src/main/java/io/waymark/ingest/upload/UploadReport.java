@@ -12,7 +12,9 @@ import java.util.Optional;
 /// @param rejectedByReason each rejected row under its first reason
 /// @param decision `accept`, or `refuse` where nothing was stored
 /// @param refusal why
-/// @param scores what the accepted rows look like
+/// @param scores what the accepted rows look like, in a few numbers; diversity and collapse are
+///   from 0 to 1
+/// @param profile what they look like, before they were compared with what came in by other ways
 /// @param peakMemoryBytes the most memory the process had so far
 @Serdeable
 public record UploadReport(
@@ -27,6 +29,7 @@ public record UploadReport(
     String decision,
     @Schema(nullable = true) Optional<String> refusal,
     Map<String, Double> scores,
+    Profile profile,
     List<Finding> findings,
     List<Stage> stages,
     long peakMemoryBytes) {

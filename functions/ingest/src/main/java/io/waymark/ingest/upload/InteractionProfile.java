@@ -1,0 +1,127 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionDetails;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/// Looks at interactions one by one; what it holds is bounded as [KeyCounts] is.
+final class InteractionProfile {
+  private static final Duration OLD = Duration.ofDays(3652);
+
+  private final Instant receivedAt;
+  private final KeyCounts<String> users = new KeyCounts<>();
+  private final KeyCounts<String> items = new KeyCounts<>();
+  private final KeyCounts<String> types = new KeyCounts<>();
+  private final KeyCounts<String> pairs = new KeyCounts<>();
+  private final KeyCounts<Instant> minutes = new KeyCounts<>();
+  private final KeyCounts<Instant> days = new KeyCounts<>();
+  private final NumberColumn ratings = new NumberColumn();
+  private final NumberColumn values = new NumberColumn();
+  private final NumberColumn durations = new NumberColumn();
+  private Instant first = Instant.MAX;
+  private Instant last = Instant.MIN;
+  private long rows;
+  private long named;
+  private long ahead;
+  private long old;
+
+  /// @param receivedAt when the file came
+  InteractionProfile(Instant receivedAt) {
+    this.receivedAt = receivedAt;
+  }
+
+  void add(Interaction row) {
+    rows++;
+    String user = row.user().value();
+    String item = row.item().value();
+    long userHash = KeyCounts.hash(user);
+    long itemHash = KeyCounts.hash(item);
+    users.add(userHash, user);
+    items.add(itemHash, item);
+    pairs.add(KeyCounts.hash(31 * userHash + itemHash), item);
+    types.add(KeyCounts.hash(row.type().value()), row.type().value());
+    row.timestamp().ifPresent(this::addTime);
+    InteractionDetails details = row.details();
+    add(ratings, details.rating());
+    add(values, details.value());
+    add(durations, details.durationSeconds());
+    if (row.eventId().isPresent()) {
+      named++;
+    }
+  }
+
+  private static void add(NumberColumn column, OptionalDouble value) {
+    if (value.isPresent()) {
+      column.add(value.getAsDouble());
+    } else {
+      column.addMissing();
+    }
+  }
+
+  private void addTime(Instant time) {
+    long seconds = time.getEpochSecond();
+    minutes.add(KeyCounts.hash(Math.floorDiv(seconds, 60L)), time);
+    days.add(KeyCounts.hash(Math.floorDiv(seconds, 86_400L)), time);
+    if (time.isBefore(first)) {
+      first = time;
+    }
+    if (time.isAfter(last)) {
+      last = time;
+    }
+    if (time.isAfter(receivedAt)) {
+      ahead++;
+    }
+    if (time.isBefore(receivedAt.minus(OLD))) {
+      old++;
+    }
+  }
+
+  Profile profile() {
+    if (rows == 0) {
+      return Profile.EMPTY;
+    }
+    Map<String, Profile.Dimension> dimensions = new TreeMap<>();
+    users.top().ifPresent(top -> dimensions.put(Profile.USERS, Profile.Dimension.of(users, top)));
+    items.top().ifPresent(top -> dimensions.put(Profile.ITEMS, Profile.Dimension.of(items, top)));
+    types.top().ifPresent(top -> dimensions.put(Profile.TYPES, Profile.Dimension.of(types, top)));
+    days.top()
+        .map(top -> top.truncatedTo(ChronoUnit.DAYS).toString())
+        .ifPresent(top -> dimensions.put(Profile.DAYS, Profile.Dimension.of(days, top)));
+    return new Profile(
+        rows,
+        dimensions,
+        Map.of(
+            "timestamp", missing(minutes.rows()),
+            "event_id", missing(named),
+            "rating", ratings.column(),
+            "value", values.column(),
+            "duration_seconds", durations.column()),
+        pairs.distinct(),
+        times());
+  }
+
+  private Profile.Column missing(long present) {
+    return new Profile.Column((double) (rows - present) / rows, Optional.empty());
+  }
+
+  private Optional<Profile.Times> times() {
+    double timed = minutes.rows();
+    return minutes
+        .top()
+        .map(
+            top ->
+                new Profile.Times(
+                    first,
+                    last,
+                    top.truncatedTo(ChronoUnit.MINUTES),
+                    minutes.topCount() / timed,
+                    ahead / timed,
+                    old / timed));
+  }
+}

@@ -1,0 +1,63 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.model.catalogue.CatalogueItem;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Looks at items one by one.
+final class ItemProfile {
+  private final KeyCounts<String> categories = new KeyCounts<>();
+  private final KeyCounts<String> brands = new KeyCounts<>();
+  private final NumberColumn prices = new NumberColumn();
+  private long rows;
+  private long named;
+
+  void add(CatalogueItem item) {
+    rows++;
+    if (!item.name().isEmpty()) {
+      named++;
+    }
+    add(categories, item.category());
+    add(brands, item.brand());
+    if (item.price().isPresent()) {
+      prices.add(item.price().getAsDouble());
+    } else {
+      prices.addMissing();
+    }
+  }
+
+  private static void add(KeyCounts<String> counts, String value) {
+    if (!value.isEmpty()) {
+      counts.add(KeyCounts.hash(value), value);
+    }
+  }
+
+  Profile profile() {
+    if (rows == 0) {
+      return Profile.EMPTY;
+    }
+    Map<String, Profile.Dimension> dimensions = new TreeMap<>();
+    categories
+        .top()
+        .ifPresent(
+            top -> dimensions.put(Profile.CATEGORIES, Profile.Dimension.of(categories, top)));
+    brands
+        .top()
+        .ifPresent(top -> dimensions.put(Profile.BRANDS, Profile.Dimension.of(brands, top)));
+    return new Profile(
+        rows,
+        dimensions,
+        Map.of(
+            "name", missing(named),
+            "category", missing(categories.rows()),
+            "brand", missing(brands.rows()),
+            "price", prices.column()),
+        0,
+        Optional.empty());
+  }
+
+  private Profile.Column missing(long present) {
+    return new Profile.Column((double) (rows - present) / rows, Optional.empty());
+  }
+}
