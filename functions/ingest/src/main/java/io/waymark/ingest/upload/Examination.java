@@ -43,6 +43,7 @@ public final class Examination {
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
   private final IngestConfig config;
+  private final QualityThresholds thresholds;
   private final Clock clock;
   private final JsonMapper json;
 
@@ -54,6 +55,7 @@ public final class Examination {
       CatalogueStore catalogues,
       InteractionStoring interactions,
       IngestConfig config,
+      QualityThresholds thresholds,
       Clock clock,
       JsonMapper json) {
     this.accepted = accepted;
@@ -64,6 +66,7 @@ public final class Examination {
     this.catalogues = catalogues;
     this.interactions = interactions;
     this.config = config;
+    this.thresholds = thresholds;
     this.json = json;
   }
 
@@ -93,7 +96,8 @@ public final class Examination {
     }
   }
 
-  /// Examines the upload `id`, if there is one whose file came and that has not ended.
+  /// Examines the upload `id`, if there is one whose file came and that neither ended nor waits for
+  /// a person.
   ///
   /// @param arrivedAt when its file came, the same when asked again: what is in the future, and
   ///   when rows without a time happened, follows from it
@@ -101,7 +105,7 @@ public final class Examination {
   ///   upload; to be asked again
   public void examine(TenantId tenant, UploadId id, Instant arrivedAt) {
     Optional<Upload> found = uploads.find(tenant, id);
-    if (found.isEmpty() || found.get().state().ended()) {
+    if (found.isEmpty() || found.get().state().rests()) {
       return;
     }
     Instant now = clock.instant();
@@ -136,7 +140,7 @@ public final class Examination {
     try {
       if (uploads.renew(tenant, upload.id(), Lease.from(holder, clock.instant()))) {
         Upload latest = uploads.find(tenant, upload.id()).orElse(upload);
-        if (!latest.state().ended()) {
+        if (!latest.state().rests()) {
           accepted.removeUpload(tenant, upload.id());
           uploads.putHeld(tenant, holder, latest.failed(clock.instant()));
         }
@@ -193,7 +197,14 @@ public final class Examination {
         if (rows.counts().accepted() == 0) {
           refuse(upload, work, Optional.of(rows), "not one row of the file can be taken");
         } else {
-          store(upload, work, rows, content.checksum());
+          List<Finding> findings = Findings.of(rows, thresholds);
+          Ruling ruling = upload.ruling().orElse(Ruling.of(Decision.of(findings)));
+          Upload ruled = upload.ruled(ruling);
+          if (ruling.stores()) {
+            store(ruled, work, rows, findings, content.checksum());
+          } else {
+            hold(ruled, work, rows, findings);
+          }
         }
       }
     }
@@ -207,7 +218,7 @@ public final class Examination {
     for (Upload other : uploads.newest(work.tenant(), LOOKED_AT)) {
       boolean lapsed =
           !other.id().equals(upload.id())
-              && !other.state().ended()
+              && !other.state().rests()
               && claims.standing(work.tenant(), other.id()) == UploadClaims.Standing.LAPSED;
       if (lapsed
           && other.content().filter(its -> its.checksum().equals(content.checksum())).isPresent()) {
@@ -232,11 +243,18 @@ public final class Examination {
 
   private void refuse(Upload upload, Work work, Optional<Readout.Rows> rows, String why) {
     Counts counts = rows.map(Readout.Rows::counts).orElse(Counts.NONE);
-    report(upload, work, rows, counts, new Verdict("refuse", Optional.of(why)));
+    report(upload, work, rows, counts, new Verdict("refused", Optional.of(why), List.of()));
     put(work, upload.ended(UploadState.REFUSED, counts, Optional.of(why)));
   }
 
-  private void store(Upload upload, Work work, Readout.Rows rows, String checksum) {
+  private void hold(Upload upload, Work work, Readout.Rows rows, List<Finding> findings) {
+    Verdict verdict = new Verdict(Decision.HELD.text(), Optional.empty(), findings);
+    report(upload, work, Optional.of(rows), rows.counts(), verdict);
+    put(work, upload.waitingForAPerson(rows.counts()), Lease.released(clock.instant()));
+  }
+
+  private void store(
+      Upload upload, Work work, Readout.Rows rows, List<Finding> findings, String checksum) {
     put(work, upload.storing(rows.counts()));
     long storing = System.nanoTime();
     Counts counts = rows.counts();
@@ -257,11 +275,17 @@ public final class Examination {
       }
     }
     work.took("store", storing);
-    report(upload, work, Optional.of(rows), counts, new Verdict("accept", Optional.empty()));
+    Decision decision = upload.ruling().map(Ruling::decision).orElse(Decision.APPROVED);
+    report(
+        upload,
+        work,
+        Optional.of(rows),
+        counts,
+        new Verdict(decision.text(), Optional.empty(), findings));
     put(work, upload.ended(UploadState.DONE, counts, Optional.empty()));
   }
 
-  private record Verdict(String decision, Optional<String> refusal) {}
+  private record Verdict(String decision, Optional<String> refusal, List<Finding> findings) {}
 
   private void report(
       Upload upload, Work work, Optional<Readout.Rows> rows, Counts counts, Verdict verdict) {
@@ -277,10 +301,11 @@ public final class Examination {
             counts.rejected(),
             rows.map(Readout.Rows::rejectedByReason).orElse(Map.of()),
             verdict.decision(),
+            upload.ruling().flatMap(Ruling::approvedBy),
             verdict.refusal(),
             profile.scores(),
             profile,
-            rows.map(Readout.Rows::findings).orElse(List.of()),
+            verdict.findings(),
             work.stages(),
             PeakMemory.bytes());
     try {

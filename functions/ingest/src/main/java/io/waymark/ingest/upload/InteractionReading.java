@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,9 +25,7 @@ final class InteractionReading {
   private final InteractionParser parser;
   private final Catalogue catalogue;
   private final InteractionProfile profile;
-  private final Tally unknownItems = new Tally();
-  private final Tally unknownTypes = new Tally();
-  private final Tally untimed = new Tally();
+  private final Map<Note, Tally> noted = new EnumMap<>(Note.class);
   private long read;
   private long accepted;
   private long duplicate;
@@ -77,7 +76,7 @@ final class InteractionReading {
           table.format(),
           new Counts(read, accepted, duplicate, rejected.count()),
           rejected.byReason(),
-          findings(),
+          noted,
           profile.profile(),
           List.of());
     }
@@ -103,40 +102,17 @@ final class InteractionReading {
   private void look(Interaction row) {
     profile.add(row);
     if (!catalogue.isEmpty() && !catalogue.contains(row.item())) {
-      unknownItems.add(row.item().value());
+      note(Note.UNKNOWN_ITEMS, row.item().value());
     }
     if (!InteractionWeights.known(row.type())) {
-      unknownTypes.add(row.type().value());
+      note(Note.UNKNOWN_TYPES, row.type().value());
     }
     if (row.timestamp().isEmpty()) {
-      untimed.add(row.user().value());
+      note(Note.WITHOUT_TIME, row.user().value());
     }
   }
 
-  private List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
-    if (unknownItems.rows() > 0) {
-      findings.add(
-          new Finding(
-              "unknown_items",
-              "items that are not in the catalogue cannot be recommended: "
-                  + unknownItems.examples(),
-              unknownItems.rows()));
-    }
-    if (unknownTypes.rows() > 0) {
-      findings.add(
-          new Finding(
-              "unknown_types",
-              "types without a weight of their own weigh 1: " + unknownTypes.examples(),
-              unknownTypes.rows()));
-    }
-    if (untimed.rows() > 0) {
-      findings.add(
-          new Finding(
-              "without_time",
-              "rows without a timestamp cannot be ordered; training cuts at random where all are",
-              untimed.rows()));
-    }
-    return findings;
+  private void note(Note note, String example) {
+    noted.computeIfAbsent(note, _ -> new Tally()).add(example);
   }
 }

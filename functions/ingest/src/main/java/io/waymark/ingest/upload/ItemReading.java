@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,19 +70,11 @@ final class ItemReading {
         }
       }
     }
-    List<Finding> findings =
-        nameless.rows() == 0
-            ? List.of()
-            : List.of(
-                new Finding(
-                    "without_name",
-                    "items without a name are shown by their id: " + nameless.examples(),
-                    nameless.rows()));
     return new Readout.Rows(
         format,
         new Counts(read, items.size(), duplicate, rejected.count()),
         rejected.byReason(),
-        findings,
+        nameless.rows() == 0 ? Map.of() : Map.of(Note.WITHOUT_NAME, nameless),
         profile.profile(),
         items);
   }

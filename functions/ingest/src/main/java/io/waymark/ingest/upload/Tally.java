@@ -14,8 +14,12 @@ final class Tally {
   void add(String example) {
     rows++;
     if (examples.size() < EXAMPLES) {
-      examples.add(example.length() > LONGEST ? example.substring(0, LONGEST) + "…" : example);
+      examples.add(shortened(example));
     }
+  }
+
+  static String shortened(String example) {
+    return example.length() > LONGEST ? example.substring(0, LONGEST) + "…" : example;
   }
 
   long rows() {

@@ -40,7 +40,7 @@ import java.util.Optional;
 @Tag(name = "Uploads")
 class UploadsController {
   private static final int MOST = 100;
-  private static final String NOT_HELD = "The upload is not held; none is yet";
+  private static final String NOT_HELD = "The upload is not held";
 
   private final UploadStore uploads;
   private final UploadObjectStore objects;
@@ -184,27 +184,49 @@ class UploadsController {
   }
 
   @Post("/{id}/approve")
+  @Status(HttpStatus.ACCEPTED)
   @Operation(
       summary = "Take an upload that is held for a person to decide",
-      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+      description =
+          "Its file is read again and stored, whatever was found; ask for the upload to see how far"
+              + " it is. May be asked again.")
   @ApiResponse(responseCode = "409", description = NOT_HELD)
-  void approve(
+  UploadResponse approve(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
+    TenantId tenant = principal.tenant();
+    Instant now = clock.instant();
     Upload upload = upload(principal, id);
-    throw notHeld(upload);
+    Upload approved = upload.approved(principal.subject(), now);
+    if (upload.state() != UploadState.HELD || !uploads.decide(tenant, approved)) {
+      approved = upload(principal, id);
+      if (approved.state().rests() || !approved.approved()) {
+        throw notHeld(approved);
+      }
+    }
+    objects.put(
+        tenant,
+        upload.id(),
+        UploadObjectStore.APPROVAL,
+        "{\"upload_id\":\"%s\",\"approved_at\":\"%s\"}".formatted(upload.id(), now));
+    return UploadResponse.of(approved, now);
   }
 
   @Post("/{id}/discard")
   @Operation(
       summary = "Drop an upload that is held for a person to decide",
-      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+      description = "Nothing of it is stored, now or later. Its report stays.")
   @ApiResponse(responseCode = "409", description = NOT_HELD)
-  void discard(
+  UploadResponse discard(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
     Upload upload = upload(principal, id);
-    throw notHeld(upload);
+    Upload discarded =
+        upload.ended(UploadState.DISCARDED, upload.counts(), Optional.of("it was discarded"));
+    if (upload.state() != UploadState.HELD || !uploads.decide(principal.tenant(), discarded)) {
+      throw notHeld(upload(principal, id));
+    }
+    return UploadResponse.of(discarded, clock.instant());
   }
 
   private static ProblemException notHeld(Upload upload) {

@@ -223,6 +223,83 @@ class ExaminationTest {
     assertThat(late.message()).contains("upload the file again");
   }
 
+  @Test
+  @DisplayName("I14: what is held stores nothing, however often it is delivered")
+  void storesNothingOfWhatIsHeld() {
+    announce(stores, UploadKind.INTERACTIONS, oneUser());
+    examination(stores).examine(DEMO, ID, NOW);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.HELD);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(600, 600, 0, 0));
+    assertThat(upload(stores).ruling()).contains(Ruling.of(Decision.HELD));
+    assertThat(UploadResponse.of(upload(stores), NOW.plus(Duration.ofDays(9))).state())
+        .isEqualTo("held");
+    assertStoredNothing(stores);
+  }
+
+  @Test
+  @DisplayName("I14: approved, it ends as one that was not held, crashed at any write or not")
+  void storesWhatWasApprovedAfterACrashAtAnyWrite() {
+    int write = 1;
+    boolean crashed = true;
+    while (crashed) {
+      InMemoryStores again = new InMemoryStores();
+      announce(again, UploadKind.INTERACTIONS, oneUser());
+      examination(again).examine(DEMO, ID, NOW);
+      assertThat(again.uploadStore().decide(DEMO, upload(again).approved("member", NOW))).isTrue();
+      again.crash(Crashes.atWrite(write));
+      try {
+        examination(again).examine(DEMO, ID, NOW);
+        crashed = false;
+      } catch (Crashes.CrashException e) {
+        examination(again).examine(DEMO, ID, NOW);
+      }
+      assertThat(upload(again).state()).as("write " + write).isEqualTo(UploadState.DONE);
+      assertThat(upload(again).counts()).isEqualTo(new Counts(600, 600, 0, 0));
+      assertThat(trained(again)).hasSize(600).doesNotHaveDuplicates();
+      write++;
+    }
+    assertThat(write).isGreaterThan(5);
+  }
+
+  @Test
+  @DisplayName("I14: a ruling stands once storing began, whatever is found when it is read again")
+  void holdsNothingThatIsHalfStored() {
+    announce(stores, UploadKind.INTERACTIONS, oneUser());
+    stores.uploads.put(DEMO + "/" + ID, upload(stores).ruled(Ruling.of(Decision.APPROVED)));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+  }
+
+  @Test
+  @DisplayName("I14: what was discarded is never stored")
+  void leavesAloneWhatWasDiscarded() {
+    announce(stores, UploadKind.INTERACTIONS, oneUser());
+    examination(stores).examine(DEMO, ID, NOW);
+    Upload held = upload(stores);
+    Upload discarded = held.ended(UploadState.DISCARDED, held.counts(), Optional.of("why"));
+    assertThat(stores.uploadStore().decide(DEMO, discarded)).isTrue();
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores)).isEqualTo(discarded);
+    assertStoredNothing(stores);
+  }
+
+  private static void assertStoredNothing(InMemoryStores all) {
+    assertThat(all.accepted).isEmpty();
+    assertThat(all.histories).isEmpty();
+    assertThat(all.markers).isEmpty();
+    assertThat(all.remembered).isEmpty();
+    assertThat(all.keys).isEmpty();
+  }
+
+  private static String oneUser() {
+    StringBuilder text = new StringBuilder("user_id,item_id,timestamp\n");
+    for (int at = 0; at < 600; at++) {
+      text.append("robot,i%d,%s\n".formatted(at, NOW.minus(Duration.ofMinutes(at))));
+    }
+    return text.toString();
+  }
+
   /// The ids of all rows that training would read.
   private List<Cell> trained(InMemoryStores all) {
     List<Cell> ids = new ArrayList<>();
@@ -375,6 +452,7 @@ class ExaminationTest {
         new InteractionStoring(
             stores.bulkStore(), claims, stores.userKeyStore(), stores.acceptedStore(), config),
         config,
+        QualityThresholds.defaults(),
         clock,
         JsonMapper.createDefault());
   }

@@ -1,0 +1,231 @@
+package io.waymark.ingest.upload;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Judges the figures of a file.
+final class Findings {
+  private final QualityThresholds thresholds;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Findings(QualityThresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  /// What there is to say of a file that was read, the gravest first.
+  static List<Finding> of(Readout.Rows rows, QualityThresholds thresholds) {
+    Findings all = new Findings(thresholds);
+    all.judge(rows);
+    all.findings.sort(Comparator.comparing(Finding::severity).reversed());
+    return List.copyOf(all.findings);
+  }
+
+  private void judge(Readout.Rows rows) {
+    rejected(rows.counts());
+    duplicates(rows.counts());
+    Profile profile = rows.profile();
+    dominant(profile, Profile.USERS, "user", "a robot, a test account or a wrong column of ids");
+    dominant(profile, Profile.ITEMS, "item", "a default value or a wrong column of ids");
+    lowDiversity(profile, Profile.USERS);
+    lowDiversity(profile, Profile.ITEMS);
+    profile.times().ifPresent(times -> times(times, profile));
+    repeats(profile);
+    constants(profile);
+    noted(rows);
+  }
+
+  private void rejected(Counts counts) {
+    double share = share(counts.rejected(), counts.read());
+    graded(counts.read(), share, thresholds.rejectedWarning(), thresholds.rejectedHeld())
+        .ifPresent(
+            severity ->
+                add(
+                    "many_rejected",
+                    severity,
+                    percent(share) + " of the rows were rejected",
+                    counts.rejected(),
+                    Map.of("share", share),
+                    "look at the reasons and the rejected rows, correct the export and upload it"
+                        + " again"));
+  }
+
+  private void duplicates(Counts counts) {
+    double share = share(counts.duplicate(), counts.read());
+    if (warned(counts.read(), share, thresholds.duplicateWarning())) {
+      add(
+          "many_duplicates",
+          Severity.WARNING,
+          percent(share) + " of the rows stand in the file more than once",
+          counts.duplicate(),
+          Map.of("share", share),
+          "see whether the export joins tables so that rows multiply");
+    }
+  }
+
+  private void dominant(Profile profile, String name, String what, String cause) {
+    Optional.ofNullable(profile.dimensions().get(name))
+        .ifPresent(
+            dimension ->
+                graded(
+                        profile.rows(),
+                        dimension.collapse(),
+                        thresholds.dominantWarning(),
+                        thresholds.dominantHeld())
+                    .ifPresent(
+                        severity ->
+                            add(
+                                "dominant_" + what,
+                                severity,
+                                "the %s %s has %s of the rows"
+                                    .formatted(
+                                        what,
+                                        Tally.shortened(dimension.top()),
+                                        percent(dimension.topShare())),
+                                Math.round(dimension.topShare() * profile.rows()),
+                                Map.of(
+                                    "top_share", dimension.topShare(),
+                                    "collapse", dimension.collapse(),
+                                    "distinct", (double) dimension.distinct()),
+                                "see whether that is " + cause + "; leave those rows out if so")));
+  }
+
+  private void lowDiversity(Profile profile, String name) {
+    Optional.ofNullable(profile.dimensions().get(name))
+        .filter(dimension -> profile.rows() >= thresholds.leastRows())
+        .filter(dimension -> dimension.diversity() < thresholds.diversityWarning())
+        .ifPresent(
+            dimension ->
+                add(
+                    "low_diversity_" + name,
+                    Severity.WARNING,
+                    "nearly all rows are about a few of the " + dimension.distinct() + " " + name,
+                    profile.rows(),
+                    Map.of("diversity", dimension.diversity(), "gini", dimension.gini()),
+                    "see whether the export is complete; recommendations will know little else"));
+  }
+
+  private void times(Profile.Times times, Profile profile) {
+    long timed = Math.round(profile.rows() * (1 - missing(profile, "timestamp")));
+    if (warned(timed, times.busiestMinuteShare(), thresholds.burstWarning())) {
+      add(
+          "burst",
+          Severity.WARNING,
+          "%s of the rows happened in the minute from %s on"
+              .formatted(percent(times.busiestMinuteShare()), times.busiestMinute()),
+          Math.round(times.busiestMinuteShare() * timed),
+          Map.of("share", times.busiestMinuteShare()),
+          "see whether the time of the export stands where the time of the event should; training"
+              + " cuts by time");
+    }
+    if (times.ahead() > 0) {
+      add(
+          "ahead_of_time",
+          Severity.INFO,
+          "rows happened after the file came",
+          Math.round(times.ahead() * timed),
+          Map.of("share", times.ahead()),
+          "see whether times carry their zone");
+    }
+    if (times.old() > 0) {
+      add(
+          "long_ago",
+          Severity.INFO,
+          "rows are more than ten years old",
+          Math.round(times.old() * timed),
+          Map.of("share", times.old()),
+          "leave out what says nothing of today's users");
+    }
+  }
+
+  private void repeats(Profile profile) {
+    if (warned(profile.rows(), profile.repeats(), thresholds.repeatWarning())) {
+      add(
+          "near_identical_rows",
+          Severity.WARNING,
+          percent(profile.repeats()) + " of the rows repeat a user and item of the file",
+          Math.round(profile.repeats() * profile.rows()),
+          Map.of("share", profile.repeats(), "pairs", (double) profile.pairs()),
+          "see whether one action is written as many events");
+    }
+  }
+
+  private void constants(Profile profile) {
+    profile
+        .columns()
+        .forEach(
+            (name, column) ->
+                column
+                    .range()
+                    .filter(range -> range.constant() && profile.rows() >= thresholds.leastRows())
+                    .ifPresent(
+                        range ->
+                            add(
+                                "constant_" + name,
+                                Severity.INFO,
+                                name + " is " + range.least() + " in every row that has it",
+                                Math.round((1 - column.missing()) * profile.rows()),
+                                Map.of("value", range.least()),
+                                "leave the column out; it tells rows apart in nothing")));
+  }
+
+  private void noted(Readout.Rows rows) {
+    long accepted = rows.counts().accepted();
+    rows.noted()
+        .forEach(
+            (note, tally) -> {
+              double share = share(tally.rows(), accepted);
+              boolean many =
+                  switch (note) {
+                    case UNKNOWN_ITEMS -> warned(accepted, share, thresholds.unknownWarning());
+                    case WITHOUT_TIME -> warned(accepted, share, thresholds.untimedWarning());
+                    case UNKNOWN_TYPES, WITHOUT_NAME -> false;
+                  };
+              add(
+                  note.code(),
+                  many ? Severity.WARNING : Severity.INFO,
+                  note.message(tally.examples()),
+                  tally.rows(),
+                  Map.of("share", share),
+                  note.recommendation());
+            });
+  }
+
+  private Optional<Severity> graded(long rows, double value, double warning, double held) {
+    if (warned(rows, value, held)) {
+      return Optional.of(Severity.CRITICAL);
+    }
+    return warned(rows, value, warning) ? Optional.of(Severity.WARNING) : Optional.empty();
+  }
+
+  private boolean warned(long rows, double value, double threshold) {
+    return rows >= thresholds.leastRows() && value >= threshold;
+  }
+
+  private void add(
+      String code,
+      Severity severity,
+      String message,
+      long rows,
+      Map<String, Double> evidence,
+      String recommendation) {
+    findings.add(new Finding(code, severity, message, rows, evidence, recommendation));
+  }
+
+  private static double missing(Profile profile, String column) {
+    return Optional.ofNullable(profile.columns().get(column))
+        .map(Profile.Column::missing)
+        .orElse(1.0);
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}
