@@ -95,6 +95,11 @@ public final class Instance implements AutoCloseable {
     return send(request(caller, path).GET());
   }
 
+  /// Gets something as `type`.
+  public Answer get(Caller caller, String path, String type) {
+    return send(request(caller, path).header("Accept", type).GET());
+  }
+
   public Answer post(Caller caller, String path, String body, String... headers) {
     HttpRequest.Builder request = request(caller, path).header("Content-Type", "application/json");
     if (headers.length > 0) {

@@ -345,6 +345,28 @@ class UploadFlowTest {
     assertThat(stored(caller.tenant())).isEmpty();
   }
 
+  @Test
+  void showsAReportToPeopleAndRunsNothingThatStandsInTheFile() {
+    String hostile = "<script>alert('x')</script>&";
+    String id =
+        upload("interactions", "csv", bytes(oneItem().replace("bait", "\"" + hostile + "\"")));
+    String path = "/api/v1/data/uploads/" + id + "/report";
+    assertThat(instance.get(caller, path).text("decision")).isEqualTo("held");
+    assertThat(instance.get(caller, path, "application/json, text/html").text("decision"))
+        .isEqualTo("held");
+    Instance.Answer page = instance.get(caller, path, "text/html, application/json;q=0.1");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body())
+        .startsWith("<!doctype html>")
+        .contains(
+            "Quality report: held",
+            "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp; has 100.0 % of the rows",
+            "most: &lt;script&gt;",
+            "<svg ",
+            "<td>accepted</td><td class=\"n\">600</td>")
+        .doesNotContain("<script", hostile);
+  }
+
   private static String oneItem() {
     StringBuilder text = new StringBuilder("user_id,item_id\n");
     for (int at = 0; at < 600; at++) {
