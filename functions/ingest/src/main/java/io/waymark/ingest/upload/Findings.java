@@ -9,6 +9,12 @@ import java.util.Optional;
 
 /// Judges the figures of a file.
 final class Findings {
+  /// Money is skewed, by about 6; so much is one row that outweighs all others.
+  private static final double SKEWED = 20;
+
+  private static final double NEARLY_ALL = 0.9;
+  private static final double SAME = 0.999;
+
   private final QualityThresholds thresholds;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -34,7 +40,10 @@ final class Findings {
     lowDiversity(profile, Profile.ITEMS);
     profile.times().ifPresent(times -> times(times, profile));
     repeats(profile);
-    constants(profile);
+    if (profile.rows() >= thresholds.leastRows()) {
+      profile.columns().forEach((name, column) -> column(name, column, profile.rows()));
+    }
+    correlations(profile);
     noted(rows);
   }
 
@@ -153,23 +162,81 @@ final class Findings {
     }
   }
 
-  private void constants(Profile profile) {
+  private void column(String name, Profile.Column column, long rows) {
+    long present = Math.round((1 - column.missing()) * rows);
+    column
+        .range()
+        .ifPresent(
+            range -> {
+              if (range.constant()) {
+                add(
+                    "constant_" + name,
+                    Severity.INFO,
+                    name + " is " + range.least() + " in every row that has it",
+                    present,
+                    Map.of("value", range.least()),
+                    "leave the column out; it tells rows apart in nothing");
+              } else {
+                numbers(name, range, present);
+              }
+            });
+  }
+
+  private void numbers(String name, Profile.Range range, long present) {
+    Profile.Spread spread = range.spread();
+    if (warned(present, spread.outliers(), thresholds.outlierWarning())) {
+      add(
+          "outliers_" + name,
+          Severity.WARNING,
+          "%s of the values of %s are far from the others, most of which are from %s to %s"
+              .formatted(
+                  percent(spread.outliers()), name, figure(spread.lower()), figure(spread.upper())),
+          Math.round(spread.outliers() * present),
+          Map.of(
+              "share", spread.outliers(),
+              "lower_quartile", spread.lower(),
+              "upper_quartile", spread.upper(),
+              "least", range.least(),
+              "most", range.most()),
+          "see whether two units or currencies are mixed in the column");
+    }
+    if (present >= thresholds.leastRows() && Math.abs(range.skewness()) >= SKEWED) {
+      add(
+          "skewed_" + name,
+          Severity.INFO,
+          "a few values of %s outweigh all others: from %s to %s, mean %s"
+              .formatted(name, figure(range.least()), figure(range.most()), figure(range.mean())),
+          present,
+          Map.of("skewness", range.skewness(), "mean", range.mean(), "median", spread.median()),
+          "see whether the greatest of them are mistakes");
+    }
+    if (warned(present, spread.topShare(), NEARLY_ALL)) {
+      add(
+          "dominant_" + name,
+          Severity.INFO,
+          "%s is %s in %s of the rows that have it"
+              .formatted(name, figure(spread.top()), percent(spread.topShare())),
+          Math.round(spread.topShare() * present),
+          Map.of("value", spread.top(), "share", spread.topShare()),
+          "see whether it is a default that stands for nothing; leave it empty there if so");
+    }
+  }
+
+  private void correlations(Profile profile) {
     profile
-        .columns()
+        .correlations()
         .forEach(
-            (name, column) ->
-                column
-                    .range()
-                    .filter(range -> range.constant() && profile.rows() >= thresholds.leastRows())
-                    .ifPresent(
-                        range ->
-                            add(
-                                "constant_" + name,
-                                Severity.INFO,
-                                name + " is " + range.least() + " in every row that has it",
-                                Math.round((1 - column.missing()) * profile.rows()),
-                                Map.of("value", range.least()),
-                                "leave the column out; it tells rows apart in nothing")));
+            (names, pair) -> {
+              if (warned(pair.rows(), Math.abs(pair.r()), SAME)) {
+                add(
+                    "correlated_" + names,
+                    Severity.INFO,
+                    "one of the columns of " + names + " follows from the other",
+                    pair.rows(),
+                    Map.of("r", pair.r()),
+                    "see whether one column was exported under two names");
+              }
+            });
   }
 
   private void noted(Readout.Rows rows) {
@@ -223,6 +290,10 @@ final class Findings {
 
   private static double share(long part, long whole) {
     return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
   }
 
   private static String percent(double share) {

@@ -24,6 +24,9 @@ final class InteractionProfile {
   private final NumberColumn ratings = new NumberColumn();
   private final NumberColumn values = new NumberColumn();
   private final NumberColumn durations = new NumberColumn();
+  private final Correlation ratingsAndValues = new Correlation();
+  private final Correlation ratingsAndDurations = new Correlation();
+  private final Correlation valuesAndDurations = new Correlation();
   private Instant first = Instant.MAX;
   private Instant last = Instant.MIN;
   private long rows;
@@ -51,6 +54,9 @@ final class InteractionProfile {
     add(ratings, details.rating());
     add(values, details.value());
     add(durations, details.durationSeconds());
+    ratingsAndValues.add(details.rating(), details.value());
+    ratingsAndDurations.add(details.rating(), details.durationSeconds());
+    valuesAndDurations.add(details.value(), details.durationSeconds());
     if (row.eventId().isPresent()) {
       named++;
     }
@@ -102,8 +108,17 @@ final class InteractionProfile {
             "rating", ratings.column(),
             "value", values.column(),
             "duration_seconds", durations.column()),
+        correlations(),
         pairs.distinct(),
         times());
+  }
+
+  private Map<String, Profile.Pair> correlations() {
+    Map<String, Profile.Pair> all = new TreeMap<>();
+    ratingsAndValues.pair().ifPresent(pair -> all.put("rating_value", pair));
+    ratingsAndDurations.pair().ifPresent(pair -> all.put("rating_duration_seconds", pair));
+    valuesAndDurations.pair().ifPresent(pair -> all.put("value_duration_seconds", pair));
+    return all;
   }
 
   private Profile.Column missing(long present) {

@@ -53,6 +53,7 @@ final class ItemProfile {
             "category", missing(categories.rows()),
             "brand", missing(brands.rows()),
             "price", prices.column()),
+        Map.of(),
         0,
         Optional.empty());
   }

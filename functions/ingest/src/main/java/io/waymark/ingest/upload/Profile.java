@@ -13,6 +13,8 @@ import java.util.TreeMap;
 /// @param dimensions of interactions `users`, `items`, `types` and `days`, of items `categories`
 ///   and `brands`; those of which no row has a value are left out
 /// @param columns the fields that a row need not have
+/// @param correlations of two fields that hold numbers, by their names like `rating_value`; those
+///   of which one is constant are left out
 /// @param pairs user-item pairs that occur, 0 in a file of items
 /// @param times none where no row has a time
 @Serdeable
@@ -20,6 +22,7 @@ public record Profile(
     long rows,
     Map<String, Dimension> dimensions,
     Map<String, Column> columns,
+    Map<String, Pair> correlations,
     long pairs,
     @Schema(nullable = true) Optional<Times> times) {
   static final String USERS = "users";
@@ -29,11 +32,12 @@ public record Profile(
   static final String CATEGORIES = "categories";
   static final String BRANDS = "brands";
 
-  static final Profile EMPTY = new Profile(0, Map.of(), Map.of(), 0, Optional.empty());
+  static final Profile EMPTY = new Profile(0, Map.of(), Map.of(), Map.of(), 0, Optional.empty());
 
   public Profile {
     dimensions = Map.copyOf(dimensions);
     columns = Map.copyOf(columns);
+    correlations = Map.copyOf(correlations);
   }
 
   /// How rows are spread over the values of one field.
@@ -84,12 +88,36 @@ public record Profile(
   @Serdeable
   public record Column(double missing, @Schema(nullable = true) Optional<Range> range) {}
 
+  /// The numbers of a column.
+  ///
+  /// @param deviation the standard deviation of all of them
+  /// @param skewness the third standardized moment: 0 where both sides are alike, about the square
+  ///   root of the rows where one of them is far from all others
   @Serdeable
-  public record Range(double least, double most, double mean) {
+  public record Range(
+      double least, double most, double mean, double deviation, double skewness, Spread spread) {
     boolean constant() {
       return least == most;
     }
   }
+
+  /// How the numbers of a column are spread, right to 1 %.
+  ///
+  /// @param lower the quartile
+  /// @param outliers the share more than three widths of the middle half below `lower` or above
+  ///   `upper`; 0 where the quartiles are equal
+  /// @param top the most frequent
+  /// @param topShare its share; a lower bound where there are more than 4,096 different ones
+  @Serdeable
+  public record Spread(
+      double lower, double median, double upper, double outliers, double top, double topShare) {}
+
+  /// How far two columns go together.
+  ///
+  /// @param rows how many have both
+  /// @param r Pearson's coefficient, from −1 to 1
+  @Serdeable
+  public record Pair(long rows, double r) {}
 
   /// When it happened.
   ///

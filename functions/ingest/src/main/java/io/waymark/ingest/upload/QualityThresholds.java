@@ -21,6 +21,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 /// @param diversityWarning the diversity of users or items below which nearly everything is about a
 ///   few
 /// @param untimedWarning the share of rows without a time
+/// @param outlierWarning the share of numbers of one column that are far out; no usual distribution
+///   has a twentieth there
 @ConfigurationProperties("waymark.ingest.quality")
 public record QualityThresholds(
     @Bindable(defaultValue = "500") long leastRows,
@@ -33,7 +35,8 @@ public record QualityThresholds(
     @Bindable(defaultValue = "0.2") double burstWarning,
     @Bindable(defaultValue = "0.9") double repeatWarning,
     @Bindable(defaultValue = "0.01") double diversityWarning,
-    @Bindable(defaultValue = "0.5") double untimedWarning) {
+    @Bindable(defaultValue = "0.5") double untimedWarning,
+    @Bindable(defaultValue = "0.05") double outlierWarning) {
   public QualityThresholds {
     if (leastRows < 1) {
       throw new IllegalArgumentException("least-rows must be positive");
@@ -44,6 +47,6 @@ public record QualityThresholds(
   }
 
   public static QualityThresholds defaults() {
-    return new QualityThresholds(500, 0.2, 0.5, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5);
+    return new QualityThresholds(500, 0.2, 0.5, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05);
   }
 }

@@ -88,6 +88,55 @@ class FindingsTest {
   }
 
   @Test
+  void warnsOfNumbersFarFromTheOthers() {
+    List<Finding> findings =
+        findings(1000, at -> rated(at, at % 20 == 0 ? 0.001 : 3 + at % 17 / 10.0));
+    assertThat(findings).extracting(Finding::code).containsExactly("outliers_rating");
+    assertThat(findings.getFirst().severity()).isEqualTo(Severity.WARNING);
+    assertThat(findings.getFirst().rows()).isEqualTo(50);
+    assertThat(findings.getFirst().message()).contains("5.0 % of the values of rating");
+  }
+
+  @Test
+  void saysThatOneNumberOutweighsAll() {
+    assertThat(findings(1000, at -> rated(at, at == 500 ? 5 : 0.001 + at % 7 / 1000.0)))
+        .extracting(Finding::code)
+        .containsExactly("skewed_rating");
+  }
+
+  @Test
+  void saysThatOneValueStandsNearlyEverywhere() {
+    List<Finding> findings = findings(1000, at -> rated(at, at % 10 == 0 ? 2 + at % 3 : 5));
+    assertThat(findings).extracting(Finding::code).containsExactly("dominant_rating");
+    assertThat(findings.getFirst().message()).contains("rating is 5.000 in 90.0 %");
+  }
+
+  @Test
+  void saysThatAColumnFollowsFromAnother() {
+    List<Finding> findings =
+        findings(
+            1000,
+            at ->
+                new Interaction(
+                    new UserId("u" + at % 50),
+                    new ItemId("i" + at % 70),
+                    InteractionType.VIEW,
+                    minute(at),
+                    new InteractionDetails(
+                        OptionalDouble.of(at % 6),
+                        OptionalDouble.of(10 * (at % 6)),
+                        OptionalDouble.of(at * 7919 % 100),
+                        Optional.empty(),
+                        OptionalInt.empty()),
+                    Optional.empty()));
+    assertThat(findings).extracting(Finding::code).containsExactly("correlated_rating_value");
+  }
+
+  private static Interaction rated(int at, double rating) {
+    return row("u" + at % 50, "i" + at % 70, minute(at), OptionalDouble.of(rating));
+  }
+
+  @Test
   void holdsWhatIsMostlyRejected() {
     for (Map.Entry<Counts, Decision> each :
         Map.of(
@@ -142,13 +191,15 @@ class FindingsTest {
                 Map.entry(prefix + "burst-warning", 0.08),
                 Map.entry(prefix + "repeat-warning", 0.09),
                 Map.entry(prefix + "diversity-warning", 0.11),
-                Map.entry(prefix + "untimed-warning", 0.12)))) {
+                Map.entry(prefix + "untimed-warning", 0.12),
+                Map.entry(prefix + "outlier-warning", 0.13)))) {
       assertThat(context.getBean(QualityThresholds.class))
           .isEqualTo(
-              new QualityThresholds(1, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.11, 0.12));
+              new QualityThresholds(
+                  1, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.11, 0.12, 0.13));
     }
     assertThatThrownBy(
-            () -> new QualityThresholds(1, 0.5, 0.2, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5))
+            () -> new QualityThresholds(1, 0.5, 0.2, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

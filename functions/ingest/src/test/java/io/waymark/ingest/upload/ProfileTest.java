@@ -122,16 +122,92 @@ class ProfileTest {
     add("u1", "i2", Optional.of(NOW), OptionalDouble.of(2));
     add("u1", "i3", Optional.of(NOW), OptionalDouble.of(4));
     add("u1", "i4", Optional.of(NOW), OptionalDouble.empty());
-    assertThat(rows.profile().columns())
-        .containsEntry("rating", new Profile.Column(0.5, Optional.of(new Profile.Range(2, 4, 3))));
+    Profile.Column rating = column(rows.profile(), "rating");
+    assertThat(rating.missing()).isEqualTo(0.5);
+    assertThat(rating.range().orElseThrow().mean()).isEqualTo(3);
     assertThat(rows.profile().columns())
         .containsEntry("value", new Profile.Column(1, Optional.empty()));
   }
 
   @Test
   void knowsAConstantColumn() {
-    assertThat(new Profile.Range(3, 3, 3).constant()).isTrue();
-    assertThat(new Profile.Range(3, 4, 3).constant()).isFalse();
+    NumberColumn column = new NumberColumn();
+    column.add(3);
+    column.add(3);
+    assertThat(column.column().range().filter(Profile.Range::constant)).isPresent();
+    column.add(4);
+    assertThat(column.column().range().filter(Profile.Range::constant)).isEmpty();
+  }
+
+  @Test
+  void hasMomentsAndQuartilesOfNumbers() {
+    NumberColumn column = new NumberColumn();
+    for (int at = 0; at < 100; at++) {
+      column.add(at < 98 ? 10 + at % 2 : at == 98 ? 1000 : -1000);
+    }
+    column.add(5000);
+    Profile.Range range = column.column().range().orElseThrow();
+    assertThat(range.least()).isEqualTo(-1000);
+    assertThat(range.most()).isEqualTo(5000);
+    double mean = (49 * 10 + 49 * 11 + 1000 - 1000 + 5000) / 101.0;
+    assertThat(range.mean()).isCloseTo(mean, ROUNDING);
+    assertThat(range.deviation()).isCloseTo(Math.sqrt(moment(2, mean)), within(1e-6));
+    assertThat(range.skewness())
+        .isCloseTo(moment(3, mean) / Math.pow(moment(2, mean), 1.5), within(1e-6));
+    Profile.Spread spread = range.spread();
+    assertThat(spread.lower()).isCloseTo(10, within(0.1));
+    assertThat(spread.upper()).isCloseTo(11, within(0.11));
+    assertThat(spread.outliers()).isCloseTo(3 / 101.0, ROUNDING);
+    assertThat(spread.topShare()).isCloseTo(49 / 101.0, ROUNDING);
+    assertThat(spread.top()).isBetween(10.0, 11.0);
+  }
+
+  private static double moment(int power, double mean) {
+    return (49 * Math.pow(10 - mean, power)
+            + 49 * Math.pow(11 - mean, power)
+            + Math.pow(1000 - mean, power)
+            + Math.pow(-1000 - mean, power)
+            + Math.pow(5000 - mean, power))
+        / 101;
+  }
+
+  @Test
+  void staysFiniteWhateverTheNumbers() {
+    NumberColumn column = new NumberColumn();
+    column.add(Double.MAX_VALUE);
+    column.add(0);
+    column.add(Double.MIN_VALUE);
+    Profile.Range range = column.column().range().orElseThrow();
+    assertThat(range.deviation()).isFinite();
+    assertThat(range.skewness()).isFinite();
+    assertThat(range.mean()).isFinite();
+  }
+
+  @Test
+  void correlatesNumbersOfTheSameRows() {
+    for (int at = 0; at < 4; at++) {
+      add(OptionalDouble.of(at), OptionalDouble.of(7 - 2 * at), OptionalDouble.of(1));
+    }
+    add(OptionalDouble.of(5), OptionalDouble.empty(), OptionalDouble.empty());
+    assertThat(rows.profile().correlations())
+        .as("a constant goes with nothing")
+        .containsOnlyKeys("rating_value")
+        .containsEntry("rating_value", new Profile.Pair(4, -1));
+  }
+
+  private void add(OptionalDouble rating, OptionalDouble value, OptionalDouble seconds) {
+    rows.add(
+        new Interaction(
+            new UserId("u1"),
+            new ItemId("i1"),
+            InteractionType.VIEW,
+            Optional.of(NOW),
+            new InteractionDetails(rating, value, seconds, Optional.empty(), OptionalInt.empty()),
+            Optional.empty()));
+  }
+
+  private static Profile.Column column(Profile profile, String name) {
+    return Objects.requireNonNull(profile.columns().get(name));
   }
 
   private static Profile.Dimension dimension(Profile profile, String name) {
