@@ -36,6 +36,7 @@ final class Findings {
     Profile profile = rows.profile();
     dominant(profile, Profile.USERS, "user", "a robot, a test account or a wrong column of ids");
     dominant(profile, Profile.ITEMS, "item", "a default value or a wrong column of ids");
+    dominantCategory(profile);
     lowDiversity(profile, Profile.USERS);
     lowDiversity(profile, Profile.ITEMS);
     profile.times().ifPresent(times -> times(times, profile));
@@ -100,6 +101,26 @@ final class Findings {
                                     "collapse", dimension.collapse(),
                                     "distinct", (double) dimension.distinct()),
                                 "see whether that is " + cause + "; leave those rows out if so")));
+  }
+
+  /// A shop may have one category, so this only says it.
+  private void dominantCategory(Profile profile) {
+    Optional.ofNullable(profile.dimensions().get(Profile.CATEGORIES))
+        .filter(each -> warned(profile.rows(), each.collapse(), thresholds.dominantHeld()))
+        .ifPresent(
+            dimension ->
+                add(
+                    "dominant_category",
+                    Severity.INFO,
+                    "the category %s has %s of the rows that have one"
+                        .formatted(Tally.shortened(dimension.top()), percent(dimension.topShare())),
+                    Math.round(
+                        dimension.topShare() * (1 - missing(profile, "category")) * profile.rows()),
+                    Map.of(
+                        "top_share", dimension.topShare(),
+                        "collapse", dimension.collapse(),
+                        "distinct", (double) dimension.distinct()),
+                    "see whether the export was cut to one part of the shop"));
   }
 
   private void lowDiversity(Profile profile, String name) {
@@ -249,7 +270,7 @@ final class Findings {
                   switch (note) {
                     case UNKNOWN_ITEMS -> warned(accepted, share, thresholds.unknownWarning());
                     case WITHOUT_TIME -> warned(accepted, share, thresholds.untimedWarning());
-                    case UNKNOWN_TYPES, WITHOUT_NAME -> false;
+                    case UNKNOWN_TYPES, UNKNOWN_COLUMNS, WITHOUT_NAME -> false;
                   };
               add(
                   note.code(),

@@ -17,6 +17,7 @@ final class InteractionProfile {
   private final Instant receivedAt;
   private final KeyCounts<String> users = new KeyCounts<>();
   private final KeyCounts<String> items = new KeyCounts<>();
+  private final KeyCounts<String> categories = new KeyCounts<>();
   private final KeyCounts<String> types = new KeyCounts<>();
   private final KeyCounts<String> pairs = new KeyCounts<>();
   private final KeyCounts<Instant> minutes = new KeyCounts<>();
@@ -62,6 +63,11 @@ final class InteractionProfile {
     }
   }
 
+  /// Says of which category the item of the row just added is.
+  void addCategory(String category) {
+    categories.add(KeyCounts.hash(category), category);
+  }
+
   private static void add(NumberColumn column, OptionalDouble value) {
     if (value.isPresent()) {
       column.add(value.getAsDouble());
@@ -95,22 +101,28 @@ final class InteractionProfile {
     Map<String, Profile.Dimension> dimensions = new TreeMap<>();
     users.top().ifPresent(top -> dimensions.put(Profile.USERS, Profile.Dimension.of(users, top)));
     items.top().ifPresent(top -> dimensions.put(Profile.ITEMS, Profile.Dimension.of(items, top)));
+    categories
+        .top()
+        .ifPresent(
+            top -> dimensions.put(Profile.CATEGORIES, Profile.Dimension.of(categories, top)));
     types.top().ifPresent(top -> dimensions.put(Profile.TYPES, Profile.Dimension.of(types, top)));
     days.top()
         .map(top -> top.truncatedTo(ChronoUnit.DAYS).toString())
         .ifPresent(top -> dimensions.put(Profile.DAYS, Profile.Dimension.of(days, top)));
-    return new Profile(
-        rows,
-        dimensions,
-        Map.of(
-            "timestamp", missing(minutes.rows()),
-            "event_id", missing(named),
-            "rating", ratings.column(),
-            "value", values.column(),
-            "duration_seconds", durations.column()),
-        correlations(),
-        pairs.distinct(),
-        times());
+    return new Profile(rows, dimensions, columns(), correlations(), pairs.distinct(), times());
+  }
+
+  private Map<String, Profile.Column> columns() {
+    Map<String, Profile.Column> columns = new TreeMap<>();
+    columns.put("timestamp", missing(minutes.rows()));
+    columns.put("event_id", missing(named));
+    columns.put("rating", ratings.column());
+    columns.put("value", values.column());
+    columns.put("duration_seconds", durations.column());
+    if (categories.rows() > 0) {
+      columns.put("category", missing(categories.rows()));
+    }
+    return columns;
   }
 
   private Map<String, Profile.Pair> correlations() {

@@ -4,10 +4,14 @@ import io.waymark.files.InteractionFile;
 import io.waymark.files.Opened;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.interactions.Cell;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.InteractionWeights;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.model.catalogue.CatalogueItem;
+import io.waymark.tenancy.ItemId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +69,7 @@ final class InteractionReading {
             if (seen.add(fingerprint(good.interaction()))) {
               accepted++;
               spool.add(good.line(), good.interaction());
-              look(good.interaction());
+              look(good);
             } else {
               duplicate++;
             }
@@ -99,16 +103,41 @@ final class InteractionReading {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void look(Interaction row) {
+  private void look(InteractionFile.Outcome.Accepted good) {
+    Interaction row = good.interaction();
     profile.add(row);
-    if (!catalogue.isEmpty() && !catalogue.contains(row.item())) {
-      note(Note.UNKNOWN_ITEMS, row.item().value());
-    }
+    lookUp(row.item());
+    lookAtColumns(good.row());
     if (!InteractionWeights.known(row.type())) {
       note(Note.UNKNOWN_TYPES, row.type().value());
     }
     if (row.timestamp().isEmpty()) {
       note(Note.WITHOUT_TIME, row.user().value());
+    }
+  }
+
+  private void lookUp(ItemId id) {
+    if (catalogue.isEmpty()) {
+      return;
+    }
+    Optional<CatalogueItem> item = catalogue.find(id);
+    if (item.isEmpty()) {
+      note(Note.UNKNOWN_ITEMS, id.value());
+    }
+    item.map(CatalogueItem::category)
+        .filter(category -> !category.isEmpty())
+        .ifPresent(profile::addCategory);
+  }
+
+  /// Counts the rows that have a value in a column that is none of ours.
+  private void lookAtColumns(TableRow.Row row) {
+    List<String> unknown =
+        row.names().stream()
+            .filter(name -> !InteractionParser.FIELDS.contains(name))
+            .filter(name -> !(row.cell(name) instanceof Cell.Absent))
+            .toList();
+    if (!unknown.isEmpty()) {
+      noted.computeIfAbsent(Note.UNKNOWN_COLUMNS, _ -> new Tally()).add(unknown);
     }
   }
 

@@ -13,6 +13,10 @@ enum Note {
   WITHOUT_TIME(
       "rows without a timestamp cannot be ordered; training cuts at random where all are",
       "export the time of the event too"),
+  UNKNOWN_COLUMNS(
+      "columns that mean nothing here are passed over: %s",
+      "rename those that stand for interaction_type, timestamp, rating, value, duration_seconds or"
+          + " event_id"),
   WITHOUT_NAME("items without a name are shown by their id: %s", "export their names too");
 
   private final String message;

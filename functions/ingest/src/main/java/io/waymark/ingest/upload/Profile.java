@@ -5,14 +5,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What the accepted rows of a file look like, counted in one pass over them.
 ///
 /// @param rows how many there are; the other figures are empty where there is none
-/// @param dimensions of interactions `users`, `items`, `types` and `days`, of items `categories`
-///   and `brands`; those of which no row has a value are left out
-/// @param columns the fields that a row need not have
+/// @param dimensions of interactions `users`, `items`, `types`, `days` and, where the catalogue
+///   tells them, `categories`; of items `categories` and `brands`; those of which no row has a
+///   value are left out
+/// @param columns the fields that a row need not have; of interactions also the `category` that the
+///   catalogue has for their items, where it has any
 /// @param correlations of two fields that hold numbers, by their names like `rating_value`; those
 ///   of which one is constant are left out
 /// @param pairs user-item pairs that occur, 0 in a file of items
@@ -147,18 +150,22 @@ public record Profile(
         (name, dimension) -> {
           scores.put("diversity_" + name, dimension.diversity());
           scores.put("collapse_" + name, dimension.collapse());
-          if (!name.equals(USERS) && !name.equals(ITEMS) && !name.equals(CATEGORIES)) {
-            return;
+          if (judged().contains(name)) {
+            scores.put(name, (double) dimension.distinct());
+            scores.merge("diversity", dimension.diversity(), Math::min);
+            scores.merge("collapse", dimension.collapse(), Math::max);
           }
-          scores.put(name, (double) dimension.distinct());
-          scores.merge("diversity", dimension.diversity(), Math::min);
-          scores.merge("collapse", dimension.collapse(), Math::max);
         });
     times.ifPresent(when -> scores.put("collapse_time", when.busiestMinuteShare()));
     if (pairs > 0) {
       scores.put("density", unit(pairs / possiblePairs()));
     }
     return scores;
+  }
+
+  /// The dimensions that must not collapse.
+  private Set<String> judged() {
+    return dimensions.containsKey(USERS) ? Set.of(USERS, ITEMS) : Set.of(CATEGORIES);
   }
 
   private double possiblePairs() {

@@ -132,6 +132,28 @@ class FindingsTest {
     assertThat(findings).extracting(Finding::code).containsExactly("correlated_rating_value");
   }
 
+  @Test
+  void saysThatOneCategoryHasMostOfTheRows() {
+    InteractionProfile profile = new InteractionProfile(NOW.plusSeconds(1_000_000));
+    for (int at = 0; at < 1000; at++) {
+      profile.add(row("u" + at % 50, "i" + at % 70, minute(at)));
+      if (at < 800) {
+        profile.addCategory(at < 580 ? "shoes" : "bags");
+      }
+    }
+    assertThat(findings(new Counts(1000, 1000, 0, 0), profile.profile(), Map.of()))
+        .as("of two, ¾ of the rows are a collapse of ½")
+        .isEmpty();
+    for (int at = 0; at < 200; at++) {
+      profile.add(row("v" + at % 50, "i" + at % 70, minute(1000 + at)));
+      profile.addCategory("shoes");
+    }
+    List<Finding> findings = findings(new Counts(1200, 1200, 0, 0), profile.profile(), Map.of());
+    assertThat(findings).extracting(Finding::code).containsExactly("dominant_category");
+    assertThat(findings.getFirst().severity()).isEqualTo(Severity.INFO);
+    assertThat(findings.getFirst().rows()).isEqualTo(780);
+  }
+
   private static Interaction rated(int at, double rating) {
     return row("u" + at % 50, "i" + at % 70, minute(at), OptionalDouble.of(rating));
   }

@@ -77,6 +77,19 @@ class ProfileTest {
   }
 
   @Test
+  void letsCategoriesOfInteractionsStandBesideTheScores() {
+    add("u1", "i1", NOW);
+    rows.addCategory("shoes");
+    add("u2", "i2", NOW);
+    Profile profile = rows.profile();
+    assertThat(profile.scores())
+        .containsEntry("collapse_categories", 1.0)
+        .as("of users and items")
+        .containsEntry("collapse", 0.0);
+    assertThat(column(profile, "category").missing()).isEqualTo(0.5);
+  }
+
+  @Test
   void countsPairsThatComeAgain() {
     add("u1", "i1", NOW);
     add("u1", "i1", NOW.minusSeconds(1));

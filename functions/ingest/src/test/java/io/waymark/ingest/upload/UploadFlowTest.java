@@ -74,6 +74,7 @@ class UploadFlowTest {
             "\"item_id_missing\":1",
             "\"timestamp_in_future\":1",
             "unknown_types",
+            "columns that mean nothing here are passed over: colour",
             "without_time",
             "\"diversity\"",
             "\"collapse\"",
