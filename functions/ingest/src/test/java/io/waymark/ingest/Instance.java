@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public final class Instance implements AutoCloseable {
   }
 
   /// An answer over HTTP.
-  public record Answer(int status, String body) {
+  public record Answer(int status, String body, HttpHeaders headers) {
     /// The top-level fields of its JSON.
     public Map<String, Cell> json() {
       try (JsonParser json = JsonCells.STRICT.createParser(body)) {
@@ -139,7 +140,7 @@ public final class Instance implements AutoCloseable {
     try {
       HttpResponse<String> answer =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.body());
+      return new Answer(answer.statusCode(), answer.body(), answer.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

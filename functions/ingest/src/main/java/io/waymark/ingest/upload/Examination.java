@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
@@ -24,17 +25,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens to an upload's file once it is there: read, decided on, stored, reported. May be
 /// asked again at any time; an upload that ended stays as it ended.
 @Singleton
 public final class Examination {
+  private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
+
   private static final String REPLACED =
       "another file was put in the place of the first while that was being read; begin an upload for"
           + " each file";
 
   /// Uploads before this one of which something may be left.
   private static final int LOOKED_AT = 100;
+
+  /// Uploads before this one with which it is compared.
+  private static final int COMPARED = 5;
 
   private final UploadStore uploads;
   private final UploadObjectStore objects;
@@ -197,7 +205,8 @@ public final class Examination {
         if (rows.counts().accepted() == 0) {
           refuse(upload, work, Optional.of(rows), "not one row of the file can be taken");
         } else {
-          List<Finding> findings = Findings.of(rows, thresholds);
+          List<Finding> findings =
+              Findings.of(rows, earlier(upload, work.tenant(), content), thresholds);
           Ruling ruling = upload.ruling().orElse(Ruling.of(Decision.of(findings)));
           Upload ruled = upload.ruled(ruling);
           if (ruling.stores()) {
@@ -226,6 +235,54 @@ public final class Examination {
       }
     }
     return received;
+  }
+
+  private Earlier earlier(Upload upload, TenantId tenant, Upload.Content content) {
+    List<Upload> stored =
+        uploads.newest(tenant, LOOKED_AT).stream()
+            .filter(other -> other.state() == UploadState.DONE)
+            .filter(other -> other.kind() == upload.kind() && !other.id().equals(upload.id()))
+            .toList();
+    return new Earlier(
+        stored.stream()
+            .filter(
+                other ->
+                    other
+                        .content()
+                        .filter(its -> its.checksum().equals(content.checksum()))
+                        .isPresent())
+            .map(Upload::id)
+            .findFirst(),
+        stored.stream()
+            .limit(COMPARED)
+            .flatMap(other -> portrait(tenant, other.id()).stream())
+            .toList());
+  }
+
+  /// Empty, too, where another version of us kept something else.
+  private Optional<Earlier.Kept> portrait(TenantId tenant, UploadId id) {
+    Optional<String> text = objects.text(tenant, id, UploadObjectStore.PORTRAIT);
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Earlier.Kept(id, json.readValue(text.get(), Argument.of(Portrait.class))));
+    } catch (IOException e) {
+      LOG.warn("the portrait of upload {} cannot be read: {}", id, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void keepPortrait(Upload upload, Work work, Portrait portrait) {
+    try {
+      objects.put(
+          work.tenant(),
+          upload.id(),
+          UploadObjectStore.PORTRAIT,
+          json.writeValueAsString(portrait));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Readout read(Upload upload, Work work) throws IOException {
@@ -258,6 +315,7 @@ public final class Examination {
     put(work, upload.storing(rows.counts()));
     long storing = System.nanoTime();
     Counts counts = rows.counts();
+    List<Finding> all = new ArrayList<>(findings);
     switch (upload.kind()) {
       case ITEMS -> catalogues.publish(work.tenant(), rows.items());
       case INTERACTIONS -> {
@@ -266,6 +324,7 @@ public final class Examination {
                 new InteractionStoring.Job(
                     work.tenant(), upload, work.spool(), work.folder(), checksum, work.holder()),
                 () -> stillHeld(work, upload.id()));
+        Comparison.stored(known.size(), counts.accepted()).ifPresent(all::add);
         counts =
             new Counts(
                 counts.read(),
@@ -275,13 +334,14 @@ public final class Examination {
       }
     }
     work.took("store", storing);
+    keepPortrait(upload, work, rows.portrait());
     Decision decision = upload.ruling().map(Ruling::decision).orElse(Decision.APPROVED);
     report(
         upload,
         work,
         Optional.of(rows),
         counts,
-        new Verdict(decision.text(), Optional.empty(), findings));
+        new Verdict(decision.text(), Optional.empty(), all));
     put(work, upload.ended(UploadState.DONE, counts, Optional.empty()));
   }
 

@@ -23,9 +23,10 @@ final class Findings {
   }
 
   /// What there is to say of a file that was read, the gravest first.
-  static List<Finding> of(Readout.Rows rows, QualityThresholds thresholds) {
+  static List<Finding> of(Readout.Rows rows, Earlier earlier, QualityThresholds thresholds) {
     Findings all = new Findings(thresholds);
     all.judge(rows);
+    all.findings.addAll(Comparison.of(rows, earlier, thresholds));
     all.findings.sort(Comparator.comparing(Finding::severity).reversed());
     return List.copyOf(all.findings);
   }
@@ -209,7 +210,7 @@ final class Findings {
       add(
           "outliers_" + name,
           Severity.WARNING,
-          "%s of the values of %s are far from the others, most of which are from %s to %s"
+          "%s of the values of %s are far from the middle half, which is from %s to %s"
               .formatted(
                   percent(spread.outliers()), name, figure(spread.lower()), figure(spread.upper())),
           Math.round(spread.outliers() * present),
@@ -313,11 +314,11 @@ final class Findings {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
-  private static String figure(double value) {
+  static String figure(double value) {
     return String.format(Locale.ROOT, "%.4g", value);
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 }

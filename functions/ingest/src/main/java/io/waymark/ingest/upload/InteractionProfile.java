@@ -14,6 +14,9 @@ import java.util.TreeMap;
 final class InteractionProfile {
   private static final Duration OLD = Duration.ofDays(3652);
 
+  /// A file has a few types; what has more than these has them by mistake.
+  private static final int MOST_TYPES = 100;
+
   private final Instant receivedAt;
   private final KeyCounts<String> users = new KeyCounts<>();
   private final KeyCounts<String> items = new KeyCounts<>();
@@ -22,6 +25,10 @@ final class InteractionProfile {
   private final KeyCounts<String> pairs = new KeyCounts<>();
   private final KeyCounts<Instant> minutes = new KeyCounts<>();
   private final KeyCounts<Instant> days = new KeyCounts<>();
+  private final Map<String, Long> typeRows = new TreeMap<>();
+  private final KeySample sampledUsers = new KeySample();
+  private final KeySample sampledItems = new KeySample();
+  private final KeySample sampledRows = new KeySample();
   private final NumberColumn ratings = new NumberColumn();
   private final NumberColumn values = new NumberColumn();
   private final NumberColumn durations = new NumberColumn();
@@ -49,7 +56,14 @@ final class InteractionProfile {
     users.add(userHash, user);
     items.add(itemHash, item);
     pairs.add(KeyCounts.hash(31 * userHash + itemHash), item);
-    types.add(KeyCounts.hash(row.type().value()), row.type().value());
+    String type = row.type().value();
+    types.add(KeyCounts.hash(type), type);
+    if (typeRows.size() < MOST_TYPES || typeRows.containsKey(type)) {
+      typeRows.merge(type, 1L, Long::sum);
+    }
+    sampledUsers.add(userHash);
+    sampledItems.add(itemHash);
+    sampledRows.add(hash(row, userHash, itemHash));
     row.timestamp().ifPresent(this::addTime);
     InteractionDetails details = row.details();
     add(ratings, details.rating());
@@ -61,6 +75,13 @@ final class InteractionProfile {
     if (row.eventId().isPresent()) {
       named++;
     }
+  }
+
+  /// Of who did what when. Another export may have further columns, and make up ids.
+  private static long hash(Interaction row, long userHash, long itemHash) {
+    long what = KeyCounts.hash(row.type().value());
+    long when = row.timestamp().map(Instant::toEpochMilli).orElse(0L);
+    return KeyCounts.hash(31 * (31 * userHash + itemHash) + KeyCounts.hash(31 * what + when));
   }
 
   /// Says of which category the item of the row just added is.
@@ -110,6 +131,19 @@ final class InteractionProfile {
         .map(top -> top.truncatedTo(ChronoUnit.DAYS).toString())
         .ifPresent(top -> dimensions.put(Profile.DAYS, Profile.Dimension.of(days, top)));
     return new Profile(rows, dimensions, columns(), correlations(), pairs.distinct(), times());
+  }
+
+  Portrait portrait() {
+    Map<String, Double> shares = new TreeMap<>();
+    typeRows.forEach((type, count) -> shares.put(type, (double) count / rows));
+    return new Portrait(
+        rows,
+        Map.of(
+            Profile.USERS, sampledUsers.hashes(),
+            Profile.ITEMS, sampledItems.hashes(),
+            Portrait.ROWS, sampledRows.hashes()),
+        shares,
+        columns());
   }
 
   private Map<String, Profile.Column> columns() {

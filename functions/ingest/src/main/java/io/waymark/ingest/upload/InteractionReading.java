@@ -82,6 +82,7 @@ final class InteractionReading {
           rejected.byReason(),
           noted,
           profile.profile(),
+          profile.portrait(),
           List.of());
     }
   }

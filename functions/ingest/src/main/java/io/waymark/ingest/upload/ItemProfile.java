@@ -9,12 +9,14 @@ import java.util.TreeMap;
 final class ItemProfile {
   private final KeyCounts<String> categories = new KeyCounts<>();
   private final KeyCounts<String> brands = new KeyCounts<>();
+  private final KeySample items = new KeySample();
   private final NumberColumn prices = new NumberColumn();
   private long rows;
   private long named;
 
   void add(CatalogueItem item) {
     rows++;
+    items.add(KeyCounts.hash(item.id().value()));
     if (!item.name().isEmpty()) {
       named++;
     }
@@ -56,6 +58,10 @@ final class ItemProfile {
         Map.of(),
         0,
         Optional.empty());
+  }
+
+  Portrait portrait() {
+    return new Portrait(rows, Map.of(Profile.ITEMS, items.hashes()), Map.of(), profile().columns());
   }
 
   private Profile.Column missing(long present) {

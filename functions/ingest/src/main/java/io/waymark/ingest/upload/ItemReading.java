@@ -76,6 +76,7 @@ final class ItemReading {
         rejected.byReason(),
         nameless.rows() == 0 ? Map.of() : Map.of(Note.WITHOUT_NAME, nameless),
         profile.profile(),
+        profile.portrait(),
         items);
   }
 

@@ -23,6 +23,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 /// @param untimedWarning the share of rows without a time
 /// @param outlierWarning the share of numbers of one column that are far out; no usual distribution
 ///   has a twentieth there
+/// @param copyWarning the share of rows that an earlier upload had, too
+/// @param driftWarning the share of rows by which the mix of types, or what a column misses,
+///   changed since the upload before; of items, the share that is gone
+/// @param shiftWarning by how many standard deviations the mean of a column moved since
 @ConfigurationProperties("waymark.ingest.quality")
 public record QualityThresholds(
     @Bindable(defaultValue = "500") long leastRows,
@@ -36,7 +40,10 @@ public record QualityThresholds(
     @Bindable(defaultValue = "0.9") double repeatWarning,
     @Bindable(defaultValue = "0.01") double diversityWarning,
     @Bindable(defaultValue = "0.5") double untimedWarning,
-    @Bindable(defaultValue = "0.05") double outlierWarning) {
+    @Bindable(defaultValue = "0.05") double outlierWarning,
+    @Bindable(defaultValue = "0.5") double copyWarning,
+    @Bindable(defaultValue = "0.5") double driftWarning,
+    @Bindable(defaultValue = "1") double shiftWarning) {
   public QualityThresholds {
     if (leastRows < 1) {
       throw new IllegalArgumentException("least-rows must be positive");
@@ -47,6 +54,7 @@ public record QualityThresholds(
   }
 
   public static QualityThresholds defaults() {
-    return new QualityThresholds(500, 0.2, 0.5, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05);
+    return new QualityThresholds(
+        500, 0.2, 0.5, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05, 0.5, 0.5, 1);
   }
 }

@@ -17,6 +17,7 @@ sealed interface Readout {
   ///
   /// @param counts before anything was compared with what came in by other ways
   /// @param noted what was noted of accepted rows, where of any
+  /// @param portrait what later uploads are compared with
   /// @param items the accepted items of a file of items, in its order
   record Rows(
       FileFormat format,
@@ -24,6 +25,7 @@ sealed interface Readout {
       Map<String, Long> rejectedByReason,
       Map<Note, Tally> noted,
       Profile profile,
+      Portrait portrait,
       List<CatalogueItem> items)
       implements Readout {
     public Rows {

@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +17,22 @@ final class ReportPage {
       body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
       table{border-collapse:collapse;margin:.5rem 0 1.5rem}
       th,td{text-align:left;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #ddd}
-      td.n{text-align:right;font-variant-numeric:tabular-nums}
+      .n{text-align:right;font-variant-numeric:tabular-nums}
       .critical{color:#a40000}.warning{color:#8a5a00}.info{color:#335}
       """;
+
+  private static final List<String> HEADINGS =
+      List.of(
+          "",
+          "least",
+          "lower quartile",
+          "median",
+          "upper quartile",
+          "most",
+          "mean",
+          "deviation",
+          "skewness",
+          "far out");
 
   private final StringBuilder html = new StringBuilder();
 
@@ -42,9 +56,14 @@ final class ReportPage {
     report.approvedBy().ifPresent(by -> element("p", "Approved by " + by));
     counts(report);
     findings(report);
-    scores(report.scores());
-    dimensions(report.profile());
-    columns(report.profile());
+    if (report.profile().rows() > 0) {
+      scores(report.scores());
+      dimensions(report.profile());
+      columns(report.profile());
+    }
+    if (report.profile().columns().values().stream().anyMatch(each -> each.range().isPresent())) {
+      numbers(report.profile());
+    }
     report.profile().times().ifPresent(this::times);
     html.append("</body></html>");
   }
@@ -76,7 +95,8 @@ final class ReportPage {
   private void finding(Finding finding) {
     String severity = finding.severity().text();
     html.append("<p class=\"").append(severity).append("\"><strong>");
-    html.append(severity).append("</strong> ");
+    html.append(severity).append("</strong> <code>");
+    html.append(escaped(finding.code())).append("</code> ");
     html.append(escaped(finding.message())).append(" (").append(finding.rows()).append(" rows). ");
     html.append("<em>").append(escaped(finding.recommendation())).append("</em></p>");
   }
@@ -120,6 +140,41 @@ final class ReportPage {
     html.append("</table>");
   }
 
+  private void numbers(Profile profile) {
+    element("h2", "Numbers");
+    html.append("<table><tr>");
+    HEADINGS.forEach(name -> html.append("<th class=\"n\">").append(name).append("</th>"));
+    html.append("</tr>");
+    new TreeMap<>(profile.columns())
+        .forEach((name, column) -> column.range().ifPresent(range -> numbers(name, range)));
+    html.append("</table>");
+    new TreeMap<>(profile.correlations())
+        .forEach(
+            (names, pair) ->
+                element(
+                    "p",
+                    "Correlation of %s: %s, over %d rows"
+                        .formatted(names, decimal(pair.r()), pair.rows())));
+  }
+
+  private void numbers(String name, Profile.Range range) {
+    Profile.Spread spread = range.spread();
+    html.append("<tr>");
+    element("td", name);
+    List.of(
+            range.least(),
+            spread.lower(),
+            spread.median(),
+            spread.upper(),
+            range.most(),
+            range.mean(),
+            range.deviation(),
+            range.skewness(),
+            spread.outliers())
+        .forEach(value -> cell(Findings.figure(value)));
+    html.append("</tr>");
+  }
+
   private void times(Profile.Times times) {
     element("h2", "Time");
     element("p", "From " + times.first() + " to " + times.last());
@@ -134,7 +189,9 @@ final class ReportPage {
 
   private void row(String name, String value, double share) {
     html.append("<tr><td>").append(escaped(name));
-    html.append("</td><td class=\"n\">").append(escaped(value)).append("</td><td>");
+    html.append("</td>");
+    cell(value);
+    html.append("<td>");
     html.append(
         String.format(
             Locale.ROOT,
@@ -145,6 +202,10 @@ final class ReportPage {
             BAR,
             BAR * Math.clamp(share, 0.0, 1.0)));
     html.append("</td></tr>");
+  }
+
+  private void cell(String value) {
+    html.append("<td class=\"n\">").append(escaped(value)).append("</td>");
   }
 
   private void element(String name, String text) {

@@ -12,6 +12,9 @@ public interface UploadObjectStore {
   String REPORT = "report.json";
   String REJECTED = "rejected.jsonl";
 
+  /// What later uploads are compared with; stands beside what was stored.
+  String PORTRAIT = "portrait.json";
+
   /// Says that a held upload was approved; that it is put starts the reading anew.
   String APPROVAL = "approval.json";
 

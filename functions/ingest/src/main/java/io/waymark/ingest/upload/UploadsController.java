@@ -185,12 +185,15 @@ class UploadsController {
                 () ->
                     Problems.notFound("report of this upload yet; it is " + upload.state().text()));
     if (!asksForPage(request)) {
-      return HttpResponse.ok(report).contentType(MediaType.APPLICATION_JSON_TYPE);
+      return HttpResponse.ok(report)
+          .contentType(MediaType.APPLICATION_JSON_TYPE)
+          .header("Vary", "Accept");
     }
     return HttpResponse.ok(ReportPage.of(json.readValue(report, Argument.of(UploadReport.class))))
         .contentType(MediaType.of("text/html;charset=utf-8"))
         .header("Content-Security-Policy", ReportPage.POLICY)
-        .header("X-Content-Type-Options", "nosniff");
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Vary", "Accept");
   }
 
   /// Whether a page is asked for before JSON, as browsers do.

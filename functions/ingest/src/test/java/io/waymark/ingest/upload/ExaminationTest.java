@@ -45,6 +45,7 @@ class ExaminationTest {
   private static final UploadId ID = new UploadId("upload-1");
 
   private static final UploadId NEXT = new UploadId("upload-2");
+  private static final UploadId THIRD = new UploadId("upload-3");
 
   @TempDir Path folder;
 
@@ -316,6 +317,77 @@ class ExaminationTest {
       }
     }
     return ids;
+  }
+
+  @Test
+  void comparesAFileWithThoseBefore() {
+    announce(stores, UploadKind.INTERACTIONS, manyUsers(0));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(report(stores, ID)).doesNotContain("\"severity\"");
+    announce(stores, NEXT, UploadKind.INTERACTIONS, manyUsers(200));
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(report(stores, NEXT))
+        .contains(
+            "\"approved_with_warnings\"", "about 66.7 % of the rows stand in upload upload-1");
+    announce(stores, THIRD, UploadKind.INTERACTIONS, manyUsers(0));
+    examination(stores).examine(DEMO, THIRD, NOW);
+    assertThat(report(stores, THIRD))
+        .contains("the file is, byte for byte, that of upload upload-1, which was stored");
+  }
+
+  @Test
+  void comparesNothingWithWhatItCannotRead() {
+    announce(stores, UploadKind.INTERACTIONS, manyUsers(0));
+    examination(stores).examine(DEMO, ID, NOW);
+    stores.objects.put(
+        InMemoryStores.key(DEMO, ID, UploadObjectStore.PORTRAIT),
+        "[1".getBytes(StandardCharsets.UTF_8));
+    announce(stores, NEXT, UploadKind.INTERACTIONS, manyUsers(200));
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(report(stores, NEXT)).contains("\"approved\"").doesNotContain("\"severity\"");
+  }
+
+  @Test
+  void saysHowManyEventsCameInBefore() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, ID, NOW);
+    announce(stores, NEXT, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(report(stores, NEXT))
+        .contains("\"stored_before\"", "\"copy_of_upload\"", "\"decision\":\"approved\"");
+  }
+
+  private static String report(InMemoryStores all, UploadId id) {
+    return all.objectStore().text(DEMO, id, UploadObjectStore.REPORT).orElseThrow();
+  }
+
+  /// 600 rows, the first of them the one at `from`.
+  private static String manyUsers(int from) {
+    StringBuilder text = new StringBuilder("user_id,item_id,timestamp\n");
+    for (int at = from; at < from + 600; at++) {
+      text.append("u%d,i%d,%s\n".formatted(at % 83, at % 97, NOW.minus(Duration.ofMinutes(at))));
+    }
+    return text.toString();
+  }
+
+  @Test
+  @DisplayName("I7: no number and a wrong number of columns are reasons of their own")
+  void rejectsWhatIsNoNumberAndWhatIsNoRow() {
+    announce(
+        stores,
+        UploadKind.INTERACTIONS,
+        """
+        user_id,item_id,rating
+        u1,i1,NaN
+        u1,i2,Infinity
+        u1,i3
+        u1,i4,3,4
+        u1,i5,
+        """);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(5, 1, 0, 4));
+    assertThat(report(stores, ID))
+        .contains("\"rating_", "\"row_too_few_fields\":1", "\"row_too_many_fields\":1");
   }
 
   @Test

@@ -214,14 +214,20 @@ class FindingsTest {
                 Map.entry(prefix + "repeat-warning", 0.09),
                 Map.entry(prefix + "diversity-warning", 0.11),
                 Map.entry(prefix + "untimed-warning", 0.12),
-                Map.entry(prefix + "outlier-warning", 0.13)))) {
+                Map.entry(prefix + "outlier-warning", 0.13),
+                Map.entry(prefix + "copy-warning", 0.14),
+                Map.entry(prefix + "drift-warning", 0.15),
+                Map.entry(prefix + "shift-warning", 0.16)))) {
       assertThat(context.getBean(QualityThresholds.class))
           .isEqualTo(
               new QualityThresholds(
-                  1, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.11, 0.12, 0.13));
+                  1, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.11, 0.12, 0.13, 0.14, 0.15,
+                  0.16));
     }
     assertThatThrownBy(
-            () -> new QualityThresholds(1, 0.5, 0.2, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05))
+            () ->
+                new QualityThresholds(
+                    1, 0.5, 0.2, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05, 0.5, 0.5, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -233,7 +239,10 @@ class FindingsTest {
 
   private static List<Finding> findings(Counts counts, Profile profile, Map<Note, Tally> noted) {
     return Findings.of(
-        new Readout.Rows(FileFormat.CSV, counts, Map.of(), noted, profile, List.of()), DEFAULTS);
+        new Readout.Rows(
+            FileFormat.CSV, counts, Map.of(), noted, profile, Portrait.EMPTY, List.of()),
+        Earlier.NONE,
+        DEFAULTS);
   }
 
   private static Optional<Instant> minute(int number) {

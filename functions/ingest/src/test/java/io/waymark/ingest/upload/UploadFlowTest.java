@@ -177,6 +177,9 @@ class UploadFlowTest {
       assertThat(state.text("message")).contains(file.getValue());
       Instance.Answer report = instance.get(caller, "/api/v1/data/uploads/" + id + "/report");
       assertThat(report.text("decision")).isEqualTo("refused");
+      assertThat(instance.get(caller, "/api/v1/data/uploads/" + id + "/report", "text/html").body())
+          .contains("Quality report: refused", file.getValue())
+          .doesNotContain("Most frequent");
     }
     assertThat(Instance.keys(Bucket.TRAINING_DATA, caller.tenant() + "/")).isEmpty();
   }
@@ -357,6 +360,10 @@ class UploadFlowTest {
         .isEqualTo("held");
     Instance.Answer page = instance.get(caller, path, "text/html, application/json;q=0.1");
     assertThat(page.status()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "sandbox")
+        .doesNotContain("script");
     assertThat(page.body())
         .startsWith("<!doctype html>")
         .contains(
