@@ -31,7 +31,8 @@ final class Sources {
           "functions/train",
           "embedded",
           "cli",
-          "infra/cdk");
+          "infra/cdk",
+          "localstack");
 
   /// Every class we compiled, without tests.
   static final JavaClasses CLASSES =

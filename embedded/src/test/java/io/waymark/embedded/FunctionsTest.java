@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.embedded.runtime.FunctionStartException;
+import io.waymark.embedded.usage.UsageLog;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionsTest {
   @TempDir private Path archives;
   @TempDir private Path keys;
+  @TempDir private Path usage;
 
   @Test
   void aFunctionThatCouldNotStartIsTriedAgain() throws Exception {
@@ -26,13 +28,15 @@ class FunctionsTest {
     Path aside = keys.resolve("ApiHandler.class");
     Path _ = Files.move(handler, aside);
     Installation installation = new Installation("local", "000000000000", "eu-central-1");
-    try (Functions functions =
-        Functions.open(
-            installation,
-            archives,
-            Map.of(Deployable.TRAIN, keys),
-            Clock.systemUTC(),
-            Runnable::run)) {
+    try (UsageLog log = new UsageLog(usage);
+        Functions functions =
+            Functions.open(
+                installation,
+                archives,
+                Map.of(Deployable.TRAIN, keys),
+                Clock.systemUTC(),
+                Runnable::run,
+                log)) {
       assertThatThrownBy(() -> answer(functions)).isInstanceOf(FunctionStartException.class);
       Path _ = Files.move(aside, handler);
       assertThat(answer(functions)).contains("train");

@@ -1,6 +1,7 @@
 package io.waymark.ingest;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.micronaut.context.ApplicationContext;
@@ -71,7 +72,8 @@ public final class Function {
             .withPath(path)
             .withHeaders(headers)
             .withMultiValueHeaders(lists)
-            .withBody(body);
+            .withBody(body)
+            .withRequestContext(new ProxyRequestContext().withRequestId("request"));
     return HANDLER.handleRequest(event, new MockLambdaContext());
   }
 

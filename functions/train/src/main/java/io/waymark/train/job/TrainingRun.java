@@ -180,13 +180,20 @@ public final class TrainingRun {
     return switch (outcome) {
       case TrainingOutcome.TooLittle little ->
           heartbeat.failed("too little to train on: " + little.reason());
+      case TrainingOutcome.TooLarge large -> heartbeat.failed(large.reason());
       case TrainingOutcome.Refused refused -> {
         heartbeat.measured(refused.metrics(), refused.baseline());
         yield heartbeat.refused(refused.reason());
       }
       case TrainingOutcome.Trained trained -> {
         heartbeat.measured(trained.metrics(), trained.baseline());
-        yield publish(tenant, heartbeat, work, matrix, trained);
+        Factors factors =
+            Training.vectors(
+                matrix,
+                trained.model(),
+                options,
+                (_, done) -> heartbeat.at("vectors", 0.9 + 0.02 * done));
+        yield publish(tenant, heartbeat, work, matrix, trained, factors);
       }
     };
   }
@@ -196,21 +203,19 @@ public final class TrainingRun {
       Heartbeat heartbeat,
       Path work,
       InteractionMatrix matrix,
-      TrainingOutcome.Trained trained)
+      TrainingOutcome.Trained trained,
+      Factors factors)
       throws IOException {
     heartbeat.at("publishing", 0.92);
     Path folder = Files.createDirectory(work.resolve("package"));
     Manifest manifest = Packages.write(folder, matrix, trained, clock.instant());
     ModelVersion version = manifest.version();
     Job job = heartbeat.job();
-    Optional<Factors> factors = trained.model().factors();
-    if (factors.isPresent()) {
-      Path users = work.resolve("users.parquet");
-      Path items = work.resolve("items.parquet");
-      Vectors.writeUsers(users, matrix, factors.orElseThrow());
-      Vectors.writeItems(items, matrix, factors.orElseThrow());
-      vectors.put(tenant, job.name(), version, users, items);
-    }
+    Path users = work.resolve("users.parquet");
+    Path items = work.resolve("items.parquet");
+    Vectors.writeUsers(users, matrix, factors);
+    Vectors.writeItems(items, matrix, factors);
+    vectors.put(tenant, job.name(), version, users, items);
     String prefix = packages.upload(tenant, job.name(), version, folder);
     registry.register(
         tenant,

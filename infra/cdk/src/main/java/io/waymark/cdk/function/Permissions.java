@@ -104,6 +104,11 @@ final class Permissions extends Construct {
         rows(function, Table.ACCESS, Rows.PUT);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
+      case AUTH_USAGE -> {
+        bucket(Bucket.LOGS).grantRead(function, Bucket.USAGE + "*");
+        bucket(Bucket.LOGS).grantDelete(function, Bucket.USAGE + "*");
+        data.database().grant(function, Database.LogIn.REQUESTS);
+      }
       case RECOMMEND_API -> recommend(function);
       case INGEST_API -> {
         checkCredentials(function);
