@@ -58,7 +58,7 @@ final class Uploads {
             long accepted = upload.path("accepted").asLong();
             meter.at(accepted == 0 ? state : state + ", " + Screen.count(accepted) + " rows");
             return switch (state) {
-              case "done", "refused", "failed" -> true;
+              case "done", "refused", "failed", "held", "discarded" -> true;
               default -> false;
             };
           });

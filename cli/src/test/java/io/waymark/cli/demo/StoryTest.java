@@ -63,7 +63,7 @@ final class StoryTest {
         .on(
             REPORT,
             200,
-            "{'decision':'accept','read':1200,'accepted':1190,'duplicate':3,'rejected':7,"
+            "{'decision':'approved','read':1200,'accepted':1190,'duplicate':3,'rejected':7,"
                 + "'rejected_by_reason':{'timestamp: future':7},'findings':[{'message':'odd'}]}")
         .on(TRAIN, 202, "{'job_id':'j-1'}")
         .on(JOB, 200, "{'state':'running','progress':0.4,'stage':'search'}")
@@ -89,7 +89,7 @@ final class StoryTest {
     assertThat(text())
         .contains(
             "a@b.c, admin of tenant demo",
-            "accept. 1,200 read, 1,190 accepted, 3 duplicate, 7 rejected",
+            "approved. 1,200 read, 1,190 accepted, 3 duplicate, 7 rejected",
             "rejected for: 7 timestamp: future",
             "finding: odd",
             "training:  40 %  search",
@@ -139,7 +139,7 @@ final class StoryTest {
 
   @Test
   void doesNotTrainOnNothing() {
-    service.without(REPORT).on(REPORT, 200, "{'decision':'accept','read':5,'rejected':5}");
+    service.without(REPORT).on(REPORT, 200, "{'decision':'approved','read':5,'rejected':5}");
     assertThatThrownBy(this::tell).hasMessage("no row of the file was accepted");
   }
 

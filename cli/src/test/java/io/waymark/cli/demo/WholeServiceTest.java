@@ -72,8 +72,8 @@ final class WholeServiceTest {
     }
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains(
-            "quality report: accept. 500 read, 500 accepted, 0 duplicate, 0 rejected",
-            "quality report: accept. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
+            "quality report: approved. 500 read, 500 accepted, 0 duplicate, 0 rejected",
+            "quality report: approved. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
             "better than popularity, so it is active",
             "Because you bought");
   }

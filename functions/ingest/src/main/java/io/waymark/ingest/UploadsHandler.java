@@ -8,6 +8,7 @@ import io.waymark.edge.LambdaEventHandler;
 import io.waymark.ingest.upload.Examination;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.ingest.upload.UploadKind;
+import io.waymark.ingest.upload.UploadObjectStore;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -44,10 +45,7 @@ public final class UploadsHandler extends LambdaEventHandler<S3Event, String> {
 
   private void examine(String key, Instant arrivedAt) {
     Matcher place = KEY.matcher(key);
-    // Reports and rejected rows stand beside the files: they are ours.
-    if (place.matches()
-        && Arrays.stream(UploadKind.values())
-            .anyMatch(kind -> place.group(3).startsWith(kind.text() + "."))) {
+    if (place.matches() && begins(place.group(3))) {
       TenantId tenant;
       UploadId upload;
       try {
@@ -59,5 +57,11 @@ public final class UploadsHandler extends LambdaEventHandler<S3Event, String> {
       }
       examination.examine(tenant, upload, arrivedAt);
     }
+  }
+
+  /// Reports and rejected rows stand beside the files: they are ours.
+  private static boolean begins(String name) {
+    return name.equals(UploadObjectStore.APPROVAL)
+        || Arrays.stream(UploadKind.values()).anyMatch(kind -> name.startsWith(kind.text() + "."));
   }
 }

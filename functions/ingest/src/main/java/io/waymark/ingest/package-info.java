@@ -23,6 +23,8 @@
 /// - I12 — Every row of a history that no file brought is written for training, in one file for a
 ///   window however often the window is delivered.
 /// - I13 — Uploads of one tenant are absent for every other.
+/// - I14 — A file whose figures are critical is held: nothing of it is stored before someone
+///   approves it, and never once it was discarded.
 @NullMarked
 package io.waymark.ingest;
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public final class Instance implements AutoCloseable {
   }
 
   /// An answer over HTTP.
-  public record Answer(int status, String body) {
+  public record Answer(int status, String body, HttpHeaders headers) {
     /// The top-level fields of its JSON.
     public Map<String, Cell> json() {
       try (JsonParser json = JsonCells.STRICT.createParser(body)) {
@@ -93,6 +94,11 @@ public final class Instance implements AutoCloseable {
 
   public Answer get(Caller caller, String path) {
     return send(request(caller, path).GET());
+  }
+
+  /// Gets something as `type`.
+  public Answer get(Caller caller, String path, String type) {
+    return send(request(caller, path).header("Accept", type).GET());
   }
 
   public Answer post(Caller caller, String path, String body, String... headers) {
@@ -134,7 +140,7 @@ public final class Instance implements AutoCloseable {
     try {
       HttpResponse<String> answer =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.body());
+      return new Answer(answer.statusCode(), answer.body(), answer.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

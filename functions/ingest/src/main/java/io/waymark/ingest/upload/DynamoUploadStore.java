@@ -25,7 +25,7 @@ public final class DynamoUploadStore implements UploadStore {
   private static final String MINE = "lease_holder = :holder";
   private static final String FREE =
       "attribute_exists(pk) AND (attribute_not_exists(lease_until) OR lease_until <= :now)"
-          + " AND NOT #state IN (:done, :refused)";
+          + " AND NOT #state IN (:done, :refused, :discarded, :held)";
 
   private final DynamoDbClient dynamo;
   private final String table;
@@ -65,7 +65,9 @@ public final class DynamoUploadStore implements UploadStore {
                                             ":until", number(lease.until().toEpochMilli()),
                                             ":now", number(now.toEpochMilli()),
                                             ":done", text(UploadState.DONE),
-                                            ":refused", text(UploadState.REFUSED)))
+                                            ":refused", text(UploadState.REFUSED),
+                                            ":discarded", text(UploadState.DISCARDED),
+                                            ":held", text(UploadState.HELD)))
                                     .returnValues(ReturnValue.ALL_NEW))
                         .attributes()));
           } catch (ConditionalCheckFailedException held) {
@@ -119,6 +121,27 @@ public final class DynamoUploadStore implements UploadStore {
         });
   }
 
+  @Override
+  public boolean decide(TenantId tenant, Upload decided) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            dynamo.putItem(
+                request ->
+                    request
+                        .tableName(table)
+                        .item(item(tenant, decided))
+                        .conditionExpression("#state = :held")
+                        .expressionAttributeNames(Map.of("#state", "state"))
+                        .expressionAttributeValues(Map.of(":held", text(UploadState.HELD))));
+            return true;
+          } catch (ConditionalCheckFailedException another) {
+            return false;
+          }
+        });
+  }
+
   private static Map<String, AttributeValue> item(TenantId tenant, Upload upload) {
     Map<String, AttributeValue> item = new HashMap<>(key(tenant, upload.id()));
     item.put("kind", AttributeValue.fromS(upload.kind().text()));
@@ -140,6 +163,15 @@ public final class DynamoUploadStore implements UploadStore {
             content -> {
               item.put("content_tag", AttributeValue.fromS(content.tag()));
               item.put("checksum", AttributeValue.fromS(content.checksum()));
+            });
+    upload
+        .ruling()
+        .ifPresent(
+            ruling -> {
+              item.put("decision", AttributeValue.fromS(ruling.decision().text()));
+              ruling
+                  .approvedBy()
+                  .ifPresent(by -> item.put("approved_by", AttributeValue.fromS(by)));
             });
     upload
         .lease()
@@ -203,6 +235,12 @@ public final class DynamoUploadStore implements UploadStore {
             number(item, "duplicate"),
             number(item, "rejected")),
         Optional.ofNullable(item.get("message")).map(AttributeValue::s),
+        Optional.ofNullable(item.get("decision"))
+            .map(
+                decision ->
+                    new Ruling(
+                        Decision.of(decision.s()),
+                        Optional.ofNullable(item.get("approved_by")).map(AttributeValue::s))),
         Optional.ofNullable(item.get("lease_holder"))
             .map(
                 holder ->

@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
@@ -24,17 +25,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens to an upload's file once it is there: read, decided on, stored, reported. May be
 /// asked again at any time; an upload that ended stays as it ended.
 @Singleton
 public final class Examination {
+  private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
+
   private static final String REPLACED =
       "another file was put in the place of the first while that was being read; begin an upload for"
           + " each file";
 
   /// Uploads before this one of which something may be left.
   private static final int LOOKED_AT = 100;
+
+  /// Uploads before this one with which it is compared.
+  private static final int COMPARED = 5;
 
   private final UploadStore uploads;
   private final UploadObjectStore objects;
@@ -43,6 +51,7 @@ public final class Examination {
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
   private final IngestConfig config;
+  private final QualityThresholds thresholds;
   private final Clock clock;
   private final JsonMapper json;
 
@@ -54,6 +63,7 @@ public final class Examination {
       CatalogueStore catalogues,
       InteractionStoring interactions,
       IngestConfig config,
+      QualityThresholds thresholds,
       Clock clock,
       JsonMapper json) {
     this.accepted = accepted;
@@ -64,6 +74,7 @@ public final class Examination {
     this.catalogues = catalogues;
     this.interactions = interactions;
     this.config = config;
+    this.thresholds = thresholds;
     this.json = json;
   }
 
@@ -93,7 +104,8 @@ public final class Examination {
     }
   }
 
-  /// Examines the upload `id`, if there is one whose file came and that has not ended.
+  /// Examines the upload `id`, if there is one whose file came and that neither ended nor waits for
+  /// a person.
   ///
   /// @param arrivedAt when its file came, the same when asked again: what is in the future, and
   ///   when rows without a time happened, follows from it
@@ -101,7 +113,7 @@ public final class Examination {
   ///   upload; to be asked again
   public void examine(TenantId tenant, UploadId id, Instant arrivedAt) {
     Optional<Upload> found = uploads.find(tenant, id);
-    if (found.isEmpty() || found.get().state().ended()) {
+    if (found.isEmpty() || found.get().state().rests()) {
       return;
     }
     Instant now = clock.instant();
@@ -136,7 +148,7 @@ public final class Examination {
     try {
       if (uploads.renew(tenant, upload.id(), Lease.from(holder, clock.instant()))) {
         Upload latest = uploads.find(tenant, upload.id()).orElse(upload);
-        if (!latest.state().ended()) {
+        if (!latest.state().rests()) {
           accepted.removeUpload(tenant, upload.id());
           uploads.putHeld(tenant, holder, latest.failed(clock.instant()));
         }
@@ -193,7 +205,15 @@ public final class Examination {
         if (rows.counts().accepted() == 0) {
           refuse(upload, work, Optional.of(rows), "not one row of the file can be taken");
         } else {
-          store(upload, work, rows, content.checksum());
+          List<Finding> findings =
+              Findings.of(rows, earlier(upload, work.tenant(), content), thresholds);
+          Ruling ruling = upload.ruling().orElse(Ruling.of(Decision.of(findings)));
+          Upload ruled = upload.ruled(ruling);
+          if (ruling.stores()) {
+            store(ruled, work, rows, findings, content.checksum());
+          } else {
+            hold(ruled, work, rows, findings);
+          }
         }
       }
     }
@@ -207,7 +227,7 @@ public final class Examination {
     for (Upload other : uploads.newest(work.tenant(), LOOKED_AT)) {
       boolean lapsed =
           !other.id().equals(upload.id())
-              && !other.state().ended()
+              && !other.state().rests()
               && claims.standing(work.tenant(), other.id()) == UploadClaims.Standing.LAPSED;
       if (lapsed
           && other.content().filter(its -> its.checksum().equals(content.checksum())).isPresent()) {
@@ -217,14 +237,62 @@ public final class Examination {
     return received;
   }
 
+  private Earlier earlier(Upload upload, TenantId tenant, Upload.Content content) {
+    List<Upload> stored =
+        uploads.newest(tenant, LOOKED_AT).stream()
+            .filter(other -> other.state() == UploadState.DONE)
+            .filter(other -> other.kind() == upload.kind() && !other.id().equals(upload.id()))
+            .toList();
+    return new Earlier(
+        stored.stream()
+            .filter(
+                other ->
+                    other
+                        .content()
+                        .filter(its -> its.checksum().equals(content.checksum()))
+                        .isPresent())
+            .map(Upload::id)
+            .findFirst(),
+        stored.stream()
+            .limit(COMPARED)
+            .flatMap(other -> portrait(tenant, other.id()).stream())
+            .toList());
+  }
+
+  /// Empty, too, where another version of us kept something else.
+  private Optional<Earlier.Kept> portrait(TenantId tenant, UploadId id) {
+    Optional<String> text = objects.text(tenant, id, UploadObjectStore.PORTRAIT);
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Earlier.Kept(id, json.readValue(text.get(), Argument.of(Portrait.class))));
+    } catch (IOException e) {
+      LOG.warn("the portrait of upload {} cannot be read: {}", id, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void keepPortrait(Upload upload, Work work, Portrait portrait) {
+    try {
+      objects.put(
+          work.tenant(),
+          upload.id(),
+          UploadObjectStore.PORTRAIT,
+          json.writeValueAsString(portrait));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Readout read(Upload upload, Work work) throws IOException {
     return switch (upload.kind()) {
       case ITEMS -> ItemReading.read(work.file(), upload.file(), work.rejected());
       case INTERACTIONS -> {
-        Clock received =
-            Clock.fixed(upload.receivedAt().orElse(upload.createdAt()), ZoneOffset.UTC);
-        InteractionParser parser = new InteractionParser(received, config.futureTolerance());
-        yield new InteractionReading(parser, catalogues.load(work.tenant()))
+        Instant received = upload.receivedAt().orElse(upload.createdAt());
+        InteractionParser parser =
+            new InteractionParser(Clock.fixed(received, ZoneOffset.UTC), config.futureTolerance());
+        yield new InteractionReading(parser, catalogues.load(work.tenant()), received)
             .read(work.file(), upload.file(), work.spool(), work.rejected());
       }
     };
@@ -232,15 +300,22 @@ public final class Examination {
 
   private void refuse(Upload upload, Work work, Optional<Readout.Rows> rows, String why) {
     Counts counts = rows.map(Readout.Rows::counts).orElse(Counts.NONE);
-    report(upload, work, rows, counts, new Verdict("refuse", Optional.of(why), Map.of()));
+    report(upload, work, rows, counts, new Verdict("refused", Optional.of(why), List.of()));
     put(work, upload.ended(UploadState.REFUSED, counts, Optional.of(why)));
   }
 
-  private void store(Upload upload, Work work, Readout.Rows rows, String checksum) {
+  private void hold(Upload upload, Work work, Readout.Rows rows, List<Finding> findings) {
+    Verdict verdict = new Verdict(Decision.HELD.text(), Optional.empty(), findings);
+    report(upload, work, Optional.of(rows), rows.counts(), verdict);
+    put(work, upload.waitingForAPerson(rows.counts()), Lease.released(clock.instant()));
+  }
+
+  private void store(
+      Upload upload, Work work, Readout.Rows rows, List<Finding> findings, String checksum) {
     put(work, upload.storing(rows.counts()));
     long storing = System.nanoTime();
     Counts counts = rows.counts();
-    Map<String, Double> scores = Map.of();
+    List<Finding> all = new ArrayList<>(findings);
     switch (upload.kind()) {
       case ITEMS -> catalogues.publish(work.tenant(), rows.items());
       case INTERACTIONS -> {
@@ -249,25 +324,32 @@ public final class Examination {
                 new InteractionStoring.Job(
                     work.tenant(), upload, work.spool(), work.folder(), checksum, work.holder()),
                 () -> stillHeld(work, upload.id()));
+        Comparison.stored(known.size(), counts.accepted()).ifPresent(all::add);
         counts =
             new Counts(
                 counts.read(),
                 counts.accepted() - known.size(),
                 counts.duplicate() + known.size(),
                 counts.rejected());
-        scores = Scores.of(work.spool());
       }
     }
     work.took("store", storing);
+    keepPortrait(upload, work, rows.portrait());
+    Decision decision = upload.ruling().map(Ruling::decision).orElse(Decision.APPROVED);
     report(
-        upload, work, Optional.of(rows), counts, new Verdict("accept", Optional.empty(), scores));
+        upload,
+        work,
+        Optional.of(rows),
+        counts,
+        new Verdict(decision.text(), Optional.empty(), all));
     put(work, upload.ended(UploadState.DONE, counts, Optional.empty()));
   }
 
-  private record Verdict(String decision, Optional<String> refusal, Map<String, Double> scores) {}
+  private record Verdict(String decision, Optional<String> refusal, List<Finding> findings) {}
 
   private void report(
       Upload upload, Work work, Optional<Readout.Rows> rows, Counts counts, Verdict verdict) {
+    Profile profile = rows.map(Readout.Rows::profile).orElse(Profile.EMPTY);
     UploadReport report =
         new UploadReport(
             upload.id().value(),
@@ -279,9 +361,11 @@ public final class Examination {
             counts.rejected(),
             rows.map(Readout.Rows::rejectedByReason).orElse(Map.of()),
             verdict.decision(),
+            upload.ruling().flatMap(Ruling::approvedBy),
             verdict.refusal(),
-            verdict.scores(),
-            rows.map(Readout.Rows::findings).orElse(List.of()),
+            profile.scores(),
+            profile,
+            verdict.findings(),
             work.stages(),
             PeakMemory.bytes());
     try {

@@ -4,15 +4,21 @@ import io.waymark.files.InteractionFile;
 import io.waymark.files.Opened;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.interactions.Cell;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.InteractionWeights;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.model.catalogue.CatalogueItem;
+import io.waymark.tenancy.ItemId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,15 +28,16 @@ final class InteractionReading {
 
   private final InteractionParser parser;
   private final Catalogue catalogue;
-  private final Tally unknownItems = new Tally();
-  private final Tally unknownTypes = new Tally();
-  private final Tally untimed = new Tally();
+  private final InteractionProfile profile;
+  private final Map<Note, Tally> noted = new EnumMap<>(Note.class);
   private long read;
   private long accepted;
   private long duplicate;
 
   /// @param catalogue empty where the tenant has none; then no item is unknown
-  InteractionReading(InteractionParser parser, Catalogue catalogue) {
+  /// @param receivedAt when the file came
+  InteractionReading(InteractionParser parser, Catalogue catalogue, Instant receivedAt) {
+    this.profile = new InteractionProfile(receivedAt);
     this.parser = parser;
     this.catalogue = catalogue;
   }
@@ -62,7 +69,7 @@ final class InteractionReading {
             if (seen.add(fingerprint(good.interaction()))) {
               accepted++;
               spool.add(good.line(), good.interaction());
-              look(good.interaction());
+              look(good);
             } else {
               duplicate++;
             }
@@ -73,7 +80,9 @@ final class InteractionReading {
           table.format(),
           new Counts(read, accepted, duplicate, rejected.count()),
           rejected.byReason(),
-          findings(),
+          noted,
+          profile.profile(),
+          profile.portrait(),
           List.of());
     }
   }
@@ -95,42 +104,45 @@ final class InteractionReading {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void look(Interaction row) {
-    if (!catalogue.isEmpty() && !catalogue.contains(row.item())) {
-      unknownItems.add(row.item().value());
-    }
+  private void look(InteractionFile.Outcome.Accepted good) {
+    Interaction row = good.interaction();
+    profile.add(row);
+    lookUp(row.item());
+    lookAtColumns(good.row());
     if (!InteractionWeights.known(row.type())) {
-      unknownTypes.add(row.type().value());
+      note(Note.UNKNOWN_TYPES, row.type().value());
     }
     if (row.timestamp().isEmpty()) {
-      untimed.add(row.user().value());
+      note(Note.WITHOUT_TIME, row.user().value());
     }
   }
 
-  private List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
-    if (unknownItems.rows() > 0) {
-      findings.add(
-          new Finding(
-              "unknown_items",
-              "items that are not in the catalogue cannot be recommended: "
-                  + unknownItems.examples(),
-              unknownItems.rows()));
+  private void lookUp(ItemId id) {
+    if (catalogue.isEmpty()) {
+      return;
     }
-    if (unknownTypes.rows() > 0) {
-      findings.add(
-          new Finding(
-              "unknown_types",
-              "types without a weight of their own weigh 1: " + unknownTypes.examples(),
-              unknownTypes.rows()));
+    Optional<CatalogueItem> item = catalogue.find(id);
+    if (item.isEmpty()) {
+      note(Note.UNKNOWN_ITEMS, id.value());
     }
-    if (untimed.rows() > 0) {
-      findings.add(
-          new Finding(
-              "without_time",
-              "rows without a timestamp cannot be ordered; training cuts at random where all are",
-              untimed.rows()));
+    item.map(CatalogueItem::category)
+        .filter(category -> !category.isEmpty())
+        .ifPresent(profile::addCategory);
+  }
+
+  /// Counts the rows that have a value in a column that is none of ours.
+  private void lookAtColumns(TableRow.Row row) {
+    List<String> unknown =
+        row.names().stream()
+            .filter(name -> !InteractionParser.FIELDS.contains(name))
+            .filter(name -> !(row.cell(name) instanceof Cell.Absent))
+            .toList();
+    if (!unknown.isEmpty()) {
+      noted.computeIfAbsent(Note.UNKNOWN_COLUMNS, _ -> new Tally()).add(unknown);
     }
-    return findings;
+  }
+
+  private void note(Note note, String example) {
+    noted.computeIfAbsent(note, _ -> new Tally()).add(example);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +40,7 @@ final class ItemReading {
     FileFormat format = table.format();
     List<CatalogueItem> items = new ArrayList<>();
     Set<ItemId> seen = new HashSet<>();
+    ItemProfile profile = new ItemProfile();
     Tally nameless = new Tally();
     long read = 0;
     long duplicate = 0;
@@ -56,6 +58,7 @@ final class ItemReading {
             case CatalogueItem.Parsed.Accepted good -> {
               if (seen.add(good.item().id())) {
                 items.add(good.item());
+                profile.add(good.item());
                 if (good.item().name().isEmpty()) {
                   nameless.add(good.item().id().value());
                 }
@@ -67,19 +70,13 @@ final class ItemReading {
         }
       }
     }
-    List<Finding> findings =
-        nameless.rows() == 0
-            ? List.of()
-            : List.of(
-                new Finding(
-                    "without_name",
-                    "items without a name are shown by their id: " + nameless.examples(),
-                    nameless.rows()));
     return new Readout.Rows(
         format,
         new Counts(read, items.size(), duplicate, rejected.count()),
         rejected.byReason(),
-        findings,
+        nameless.rows() == 0 ? Map.of() : Map.of(Note.WITHOUT_NAME, nameless),
+        profile.profile(),
+        profile.portrait(),
         items);
   }
 

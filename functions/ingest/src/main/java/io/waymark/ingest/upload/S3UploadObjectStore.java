@@ -97,6 +97,15 @@ public final class S3UploadObjectStore implements UploadObjectStore {
 
   @Override
   public void put(TenantId tenant, UploadId id, String name, Path content) {
+    put(tenant, id, name, RequestBody.fromFile(content));
+  }
+
+  @Override
+  public void put(TenantId tenant, UploadId id, String name, String text) {
+    put(tenant, id, name, RequestBody.fromString(text));
+  }
+
+  private void put(TenantId tenant, UploadId id, String name, RequestBody body) {
     StoreCalls.ask(
         STORE,
         () ->
@@ -106,7 +115,7 @@ public final class S3UploadObjectStore implements UploadObjectStore {
                         .bucket(bucket)
                         .key(key(tenant, id, name))
                         .contentType("application/json"),
-                RequestBody.fromFile(content)));
+                body));
   }
 
   @Override

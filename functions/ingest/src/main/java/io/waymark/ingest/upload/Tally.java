@@ -1,6 +1,7 @@
 package io.waymark.ingest.upload;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Counts rows of one kind and keeps a few examples.
@@ -12,10 +13,21 @@ final class Tally {
   private long rows;
 
   void add(String example) {
+    add(List.of(example));
+  }
+
+  /// Counts one row that has several of the kind.
+  void add(List<String> some) {
     rows++;
-    if (examples.size() < EXAMPLES) {
-      examples.add(example.length() > LONGEST ? example.substring(0, LONGEST) + "…" : example);
+    for (String example : some) {
+      if (examples.size() < EXAMPLES) {
+        examples.add(shortened(example));
+      }
     }
+  }
+
+  static String shortened(String example) {
+    return example.length() > LONGEST ? example.substring(0, LONGEST) + "…" : example;
   }
 
   long rows() {

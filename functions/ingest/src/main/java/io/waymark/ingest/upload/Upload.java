@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param receivedAt when its file came
 /// @param content which bytes were read first; no others are read for it ever after
 /// @param message why it was refused or failed
+/// @param ruling on its content; none while it was not read
 /// @param lease of who works at it, or did last
 public record Upload(
     UploadId id,
@@ -22,9 +23,13 @@ public record Upload(
     Optional<Content> content,
     Counts counts,
     Optional<String> message,
+    Optional<Ruling> ruling,
     Optional<Lease> lease) {
   private static final String TRIED_AGAIN =
       "something of ours went wrong; it is tried again by itself";
+
+  private static final String WAITS =
+      "someone has to look at its report, then approve or discard it; nothing of it is stored";
 
   /// The bytes of a file.
   ///
@@ -43,6 +48,7 @@ public record Upload(
         Optional.empty(),
         Optional.empty(),
         Counts.NONE,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -66,6 +72,37 @@ public record Upload(
 
   Upload in(UploadState next) {
     return with(next, receivedAt, content, counts, message);
+  }
+
+  Upload ruled(Ruling next) {
+    return new Upload(
+        id,
+        kind,
+        file,
+        size,
+        state,
+        createdAt,
+        receivedAt,
+        content,
+        counts,
+        message,
+        Optional.of(next),
+        lease);
+  }
+
+  Upload waitingForAPerson(Counts read) {
+    return with(UploadState.HELD, receivedAt, content, read, Optional.of(WAITS));
+  }
+
+  /// To be read again and stored.
+  Upload approved(String by, Instant now) {
+    return with(UploadState.RECEIVED, receivedAt, content, counts, Optional.empty())
+        .ruled(Ruling.of(Decision.HELD).approved(by))
+        .held(Lease.released(now));
+  }
+
+  boolean approved() {
+    return ruling.flatMap(Ruling::approvedBy).isPresent();
   }
 
   /// All its rows were looked at.
@@ -95,6 +132,7 @@ public record Upload(
         content,
         counts,
         message,
+        ruling,
         Optional.of(next));
   }
 
@@ -102,7 +140,8 @@ public record Upload(
   boolean givenUp(Instant now) {
     return !state.ended()
         && lease.filter(last -> now.isAfter(last.until().plus(Lease.TRIED_AGAIN))).isPresent()
-        && state != UploadState.WAITING;
+        && state != UploadState.WAITING
+        && state != UploadState.HELD;
   }
 
   private Upload with(
@@ -111,6 +150,6 @@ public record Upload(
       Optional<Content> read,
       Counts result,
       Optional<String> why) {
-    return new Upload(id, kind, file, size, next, createdAt, at, read, result, why, lease);
+    return new Upload(id, kind, file, size, next, createdAt, at, read, result, why, ruling, lease);
   }
 }

@@ -12,6 +12,12 @@ public interface UploadObjectStore {
   String REPORT = "report.json";
   String REJECTED = "rejected.jsonl";
 
+  /// What later uploads are compared with; stands beside what was stored.
+  String PORTRAIT = "portrait.json";
+
+  /// Says that a held upload was approved; that it is put starts the reading anew.
+  String APPROVAL = "approval.json";
+
   /// Where to put a file, and what to send along.
   record PresignedPut(URI url, Map<String, String> headers) {
     public PresignedPut {
@@ -41,6 +47,9 @@ public interface UploadObjectStore {
 
   /// Puts `content` beside the file, replacing what stands there.
   void put(TenantId tenant, UploadId id, String name, Path content);
+
+  /// Puts `text` beside the file, replacing what stands there.
+  void put(TenantId tenant, UploadId id, String name, String text);
 
   /// Lets whoever has the answer get what stands beside the file under `name`, for a while; empty
   /// where nothing does.

@@ -10,9 +10,14 @@ import java.util.Optional;
 ///
 /// @param fileFormat `parquet`, `csv` or `jsonl`, as the file turned out to be
 /// @param rejectedByReason each rejected row under its first reason
-/// @param decision `accept`, or `refuse` where nothing was stored
+/// @param decision `approved`, `approved_with_warnings`, `held` where nothing is stored before
+///   someone approves it, or `refused` where nothing is stored
+/// @param approvedBy who approved it although it was held: the id of the member or API key
 /// @param refusal why
-/// @param scores what the accepted rows look like
+/// @param scores what the accepted rows look like, in a few numbers; diversity and collapse are
+///   from 0 to 1
+/// @param findings the gravest first; the gravest decides
+/// @param profile what they look like, before they were compared with what came in by other ways
 /// @param peakMemoryBytes the most memory the process had so far
 @Serdeable
 public record UploadReport(
@@ -25,8 +30,10 @@ public record UploadReport(
     long rejected,
     Map<String, Long> rejectedByReason,
     String decision,
+    @Schema(nullable = true) Optional<String> approvedBy,
     @Schema(nullable = true) Optional<String> refusal,
     Map<String, Double> scores,
+    Profile profile,
     List<Finding> findings,
     List<Stage> stages,
     long peakMemoryBytes) {

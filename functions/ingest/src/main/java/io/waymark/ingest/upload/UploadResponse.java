@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// An upload as callers see it.
 ///
-/// @param state `waiting`, `received`, `reading`, `storing`, then `done`, `refused` or `failed`
-/// @param message why it was refused or failed
+/// @param state `waiting`, `received`, `reading`, `storing`, then `done`, `refused` or `failed`;
+///   `held` waits for `approve` or `discard`, the latter makes it `discarded`
+/// @param decision of the quality gate, none before every row was looked at: `approved`,
+///   `approved_with_warnings` or `held`
+/// @param message why it was refused, held or failed
 @Serdeable
 record UploadResponse(
     String uploadId,
@@ -22,6 +25,7 @@ record UploadResponse(
     long accepted,
     long duplicate,
     long rejected,
+    @Nullable String decision,
     @Nullable String message) {
 
   private static final String GIVEN_UP =
@@ -48,6 +52,7 @@ record UploadResponse(
         upload.counts().accepted(),
         upload.counts().duplicate(),
         upload.counts().rejected(),
+        upload.ruling().map(Ruling::decision).map(Decision::text).orElse(null),
         upload.message().orElse(null));
   }
 

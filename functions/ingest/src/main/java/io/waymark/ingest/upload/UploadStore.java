@@ -11,9 +11,10 @@ public interface UploadStore {
   /// Writes `upload` as it is now, whoever works at it: for those that nobody knows yet.
   void put(TenantId tenant, Upload upload);
 
-  /// Takes the lease of an upload that has not ended, where no other is alive at `now`.
+  /// Takes the lease of an upload that does not rest, where no other is alive at `now`.
   ///
-  /// @return the upload with the lease; empty where it ended, is held or does not exist
+  /// @return the upload with the lease; empty where it ended, waits for a person, is taken or does
+  ///   not exist
   Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now);
 
   /// Lengthens the lease of its holder; false where another took it.
@@ -21,6 +22,9 @@ public interface UploadStore {
 
   /// Writes `upload` as it is now, where `holder` has its lease; false where another took it.
   boolean putHeld(TenantId tenant, String holder, Upload upload);
+
+  /// Writes what a person decided on an upload; false where it does not wait for one.
+  boolean decide(TenantId tenant, Upload decided);
 
   Optional<Upload> find(TenantId tenant, UploadId id);
 

@@ -1,5 +1,7 @@
 package io.waymark.ingest.upload;
 
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -10,6 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.json.JsonMapper;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -28,6 +31,7 @@ import io.waymark.ingest.IngestConfig;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,15 +44,21 @@ import java.util.Optional;
 @Tag(name = "Uploads")
 class UploadsController {
   private static final int MOST = 100;
-  private static final String NOT_HELD = "The upload is not held; none is yet";
+  private static final String NOT_HELD = "The upload is not held";
 
   private final UploadStore uploads;
   private final UploadObjectStore objects;
   private final IngestConfig config;
   private final Clock clock;
+  private final JsonMapper json;
 
   UploadsController(
-      UploadStore uploads, UploadObjectStore objects, IngestConfig config, Clock clock) {
+      UploadStore uploads,
+      UploadObjectStore objects,
+      IngestConfig config,
+      Clock clock,
+      JsonMapper json) {
+    this.json = json;
     this.uploads = uploads;
     this.objects = objects;
     this.config = config;
@@ -144,22 +154,56 @@ class UploadsController {
     return UploadResponse.of(upload(principal, id), clock.instant());
   }
 
-  @Get(uri = "/{id}/report", produces = MediaType.APPLICATION_JSON)
+  @Get(
+      uri = "/{id}/report",
+      produces = {MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
   @Operation(
       summary = "The quality report of an upload",
-      description = "Counts, what was rejected for which reason, findings, scores, stages.")
+      description =
+          "Counts, what was rejected for which reason, what the accepted rows look like, findings"
+              + " with what to do about them, and the decision. A page for people where text/html is"
+              + " asked for.")
   @ApiResponse(
       responseCode = "200",
       description = "The report",
-      content = @Content(schema = @Schema(implementation = UploadReport.class)))
-  String report(
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = UploadReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string"))
+      })
+  HttpResponse<String> report(
       @Parameter(hidden = true) Principal principal,
-      @PathVariable @Parameter(description = "The upload's id") String id) {
+      @Parameter(hidden = true) HttpRequest<?> request,
+      @PathVariable @Parameter(description = "The upload's id") String id)
+      throws IOException {
     Upload upload = upload(principal, id);
-    return objects
-        .text(principal.tenant(), upload.id(), UploadObjectStore.REPORT)
-        .orElseThrow(
-            () -> Problems.notFound("report of this upload yet; it is " + upload.state().text()));
+    String report =
+        objects
+            .text(principal.tenant(), upload.id(), UploadObjectStore.REPORT)
+            .orElseThrow(
+                () ->
+                    Problems.notFound("report of this upload yet; it is " + upload.state().text()));
+    if (!asksForPage(request)) {
+      return HttpResponse.ok(report)
+          .contentType(MediaType.APPLICATION_JSON_TYPE)
+          .header("Vary", "Accept");
+    }
+    return HttpResponse.ok(ReportPage.of(json.readValue(report, Argument.of(UploadReport.class))))
+        .contentType(MediaType.of("text/html;charset=utf-8"))
+        .header("Content-Security-Policy", ReportPage.POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Vary", "Accept");
+  }
+
+  /// Whether a page is asked for before JSON, as browsers do.
+  private static boolean asksForPage(HttpRequest<?> request) {
+    return request.accept().stream()
+        .map(MediaType::getName)
+        .filter(type -> type.equals(MediaType.TEXT_HTML) || type.equals(MediaType.APPLICATION_JSON))
+        .findFirst()
+        .filter(MediaType.TEXT_HTML::equals)
+        .isPresent();
   }
 
   @Get("/{id}/rejected")
@@ -184,27 +228,49 @@ class UploadsController {
   }
 
   @Post("/{id}/approve")
+  @Status(HttpStatus.ACCEPTED)
   @Operation(
       summary = "Take an upload that is held for a person to decide",
-      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+      description =
+          "Its file is read again and stored, whatever was found; ask for the upload to see how far"
+              + " it is. May be asked again.")
   @ApiResponse(responseCode = "409", description = NOT_HELD)
-  void approve(
+  UploadResponse approve(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
+    TenantId tenant = principal.tenant();
+    Instant now = clock.instant();
     Upload upload = upload(principal, id);
-    throw notHeld(upload);
+    Upload approved = upload.approved(principal.subject(), now);
+    if (upload.state() != UploadState.HELD || !uploads.decide(tenant, approved)) {
+      approved = upload(principal, id);
+      if (approved.state().rests() || !approved.approved()) {
+        throw notHeld(approved);
+      }
+    }
+    objects.put(
+        tenant,
+        upload.id(),
+        UploadObjectStore.APPROVAL,
+        "{\"upload_id\":\"%s\",\"approved_at\":\"%s\"}".formatted(upload.id(), now));
+    return UploadResponse.of(approved, now);
   }
 
   @Post("/{id}/discard")
   @Operation(
       summary = "Drop an upload that is held for a person to decide",
-      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
+      description = "Nothing of it is stored, now or later. Its report stays.")
   @ApiResponse(responseCode = "409", description = NOT_HELD)
-  void discard(
+  UploadResponse discard(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
     Upload upload = upload(principal, id);
-    throw notHeld(upload);
+    Upload discarded =
+        upload.ended(UploadState.DISCARDED, upload.counts(), Optional.of("it was discarded"));
+    if (upload.state() != UploadState.HELD || !uploads.decide(principal.tenant(), discarded)) {
+      throw notHeld(upload(principal, id));
+    }
+    return UploadResponse.of(discarded, clock.instant());
   }
 
   private static ProblemException notHeld(Upload upload) {

@@ -45,6 +45,7 @@ class ExaminationTest {
   private static final UploadId ID = new UploadId("upload-1");
 
   private static final UploadId NEXT = new UploadId("upload-2");
+  private static final UploadId THIRD = new UploadId("upload-3");
 
   @TempDir Path folder;
 
@@ -223,6 +224,83 @@ class ExaminationTest {
     assertThat(late.message()).contains("upload the file again");
   }
 
+  @Test
+  @DisplayName("I14: what is held stores nothing, however often it is delivered")
+  void storesNothingOfWhatIsHeld() {
+    announce(stores, UploadKind.INTERACTIONS, oneUser());
+    examination(stores).examine(DEMO, ID, NOW);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.HELD);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(600, 600, 0, 0));
+    assertThat(upload(stores).ruling()).contains(Ruling.of(Decision.HELD));
+    assertThat(UploadResponse.of(upload(stores), NOW.plus(Duration.ofDays(9))).state())
+        .isEqualTo("held");
+    assertStoredNothing(stores);
+  }
+
+  @Test
+  @DisplayName("I14: approved, it ends as one that was not held, crashed at any write or not")
+  void storesWhatWasApprovedAfterACrashAtAnyWrite() {
+    int write = 1;
+    boolean crashed = true;
+    while (crashed) {
+      InMemoryStores again = new InMemoryStores();
+      announce(again, UploadKind.INTERACTIONS, oneUser());
+      examination(again).examine(DEMO, ID, NOW);
+      assertThat(again.uploadStore().decide(DEMO, upload(again).approved("member", NOW))).isTrue();
+      again.crash(Crashes.atWrite(write));
+      try {
+        examination(again).examine(DEMO, ID, NOW);
+        crashed = false;
+      } catch (Crashes.CrashException e) {
+        examination(again).examine(DEMO, ID, NOW);
+      }
+      assertThat(upload(again).state()).as("write " + write).isEqualTo(UploadState.DONE);
+      assertThat(upload(again).counts()).isEqualTo(new Counts(600, 600, 0, 0));
+      assertThat(trained(again)).hasSize(600).doesNotHaveDuplicates();
+      write++;
+    }
+    assertThat(write).isGreaterThan(5);
+  }
+
+  @Test
+  @DisplayName("I14: a ruling stands once storing began, whatever is found when it is read again")
+  void holdsNothingThatIsHalfStored() {
+    announce(stores, UploadKind.INTERACTIONS, oneUser());
+    stores.uploads.put(DEMO + "/" + ID, upload(stores).ruled(Ruling.of(Decision.APPROVED)));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+  }
+
+  @Test
+  @DisplayName("I14: what was discarded is never stored")
+  void leavesAloneWhatWasDiscarded() {
+    announce(stores, UploadKind.INTERACTIONS, oneUser());
+    examination(stores).examine(DEMO, ID, NOW);
+    Upload held = upload(stores);
+    Upload discarded = held.ended(UploadState.DISCARDED, held.counts(), Optional.of("why"));
+    assertThat(stores.uploadStore().decide(DEMO, discarded)).isTrue();
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores)).isEqualTo(discarded);
+    assertStoredNothing(stores);
+  }
+
+  private static void assertStoredNothing(InMemoryStores all) {
+    assertThat(all.accepted).isEmpty();
+    assertThat(all.histories).isEmpty();
+    assertThat(all.markers).isEmpty();
+    assertThat(all.remembered).isEmpty();
+    assertThat(all.keys).isEmpty();
+  }
+
+  private static String oneUser() {
+    StringBuilder text = new StringBuilder("user_id,item_id,timestamp\n");
+    for (int at = 0; at < 600; at++) {
+      text.append("robot,i%d,%s\n".formatted(at, NOW.minus(Duration.ofMinutes(at))));
+    }
+    return text.toString();
+  }
+
   /// The ids of all rows that training would read.
   private List<Cell> trained(InMemoryStores all) {
     List<Cell> ids = new ArrayList<>();
@@ -239,6 +317,77 @@ class ExaminationTest {
       }
     }
     return ids;
+  }
+
+  @Test
+  void comparesAFileWithThoseBefore() {
+    announce(stores, UploadKind.INTERACTIONS, manyUsers(0));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(report(stores, ID)).doesNotContain("\"severity\"");
+    announce(stores, NEXT, UploadKind.INTERACTIONS, manyUsers(200));
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(report(stores, NEXT))
+        .contains(
+            "\"approved_with_warnings\"", "about 66.7 % of the rows stand in upload upload-1");
+    announce(stores, THIRD, UploadKind.INTERACTIONS, manyUsers(0));
+    examination(stores).examine(DEMO, THIRD, NOW);
+    assertThat(report(stores, THIRD))
+        .contains("the file is, byte for byte, that of upload upload-1, which was stored");
+  }
+
+  @Test
+  void comparesNothingWithWhatItCannotRead() {
+    announce(stores, UploadKind.INTERACTIONS, manyUsers(0));
+    examination(stores).examine(DEMO, ID, NOW);
+    stores.objects.put(
+        InMemoryStores.key(DEMO, ID, UploadObjectStore.PORTRAIT),
+        "[1".getBytes(StandardCharsets.UTF_8));
+    announce(stores, NEXT, UploadKind.INTERACTIONS, manyUsers(200));
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(report(stores, NEXT)).contains("\"approved\"").doesNotContain("\"severity\"");
+  }
+
+  @Test
+  void saysHowManyEventsCameInBefore() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, ID, NOW);
+    announce(stores, NEXT, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(report(stores, NEXT))
+        .contains("\"stored_before\"", "\"copy_of_upload\"", "\"decision\":\"approved\"");
+  }
+
+  private static String report(InMemoryStores all, UploadId id) {
+    return all.objectStore().text(DEMO, id, UploadObjectStore.REPORT).orElseThrow();
+  }
+
+  /// 600 rows, the first of them the one at `from`.
+  private static String manyUsers(int from) {
+    StringBuilder text = new StringBuilder("user_id,item_id,timestamp\n");
+    for (int at = from; at < from + 600; at++) {
+      text.append("u%d,i%d,%s\n".formatted(at % 83, at % 97, NOW.minus(Duration.ofMinutes(at))));
+    }
+    return text.toString();
+  }
+
+  @Test
+  @DisplayName("I7: no number and a wrong number of columns are reasons of their own")
+  void rejectsWhatIsNoNumberAndWhatIsNoRow() {
+    announce(
+        stores,
+        UploadKind.INTERACTIONS,
+        """
+        user_id,item_id,rating
+        u1,i1,NaN
+        u1,i2,Infinity
+        u1,i3
+        u1,i4,3,4
+        u1,i5,
+        """);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(5, 1, 0, 4));
+    assertThat(report(stores, ID))
+        .contains("\"rating_", "\"row_too_few_fields\":1", "\"row_too_many_fields\":1");
   }
 
   @Test
@@ -375,6 +524,7 @@ class ExaminationTest {
         new InteractionStoring(
             stores.bulkStore(), claims, stores.userKeyStore(), stores.acceptedStore(), config),
         config,
+        QualityThresholds.defaults(),
         clock,
         JsonMapper.createDefault());
   }

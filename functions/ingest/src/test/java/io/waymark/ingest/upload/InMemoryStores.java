@@ -60,7 +60,7 @@ final class InMemoryStores {
         crashes.beforeWrite();
         Optional<Upload> free =
             find(tenant, id)
-                .filter(upload -> !upload.state().ended())
+                .filter(upload -> !upload.state().rests())
                 .filter(upload -> upload.lease().filter(held -> held.alive(now)).isEmpty())
                 .map(upload -> upload.held(lease));
         free.ifPresent(upload -> uploads.put(tenant + "/" + id, upload));
@@ -80,6 +80,15 @@ final class InMemoryStores {
         Optional<Upload> mine = mine(tenant, upload.id(), holder);
         mine.ifPresent(_ -> uploads.put(tenant + "/" + upload.id(), upload));
         return mine.isPresent();
+      }
+
+      @Override
+      public boolean decide(TenantId tenant, Upload decided) {
+        crashes.beforeWrite();
+        Optional<Upload> waiting =
+            find(tenant, decided.id()).filter(upload -> upload.state() == UploadState.HELD);
+        waiting.ifPresent(_ -> uploads.put(tenant + "/" + decided.id(), decided));
+        return waiting.isPresent();
       }
 
       private Optional<Upload> mine(TenantId tenant, UploadId id, String holder) {
@@ -136,6 +145,12 @@ final class InMemoryStores {
       public void put(TenantId tenant, UploadId id, String name, Path content) {
         crashes.beforeWrite();
         objects.put(key(tenant, id, name), read(content));
+      }
+
+      @Override
+      public void put(TenantId tenant, UploadId id, String name, String text) {
+        crashes.beforeWrite();
+        objects.put(key(tenant, id, name), text.getBytes(StandardCharsets.UTF_8));
       }
 
       @Override

@@ -72,6 +72,8 @@ class StoresTest {
       objects().put(tenant, id, UploadObjectStore.REPORT, content);
       assertThat(objects().text(tenant, id, UploadObjectStore.REPORT)).contains("{\"ä\": 1}");
       assertThat(objects().text(tenant, id, UploadObjectStore.REJECTED)).isEmpty();
+      objects().put(tenant, id, UploadObjectStore.APPROVAL, "ö");
+      assertThat(objects().text(tenant, id, UploadObjectStore.APPROVAL)).contains("ö");
       assertThat(objects().text(other, id, UploadObjectStore.REPORT)).isEmpty();
       assertThat(presigned(tenant, UploadObjectStore.REPORT)).isPresent();
       assertThat(presigned(tenant, UploadObjectStore.REJECTED)).isEmpty();
@@ -121,6 +123,29 @@ class StoresTest {
       assertThat(uploads().putHeld(tenant, "b", done)).isTrue();
       assertThat(uploads().find(tenant, upload.id())).contains(done);
       assertThat(uploads().take(tenant, upload.id(), Lease.from("a", lapsed), lapsed)).isEmpty();
+    }
+
+    @Test
+    void letsOnePersonDecideOnAnUploadThatIsHeld() {
+      Upload held =
+          upload("upload-6")
+              .received(NOW)
+              .ruled(Ruling.of(Decision.HELD))
+              .waitingForAPerson(new Counts(3, 3, 0, 0))
+              .held(Lease.released(NOW));
+      Upload approved = held.approved("member", NOW);
+      assertThat(uploads().decide(tenant, approved)).as("there is none").isFalse();
+      uploads().put(tenant, held);
+      assertThat(uploads().find(tenant, held.id())).contains(held);
+      assertThat(uploads().take(tenant, held.id(), Lease.from("a", NOW), NOW)).isEmpty();
+      assertThat(uploads().decide(other, approved)).isFalse();
+      assertThat(uploads().decide(tenant, approved)).isTrue();
+      assertThat(uploads().decide(tenant, held)).as("decided already").isFalse();
+      assertThat(uploads().find(tenant, held.id())).contains(approved);
+      assertThat(uploads().take(tenant, held.id(), Lease.from("a", NOW), NOW)).isPresent();
+      Upload discarded = held.ended(UploadState.DISCARDED, held.counts(), Optional.of("why"));
+      uploads().put(tenant, discarded);
+      assertThat(uploads().take(tenant, held.id(), Lease.from("a", NOW), NOW)).isEmpty();
     }
 
     @Test

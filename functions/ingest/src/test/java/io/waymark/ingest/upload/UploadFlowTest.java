@@ -68,12 +68,13 @@ class UploadFlowTest {
     Instance.Answer report = instance.get(caller, "/api/v1/data/uploads/" + id + "/report");
     assertThat(report.status()).isEqualTo(200);
     assertThat(counts(report)).containsExactly(8L, 4L, 2L, 2L);
-    assertThat(report.text("decision")).isEqualTo("accept");
+    assertThat(report.text("decision")).isEqualTo("approved");
     assertThat(report.body())
         .contains(
             "\"item_id_missing\":1",
             "\"timestamp_in_future\":1",
             "unknown_types",
+            "columns that mean nothing here are passed over: colour",
             "without_time",
             "\"diversity\"",
             "\"collapse\"",
@@ -175,7 +176,10 @@ class UploadFlowTest {
       assertThat(state.text("state")).isEqualTo("refused");
       assertThat(state.text("message")).contains(file.getValue());
       Instance.Answer report = instance.get(caller, "/api/v1/data/uploads/" + id + "/report");
-      assertThat(report.text("decision")).isEqualTo("refuse");
+      assertThat(report.text("decision")).isEqualTo("refused");
+      assertThat(instance.get(caller, "/api/v1/data/uploads/" + id + "/report", "text/html").body())
+          .contains("Quality report: refused", file.getValue())
+          .doesNotContain("Most frequent");
     }
     assertThat(Instance.keys(Bucket.TRAINING_DATA, caller.tenant() + "/")).isEmpty();
   }
@@ -299,6 +303,84 @@ class UploadFlowTest {
       assertThat(answer.status()).isEqualTo(409);
       assertThat(answer.body()).contains("the upload is done");
     }
+  }
+
+  @Test
+  @DisplayName("I14: what is held is stored once someone approves it, and the report says who")
+  void storesWhatIsHeldOnceItIsApproved() {
+    String id = upload("interactions", "csv", bytes(oneItem()));
+    Instance.Answer held = instance.get(caller, "/api/v1/data/uploads/" + id);
+    assertThat(held.text("state")).isEqualTo("held");
+    assertThat(held.text("decision")).isEqualTo("held");
+    assertThat(held.text("message")).contains("approve or discard");
+    assertThat(instance.get(caller, "/api/v1/data/uploads/" + id + "/report").body())
+        .contains(
+            "\"decision\":\"held\"",
+            "\"code\":\"dominant_item\"",
+            "\"severity\":\"critical\"",
+            "\"recommendation\":",
+            "\"evidence\":{");
+    assertThat(stored(caller.tenant())).isEmpty();
+    assertThat(history(caller.tenant(), "u1")).isEmpty();
+
+    for (int time = 0; time < 2; time++) {
+      assertThat(instance.post(caller, "/api/v1/data/uploads/" + id + "/approve", "").status())
+          .isEqualTo(202);
+    }
+    deliver(id, "approval.json");
+    assertThat(instance.get(caller, "/api/v1/data/uploads/" + id).text("state")).isEqualTo("done");
+    assertThat(instance.get(caller, "/api/v1/data/uploads/" + id + "/report").body())
+        .contains("\"decision\":\"held\"", "\"approved_by\":\"");
+    assertThat(stored(caller.tenant())).hasSize(600);
+    assertThat(history(caller.tenant(), "u1")).hasSize(1);
+    assertThat(instance.post(caller, "/api/v1/data/uploads/" + id + "/approve", "").status())
+        .isEqualTo(409);
+  }
+
+  @Test
+  @DisplayName("I14: what was discarded stays so")
+  void dropsWhatIsDiscarded() {
+    String id = upload("interactions", "csv", bytes(oneItem()));
+    assertThat(instance.post(caller, "/api/v1/data/uploads/" + id + "/discard", "").text("state"))
+        .isEqualTo("discarded");
+    assertThat(instance.post(caller, "/api/v1/data/uploads/" + id + "/approve", "").body())
+        .contains("the upload is discarded");
+    deliver(id, "interactions.csv");
+    assertThat(stored(caller.tenant())).isEmpty();
+  }
+
+  @Test
+  void showsAReportToPeopleAndRunsNothingThatStandsInTheFile() {
+    String hostile = "<script>alert('x')</script>&";
+    String id =
+        upload("interactions", "csv", bytes(oneItem().replace("bait", "\"" + hostile + "\"")));
+    String path = "/api/v1/data/uploads/" + id + "/report";
+    assertThat(instance.get(caller, path).text("decision")).isEqualTo("held");
+    assertThat(instance.get(caller, path, "application/json, text/html").text("decision"))
+        .isEqualTo("held");
+    Instance.Answer page = instance.get(caller, path, "text/html, application/json;q=0.1");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "sandbox")
+        .doesNotContain("script");
+    assertThat(page.body())
+        .startsWith("<!doctype html>")
+        .contains(
+            "Quality report: held",
+            "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp; has 100.0 % of the rows",
+            "most: &lt;script&gt;",
+            "<svg ",
+            "<td>accepted</td><td class=\"n\">600</td>")
+        .doesNotContain("<script", hostile);
+  }
+
+  private static String oneItem() {
+    StringBuilder text = new StringBuilder("user_id,item_id\n");
+    for (int at = 0; at < 600; at++) {
+      text.append("u%d,bait\n".formatted(at));
+    }
+    return text.toString();
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.waymark.ingest.upload;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What the quality gate says of a file that can be read.
+public enum Decision {
+  APPROVED,
+  APPROVED_WITH_WARNINGS,
+  /// Nothing is stored before a person approves it.
+  HELD;
+
+  /// The gravest finding decides.
+  static Decision of(List<Finding> findings) {
+    Decision decision = APPROVED;
+    for (Finding finding : findings) {
+      switch (finding.severity()) {
+        case CRITICAL -> {
+          return HELD;
+        }
+        case WARNING -> decision = APPROVED_WITH_WARNINGS;
+        case INFO -> {}
+      }
+    }
+    return decision;
+  }
+
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Decision of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+}
