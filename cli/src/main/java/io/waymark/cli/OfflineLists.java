@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Lists for users of a file: by the model where it knows an item of theirs, else by popularity;
 /// their own items never.
@@ -125,19 +126,32 @@ final class OfflineLists implements AutoCloseable {
         weights[size++] = weight;
       }
     }
-    if (size > 0) {
-      History history = new History(Arrays.copyOf(items, size), Arrays.copyOf(weights, size));
-      RankedItems ranked = recommender.recommend(history, all, own, count);
-      if (ranked.size() > 0) {
-        return new UserList(
-            true,
-            IntStream.range(0, ranked.size())
-                .mapToObj(rank -> model.items().id(ranked.item(rank)).value())
-                .toList(),
-            IntStream.range(0, ranked.size()).mapToObj(ranked::score).toList());
-      }
+    if (size == 0) {
+      return popular(own, count);
     }
-    return popular(own, count);
+    History history = new History(Arrays.copyOf(items, size), Arrays.copyOf(weights, size));
+    return personal(recommender.recommend(history, all, own, count), own, count);
+  }
+
+  /// The model's list, and below it what is popular where the model has too few: some know only
+  /// items near those of the history.
+  private UserList personal(RankedItems ranked, int[] own, int count) {
+    if (ranked.size() == 0) {
+      return popular(own, count);
+    }
+    int[] chosen = IntStream.range(0, ranked.size()).map(ranked::item).toArray();
+    int[] further =
+        popularWithout(IntStream.concat(IntStream.of(own), IntStream.of(chosen)))
+            .limit(count - chosen.length)
+            .toArray();
+    float last = ranked.score(ranked.size() - 1);
+    return new UserList(
+        true,
+        ids(IntStream.concat(IntStream.of(chosen), IntStream.of(further))),
+        Stream.concat(
+                IntStream.range(0, chosen.length).mapToObj(ranked::score),
+                IntStream.range(0, further.length).mapToObj(rank -> last - (rank + 1)))
+            .toList());
   }
 
   /// What an entry says to the model; 0: nothing.
@@ -149,17 +163,21 @@ final class OfflineLists implements AutoCloseable {
   }
 
   private UserList popular(int[] own, int count) {
-    BitSet excluded = new BitSet();
-    for (int item : own) {
-      if (item != ItemIndex.ABSENT) {
-        excluded.set(item);
-      }
-    }
-    int[] chosen = IntStream.of(popular).filter(item -> !excluded.get(item)).limit(count).toArray();
+    int[] chosen = popularWithout(IntStream.of(own)).limit(count).toArray();
     return new UserList(
         false,
-        IntStream.of(chosen).mapToObj(item -> model.items().id(item).value()).toList(),
+        ids(IntStream.of(chosen)),
         IntStream.range(0, chosen.length).mapToObj(rank -> 1f / (rank + 1)).toList());
+  }
+
+  private IntStream popularWithout(IntStream items) {
+    BitSet excluded = new BitSet();
+    items.filter(item -> item != ItemIndex.ABSENT).forEach(excluded::set);
+    return IntStream.of(popular).filter(item -> !excluded.get(item));
+  }
+
+  private List<String> ids(IntStream items) {
+    return items.mapToObj(item -> model.items().id(item).value()).toList();
   }
 
   private static int[] byPopularity(ModelPackage model) {

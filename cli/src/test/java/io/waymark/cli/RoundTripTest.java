@@ -92,6 +92,35 @@ class RoundTripTest {
     assertThat(data(lists)).hasSize(12 * Clubs.USERS);
   }
 
+  /// Neighbours know only items near those of a history: what is popular fills the list.
+  @Test
+  void listsAreWholeWhereTheModelKnowsTooFewItems() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int user = 0; user < 60; user++) {
+      int club = user % 10;
+      for (int item = 0; item < 4; item++) {
+        rows.add("u%d,c%d-i%d".formatted(user, club, (user / 10 + item) % 6));
+      }
+    }
+    Path sparse = Clubs.csv(folder.resolve("sparse.csv"), rows);
+    Path near = folder.resolve("near");
+    Waymark done =
+        Waymark.run("train", "--interactions", sparse, "--algorithm", "neighbours", "--out", near);
+    assertThat(done.exit()).as(done.err()).isZero();
+    Path lists = folder.resolve("near-lists.csv");
+    Waymark _ =
+        Waymark.run(
+            "recommend", "--model", near, "--histories", sparse, "--count", 20, "--out", lists);
+    assertThat(data(lists)).hasSize(60 * 20);
+    assertThat(items(lists, "u0").subList(0, 2)).containsExactlyInAnyOrder("c0-i4", "c0-i5");
+    double score = Double.POSITIVE_INFINITY;
+    for (String row : data(lists).subList(0, 20)) {
+      double next = Double.parseDouble(row.split(",")[3]);
+      assertThat(next).isLessThanOrEqualTo(score);
+      score = next;
+    }
+  }
+
   @Test
   void listsFindWhatUsersOfAClubPickNext() throws IOException {
     Waymark evaluated =

@@ -131,6 +131,9 @@ class TenantsTest {
     AuthUnderTest.shared().clock().pass(Duration.ofSeconds(30));
     assertThat(Api.open().with(key).get("/api/v1/auth/me").status()).isEqualTo(200);
     assertThat(admin.get("/api/v1/auth/me").status()).as("a token from before").isEqualTo(401);
+    assertThat(Api.open().refresh(login.text("refresh_token")).status())
+        .as("a refresh token from before")
+        .isEqualTo(401);
     assertThat(Api.open().login(email, Api.PASSWORD).status()).isEqualTo(200);
   }
 

@@ -116,14 +116,16 @@ public final class Sessions {
 
   /// Trades a refresh token for its successor and a new access token.
   public LoginResult refresh(String text) {
-    Optional<RefreshToken> stored = stored(text);
+    Optional<Tokens.Shown> shown = tokens.shown(text);
+    Optional<RefreshToken> stored = shown.flatMap(token -> stored(token.id(), text));
     if (stored.isEmpty()) {
       return new LoginResult.Refused();
     }
-    return changes.in(stored.get().tenant(), () -> rotate(stored.get(), text));
+    long epoch = shown.get().tenantEpoch();
+    return changes.in(stored.get().tenant(), () -> rotate(stored.get(), epoch, text));
   }
 
-  private LoginResult rotate(RefreshToken known, String text) {
+  private LoginResult rotate(RefreshToken known, long shownEpoch, String text) {
     TenantId tenant = known.tenant();
     Optional<Session> session = refreshTokens.lockSession(tenant, known.session());
     // Again, now that nobody else can rotate it.
@@ -139,6 +141,9 @@ public final class Sessions {
     return switch (standing(tenant, holder.get())) {
       case Standing.Barred(LoginResult result) -> result;
       case Standing.Good(Member member, long epoch) -> {
+        if (shownEpoch != epoch) {
+          yield new LoginResult.Refused(); // the tenant was suspended meanwhile
+        }
         Tokens.Bearer bearer = new Tokens.Bearer(member, known.session(), epoch);
         yield successor(token.get(), text, bearer);
       }
@@ -211,11 +216,8 @@ public final class Sessions {
         });
   }
 
-  private Optional<RefreshToken> stored(String text) {
-    return tokens
-        .refreshId(text)
-        .flatMap(refreshTokens::findById)
-        .filter(known -> same(known, text));
+  private Optional<RefreshToken> stored(UUID id, String text) {
+    return refreshTokens.findById(id).filter(known -> same(known, text));
   }
 
   private static boolean same(RefreshToken known, String text) {

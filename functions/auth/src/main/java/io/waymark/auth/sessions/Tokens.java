@@ -50,7 +50,7 @@ final class Tokens {
         new DefaultJWTClaimsVerifier<>(
             new HashSet<>(Set.of(issuer)), // Nimbus asks whether it contains null
             new JWTClaimsSet.Builder().issuer(issuer).claim("type", "refresh").build(),
-            Set.of("sub", "exp", "jti", "sid"),
+            Set.of("sub", "exp", "jti", "sid", "tenant_epoch"),
             Set.of()) {
           @Override
           protected Date currentTime() {
@@ -90,10 +90,15 @@ final class Tokens {
         text);
   }
 
-  /// The id of the refresh token in `text`; empty where it is none of ours or has expired.
-  Optional<UUID> refreshId(String text) {
+  /// A refresh token as it was shown to us: ours, and not expired.
+  record Shown(UUID id, long tenantEpoch) {}
+
+  /// The refresh token in `text`; empty where it is none of ours or has expired.
+  Optional<Shown> shown(String text) {
     try {
-      return Optional.of(UUID.fromString(refreshTokens.process(text, null).getJWTID()));
+      JWTClaimsSet claims = refreshTokens.process(text, null);
+      return Optional.of(
+          new Shown(UUID.fromString(claims.getJWTID()), claims.getLongClaim("tenant_epoch")));
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -25,6 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 public final class DynamoJobStore implements JobStore {
   private static final String STORE = "table jobs";
   private static final String LOCK = "lock#";
+
+  /// What ids of jobs are made of; no lock has one, and the table takes each as a key.
+  private static final Pattern ID = Pattern.compile("[0-9][0-9A-Za-z-]{0,63}");
+
   private static final Duration KEPT = Duration.ofDays(90);
 
   private final DynamoDbClient dynamo;
@@ -66,7 +71,7 @@ public final class DynamoJobStore implements JobStore {
 
   @Override
   public Optional<Job> find(TenantId tenant, String jobId) {
-    if (jobId.isEmpty() || !Character.isDigit(jobId.charAt(0))) {
+    if (!ID.matcher(jobId).matches()) {
       return Optional.empty();
     }
     return row(tenant, jobId).map(DynamoJobStore::jobOf);

@@ -13,6 +13,7 @@ import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.InteractionRows;
 import io.waymark.training.Packages;
+import io.waymark.training.Progress;
 import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import io.waymark.training.TrainingOptions;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,13 +189,23 @@ public final class TrainingRun {
       }
       case TrainingOutcome.Trained trained -> {
         heartbeat.measured(trained.metrics(), trained.baseline());
-        Factors factors =
-            Training.vectors(
+        Job ended = publish(tenant, heartbeat, work, matrix, trained);
+        if (ended.state() == JobState.DONE) {
+          Duration used = Duration.ofMillis(clock.millis() - begun);
+          boolean own = trained.model().factors().isPresent();
+          if (own || left.minus(used).compareTo(used) > 0) {
+            Progress progress = (_, done) -> heartbeat.at("vectors", 0.98 + 0.02 * done);
+            writeVectors(
+                tenant,
+                ended,
+                work,
                 matrix,
-                trained.model(),
-                options,
-                (_, done) -> heartbeat.at("vectors", 0.9 + 0.02 * done));
-        yield publish(tenant, heartbeat, work, matrix, trained, factors);
+                () -> Training.vectors(matrix, trained.model(), options, progress));
+          } else {
+            LOG.warn("training job {} of {}: no time left for vectors", ended.id(), tenant);
+          }
+        }
+        yield ended;
       }
     };
   }
@@ -203,19 +215,13 @@ public final class TrainingRun {
       Heartbeat heartbeat,
       Path work,
       InteractionMatrix matrix,
-      TrainingOutcome.Trained trained,
-      Factors factors)
+      TrainingOutcome.Trained trained)
       throws IOException {
     heartbeat.at("publishing", 0.92);
     Path folder = Files.createDirectory(work.resolve("package"));
     Manifest manifest = Packages.write(folder, matrix, trained, clock.instant());
     ModelVersion version = manifest.version();
     Job job = heartbeat.job();
-    Path users = work.resolve("users.parquet");
-    Path items = work.resolve("items.parquet");
-    Vectors.writeUsers(users, matrix, factors);
-    Vectors.writeItems(items, matrix, factors);
-    vectors.put(tenant, job.name(), version, users, items);
     String prefix = packages.upload(tenant, job.name(), version, folder);
     registry.register(
         tenant,
@@ -227,7 +233,7 @@ public final class TrainingRun {
             trained.metrics().byName(),
             manifest.createdAt(),
             prefix));
-    heartbeat.at("activating", 0.98);
+    heartbeat.at("activating", 0.97);
     return switch (registry.activate(tenant, job.name(), version, clock.instant())) {
       case Activation.Activated _, Activation.AlreadyActive _ -> heartbeat.done(version);
       case Activation.Overtaken _ ->
@@ -237,6 +243,22 @@ public final class TrainingRun {
       case Activation.Unknown _, Activation.NothingBefore _ ->
           throw new IllegalStateException("a version just registered is unknown");
     };
+  }
+
+  /// The model answers already: where its vectors fail, they alone are missing.
+  private void writeVectors(
+      TenantId tenant, Job done, Path work, InteractionMatrix matrix, Supplier<Factors> learned) {
+    try {
+      Factors factors = learned.get();
+      Path users = work.resolve("users.parquet");
+      Path items = work.resolve("items.parquet");
+      Vectors.writeUsers(users, matrix, factors);
+      Vectors.writeItems(items, matrix, factors);
+      ModelVersion version = new ModelVersion(done.status().modelVersion().orElseThrow());
+      vectors.put(tenant, done.name(), version, users, items);
+    } catch (RuntimeException | OutOfMemoryError missing) {
+      LOG.error("training job {} of {} is done without vectors", done.id(), tenant, missing);
+    }
   }
 
   private static void remove(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.model.ModelName;
 import io.waymark.tenancy.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,6 +43,14 @@ abstract class JobStoreContract {
             NOW.plusSeconds(2));
     store.update(tenant, done);
     assertThat(store.find(tenant, job.id())).contains(done);
+  }
+
+  @Test
+  void findsNoJobByWhatIsNoId() {
+    assertThat(store.queue(tenant, job("20260102T030405Z-000001", "default"), NOW)).isEmpty();
+    for (String id : List.of("", "lock#default", "1".repeat(1025), "20260102T030405Z-00000é")) {
+      assertThat(store.find(tenant, id)).as(id).isEmpty();
+    }
   }
 
   /// T2, T5: the lock of a name is held while its job lives, and no longer.
