@@ -1,0 +1,264 @@
+package io.waymark.loadtests;
+
+import io.waymark.loadtests.LoadScenario.Group;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/// Puts a service under load and says whether every objective holds.
+@Command(
+    name = "load-test",
+    description = "Puts Waymark under the load its users will, and judges it by objectives.",
+    mixinStandardHelpOptions = true)
+final class LoadTestCommand implements Callable<Integer> {
+  static final int HELD = 0;
+  static final int FAILED = 1;
+  static final int NOT_HELD = 3;
+
+  /// Set by the launcher: itself.
+  private static final String LAUNCHER = "waymark.launcher";
+
+  private static final int MOST_USERS = 500;
+  private static final int MOST_RATE = 100_000;
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ArgGroup private Only only = new Only();
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      description = "visitors at the same time, 1 to 500 (default: ${DEFAULT-VALUE})")
+  private int users = 100;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = Seconds.class,
+      description = "of each scenario, like 20s or 3m (default: 60s)")
+  private Duration duration = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "arrivals a second of the open loop (default: ${DEFAULT-VALUE})")
+  private int rate = 100;
+
+  @Option(
+      names = "--host",
+      paramLabel = "URL",
+      description = {
+        "a service that is up, on this machine; its data gets the load's",
+        "log-in: $WAYMARK_EMAIL and $WAYMARK_PASSWORD, or else the sample tenant's",
+        "(default: one of its own, on a free port, gone at the end)"
+      })
+  private Optional<URI> host = Optional.empty();
+
+  @Option(
+      names = "--i-own-this-host",
+      description = "the load may go to another machine than this one")
+  private boolean own;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "write report.json, index.html and Gatling's pages here (default: nowhere)")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(names = "--json", description = "print one JSON object instead of the table")
+  private boolean json;
+
+  @Option(
+      names = {"--pipeline-only", "--benchmark-only"},
+      description = "not built yet")
+  private boolean notBuilt;
+
+  @Option(names = "--compare", paramLabel = "DIR", description = "not built yet")
+  private Optional<Path> compare = Optional.empty();
+
+  @Option(
+      names = "--stores",
+      paramLabel = "real",
+      description = "real (PostgreSQL, DynamoDB Local, S3); memory is not built yet")
+  private String stores = "real";
+
+  private final PrintStream out;
+  private final Screen screen;
+
+  /// @param out for the result alone
+  LoadTestCommand(PrintStream out, Screen screen) {
+    this.out = out;
+    this.screen = screen;
+  }
+
+  /// At most one of them.
+  private static final class Only {
+    @Option(names = "--api-only", description = "visitors, a burst, the open loop")
+    private boolean api;
+
+    @Option(names = "--ml-only", description = "recommendations only")
+    private boolean ml;
+
+    @Option(names = "--data-only", description = "the event flood")
+    private boolean data;
+
+    boolean takes(Group group) {
+      boolean all = !(api || ml || data);
+      return all
+          || switch (group) {
+            case API -> api;
+            case ML -> ml;
+            case DATA -> data;
+          };
+    }
+  }
+
+  /// Seconds or minutes, as a person writes them.
+  private static final class Seconds implements ITypeConverter<Duration> {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,4})(s|m)");
+
+    @Override
+    public Duration convert(String text) {
+      Matcher time = TIME.matcher(text);
+      if (!time.matches()) {
+        throw new TypeConversionException("must be seconds or minutes, like 20s or 3m");
+      }
+      long number = Long.parseLong(time.group(1));
+      return time.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
+    }
+  }
+
+  static CommandLine commandLine(PrintStream out, Screen screen) {
+    CommandLine line = new CommandLine(new LoadTestCommand(out, screen));
+    line.setCommandName("waymark load-test");
+    line.setExecutionExceptionHandler(
+        (failure, command, _) -> {
+          if (!(failure instanceof LoadTestException)) {
+            throw failure;
+          }
+          command.getErr().println("waymark load-test: " + failure.getMessage());
+          return FAILED;
+        });
+    line.setParameterExceptionHandler(
+        (wrong, _) -> {
+          wrong
+              .getCommandLine()
+              .getErr()
+              .println(
+                  "waymark load-test: %s (see waymark load-test --help)"
+                      .formatted(wrong.getMessage()));
+          return CommandLine.ExitCode.USAGE;
+        });
+    return line;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    wrong()
+        .ifPresent(
+            reason -> {
+              throw new ParameterException(spec.commandLine(), reason);
+            });
+    if (output.isPresent()) {
+      Files.createDirectories(output.get());
+    }
+    Path temporary = Files.createTempDirectory("waymark-load-test-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(temporary), "waymark-clean"));
+    String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    Report report =
+        host.isPresent()
+            ? report(host.get(), LogIn.of(System.getenv()), run, temporary)
+            : onEmbedded(run, temporary);
+    out.print(json ? report.json() + "\n" : "\n" + report.table());
+    out.flush();
+    return exitCode(report);
+  }
+
+  static int exitCode(Report report) {
+    return report.held() ? HELD : NOT_HELD;
+  }
+
+  private Report onEmbedded(String run, Path temporary) {
+    @Nullable String launcher = System.getProperty(LAUNCHER);
+    if (launcher == null) {
+      throw new LoadTestException("start it by ./waymark load-test, or name a --host");
+    }
+    screen.step("Start the service");
+    LogIn admin = LogIn.made("platform");
+    try (Embedded embedded = Embedded.start(Path.of(launcher), admin)) {
+      screen.line("listens on " + embedded.url());
+      return report(embedded.url(), admin, run, temporary);
+    }
+  }
+
+  private Report report(URI base, LogIn logIn, String run, Path temporary) {
+    screen.step("Fill it");
+    try (Seeding seeding = Seeding.seed(base, logIn, run, temporary, screen)) {
+      Scenarios scenarios = new Scenarios(users, rate, duration);
+      List<LoadScenario> chosen =
+          scenarios.all().stream().filter(scenario -> only.takes(scenario.group())).toList();
+      return new LoadTest(seeding.target(), run, output, temporary, screen)
+          .run(scenarios.warmUp(), chosen, spec.commandLine().getParseResult().originalArgs());
+    }
+  }
+
+  private Optional<String> wrong() {
+    if (notBuilt) {
+      return Optional.of("--pipeline-only and --benchmark-only are not built yet");
+    }
+    if (compare.isPresent()) {
+      return Optional.of("--compare is not built yet");
+    }
+    if (stores.equals("memory")) {
+      return Optional.of("--stores memory is not built yet; the service runs on real ones");
+    }
+    if (!stores.equals("real")) {
+      return Optional.of("--stores must be real");
+    }
+    if (users < 1 || users > MOST_USERS) {
+      return Optional.of("--users must be from 1 to " + MOST_USERS);
+    }
+    if (rate < 1 || rate > MOST_RATE) {
+      return Optional.of("--rate must be from 1 to " + MOST_RATE);
+    }
+    if (!duration.isPositive() || duration.compareTo(LONGEST) > 0) {
+      return Optional.of("--duration must be from 1s to 60m");
+    }
+    if (own && host.isEmpty()) {
+      return Optional.of("--i-own-this-host goes with --host");
+    }
+    return host.flatMap(url -> Target.refusal(url, own));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
