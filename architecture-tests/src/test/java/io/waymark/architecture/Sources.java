@@ -32,7 +32,8 @@ final class Sources {
           "embedded",
           "cli",
           "load-tests",
-          "infra/cdk");
+          "infra/cdk",
+          "localstack");
 
   /// Every class we compiled, without tests.
   static final JavaClasses CLASSES =

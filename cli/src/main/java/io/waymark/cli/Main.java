@@ -2,6 +2,7 @@ package io.waymark.cli;
 
 import io.waymark.cli.demo.DemoCommand;
 import io.waymark.cli.demo.UpCommand;
+import io.waymark.cli.localstack.LocalStackCommand;
 import io.waymark.embedded.StoppingException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class Main implements Runnable {
           UpCommand::new,
           TrainCommand::new, //
           RecommendCommand::new, //
-          EvaluateCommand::new);
+          EvaluateCommand::new, //
+          LocalStackCommand::new);
 
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

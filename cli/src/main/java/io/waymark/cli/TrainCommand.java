@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--algorithm",
       defaultValue = Algorithms.AUTO,
-      description = "auto, ials, popularity")
+      description = "auto (the best, or a blend of two), ials, ease, neighbours, popularity")
   private String algorithm = Algorithms.AUTO;
 
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
@@ -90,6 +90,10 @@ final class TrainCommand implements Callable<Integer> {
           note(interactions + ": " + little.reason());
           yield Main.FAILED;
         }
+        case TrainingOutcome.TooLarge large -> {
+          note(interactions + ": " + large.reason());
+          yield Main.FAILED;
+        }
       };
     } catch (IllegalArgumentException wrong) {
       throw new UsageException(String.valueOf(wrong.getMessage()));
@@ -97,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
-    if (Algorithms.named(algorithm).isEmpty()) {
+    if (!Algorithms.has(algorithm)) {
       throw new UsageException(
           "--algorithm %s is not there; there are %s and %s"
               .formatted(algorithm, Algorithms.AUTO, String.join(", ", Algorithms.names())));

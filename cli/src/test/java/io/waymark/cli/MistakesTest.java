@@ -165,7 +165,7 @@ class MistakesTest {
   @Test
   void wrongSettingsOfATraining() {
     Path out = folder.resolve("none");
-    failed(with(out, "--algorithm", "ease"), 2, "ease", "ials", "popularity");
+    failed(with(out, "--algorithm", "magic"), 2, "magic", "ease", "ials", "popularity");
     failed(with(out, "--set", "colour=red"), 2, "colour");
     failed(with(out, "--set", "factors=many"), 2, "factors");
     failed(with(out, "--set", "a0=0"), 2, "a0", "0.000001 to 1000");

@@ -8,6 +8,8 @@ import io.waymark.embedded.runtime.FunctionName;
 import io.waymark.embedded.runtime.Invocation;
 import io.waymark.embedded.runtime.LastResort;
 import io.waymark.embedded.runtime.TimeLimit;
+import io.waymark.embedded.usage.FunctionLog;
+import io.waymark.embedded.usage.UsageLog;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
@@ -31,6 +33,7 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
   private final Clock clock;
   private final Executor initialisers;
   private final Map<Deployable, Archive> archives;
+  private final UsageLog usage;
   private final Map<Handler, CompletableFuture<Function>> functions = new EnumMap<>(Handler.class);
   private final Thread.UncaughtExceptionHandler lastResort = new LastResort();
   private boolean closed;
@@ -39,22 +42,26 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
       Installation installation,
       Clock clock,
       Executor initialisers,
-      Map<Deployable, Archive> archives) {
+      Map<Deployable, Archive> archives,
+      UsageLog usage) {
     this.installation = installation;
     this.clock = clock;
     this.initialisers = initialisers;
     this.archives = archives;
+    this.usage = usage;
   }
 
   /// Opens the archives; initialises nothing yet.
   ///
   /// @param configuration the folder that stands first on the class path of each archive
+  /// @param usage takes the line of each request
   static Functions open(
       Installation installation,
       Path folder,
       Map<Deployable, Path> configuration,
       Clock clock,
-      Executor initialisers)
+      Executor initialisers,
+      UsageLog usage)
       throws IOException {
     Map<Deployable, Archive> archives = new EnumMap<>(Deployable.class);
     for (Map.Entry<Deployable, Path> each : configuration.entrySet()) {
@@ -70,21 +77,25 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
       }
       archives.put(each.getKey(), Archive.open(name, archive, List.of(each.getValue())));
     }
-    return new Functions(installation, clock, initialisers, archives);
+    return new Functions(installation, clock, initialisers, archives, usage);
   }
 
-  /// Initialises a function unless that has begun.
+  /// Initialises a function unless that has begun; one that could not start is tried again, as
+  /// Lambda does for the next event.
   CompletableFuture<Function> initialise(Handler handler) {
     synchronized (functions) {
       if (closed) {
         throw new IllegalStateException("the functions have ended");
       }
-      return functions.computeIfAbsent(
+      return functions.compute(
           handler,
-          each ->
-              CompletableFuture.supplyAsync(
-                  () -> archive(each.archive()).initialise(name(each).value(), each.className()),
-                  initialisers));
+          (each, begun) ->
+              begun != null && !begun.isCompletedExceptionally()
+                  ? begun
+                  : CompletableFuture.supplyAsync(
+                      () ->
+                          archive(each.archive()).initialise(name(each).value(), each.className()),
+                      initialisers));
     }
   }
 
@@ -98,7 +109,12 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
     }
     TimeLimit limit = new TimeLimit(TimeLimits.of(handler));
     Invocation invocation =
-        new Invocation(requestId, name(handler), clock.instant().plus(limit.duration()), clock);
+        new Invocation(
+            requestId,
+            name(handler),
+            clock.instant().plus(limit.duration()),
+            clock,
+            new FunctionLog(name(handler).value(), usage));
     try {
       return limit.run(function.name(), () -> function.invoke(event, invocation));
     } catch (VirtualMachineError broken) { // thrown on, a request's thread would answer 500

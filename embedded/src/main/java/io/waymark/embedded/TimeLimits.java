@@ -19,7 +19,7 @@ final class TimeLimits {
       case AUTH_SWEEP -> Duration.ofMinutes(1);
       case AUTH_MIGRATIONS -> Duration.ofMinutes(10);
       case INGEST_STREAM -> Duration.ofMinutes(2);
-      case INGEST_ARCHIVER -> Duration.ofMinutes(5);
+      case AUTH_USAGE, INGEST_ARCHIVER -> Duration.ofMinutes(5);
       case INGEST_UPLOADS, TRAIN_JOB -> LONGEST;
     };
   }

@@ -12,6 +12,8 @@ import io.waymark.embedded.services.Postgres;
 import io.waymark.embedded.services.TemporaryFolders;
 import io.waymark.embedded.streams.Checkpoints;
 import io.waymark.embedded.streams.StreamLog;
+import io.waymark.embedded.usage.UsageDelivery;
+import io.waymark.embedded.usage.UsageLog;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
@@ -23,6 +25,7 @@ import io.waymark.testing.LocalS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,10 +53,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// A whole installation in this JVM. Start: the services in parallel, the migrations, the
 /// functions, then the HTTP port answers. Close: the port finishes its requests, event sources
-/// settle what has arrived, functions end, then the services.
+/// settle what has arrived, usage is counted, functions end, then the services.
 public final class Waymark implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Waymark.class);
   private static final int SHARDS = 2;
+  private static final byte[] NOTHING_TO_SAY = "{}".getBytes(StandardCharsets.UTF_8);
   private static final Duration SWEEPS = Duration.ofMinutes(1);
 
   /// The migrations have just swept, and the first requests shall not share the processor.
@@ -185,7 +190,8 @@ public final class Waymark implements AutoCloseable {
                     LocalCredentials.DEFAULT.accessKey())));
     awsUrl = services.aws().url();
     String url = joined(postgres).jdbcUrl();
-    Functions functions = stack.push(open(services, url));
+    UsageLog usage = stack.push(new UsageLog(data.folder("usage")));
+    Functions functions = stack.push(open(services, url, usage));
     EventSources sources =
         new EventSources(
             functions,
@@ -196,6 +202,7 @@ public final class Waymark implements AutoCloseable {
             finishWithin());
     running.set(Optional.of(new Running(functions, sources, asynchronous)));
     initialise(functions);
+    stack.push(delivery(usage, stack.push(services.s3().client()), functions)).start();
     DynamoDbStreamsClient histories = stack.push(streams(services.dynamo()));
     stack.push(sources);
     stack.push(asynchronous);
@@ -265,7 +272,16 @@ public final class Waymark implements AutoCloseable {
         : Optional.of(Files.createDirectories(data.folder("dynamodb")));
   }
 
-  private Functions open(Services services, String database) throws IOException {
+  private UsageDelivery delivery(UsageLog usage, S3Client s3, Functions functions) {
+    return new UsageDelivery(
+        usage,
+        s3,
+        installation.name(Bucket.LOGS),
+        () -> functions.invoke(Handler.AUTH_USAGE, UUID.randomUUID().toString(), NOTHING_TO_SAY),
+        !data.isTemporary());
+  }
+
+  private Functions open(Services services, String database, UsageLog usage) throws IOException {
     Map<String, String> shared = new TreeMap<>();
     shared.put("waymark.stage", installation.stage());
     shared.put("waymark.account", installation.account());
@@ -289,7 +305,7 @@ public final class Waymark implements AutoCloseable {
             "datasources.default.maximum-pool-size", "8");
     Map<Deployable, Path> configuration =
         InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
-    return Functions.open(installation, options.functions(), configuration, clock, starters);
+    return Functions.open(installation, options.functions(), configuration, clock, starters, usage);
   }
 
   /// The migrations, and beside them the functions that need no database; then `auth`.

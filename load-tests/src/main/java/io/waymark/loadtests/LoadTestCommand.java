@@ -36,8 +36,8 @@ final class LoadTestCommand implements Callable<Integer> {
   static final int FAILED = 1;
   static final int NOT_HELD = 3;
 
-  /// Set by the launcher: itself.
-  private static final String LAUNCHER = "waymark.launcher";
+  /// Set by the launcher: where it stands.
+  private static final String LAUNCHER = "waymark.home";
 
   private static final int MOST_USERS = 500;
   private static final int MOST_RATE = 100_000;
@@ -207,7 +207,7 @@ final class LoadTestCommand implements Callable<Integer> {
     }
     screen.step("Start the service");
     LogIn admin = LogIn.made("platform");
-    try (Embedded embedded = Embedded.start(Path.of(launcher), admin)) {
+    try (Embedded embedded = Embedded.start(Path.of(launcher, "waymark"), admin)) {
       screen.line("listens on " + embedded.url());
       return report(embedded.url(), admin, run, temporary);
     }

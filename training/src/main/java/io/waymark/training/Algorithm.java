@@ -1,12 +1,16 @@
 package io.waymark.training;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A way to learn a recommender. Issue by issue more of them: a new one implements this and is
 /// named in [Algorithms].
 public interface Algorithm {
   /// As in manifests and after `--algorithm`.
   String name();
+
+  /// The settings it has.
+  List<String> settings();
 
   /// Refuses settings that it does not have or that make no model.
   ///
@@ -16,6 +20,17 @@ public interface Algorithm {
   /// What a search tries on `matrix`, at least one; `fixed`, which was checked, holds in all of
   /// them.
   List<Settings> candidates(InteractionMatrix matrix, Settings fixed);
+
+  /// Why it cannot learn from `matrix` on this machine; empty where it can.
+  default Optional<String> refusal(InteractionMatrix matrix, Settings settings) {
+    return Optional.empty();
+  }
+
+  /// Multiplications, about, that one fit makes and that nothing can stop in between; 0 where
+  /// rounds are short.
+  default double unbrokenWork(InteractionMatrix matrix) {
+    return 0;
+  }
 
   /// A learner at round 0.
   Learner begin(InteractionMatrix matrix, Settings settings, long seed, Workers workers);

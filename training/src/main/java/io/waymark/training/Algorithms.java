@@ -5,19 +5,43 @@ import java.util.Optional;
 
 /// The algorithms there are.
 public final class Algorithms {
-  /// `auto` means the best one; until there is a second personal one that is implicit ALS.
+  /// The best one, or a blend of the best two: [Auto] chooses.
   public static final String AUTO = "auto";
 
-  private static final List<Algorithm> ALL = List.of(new Ials(), new Popularity());
+  /// What `auto` chooses among, quick ones first.
+  static final List<Algorithm> PERSONAL = List.of(new Neighbours(), new Ease(), new Ials());
+
+  private static final List<Algorithm> ALL =
+      List.of(new Ials(), new Ease(), new Neighbours(), new Popularity());
 
   private Algorithms() {}
 
+  /// What may be asked for by name, beside `auto`.
   public static List<String> names() {
     return ALL.stream().map(Algorithm::name).toList();
   }
 
-  public static Optional<Algorithm> named(String name) {
-    String wanted = name.equals(AUTO) ? Ials.NAME : name;
-    return ALL.stream().filter(each -> each.name().equals(wanted)).findFirst();
+  /// Whether there is one of that name, `auto` among them.
+  public static boolean has(String name) {
+    return name.equals(AUTO) || named(name).isPresent();
+  }
+
+  static Optional<Algorithm> named(String name) {
+    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /// Refuses settings that the algorithm, or with `auto` all of them, does not have or that make no
+  /// model.
+  ///
+  /// @throws IllegalArgumentException naming the setting, and what it may be
+  static void check(String name, Settings settings) {
+    if (name.equals(AUTO)) {
+      settings.allow(
+          AUTO,
+          PERSONAL.stream().flatMap(each -> each.settings().stream()).distinct().sorted().toList());
+      PERSONAL.forEach(each -> each.check(settings.only(each.settings())));
+    } else {
+      named(name).orElseThrow().check(settings);
+    }
   }
 }

@@ -2,9 +2,8 @@ package io.waymark.training;
 
 import java.util.Arrays;
 
-/// Products of tall narrow matrices and solves of small symmetric systems, on flat arrays. Matrices
-/// are row by row; of symmetric ones the lower triangle counts. The inner loops run along rows and
-/// only multiply and add, which the compiler turns into vector instructions.
+/// Products of tall narrow matrices and solves of small symmetric systems. Of symmetric matrices
+/// the lower triangle counts.
 final class Gram {
   private static final int CHUNK = 2048;
 
@@ -13,11 +12,16 @@ final class Gram {
 
   private Gram() {}
 
-  /// `XᵀX` of `rows` vectors of length `width`. Chunks are summed in order: the same bits for any
-  /// number of threads.
+  /// Room for a symmetric matrix: rows up to a multiple of four, so that loops need no remainder.
+  static float[][] room(int width) {
+    return new float[Rows.padded(width)][width];
+  }
+
+  /// `XᵀX` of `rows` vectors of length `width`, row by row. Chunks are summed in order: the same
+  /// bits for any number of threads.
   static float[] of(float[] vectors, int rows, int width, Workers workers) {
     int chunks = Math.max(1, (rows + CHUNK - 1) / CHUNK);
-    float[][] parts = new float[chunks][width * width];
+    float[][][] parts = new float[chunks][][];
     workers.each(
         chunks,
         () ->
@@ -30,12 +34,15 @@ final class Gram {
                 all[at] = from + at;
                 ones[at] = 1;
               }
-              addOuterProducts(parts[chunk], vectors, width, all, ones, 0, all.length);
+              parts[chunk] = room(width);
+              new Sum(width).add(parts[chunk], new float[width], vectors, all, ones, 0, all.length);
             });
     double[] sum = new double[width * width];
-    for (float[] part : parts) {
-      for (int at = 0; at < sum.length; at++) {
-        sum[at] += part[at];
+    for (float[][] part : parts) {
+      for (int row = 0; row < width; row++) {
+        for (int column = 0; column <= row; column++) {
+          sum[row * width + column] += part[row][column];
+        }
       }
     }
     float[] gram = new float[sum.length];
@@ -48,101 +55,81 @@ final class Gram {
     return gram;
   }
 
-  /// Adds `Σ w v vᵀ` over the vectors `rows[from..to)` to the lower triangle of `matrix` (what
-  /// lands above it is not to be used). Cost `(to - from) · width² / 2` multiplications and a bit.
-  /// Eight vectors at a time, copied side by side: the matrix passes through memory once for all of
-  /// them.
-  static void addOuterProducts(
-      float[] matrix, float[] vectors, int width, int[] rows, float[] weights, int from, int to) {
-    float[] eight = new float[8 * width];
-    float[] factors = new float[8];
-    for (int at = from; at < to; at += 8) {
-      int count = Math.min(8, to - at);
-      for (int each = 0; each < count; each++) {
-        System.arraycopy(vectors, rows[at + each] * width, eight, each * width, width);
-      }
-      Arrays.fill(eight, count * width, 8 * width, 0);
-      for (int row = 0; row < width; row++) {
+  /// Sums over chosen vectors; one per thread.
+  static final class Sum {
+    private final int width;
+    private final float[][] four;
+    private final float[] factors = new float[16];
+    private final float[] weight = new float[4];
+
+    Sum(int width) {
+      this.width = width;
+      this.four = new float[4][width];
+    }
+
+    /// Adds `Σ w v vᵀ` over the vectors `rows[from..to)` to the lower triangle of `matrix`, which
+    /// has the size of [#room] (what lands above it is not to be used), and `Σ w v` to `side`. Cost
+    /// `(to - from) · width² / 2` multiplications and a bit. Four vectors at a time, copied side by
+    /// side: the matrix passes through memory once for all of them.
+    void add(
+        float[][] matrix,
+        float[] side,
+        float[] vectors,
+        int[] rows,
+        float[] weights,
+        int from,
+        int to) {
+      for (int at = from; at < to; at += 4) {
+        int count = Math.min(4, to - at);
+        Arrays.fill(weight, 0);
         for (int each = 0; each < count; each++) {
-          factors[each] = weights[at + each] * eight[each * width + row];
+          System.arraycopy(vectors, rows[at + each] * width, four[each], 0, width);
+          weight[each] = weights[at + each];
         }
-        addEight(
-            matrix,
-            row * width,
-            eight,
-            width,
-            factors,
-            Math.min(width, row / BLOCK * BLOCK + BLOCK));
+        for (int row = 0; row < width; row += 4) {
+          for (int within = 0; within < Math.min(4, width - row); within++) {
+            for (int each = 0; each < 4; each++) {
+              factors[4 * within + each] = weight[each] * four[each][row + within];
+            }
+          }
+          int end = Math.min(width, row / BLOCK * BLOCK + BLOCK);
+          Rows.addFourToFour(matrix, row, factors, four, 0, 0, end);
+        }
+        Rows.addFour(side, weight[0], weight[1], weight[2], weight[3], four, 0, 0, width);
       }
-    }
-  }
-
-  private static void addEight(
-      float[] to, int at, float[] eight, int width, float[] factors, int count) {
-    float a = factors[0];
-    float b = factors[1];
-    float c = factors[2];
-    float d = factors[3];
-    float e = factors[4];
-    float f = factors[5];
-    float g = factors[6];
-    float h = factors[7];
-    int c2 = 2 * width;
-    int d3 = 3 * width;
-    int e4 = 4 * width;
-    int f5 = 5 * width;
-    int g6 = 6 * width;
-    int h7 = 7 * width;
-    for (int j = 0; j < count; j++) {
-      float sum = Math.fma(a, eight[j], to[at + j]);
-      sum = Math.fma(b, eight[width + j], sum);
-      sum = Math.fma(c, eight[c2 + j], sum);
-      sum = Math.fma(d, eight[d3 + j], sum);
-      sum = Math.fma(e, eight[e4 + j], sum);
-      sum = Math.fma(f, eight[f5 + j], sum);
-      sum = Math.fma(g, eight[g6 + j], sum);
-      to[at + j] = Math.fma(h, eight[h7 + j], sum);
-    }
-  }
-
-  static void axpy(float factor, float[] from, int fromAt, float[] to, int toAt, int count) {
-    for (int j = 0; j < count; j++) {
-      to[toAt + j] = Math.fma(factor, from[fromAt + j], to[toAt + j]);
     }
   }
 
   /// Solves `A x = b` in place for a positive definite `A` given by its lower triangle, which
   /// becomes its factor transposed above the diagonal (`A = UᵀU`); `b` becomes `x`. A pivot that
   /// rounding made vanish is lifted instead of dividing by zero.
-  static void solve(float[] matrix, float[] vector, int width) {
+  static void solve(float[][] matrix, float[] vector, int width) {
     for (int row = 0; row < width; row++) {
       for (int column = row + 1; column < width; column++) {
-        matrix[row * width + column] = matrix[column * width + row];
+        matrix[row][column] = matrix[column][row];
       }
     }
     for (int pivot = 0; pivot < width; pivot++) {
-      int at = pivot * width;
-      float scale = (float) (1 / Math.sqrt(Math.max(matrix[at + pivot], 1e-20f)));
+      float[] upper = matrix[pivot];
+      float scale = (float) (1 / Math.sqrt(Math.max(upper[pivot], 1e-20f)));
       for (int j = pivot; j < width; j++) {
-        matrix[at + j] *= scale;
+        upper[j] *= scale;
       }
       for (int row = pivot + 1; row < width; row++) {
-        axpy(-matrix[at + row], matrix, at + row, matrix, row * width + row, width - row);
+        Rows.add(matrix[row], -upper[row], upper, row, width);
       }
     }
     for (int row = 0; row < width; row++) {
-      int at = row * width;
-      float solved = vector[row] / matrix[at + row];
+      float solved = vector[row] / matrix[row][row];
       vector[row] = solved;
-      axpy(-solved, matrix, at + row + 1, vector, row + 1, width - row - 1);
+      Rows.add(vector, -solved, matrix[row], row + 1, width);
     }
     for (int row = width - 1; row >= 0; row--) {
-      int at = row * width;
       float rest = vector[row];
       for (int j = row + 1; j < width; j++) {
-        rest -= matrix[at + j] * vector[j];
+        rest -= matrix[row][j] * vector[j];
       }
-      vector[row] = rest / matrix[at + row];
+      vector[row] = rest / matrix[row][row];
     }
   }
 }

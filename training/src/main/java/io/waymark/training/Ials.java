@@ -25,9 +25,8 @@ final class Ials implements Algorithm {
   static final String A0 = "a0";
   static final String LAMBDA = "lambda";
   static final String ITERATIONS = "iterations";
-  static final String WEIGHTS = "weights";
 
-  private static final List<String> NAMES = List.of(FACTORS, A0, LAMBDA, ITERATIONS, WEIGHTS);
+  private static final List<String> NAMES = List.of(FACTORS, A0, LAMBDA, ITERATIONS, Weights.NAME);
   private static final int DEFAULT_FACTORS = 64;
   private static final int MOST_FACTORS = 512;
   private static final double LEAST_WEIGHT = 1e-6;
@@ -51,13 +50,18 @@ final class Ials implements Algorithm {
   }
 
   @Override
+  public List<String> settings() {
+    return NAMES;
+  }
+
+  @Override
   public void check(Settings settings) {
     settings.allow(NAME, NAMES);
     int _ = factors(settings);
     float _ = a0(settings);
     float _ = lambda(settings);
     int _ = rounds(settings);
-    Weighting _ = weighting(settings);
+    Weighting _ = Weights.weighting(settings);
   }
 
   /// The middle of the grid first.
@@ -67,18 +71,9 @@ final class Ials implements Algorithm {
     double density =
         matrix.entries().size()
             / Math.max(1.0, (double) matrix.users().size() * matrix.items().size());
-    List<Settings> weighted = new ArrayList<>();
-    if (fixed.text(WEIGHTS).isPresent()) {
-      weighted.add(fixed);
-    } else {
-      weighted.add(fixed.with(WEIGHTS, "equal"));
-      if (matrix.weighs()) {
-        weighted.add(fixed.with(WEIGHTS, "typed"));
-      }
-    }
     List<Settings> grid = new ArrayList<>();
     for (double[] point : GRID) {
-      for (Settings base : weighted) {
+      for (Settings base : Weights.of(matrix, fixed)) {
         Settings settings = base.with(FACTORS, factors);
         if (fixed.text(A0).isEmpty()) {
           settings = settings.with(A0, rounded(point[0] * density));
@@ -124,14 +119,6 @@ final class Ials implements Algorithm {
     return (float) settings.number(LAMBDA, 0.005, LEAST_WEIGHT, MOST_WEIGHT);
   }
 
-  static Weighting weighting(Settings settings) {
-    return switch (settings.text(WEIGHTS).orElse("typed")) {
-      case "typed" -> Weighting.TYPED;
-      case "equal" -> Weighting.EQUAL;
-      default -> throw new IllegalArgumentException("setting weights must be typed or equal");
-    };
-  }
-
   private static final class Rounds implements Learner {
     private static final int CHUNK = 64;
 
@@ -154,7 +141,7 @@ final class Ials implements Algorithm {
       this.factors = factors;
       this.a0 = a0(settings);
       this.lambda = lambda(settings);
-      this.byUser = matrix.positives(weighting(settings));
+      this.byUser = matrix.positives(Weights.weighting(settings));
       this.byItem = byUser.transposed();
       this.users = new float[matrix.users().size() * factors];
       this.items = new float[matrix.items().size() * factors];
@@ -192,8 +179,8 @@ final class Ials implements Algorithm {
 
     @Override
     public Model model() {
-      float scale = weighting(settings) == Weighting.TYPED ? matrix.scale() : 0;
-      return new IalsModel(new Factors(factors, users, items), a0, lambda, scale);
+      return new IalsModel(
+          new Factors(factors, users, items), a0, lambda, Weights.scale(matrix, settings));
     }
 
     /// One side given the other: row by row `(a0 YᵀY + Σ w y yᵀ + λ (W + a0 n) I) x = Σ w y`.
@@ -208,13 +195,14 @@ final class Ials implements Algorithm {
       workers.each(
           chunks,
           () -> {
-            float[] system = new float[factors * factors];
+            float[][] system = Gram.room(factors);
             float[] side = new float[factors];
+            Gram.Sum sum = new Gram.Sum(factors);
             return chunk -> {
               int end = Math.min(rows.rowCount(), (chunk + 1) * CHUNK);
               for (int row = chunk * CHUNK; row < end; row++) {
                 if (rows.start(row) < rows.end(row)) {
-                  fill(rows, row, others, gram, system, side);
+                  fill(rows, row, others, gram, sum, system, side);
                   Gram.solve(system, side, factors);
                   System.arraycopy(side, 0, result, row * factors, factors);
                 }
@@ -225,20 +213,27 @@ final class Ials implements Algorithm {
     }
 
     private void fill(
-        Csr rows, int row, float[] others, float[] gram, float[] system, float[] side) {
-      System.arraycopy(gram, 0, system, 0, gram.length);
+        Csr rows,
+        int row,
+        float[] others,
+        float[] gram,
+        Gram.Sum sum,
+        float[][] system,
+        float[] side) {
+      for (int at = 0; at < factors; at++) {
+        System.arraycopy(gram, at * factors, system[at], 0, factors);
+      }
       Arrays.fill(side, 0);
       int from = rows.start(row);
       int to = rows.end(row);
-      Gram.addOuterProducts(system, others, factors, rows.columns(), rows.values(), from, to);
+      sum.add(system, side, others, rows.columns(), rows.values(), from, to);
       float weight = 0;
       for (int at = from; at < to; at++) {
-        Gram.axpy(rows.value(at), others, rows.column(at) * factors, side, 0, factors);
         weight += rows.value(at);
       }
       float penalty = lambda * (weight + a0 * rows.columnCount());
       for (int at = 0; at < factors; at++) {
-        system[at * factors + at] += penalty;
+        system[at][at] += penalty;
       }
     }
   }

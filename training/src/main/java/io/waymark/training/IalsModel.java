@@ -1,8 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.FoldInGraph;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.waymark.training.onnx.RecommenderGraph;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -26,28 +25,29 @@ final class IalsModel implements Model {
     int width = factors.width();
     int count = factors.items().length / width;
     // Factor by factor, so that the inner loop runs along the items.
-    float[] turned = new float[factors.items().length];
+    float[][] turned = new float[Rows.padded(width)][count];
     for (int item = 0; item < count; item++) {
       for (int factor = 0; factor < width; factor++) {
-        turned[factor * count + item] = factors.items()[item * width + factor];
+        turned[factor][item] = factors.items()[item * width + factor];
       }
     }
     return (user, scores) -> {
       Arrays.fill(scores, 0);
-      for (int factor = 0; factor < width; factor++) {
-        float value = factors.users()[user * width + factor];
-        Gram.axpy(value, turned, factor * count, scores, 0, count);
+      float[] own = Arrays.copyOfRange(factors.users(), user * width, user * width + turned.length);
+      Arrays.fill(own, width, own.length, 0);
+      for (int at = 0; at < own.length; at += 4) {
+        Rows.addFour(scores, own[at], own[at + 1], own[at + 2], own[at + 3], turned, at, 0, count);
       }
     };
   }
 
   @Override
-  public void writeGraph(Path file) throws IOException {
+  public RecommenderGraph graph() {
     int width = factors.width();
     int count = factors.items().length / width;
     try (Workers workers = new Workers(1)) {
       float[] gram = Gram.of(factors.items(), count, width, workers);
-      new FoldInGraph(factors.items(), width, gram, a0, lambda, scale).write(file);
+      return new FoldInGraph(factors.items(), width, gram, a0, lambda, scale);
     }
   }
 

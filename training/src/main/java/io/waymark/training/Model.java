@@ -1,16 +1,15 @@
 package io.waymark.training;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import io.waymark.training.onnx.RecommenderGraph;
 import java.util.Optional;
 
 /// What an algorithm learned.
 public interface Model {
-  /// What users of the training matrix are scored with; one per thread.
+  /// What users of the training matrix are scored with; threads may share it.
   Scorer scorer();
 
-  /// Writes the graph that answers for any history.
-  void writeGraph(Path file) throws IOException;
+  /// What answers for any history.
+  RecommenderGraph graph();
 
   /// What the graph must answer with, by another way.
   Exact exact();
@@ -20,13 +19,13 @@ public interface Model {
 
   /// Scores users of the training matrix.
   interface Scorer {
-    /// Fills `scores` with one number per item.
+    /// Fills `scores` with one number per item, negative infinity where the item must not come.
     void score(int user, float[] scores);
   }
 
   /// Scores for a history, solved in double precision.
   interface Exact {
-    /// One number per item.
+    /// One number per item, negative infinity where the item must not come.
     ///
     /// @param items of the history
     /// @param weights of these, positive

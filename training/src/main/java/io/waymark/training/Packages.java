@@ -26,7 +26,7 @@ public final class Packages {
   /// @throws UnsoundGraphException where it does not
   public static Manifest write(Path folder, InteractionMatrix matrix, Trained trained, Instant now)
       throws IOException {
-    trained.model().writeGraph(folder.resolve(ModelPackage.MODEL));
+    trained.model().graph().write(folder.resolve(ModelPackage.MODEL));
     GraphCheck.check(folder.resolve(ModelPackage.MODEL), trained.model(), matrix);
     float[] counts =
         Popularity.counts(

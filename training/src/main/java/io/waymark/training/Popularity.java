@@ -1,8 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.PopularityGraph;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.waymark.training.onnx.RecommenderGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,8 +61,13 @@ final class Popularity implements Algorithm {
   }
 
   @Override
+  public List<String> settings() {
+    return List.of(HALF_LIFE, COUNTS);
+  }
+
+  @Override
   public void check(Settings settings) {
-    settings.allow(NAME, List.of(HALF_LIFE, COUNTS));
+    settings.allow(NAME, settings());
     double _ = halfLife(settings, 0);
     Counting _ = Counting.of(settings);
   }
@@ -174,8 +178,8 @@ final class Popularity implements Algorithm {
     }
 
     @Override
-    public void writeGraph(Path file) throws IOException {
-      new PopularityGraph(counts).write(file);
+    public RecommenderGraph graph() {
+      return new PopularityGraph(counts);
     }
 
     @Override

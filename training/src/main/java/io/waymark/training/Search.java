@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
 /// the first one and go on for a few rounds of their own; the best third goes on further; the best
@@ -23,7 +24,10 @@ final class Search {
   private static final int ROUNDS_BETWEEN_CHECKS = 2;
 
   /// Gains below this, relative, are noise.
-  private static final double LEAST_GAIN = 0.001;
+  static final double LEAST_GAIN = 0.001;
+
+  /// What [Found#stopped] says where nothing ended a search before.
+  static final String COMPLETE = "complete";
 
   private final Algorithm algorithm;
   private final Cut cut;
@@ -49,12 +53,14 @@ final class Search {
   /// What a search came to.
   ///
   /// @param rounds that served it best
+  /// @param model with these, of the cut's training part; empty where nothing was tried
   /// @param metrics on all users of the cut; empty where nothing was tried
   /// @param stopped `complete`, or what ended it before
   /// @param tried every candidate measured, in words
   record Found(
       Settings settings,
       int rounds,
+      Optional<Model> model,
       Optional<Metrics> metrics,
       String stopped,
       List<String> tried) {
@@ -68,6 +74,7 @@ final class Search {
       return new Found(
           settings,
           algorithm.rounds(settings),
+          Optional.empty(),
           Optional.empty(),
           "validation too small",
           List.of());
@@ -89,7 +96,11 @@ final class Search {
         break;
       }
       running.add(measured(settings, shared.continuedWith(settings), share));
-      progress.at("search", 0.6 * running.size() / all.size());
+      if (most == 1) {
+        // Nothing will go on: one model after the other may be let go.
+        running = best(running, 1);
+      }
+      progress.at("search", 0.6 * tried.size() / all.size());
     }
     List<Candidate> best = best(running, (running.size() + 2) / 3);
     if (running.size() > 1) {
@@ -109,8 +120,9 @@ final class Search {
     return new Found(
         winner.settings(),
         winner.rounds(),
+        Optional.of(winner.model()),
         Optional.of(metrics),
-        outOfTime ? "time" : "complete",
+        outOfTime ? "time" : COMPLETE,
         tried);
   }
 
@@ -154,7 +166,7 @@ final class Search {
     return from.stream()
         .sorted(Comparator.comparingDouble(Candidate::quality).reversed())
         .limit(count)
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private boolean timeIsUp() {

@@ -27,6 +27,20 @@ public record Settings(SortedMap<String, String> values) {
         name, value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value));
   }
 
+  /// Those of `names` alone.
+  Settings only(List<String> names) {
+    SortedMap<String, String> kept = new TreeMap<>(values);
+    kept.keySet().retainAll(names);
+    return new Settings(kept);
+  }
+
+  /// These, and `others`, which win.
+  Settings and(Settings others) {
+    SortedMap<String, String> all = new TreeMap<>(values);
+    all.putAll(others.values);
+    return new Settings(all);
+  }
+
   public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));
   }

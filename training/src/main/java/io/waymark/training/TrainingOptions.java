@@ -17,13 +17,12 @@ public record TrainingOptions(
   public static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
 
   public TrainingOptions {
-    Algorithms.named(algorithm)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no algorithm '%s'; there are auto and %s"
-                        .formatted(algorithm, Algorithms.names())))
-        .check(settings);
+    if (!Algorithms.has(algorithm)) {
+      throw new IllegalArgumentException(
+          "there is no algorithm '%s'; there are auto and %s"
+              .formatted(algorithm, Algorithms.names()));
+    }
+    Algorithms.check(algorithm, settings);
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads must be 1 to 1024");
     }

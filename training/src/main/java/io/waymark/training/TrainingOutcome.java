@@ -26,4 +26,7 @@ public sealed interface TrainingOutcome {
 
   /// There is too little to learn from, or to measure on.
   record TooLittle(String reason) implements TrainingOutcome {}
+
+  /// The algorithm that was asked for cannot learn from so much on this machine.
+  record TooLarge(String reason) implements TrainingOutcome {}
 }

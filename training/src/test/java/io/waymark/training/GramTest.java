@@ -30,8 +30,9 @@ class GramTest {
       for (int at = 0; at < rows; at++) {
         weights[at] = at + 1;
       }
-      float[] sum = new float[width * width];
-      Gram.addOuterProducts(sum, vectors, width, chosen, weights, 0, rows);
+      float[][] sum = Gram.room(width);
+      float[] side = new float[width];
+      new Gram.Sum(width).add(sum, side, vectors, chosen, weights, 0, rows);
       for (int row = 0; row < width; row++) {
         for (int column = 0; column <= row; column++) {
           double naive = 0;
@@ -41,8 +42,13 @@ class GramTest {
                     * vectors[chosen[at] * width + row]
                     * vectors[chosen[at] * width + column];
           }
-          assertThat((double) sum[row * width + column]).isCloseTo(naive, within(1e-3));
+          assertThat((double) sum[row][column]).isCloseTo(naive, within(1e-3));
         }
+        double naive = 0;
+        for (int at = 0; at < rows; at++) {
+          naive += (double) weights[at] * vectors[chosen[at] * width + row];
+        }
+        assertThat((double) side[row]).isCloseTo(naive, within(1e-3));
       }
     }
   }
@@ -52,18 +58,22 @@ class GramTest {
   void solves(int width) {
     int rows = 3 * width;
     float[] vectors = vectors(rows, width);
-    float[] matrix;
+    float[] gram;
     try (Workers workers = new Workers(2)) {
-      matrix = Gram.of(vectors, rows, width, workers);
+      gram = Gram.of(vectors, rows, width, workers);
+    }
+    float[][] matrix = Gram.room(width);
+    for (int row = 0; row < width; row++) {
+      System.arraycopy(gram, row * width, matrix[row], 0, width);
     }
     float[] wanted = vectors(1, width);
     float[] side = new float[width];
     for (int row = 0; row < width; row++) {
-      matrix[row * width + row] += 1;
+      matrix[row][row] += 1;
     }
     for (int row = 0; row < width; row++) {
       for (int column = 0; column < width; column++) {
-        side[row] += matrix[row * width + column] * wanted[column];
+        side[row] += matrix[row][column] * wanted[column];
       }
     }
     Gram.solve(matrix, side, width);

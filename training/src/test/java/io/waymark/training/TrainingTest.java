@@ -38,7 +38,8 @@ class TrainingTest {
     Trained trained = (Trained) outcome;
     assertThat(trained.metrics().deciding()).isGreaterThan(1.5 * trained.baseline().deciding());
     assertThat(trained.parameters())
-        .containsKeys("a0", "lambda", "iterations", "search.tried.001", "search.stopped");
+        .containsKeys("weights", "validation.ndcg@20", "search.tried.001")
+        .containsEntry("search.stopped", "complete");
   }
 
   @Test

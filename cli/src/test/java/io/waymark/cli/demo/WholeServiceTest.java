@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ final class WholeServiceTest {
   private static final int CALLERS = 8;
   private static final int ACKNOWLEDGED_BEFORE_THE_STOP = 200;
   private static final int AT_ONCE = 400;
+  private static final int REQUESTS = 25;
 
   @TempDir private Path folder;
 
@@ -107,6 +111,42 @@ final class WholeServiceTest {
     }
     try (var left = Files.list(folder.resolve("postgresql"))) {
       assertThat(left).noneMatch(file -> file.endsWith("postmaster.pid"));
+    }
+  }
+
+  @Test
+  void everyRequestIsCountedAlsoAfterAStop() throws Exception {
+    String route = "GET /api/v1/models";
+    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT);
+        Api api = loggedIn(waymark)) {
+      for (int at = 0; at < REQUESTS; at++) {
+        api.get("/api/v1/models");
+      }
+      await(() -> counted(api, route) == REQUESTS);
+      for (int at = 0; at < REQUESTS; at++) {
+        api.get("/api/v1/models");
+      }
+    }
+    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT);
+        Api api = loggedIn(waymark)) {
+      assertThat(counted(api, route)).as("the stop counted the rest").isEqualTo(2 * REQUESTS);
+    }
+  }
+
+  private static int counted(Api api, String route) {
+    return api.get("/api/v1/usage?by=endpoint")
+        .path("rows")
+        .valueStream()
+        .filter(row -> row.path("group").asText().equals(route))
+        .mapToInt(row -> row.path("requests").asInt())
+        .sum();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the condition comes true in time").isLessThan(until);
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
   }
 

@@ -49,6 +49,8 @@ public final class Gateway implements AutoCloseable {
   /// API Gateway's own limit.
   private static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
 
+  private static final long MAX_SKIPPED_BYTES = 10L * MAX_BODY_BYTES;
+
   /// API Gateway gives a function 29 s; one that runs at the stop gets this long.
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(15);
 
@@ -318,12 +320,17 @@ public final class Gateway implements AutoCloseable {
       if (request.getLength() == 0) {
         return Optional.of(new byte[0]);
       }
-      if (request.getLength() > MAX_BODY_BYTES) {
-        return Optional.empty();
-      }
       try (InputStream in = Request.asInputStream(request)) {
-        byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
-        return bytes.length > MAX_BODY_BYTES ? Optional.empty() : Optional.of(bytes);
+        if (request.getLength() <= MAX_BODY_BYTES) {
+          byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
+          if (bytes.length <= MAX_BODY_BYTES) {
+            return Optional.of(bytes);
+          }
+        }
+        // A caller that is still sending when the connection closes sees that instead of the
+        // answer.
+        long _ = in.skip(MAX_SKIPPED_BYTES);
+        return Optional.empty();
       }
     }
 

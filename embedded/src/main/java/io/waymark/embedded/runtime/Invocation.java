@@ -4,18 +4,16 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a handler is told about its call.
 ///
 /// @param deadline when Lambda would end it
-public record Invocation(String requestId, FunctionName name, Instant deadline, Clock clock)
+public record Invocation(
+    String requestId, FunctionName name, Instant deadline, Clock clock, LambdaLogger logger)
     implements Context {
   private static final int MEMORY_MB = 1769;
 
@@ -71,17 +69,6 @@ public record Invocation(String requestId, FunctionName name, Instant deadline, 
 
   @Override
   public LambdaLogger getLogger() {
-    Logger log = LoggerFactory.getLogger(name.value());
-    return new LambdaLogger() {
-      @Override
-      public void log(String message) {
-        log.info("{}", message.stripTrailing());
-      }
-
-      @Override
-      public void log(byte[] message) {
-        log(new String(message, StandardCharsets.UTF_8));
-      }
-    };
+    return logger;
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///     postgresql/   dynamodb/   s3/      the stores
 ///     stream/       the event stream     checkpoints/   how far it and the tables' streams are read
 ///     queue/        asynchronous events not yet run      failed/   those given up, with payloads
+///     usage/        usage lines that are not in s3/ yet
 ///     keys/         signing keys         logs/           one file each, of this service and functions
 ///     instance/     configuration for the functions, written at each start
 ///

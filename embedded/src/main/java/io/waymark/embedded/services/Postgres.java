@@ -103,6 +103,15 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
+  /// Ends the server that runs on the cluster in `data`, whoever started it.
+  public static void end(Path data) throws IOException {
+    Optional<ProcessHandle> server = process(data);
+    if (server.isPresent()) {
+      server.get().destroy();
+      awaitEnd(server.get());
+    }
+  }
+
   /// Ends the server that a killed process left running on this cluster; two on one cluster would
   /// destroy it, and PostgreSQL refuses to try. It would also refuse for a process of another kind
   /// that has the left server's id by now, so the file that names it goes.
@@ -113,8 +122,7 @@ public final class Postgres implements AutoCloseable {
       return;
     }
     LOG.info("ending PostgreSQL {}, left by a process that was killed", orphan.get().pid());
-    orphan.get().destroy();
-    awaitEnd(orphan.get());
+    end(data);
   }
 
   /// The server that runs on this cluster: the process of the id and start that its file names, if

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
         @Info(
             title = "Waymark auth",
             version = "1",
-            description = "Log-in, tokens, tenants, members, API keys, limits, audit",
+            description = "Log-in, tokens, tenants, members, API keys, limits, usage, audit",
             license = @License(name = "Apache-2.0")),
     tags = {
       @Tag(name = "Sessions", description = "Log in, stay logged in, log out"),
@@ -21,6 +21,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
       @Tag(
           name = "Rate limits",
           description = "How often your tenant may call; stored, not enforced yet"),
+      @Tag(name = "Usage", description = "How much your tenant asked"),
       @Tag(name = "Audit", description = "Who did what at your tenant"),
       @Tag(name = "Keys", description = "What verifies this installation's tokens")
     })

@@ -1,4 +1,5 @@
-/// Who may do what: log-in and tokens, tenants, members, API keys, limits, audit, on PostgreSQL.
+/// Who may do what: log-in and tokens, tenants, members, API keys, limits, usage, audit, on
+/// PostgreSQL.
 ///
 /// What it promises:
 ///
@@ -27,6 +28,9 @@
 /// - A21 — A sweep brings what waits for any tenant, whether or not it changes anything again.
 /// - A22 — What creates something, sent again with its `Idempotency-Key` within a day, answers as
 ///   the first time and makes nothing more.
+/// - A23 — A request counts once, for its own tenant, however often its line is delivered.
+/// - A24 — A usage line that is not right costs no other one, and none is gone before it is
+///   written.
 @NullMarked
 package io.waymark.auth;
 

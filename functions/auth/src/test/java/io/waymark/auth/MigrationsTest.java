@@ -27,8 +27,8 @@ class MigrationsTest {
           new MigrationsHandler.MigrationsRequest(
               true, new MigrationsHandler.PlatformAdmin("first@waymark.test", "a-long-password"));
       MigrationsHandler.Migrated first = Migrating.run(context, request);
-      assertThat(first.applied()).as("eight versions and the log-in").isEqualTo(9);
-      assertThat(first.version()).isEqualTo("8");
+      assertThat(first.applied()).as("nine versions and the log-in").isEqualTo(10);
+      assertThat(first.version()).isEqualTo("9");
       assertThat(first.tenants()).containsExactly("demo");
       String members = "SELECT string_agg(email || ' ' || role, ', ' ORDER BY email) FROM users";
       assertThat(ask(database, members))
@@ -39,7 +39,7 @@ class MigrationsTest {
 
       MigrationsHandler.Migrated again = Migrating.run(context, request);
       assertThat(again.applied()).isZero();
-      assertThat(again.version()).isEqualTo("8");
+      assertThat(again.version()).isEqualTo("9");
       assertThat(ask(database, "SELECT string_agg(password_hash, ' ') FROM users"))
           .isEqualTo(hashes);
       assertThat(ask(database, "SELECT count(*) FROM audit_log")).isEqualTo("4");
@@ -95,7 +95,7 @@ class MigrationsTest {
               () -> Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null)))
           .isInstanceOf(MigrationsHandler.RefusedException.class)
           .hasMessageContaining("embedded");
-      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(9);
+      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(10);
       assertThatThrownBy(
               () ->
                   Migrating.run(
@@ -131,9 +131,9 @@ class MigrationsTest {
       run(
           database,
           """
-          INSERT INTO usage_logs (tenant_id, endpoint, method, status_code, latency_ms,
+          INSERT INTO usage_logs (id, tenant_id, endpoint, method, status_code, latency_ms,
             request_size_bytes, response_size_bytes, timestamp)
-          VALUES ('t', '/x', 'GET', 200, 3, 0, 10, '2031-05-05 12:00:00+00')""");
+          VALUES (gen_random_uuid(), 't', '/x', 'GET', 200, 3, 0, 10, '2031-05-05 12:00:00+00')""");
       assertThat(ask(database, "SELECT count(*) FROM usage_logs_default")).isEqualTo("1");
       ask(database, "SELECT make_usage_partitions(DATE '2031-05-04', 3)");
       assertThat(ask(database, "SELECT count(*) FROM usage_logs_default")).isEqualTo("0");

@@ -10,6 +10,8 @@ import java.util.Set;
 /// @param uploadLimit most bytes of one upload; by default 2 GiB, which the function reads within
 ///   its 15 minutes
 /// @param uploadUrlValid how long a presigned URL may be used
+/// @param downloadUrlValid the same of one to get rejected rows from, which opens them to whoever
+///   has it
 /// @param futureTolerance how far ahead of us a device's clock may be
 /// @param markersKept how long an event id is remembered; longer than any retry
 /// @param historyKept how long a user's event is kept for recommendations
@@ -18,6 +20,7 @@ import java.util.Set;
 public record IngestConfig(
     @Bindable(defaultValue = "2147483648") long uploadLimit,
     @Bindable(defaultValue = "15m") Duration uploadUrlValid,
+    @Bindable(defaultValue = "5m") Duration downloadUrlValid,
     @Bindable(defaultValue = "24h") Duration futureTolerance,
     @Bindable(defaultValue = "30d") Duration markersKept,
     @Bindable(defaultValue = "365d") Duration historyKept,
@@ -33,6 +36,7 @@ public record IngestConfig(
     return new IngestConfig(
         2L << 30,
         Duration.ofMinutes(15),
+        Duration.ofMinutes(5),
         Duration.ofHours(24),
         Duration.ofDays(30),
         Duration.ofDays(365),

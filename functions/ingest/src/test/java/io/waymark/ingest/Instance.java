@@ -26,16 +26,17 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The function as a whole over real stores, started once for all tests: its controllers behind a
 /// port, its handlers fed with the JSON that AWS sends.
-public final class Instance {
+public final class Instance implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Instance SHARED = new Instance();
+  private static final Instance SHARED = new Instance(Map.of());
 
   private final EmbeddedServer server;
   private final UploadsHandler uploads;
   private final ArchiverHandler archiver;
 
-  private Instance() {
+  private Instance(Map<String, String> further) {
     Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+    properties.putAll(further);
     server =
         ApplicationContext.builder()
             .propertySources(PropertySource.of("test", properties, 1000))
@@ -46,6 +47,16 @@ public final class Instance {
 
   public static Instance shared() {
     return SHARED;
+  }
+
+  /// One of its own, over the same stores; the caller closes it.
+  public static Instance with(Map<String, String> properties) {
+    return new Instance(properties);
+  }
+
+  @Override
+  public void close() {
+    server.getApplicationContext().close();
   }
 
   /// A tenant that no other test has.
@@ -112,6 +123,11 @@ public final class Instance {
     return send(
         HttpRequest.newBuilder(URI.create(url))
             .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+  }
+
+  /// Gets a file from a presigned URL.
+  public static Answer getFile(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).GET());
   }
 
   private static Answer send(HttpRequest.Builder request) {

@@ -113,7 +113,7 @@ class TrainController {
       throw Problems.foreignTenant();
     }
     String algorithm = request.algorithm() == null ? Algorithms.AUTO : request.algorithm();
-    if (Algorithms.named(algorithm).isEmpty()) {
+    if (!Algorithms.has(algorithm)) {
       throw Problems.invalid(
           "algorithm", "must be auto or one of " + String.join(", ", Algorithms.names()));
     }

@@ -3,6 +3,7 @@ package io.waymark.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import java.util.List;
@@ -79,8 +80,9 @@ class FunctionsStackTest {
   void whoeverIsCalledWithoutWaitingKeepsWhatFailed() {
     List<JsonNode> kept = Synthesis.all().resources("AWS::Lambda::EventInvokeConfig");
     assertThat(kept.stream().map(each -> each.at("/Properties/FunctionName/Ref").asText()))
-        .as("uploads by S3, jobs by train-api, migrations and sweeps by a schedule")
-        .hasSize(4)
+        .as("uploads by S3, jobs by train-api, migrations, sweeps and usage by a schedule")
+        .hasSize(5)
+        .anyMatch(name -> name.startsWith("authusage"))
         .anyMatch(name -> name.startsWith("authsweep"))
         .anyMatch(name -> name.startsWith("ingestuploads"))
         .anyMatch(name -> name.startsWith("trainjob"))
@@ -160,6 +162,66 @@ class FunctionsStackTest {
         .asString()
         .contains("/waymark_login");
     assertThat(allowed("authmigrations").filter(text -> text.contains("rds-db"))).isEmpty();
+  }
+
+  @Test
+  void whoeverStoresEventsMayTakeThemOverFromAnUploadThatWasGivenUp() {
+    for (String function : List.of("ingestapi", "ingestuploads", "ingeststream")) {
+      assertThat(allowed(function))
+          .as(function)
+          .anyMatch(text -> text.contains("dynamodb:UpdateItem") && text.contains("uploads"))
+          .anyMatch(text -> text.contains("\"s3:DeleteObject*\"") && text.contains("trainingdata"))
+          .anyMatch(text -> text.contains("\"s3:ListBucket\"") && text.contains("trainingdata"));
+    }
+    assertThat(allowed("ingestuploads"))
+        .anyMatch(text -> text.contains("dynamodb:Query") && text.contains("uploads"));
+  }
+
+  @Test
+  void usageLinesOfEveryHttpFunctionAreGatheredInFilesAndCountedOnceAnHour() {
+    for (Synthesis stage : Synthesis.each()) {
+      List<JsonNode> filters = stage.resources("AWS::Logs::SubscriptionFilter");
+      assertThat(filters.stream().map(each -> each.at("/Properties/LogGroupName/Ref").asText()))
+          .satisfiesExactlyInAnyOrder(
+              log -> assertThat(log).startsWith("authapiLog"),
+              log -> assertThat(log).startsWith("recommendapiLog"),
+              log -> assertThat(log).startsWith("ingestapiLog"),
+              log -> assertThat(log).startsWith("trainapiLog"));
+      assertThat(filters)
+          .allSatisfy(
+              each -> {
+                assertThat(each.at("/Properties/FilterPattern").asText())
+                    .isEqualTo("{ $." + Installation.USAGE_FIELD + " = 1 }");
+                assertThat(each.at("/Properties/DestinationArn").toString())
+                    .contains("UsageStream");
+              });
+      assertThat(stage.resources("AWS::KinesisFirehose::DeliveryStream"))
+          .singleElement()
+          .satisfies(
+              made -> {
+                JsonNode files = made.at("/Properties/ExtendedS3DestinationConfiguration");
+                assertThat(files.path("Prefix").asText()).isEqualTo(Bucket.USAGE);
+                assertThat(files.at("/BufferingHints/IntervalInSeconds").asInt()).isEqualTo(900);
+                assertThat(files.path("BucketARN").toString()).contains("Bucketslogs");
+              });
+      assertThat(stage.resources("AWS::Events::Rule"))
+          .filteredOn(each -> each.toString().contains("authusage"))
+          .singleElement()
+          .extracting(each -> each.at("/Properties/ScheduleExpression").asText())
+          .isEqualTo("rate(1 hour)");
+      assertThat(stage.resources("AWS::Lambda::Permission"))
+          .as("neither a line nor a file calls it, which would wake the database")
+          .filteredOn(each -> each.toString().contains("authusage"))
+          .allMatch(
+              each -> each.at("/Properties/Principal").asText().equals("events.amazonaws.com"));
+    }
+    assertThat(allowed("authusage").filter(text -> text.contains("rds-db:connect")))
+        .singleElement()
+        .asString()
+        .contains("/waymark_login");
+    assertThat(allowed("authusage").filter(text -> text.contains("\"s3:DeleteObject")))
+        .isNotEmpty()
+        .allMatch(text -> text.contains("/usage/*"));
   }
 
   /// Statements of the policy of one function.

@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import io.waymark.edge.usage.UsageLines;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,36 +16,43 @@ import org.jspecify.annotations.Nullable;
 /// function's controllers. Each function has one, named `ApiHandler`.
 public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFunction {
   private final Heartbeats heartbeats;
+  private final UsageLines usage;
 
   protected LambdaApiHandler() {
     heartbeats = applicationContext.getBean(Heartbeats.class);
+    usage = applicationContext.getBean(UsageLines.class);
   }
 
   /// On beans that are already there, for tests.
   protected LambdaApiHandler(ApplicationContext context) {
     super(context);
     heartbeats = context.getBean(Heartbeats.class);
+    usage = context.getBean(UsageLines.class);
   }
 
   @Override
   public APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent event, Context context) {
-    withRequestId(event, context);
+    long begin = System.nanoTime();
+    String id = requestId(event, context);
+    withRequestId(event, id);
     APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
+    usage.write(event, response, id, Duration.ofNanos(System.nanoTime() - begin), context);
     heartbeats.beat();
     return response;
   }
 
-  /// The id that API Gateway logs replaces whatever the caller sent under its name.
-  private static void withRequestId(APIGatewayProxyRequestEvent event, @Nullable Context context) {
-    @Nullable String id =
-        event.getRequestContext() == null ? null : event.getRequestContext().getRequestId();
-    if (id == null && context != null) {
-      id = context.getAwsRequestId();
+  /// The one that API Gateway logs, wherever there is one.
+  private static String requestId(APIGatewayProxyRequestEvent event, Context context) {
+    if (event.getRequestContext() == null) {
+      event.setRequestContext(new APIGatewayProxyRequestEvent.ProxyRequestContext());
     }
-    if (id == null) {
-      return;
-    }
+    @Nullable String id = event.getRequestContext().getRequestId();
+    return id == null ? context.getAwsRequestId() : id;
+  }
+
+  /// It replaces whatever the caller sent under its name.
+  private static void withRequestId(APIGatewayProxyRequestEvent event, String id) {
     Map<String, String> headers = new HashMap<>();
     Map<String, List<String>> lists = new HashMap<>();
     if (event.getHeaders() != null) {

@@ -68,6 +68,11 @@ class EchoController {
     throw new IllegalStateException("secret detail");
   }
 
+  @Get("/item/{id}{?x}")
+  EchoResponse item(String id, @Nullable Integer x) {
+    return new EchoResponse(id, x == null ? 0 : x, Optional.empty());
+  }
+
   @Get("/me")
   @Secured(Scope.Names.RECOMMEND_READ)
   EchoResponse me(Principal principal) {

@@ -1,5 +1,7 @@
 package io.waymark.files;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,6 +34,19 @@ final class Duck {
       settings.execute("SET TimeZone='UTC'");
     }
     return connection.unwrap(DuckDBConnection.class);
+  }
+
+  /// Throws where it was this machine that failed, its memory or its disk, and not what stands in
+  /// the file.
+  ///
+  /// @throws UncheckedIOException with `e` as its reason
+  static void throwWhereMachineFailed(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    // A damaged file that points beyond its end is read too far, which is an IO error too.
+    boolean disk = message.startsWith("IO Error") && !message.contains("read enough bytes");
+    if (disk || message.startsWith("Out of Memory Error")) {
+      throw new UncheckedIOException(new IOException("DuckDB failed for want of means", e));
+    }
   }
 
   /// `value` as a text in SQL.

@@ -1,6 +1,7 @@
 package io.waymark.files;
 
 import io.waymark.interactions.Cell;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,8 +95,12 @@ final class ParquetTable implements Table {
       DuckDBConnection connection = Duck.open();
       try {
         return opening.open(connection);
+      } catch (UncheckedIOException e) {
+        connection.close();
+        throw e;
       } catch (SQLException e) {
         connection.close();
+        Duck.throwWhereMachineFailed(e);
         return new Opened.Refused(refusal(e));
       }
     } catch (SQLException e) {
@@ -141,11 +146,27 @@ final class ParquetTable implements Table {
         expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
       }
     }
-    ResultSet rows =
-        connection
-            .createStatement()
-            .executeQuery("SELECT " + String.join(", ", expressions) + " FROM " + source);
-    return new ParquetTable(connection, rows, new Columns(names), kinds, afterwards);
+    String sql = "SELECT " + String.join(", ", expressions) + " FROM " + source;
+    return new ParquetTable(
+        connection, stream(connection, sql), new Columns(names), kinds, afterwards);
+  }
+
+  private static ResultSet stream(DuckDBConnection connection, String sql) throws SQLException {
+    try {
+      return connection.createStatement().executeQuery(sql);
+    } catch (SQLException broken) {
+      throwWhereMachineFails(connection, sql);
+      throw broken;
+    }
+  }
+
+  /// A stream that breaks before its first rows does not say why; without streaming DuckDB does.
+  private static void throwWhereMachineFails(DuckDBConnection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE first_row AS " + sql + " LIMIT 1");
+    } catch (SQLException reason) {
+      Duck.throwWhereMachineFailed(reason);
+    }
   }
 
   private static Refusal refusal(SQLException e) {
@@ -196,6 +217,7 @@ final class ParquetTable implements Table {
       return Optional.of(new TableRow.Row(line, columns, cells));
     } catch (SQLException e) {
       ended = true;
+      Duck.throwWhereMachineFailed(e);
       return Optional.of(new TableRow.Unreadable(line + 1, damaged(line + 1)));
     }
   }

@@ -31,7 +31,8 @@ public final class TableFile {
   /// Opens `file`.
   ///
   /// @param required columns without which the file is none of ours
-  /// @throws UncheckedIOException where the disk does not give it
+  /// @throws UncheckedIOException where the disk does not give it or memory does not suffice, here
+  ///   and while its rows are read; that is no fault of the file
   public static Opened open(Path file, List<String> required) {
     return open(file, file.getFileName().toString(), required);
   }
@@ -69,7 +70,8 @@ public final class TableFile {
     if (Files.size(file) == 0) {
       return refused(Refusal.Reason.EMPTY, "is empty");
     }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    InputStream in =
+        new BufferedInputStream(new Decompressed.OnDisk(Files.newInputStream(file)), 1 << 16);
     try {
       byte[] head = head(in);
       boolean compressed = starts(head, GZIP) || starts(head, ZSTD);

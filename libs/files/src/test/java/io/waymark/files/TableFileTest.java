@@ -1,9 +1,12 @@
 package io.waymark.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.interactions.Cell;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +237,19 @@ class TableFileTest {
     }
 
     @Test
+    void isNotRefusedForWantOfMemoryOrDisk() throws IOException {
+      Path file = Written.bytes(folder, "whole.parquet", parquet(10));
+      String large = "SELECT list(i) AS all_of_them FROM range(200000000) AS t(i), $file";
+      assertThatThrownBy(() -> TableFile.select(file, large))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasStackTraceContaining("Out of Memory Error");
+      assertThatThrownBy(
+              () -> ParquetTable.open(folder.resolve("gone.parquet"), REQUIRED, () -> {}))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasStackTraceContaining("IO Error");
+    }
+
+    @Test
     void withoutRowsIsRefused() throws IOException {
       assertThat(refusal(Written.bytes(folder, "a.parquet", parquet(0))))
           .isEqualTo(Refusal.Reason.NO_ROWS);
@@ -287,6 +303,25 @@ class TableFileTest {
         assertThat(refusal(tiny)).isEqualTo(Refusal.Reason.TRUNCATED);
       }
     }
+  }
+
+  @Test
+  void takesADiskThatFailsForNoDamage() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("Input/output error");
+          }
+        };
+    assertThatThrownBy(() -> new Decompressed(new Decompressed.OnDisk(failing)).read())
+        .isInstanceOf(Decompressed.DiskException.class)
+        .hasMessageContaining("Input/output error");
   }
 
   @Nested

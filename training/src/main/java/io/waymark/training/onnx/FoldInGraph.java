@@ -2,9 +2,8 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The whole recommendation of a factor model in one graph: the user's vector from the history at
 /// hand, scores of all items, the best of them, and why.
@@ -18,7 +17,7 @@ import java.util.List;
 /// The reason of a slot is the item of the history that adds most to its score. A score is `Σ_h w_h
 /// (v_h · A⁻¹ v)`, so the same solve on the slots' own vectors gives every item's part; for the
 /// largest part fewer steps do.
-public final class FoldInGraph {
+public final class FoldInGraph extends RecommenderGraph {
   private static final int STEPS = 8;
 
   /// The largest part is found rightly in 98 of 100 slots and more.
@@ -51,19 +50,17 @@ public final class FoldInGraph {
     this.items = vectors.length / width;
   }
 
-  public void write(Path file) throws IOException {
-    GraphBuilder graph = new GraphBuilder("fold-in");
-    RecommenderInputs inputs = RecommenderInputs.declare(graph, items);
-    String table = graph.tensor(vectors, items, width);
-    String known =
-        graph.op(
-            "And",
-            graph.op("GreaterOrEqual", inputs.history(), graph.longs(0)),
-            graph.op("Less", inputs.history(), graph.longs(items)));
-    String weights = graph.op("Where", known, strength(graph, inputs.weights()), graph.scalar(0));
-    String places = graph.op("Where", known, inputs.history(), graph.longs(0));
-    Equations equations = equations(graph, graph.op("Gather", table, places), weights);
+  @Override
+  int items() {
+    return items;
+  }
 
+  @Override
+  Scores scores(GraphBuilder graph, RecommenderInputs inputs) {
+    String table = graph.tensor(vectors, items, width);
+    RecommenderInputs.Told told = inputs.told(graph, items, scale);
+    Equations equations =
+        equations(graph, graph.op("Gather", table, told.places()), told.weights());
     String user = equations.solve(graph, equations.weighted(graph), STEPS);
     String scores =
         graph.op(
@@ -71,44 +68,14 @@ public final class FoldInGraph {
             List.of(attribute("transB", 1)),
             graph.op("Squeeze", user, graph.longs(1)),
             table);
-    String told = graph.op("Greater", equations.total(), graph.scalar(0));
-    String mask = graph.op("And", inputs.allowed(), graph.op("Squeeze", told, graph.longs(2)));
-    String best = inputs.answer(graph, items, scores, mask);
-    graph.output(
-        reasons(graph, table, best, places, equations), "because", GraphBuilder.INT64, "B", "K");
-    graph.write(file);
+    return new Scores(
+        scores, told.any(graph), Optional.of(best -> parts(graph, table, best, equations)));
   }
 
-  private String strength(GraphBuilder graph, String weights) {
-    if (scale == 0) {
-      return graph.op(
-          "Cast",
-          List.of(attribute("to", GraphBuilder.FLOAT)),
-          graph.op("Greater", weights, graph.scalar(0)));
-    }
-    return graph.op("Mul", graph.op("Max", weights, graph.scalar(0)), graph.scalar(scale));
-  }
-
-  /// The item of the history with the largest part of each slot's score; −1 where the slot is empty
-  /// or nothing speaks for it.
-  private String reasons(
-      GraphBuilder graph, String table, String best, String places, Equations equations) {
+  private static String parts(GraphBuilder graph, String table, String best, Equations equations) {
     String slots = graph.op("Gather", table, graph.op("Max", best, graph.longs(0)));
     String solved = equations.solve(graph, slots, REASON_STEPS);
-    String parts =
-        graph.op("Mul", graph.op("MatMul", solved, equations.turned()), equations.weights());
-    String largest =
-        graph.op("ArgMax", List.of(attribute("axis", 2), attribute("keepdims", 0)), parts);
-    String part =
-        graph.op(
-            "ReduceMax", List.of(attribute("axes", List.of(2L)), attribute("keepdims", 0)), parts);
-    String reason = graph.op("GatherElements", List.of(attribute("axis", 1)), places, largest);
-    String speaks =
-        graph.op(
-            "And",
-            graph.op("Greater", part, graph.scalar(0)),
-            graph.op("GreaterOrEqual", best, graph.longs(0)));
-    return graph.op("Where", speaks, reason, graph.longs(-1));
+    return graph.op("Mul", graph.op("MatMul", solved, equations.turned()), equations.weights());
   }
 
   private Equations equations(GraphBuilder graph, String history, String weights) {
@@ -137,7 +104,6 @@ public final class FoldInGraph {
         history,
         graph.op("Transpose", List.of(attribute("perm", List.of(0L, 2L, 1L))), history),
         graph.op("Unsqueeze", weights, graph.longs(1)),
-        total,
         penalty,
         graph.tensor(shared, width, width),
         graph.tensor(Inverse.of(preconditioner, width), width, width));
@@ -148,13 +114,11 @@ public final class FoldInGraph {
   /// @param vectors float[B, H, f] of the history
   /// @param turned float[B, f, H], the same
   /// @param weights float[B, 1, H]
-  /// @param total float[B, 1, 1], their sum
   /// @param penalty float[B, 1, 1], what is added to the diagonal
   private record Equations(
       String vectors,
       String turned,
       String weights,
-      String total,
       String penalty,
       String shared,
       String preconditioner) {

@@ -3,6 +3,7 @@ package io.waymark.training.onnx;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ final class GraphBuilder {
   private static final int IR_VERSION = 8;
 
   static final int FLOAT = OnnxMl.TensorProto.DataType.FLOAT_VALUE;
+  static final int INT32 = OnnxMl.TensorProto.DataType.INT32_VALUE;
   static final int INT64 = OnnxMl.TensorProto.DataType.INT64_VALUE;
   static final int BOOL = OnnxMl.TensorProto.DataType.BOOL_VALUE;
 
@@ -68,6 +70,14 @@ final class GraphBuilder {
         .build();
   }
 
+  static OnnxMl.AttributeProto attribute(String name, String value) {
+    return OnnxMl.AttributeProto.newBuilder()
+        .setName(name)
+        .setType(OnnxMl.AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
   static OnnxMl.AttributeProto attribute(String name, List<Long> values) {
     return OnnxMl.AttributeProto.newBuilder()
         .setName(name)
@@ -93,15 +103,41 @@ final class GraphBuilder {
 
   /// A constant; without dimensions a scalar.
   String tensor(float[] values, long... dimensions) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
+    return tensor(new float[][] {values}, dimensions);
+  }
+
+  /// A constant of the rows one after the other.
+  String tensor(float[][] rows, long... dimensions) {
+    int count = 0;
+    for (float[] row : rows) {
+      count = Math.addExact(count, row.length);
+    }
+    ByteBuffer bytes = room(count);
+    for (float[] row : rows) {
+      bytes.asFloatBuffer().put(row);
+      bytes.position(bytes.position() + 4 * row.length);
+    }
+    return constant(FLOAT, bytes.flip(), dimensions);
+  }
+
+  /// A constant of 32-bit whole numbers.
+  String ints(int[] values, long... dimensions) {
+    ByteBuffer bytes = room(values.length);
+    bytes.asIntBuffer().put(values);
+    return constant(INT32, bytes, dimensions);
+  }
+
+  private static ByteBuffer room(int count) {
+    return ByteBuffer.allocate(Math.multiplyExact(4, count)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private String constant(int type, ByteBuffer bytes, long... dimensions) {
     String name = next();
     OnnxMl.TensorProto.Builder tensor =
         OnnxMl.TensorProto.newBuilder()
             .setName(name)
-            .setDataType(FLOAT)
-            .setRawData(ByteString.copyFrom(bytes));
+            .setDataType(type)
+            .setRawData(UnsafeByteOperations.unsafeWrap(bytes));
     for (long dimension : dimensions) {
       tensor.addDims(dimension);
     }

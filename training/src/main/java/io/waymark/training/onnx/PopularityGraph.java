@@ -1,10 +1,10 @@
 package io.waymark.training.onnx;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /// The same ranking whatever the history.
-public final class PopularityGraph {
+public final class PopularityGraph extends RecommenderGraph {
   private final float[] counts;
 
   /// A graph that ranks by these counts, one per item.
@@ -12,36 +12,26 @@ public final class PopularityGraph {
     this.counts = counts;
   }
 
-  public void write(Path file) throws IOException {
-    int items = counts.length;
-    GraphBuilder graph = new GraphBuilder("popularity");
-    RecommenderInputs inputs = RecommenderInputs.declare(graph, items);
-    // One row of scores per history.
-    String batch =
-        graph.op(
-            "Slice",
-            graph.op("Shape", inputs.history()),
-            graph.longs(0),
-            graph.longs(1),
-            graph.longs(0));
-    String shape =
-        graph.op(
-            "Concat",
-            java.util.List.of(GraphBuilder.attribute("axis", 0)),
-            batch,
-            graph.longs(items));
-    String scores = graph.op("Expand", graph.tensor(counts, 1, items), shape);
-    // The contract has weights; popularity asks nobody.
+  @Override
+  int items() {
+    return counts.length;
+  }
+
+  @Override
+  Scores scores(GraphBuilder graph, RecommenderInputs inputs) {
+    // One row of scores per history, weighed with nothing: the contract has weights, popularity
+    // asks nobody.
     String unheard =
         graph.op(
             "Mul",
             graph.op(
                 "ReduceSum",
-                java.util.List.of(GraphBuilder.attribute("keepdims", 1)),
+                List.of(GraphBuilder.attribute("keepdims", 1)),
                 inputs.weights(),
                 graph.longs(1)),
             graph.scalar(0));
-    String _ = inputs.answer(graph, items, graph.op("Add", scores, unheard), inputs.allowed());
-    graph.write(file);
+    String scores = graph.op("Add", graph.tensor(counts, 1, counts.length), unheard);
+    String always = graph.op("Equal", graph.longs(0), graph.longs(0));
+    return new Scores(scores, always, Optional.empty());
   }
 }

@@ -19,6 +19,38 @@ record RecommenderInputs(String history, String weights, String allowed, String 
         graph.input("count", GraphBuilder.INT64, "1"));
   }
 
+  /// What of the history counts.
+  ///
+  /// @param places int64[B, H], 0 where nothing counts
+  /// @param weights float[B, H], 0 there
+  record Told(String places, String weights) {
+    /// bool[B, 1]: whether anything counts.
+    String any(GraphBuilder graph) {
+      String total =
+          graph.op("ReduceSum", List.of(attribute("keepdims", 1)), weights, graph.longs(1));
+      return graph.op("Greater", total, graph.scalar(0));
+    }
+  }
+
+  /// @param scale what weights are multiplied with; 0: every positive weight counts 1
+  Told told(GraphBuilder graph, int items, float scale) {
+    String known =
+        graph.op(
+            "And",
+            graph.op("GreaterOrEqual", history, graph.longs(0)),
+            graph.op("Less", history, graph.longs(items)));
+    String strength =
+        scale == 0
+            ? graph.op(
+                "Cast",
+                List.of(attribute("to", GraphBuilder.FLOAT)),
+                graph.op("Greater", weights, graph.scalar(0)))
+            : graph.op("Mul", graph.op("Max", weights, graph.scalar(0)), graph.scalar(scale));
+    return new Told(
+        graph.op("Where", known, history, graph.longs(0)),
+        graph.op("Where", known, strength, graph.scalar(0)));
+  }
+
   /// Declares `items` and `scores`: the best `count` of what may come, −1 and 0 where there are
   /// fewer.
   ///

@@ -18,6 +18,9 @@ import io.waymark.auth.sessions.RefreshToken;
 import io.waymark.auth.sessions.Session;
 import io.waymark.auth.tenants.Tenant;
 import io.waymark.auth.tenants.TenantStatus;
+import io.waymark.auth.usage.CountedRequest;
+import io.waymark.auth.usage.Grouping;
+import io.waymark.auth.usage.UsageCounts;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
@@ -362,6 +365,108 @@ abstract class StoreContract {
 
     private static RateLimit limit(TenantId tenant, long max) {
       return new RateLimit(OrderedIds.next(NOW), tenant, "recommend", max, 60, NOW, NOW);
+    }
+  }
+
+  @Nested
+  class OfUsage {
+    private final UUID key = OrderedIds.next(NOW);
+    private final Instant hour = Instant.parse("2026-03-01T10:00:00Z");
+
+    /// A23
+    @Test
+    void addsARequestOnce() {
+      CountedRequest first = request(hour, 200, 4);
+      CountedRequest second = request(hour, 200, 5);
+      assertThat(stores.usage().add(mine, List.of(first))).isEqualTo(1);
+      assertThat(stores.usage().add(mine, List.of(first, second))).isEqualTo(1);
+      assertThat(requests(mine)).isEqualTo(2);
+    }
+
+    /// A23
+    @Test
+    void hidesRequestsFromEveryOtherTenant() {
+      stores.usage().add(mine, List.of(request(hour, 200, 4)));
+      stores.usage().add(other, List.of(request(hour, 200, 4), request(hour, 500, 4)));
+      assertThat(requests(mine)).isEqualTo(1);
+      assertThat(requests(other)).isEqualTo(2);
+      assertThat(requests(stores.tenant())).isZero();
+    }
+
+    @Test
+    void countsByWhatIsAsked() {
+      Instant nextDay = Instant.parse("2026-03-02T00:59:59.999Z");
+      stores
+          .usage()
+          .add(
+              mine,
+              List.of(
+                  request(hour, 200, 1),
+                  request(hour.plusSeconds(3599), 404, 2),
+                  new CountedRequest(
+                      OrderedIds.next(NOW),
+                      Optional.empty(),
+                      new CountedRequest.Route("GET", "/api/v1/items/{id}"),
+                      new CountedRequest.Answer(503, 30),
+                      new CountedRequest.Size(0, 7),
+                      nextDay)));
+      UsageCounts.Count all = count(Grouping.HOUR).total();
+      assertThat(all)
+          .isEqualTo(
+              new UsageCounts.Count(
+                  3, 1, 1, new UsageCounts.Latency(2, 30), new CountedRequest.Size(20, 2007)));
+      assertThat(names(Grouping.HOUR))
+          .containsExactly("2026-03-01T10:00:00Z 2", "2026-03-02T00:00:00Z 1");
+      assertThat(names(Grouping.DAY)).containsExactly("2026-03-01 2", "2026-03-02 1");
+      assertThat(names(Grouping.ENDPOINT))
+          .containsExactly("GET /api/v1/items/{id} 1", "POST /api/v1/recommend 2");
+      assertThat(names(Grouping.KEY)).containsExactly(" 1", key + " 2");
+      for (Grouping by : Grouping.values()) {
+        assertThat(count(by).total()).isEqualTo(all);
+      }
+    }
+
+    @Test
+    void leavesOutWhatIsOutsideTheTime() {
+      stores
+          .usage()
+          .add(
+              mine,
+              List.of(
+                  request(hour.minusNanos(1000), 200, 1),
+                  request(hour, 200, 2),
+                  request(hour.plusSeconds(60), 200, 3)));
+      assertThat(stores.usage().count(mine, hour, hour.plusSeconds(60), Grouping.DAY).total())
+          .extracting(UsageCounts.Count::requests)
+          .isEqualTo(1L);
+    }
+
+    private List<String> names(Grouping by) {
+      return count(by).groups().stream()
+          .map(group -> group.name() + " " + group.count().requests())
+          .toList();
+    }
+
+    private UsageCounts count(Grouping by) {
+      return stores.usage().count(mine, hour, hour.plus(Duration.ofDays(2)), by);
+    }
+
+    private long requests(TenantId tenant) {
+      return stores
+          .usage()
+          .count(tenant, hour, hour.plusSeconds(1), Grouping.HOUR)
+          .total()
+          .requests();
+    }
+
+    private CountedRequest request(Instant at, int status, int latency) {
+      return new CountedRequest(
+          OrderedIds.next(NOW),
+          Optional.of(key),
+          new CountedRequest.Route("POST", "/api/v1/recommend"),
+          new CountedRequest.Answer(status, latency),
+          new CountedRequest.Size(10, 1000),
+          at);
     }
   }
 }

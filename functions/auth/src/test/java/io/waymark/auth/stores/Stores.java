@@ -14,6 +14,7 @@ import io.waymark.auth.outbox.OutboxStore;
 import io.waymark.auth.sessions.RefreshTokenStore;
 import io.waymark.auth.tenants.Tenant;
 import io.waymark.auth.tenants.TenantStore;
+import io.waymark.auth.usage.UsageStore;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.TenantId;
 import java.time.Instant;
@@ -27,7 +28,8 @@ public record Stores(
     RefreshTokenStore tokens,
     OutboxStore outbox,
     AuditStore audit,
-    RateLimitStore limits) {
+    RateLimitStore limits,
+    UsageStore usage) {
   static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
 
   /// In memory, empty.
@@ -39,7 +41,8 @@ public record Stores(
         new InMemoryRefreshTokenStore(),
         new InMemoryOutboxStore(),
         new InMemoryAuditStore(),
-        new InMemoryRateLimitStore());
+        new InMemoryRateLimitStore(),
+        new InMemoryUsageStore());
   }
 
   static Stores postgres() {
@@ -51,7 +54,8 @@ public record Stores(
         auth.bean(RefreshTokenStore.class),
         auth.bean(OutboxStore.class),
         auth.bean(AuditStore.class),
-        auth.bean(RateLimitStore.class));
+        auth.bean(RateLimitStore.class),
+        auth.bean(UsageStore.class));
   }
 
   /// A tenant that no other test has.

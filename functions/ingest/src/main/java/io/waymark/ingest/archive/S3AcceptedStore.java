@@ -1,5 +1,6 @@
 package io.waymark.ingest.archive;
 
+import io.waymark.ingest.upload.UploadId;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
@@ -12,6 +13,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// Accepted interactions in the bucket `training-data`.
 @Singleton
 public final class S3AcceptedStore implements AcceptedStore {
+  private static final String STORE = "bucket training-data";
+
   private final S3Client s3;
   private final String bucket;
 
@@ -23,10 +26,31 @@ public final class S3AcceptedStore implements AcceptedStore {
   @Override
   public void put(TenantId tenant, String name, Path parquet) {
     StoreCalls.ask(
-        "bucket training-data",
+        STORE,
         () ->
             s3.putObject(
-                request -> request.bucket(bucket).key(tenant.value() + "/interactions/" + name),
+                request -> request.bucket(bucket).key(folder(tenant) + name),
                 RequestBody.fromFile(parquet)));
+  }
+
+  @Override
+  public void removeUpload(TenantId tenant, UploadId upload) {
+    StoreCalls.ask(
+        STORE,
+        () -> {
+          s3.listObjectsV2Paginator(
+                  request ->
+                      request
+                          .bucket(bucket)
+                          .prefix(folder(tenant) + AcceptedStore.ofUpload(upload)))
+              .contents()
+              .forEach(
+                  object -> s3.deleteObject(request -> request.bucket(bucket).key(object.key())));
+          return true;
+        });
+  }
+
+  private static String folder(TenantId tenant) {
+    return tenant.value() + "/interactions/";
   }
 }

@@ -1,7 +1,11 @@
 package io.waymark.ingest.event;
 
+import io.waymark.ingest.IngestConfig;
+import io.waymark.ingest.upload.Claim;
+import io.waymark.ingest.upload.DynamoBulkStore;
+import io.waymark.ingest.upload.DynamoWrites;
+import io.waymark.ingest.upload.UploadClaims;
 import io.waymark.interactions.HistoryRow;
-import io.waymark.interactions.InteractionType;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -9,73 +13,93 @@ import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// One transaction over `histories`, `markers` and, for what is remembered for good, `seen`.
 @Singleton
 public final class DynamoInteractionStore implements InteractionStore {
-  /// Longer than any sender tries again: Kinesis keeps records for at most this long too.
-  static final Duration MARKERS_KEPT = Duration.ofDays(365);
+  /// More than uploads of the same event are ever begun at once.
+  private static final int TAKEOVERS = 5;
 
-  private static final int MOST_ATTEMPTS = 5;
-  private static final String MARKER_EXISTS = "ConditionalCheckFailed";
-
-  private final DynamoDbClient dynamoDb;
+  private final DynamoWrites writes;
+  private final UploadClaims claims;
   private final Installation installation;
+  private final IngestConfig config;
   private final Clock clock;
 
-  public DynamoInteractionStore(DynamoDbClient dynamoDb, Installation installation, Clock clock) {
-    this.dynamoDb = dynamoDb;
+  public DynamoInteractionStore(
+      DynamoDbClient dynamoDb,
+      UploadClaims claims,
+      Installation installation,
+      IngestConfig config,
+      Clock clock) {
+    this.claims = claims;
+    this.writes = new DynamoWrites(dynamoDb);
     this.installation = installation;
+    this.config = config;
     this.clock = clock;
   }
 
+  /// The marker of an upload that was given up says nothing: the event takes it over. Of one that
+  /// is at work it counts; where that fails, its sender is told to send it again.
   @Override
   public Appended append(TenantId tenant, HistoryRow row) {
-    List<TransactWriteItem> writes = writes(tenant, row);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        dynamoDb.transactWriteItems(request -> request.transactItems(writes));
+    Optional<Claim> replaced = Optional.empty();
+    for (int attempt = 0; attempt < TAKEOVERS; attempt++) {
+      // Only the marker has a condition, and it stands first.
+      Map<String, AttributeValue> marker = writes.transact(writes(tenant, row, replaced)).get(0);
+      if (marker == null) {
         return Appended.WRITTEN;
-      } catch (TransactionCanceledException cancelled) {
-        // The marker stands first. Anything else that cancels is a conflict with a transaction on
-        // the
-        // same event, which tells us nothing yet: ask again.
-        CancellationReason marker = cancelled.cancellationReasons().getFirst();
-        if (MARKER_EXISTS.equals(marker.code())) {
-          return Appended.KNOWN;
-        }
-        if (attempt == MOST_ATTEMPTS) {
-          throw new StoreUnavailableException("table histories", cancelled);
-        }
-      } catch (SdkException e) {
-        throw new StoreUnavailableException("table histories", e);
+      }
+      replaced = DynamoBulkStore.claim(marker);
+      if (replaced.isEmpty()
+          || claims.standing(tenant, replaced.get().upload()) != UploadClaims.Standing.LAPSED) {
+        return Appended.KNOWN;
       }
     }
+    throw new StoreUnavailableException(
+        "table markers", new IllegalStateException("uploads keep taking " + row.id()));
   }
 
-  private List<TransactWriteItem> writes(TenantId tenant, HistoryRow row) {
-    List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(Table.MARKERS, marker(tenant, row), true));
-    writes.add(put(Table.HISTORIES, row.toItem(), false));
-    if (row.interaction().type().equals(InteractionType.PURCHASE)) {
-      writes.add(put(Table.SEEN, seen(tenant, row), false));
+  private List<TransactWriteItem> writes(
+      TenantId tenant, HistoryRow row, Optional<Claim> replaced) {
+    List<TransactWriteItem> items = new ArrayList<>();
+    items.add(marker(tenant, row, replaced));
+    items.add(put(Table.HISTORIES, row.toItem()));
+    if (config.remembered().contains(row.interaction().type().value())) {
+      items.add(put(Table.SEEN, seen(tenant, row)));
     }
-    return writes;
+    return items;
+  }
+
+  private TransactWriteItem marker(TenantId tenant, HistoryRow row, Optional<Claim> replaced) {
+    return TransactWriteItem.builder()
+        .put(
+            put -> {
+              put.tableName(installation.name(Table.MARKERS))
+                  .item(marker(tenant, row))
+                  .conditionExpression("attribute_not_exists(pk)")
+                  .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+              replaced.ifPresent(
+                  claim ->
+                      put.conditionExpression("attribute_not_exists(pk) OR #source = :replaced")
+                          .expressionAttributeNames(Map.of("#source", DynamoBulkStore.SOURCE))
+                          .expressionAttributeValues(
+                              Map.of(":replaced", AttributeValue.fromS(claim.source()))));
+            })
+        .build();
   }
 
   private Map<String, AttributeValue> marker(TenantId tenant, HistoryRow row) {
-    long expires = clock.instant().plus(MARKERS_KEPT).getEpochSecond();
+    long expires = clock.instant().plus(config.markersKept()).getEpochSecond();
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(Table.PARTITION_KEY, AttributeValue.fromS(Keys.event(tenant, row.id())));
     item.put(Table.EXPIRES_AT, AttributeValue.fromN(Long.toString(expires)));
@@ -90,15 +114,9 @@ public final class DynamoInteractionStore implements InteractionStore {
         Table.SORT_KEY, AttributeValue.fromS(Keys.part(type) + "#" + Keys.part(item)));
   }
 
-  private TransactWriteItem put(Table table, Map<String, AttributeValue> item, boolean once) {
+  private TransactWriteItem put(Table table, Map<String, AttributeValue> item) {
     return TransactWriteItem.builder()
-        .put(
-            put -> {
-              put.tableName(installation.name(table)).item(item);
-              if (once) {
-                put.conditionExpression("attribute_not_exists(" + Table.PARTITION_KEY + ")");
-              }
-            })
+        .put(put -> put.tableName(installation.name(table)).item(item))
         .build();
   }
 }

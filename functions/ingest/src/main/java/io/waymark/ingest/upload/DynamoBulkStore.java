@@ -11,22 +11,25 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Rows of files in the tables `histories`, `markers` and `seen`. A marker names the upload it was
-/// written for, so that an upload that is read again finds its own.
+/// written for, so that an upload that is read again finds its own, and others see what became of
+/// it.
 @Singleton
 public final class DynamoBulkStore implements BulkStore {
   private static final int A_TRANSACTION = 100;
-  private static final String SOURCE = "source";
+  public static final String SOURCE = "source";
 
   private final DynamoWrites writes;
   private final Clock clock;
@@ -46,31 +49,54 @@ public final class DynamoBulkStore implements BulkStore {
   }
 
   @Override
-  public Set<EventId> claim(TenantId tenant, UploadId source, List<EventId> ids) {
+  public Map<EventId, Optional<Claim>> claim(
+      TenantId tenant, Claim mine, Collection<EventId> ids, Map<EventId, Claim> lapsed) {
     long until = clock.instant().plus(config.markersKept()).getEpochSecond();
-    Set<EventId> others = new HashSet<>();
-    for (int from = 0; from < ids.size(); from += A_TRANSACTION) {
-      List<EventId> left =
-          new ArrayList<>(ids.subList(from, Math.min(ids.size(), from + A_TRANSACTION)));
-      while (!left.isEmpty()) {
-        List<TransactWriteItem> items = new ArrayList<>(left.size());
-        left.forEach(id -> items.add(marker(tenant, source, id, until)));
-        Set<Integer> taken = writes.transact(items);
-        if (taken.isEmpty()) {
-          break;
-        }
-        List<EventId> free = new ArrayList<>(left.size());
-        for (int at = 0; at < left.size(); at++) {
-          (taken.contains(at) ? others : free).add(left.get(at));
-        }
-        left = free;
+    List<EventId> all = List.copyOf(ids);
+    List<Callable<Map<EventId, Optional<Claim>>>> calls = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += A_TRANSACTION) {
+      List<EventId> some = all.subList(from, Math.min(all.size(), from + A_TRANSACTION));
+      calls.add(() -> claimSome(tenant, mine, some, lapsed, until));
+    }
+    Map<EventId, Optional<Claim>> others = new HashMap<>();
+    DynamoWrites.atOnce(calls).forEach(others::putAll);
+    return others;
+  }
+
+  private Map<EventId, Optional<Claim>> claimSome(
+      TenantId tenant, Claim mine, List<EventId> ids, Map<EventId, Claim> lapsed, long until) {
+    Map<EventId, Optional<Claim>> others = new HashMap<>();
+    List<EventId> left = ids;
+    while (!left.isEmpty()) {
+      List<TransactWriteItem> items = new ArrayList<>(left.size());
+      for (EventId id : left) {
+        items.add(marker(tenant, mine, id, lapsed.getOrDefault(id, mine), until));
       }
+      Map<Integer, Map<String, AttributeValue>> taken = writes.transact(items);
+      if (taken.isEmpty()) {
+        break;
+      }
+      List<EventId> free = new ArrayList<>(left.size());
+      for (int at = 0; at < left.size(); at++) {
+        Map<String, AttributeValue> marker = taken.get(at);
+        if (marker == null) {
+          free.add(left.get(at));
+        } else {
+          others.put(left.get(at), claim(marker));
+        }
+      }
+      left = free;
     }
     return others;
   }
 
-  private TransactWriteItem marker(TenantId tenant, UploadId source, EventId id, long until) {
-    AttributeValue name = AttributeValue.fromS("upload " + source);
+  /// Which upload a marker is of; empty where it is of none.
+  public static Optional<Claim> claim(Map<String, AttributeValue> marker) {
+    return Optional.ofNullable(marker.get(SOURCE)).map(AttributeValue::s).flatMap(Claim::of);
+  }
+
+  private TransactWriteItem marker(
+      TenantId tenant, Claim mine, EventId id, Claim replaced, long until) {
     return TransactWriteItem.builder()
         .put(
             Put.builder()
@@ -82,10 +108,16 @@ public final class DynamoBulkStore implements BulkStore {
                         Table.EXPIRES_AT,
                         AttributeValue.fromN(Long.toString(until)),
                         SOURCE,
-                        name))
-                .conditionExpression("attribute_not_exists(pk) OR #source = :source")
+                        AttributeValue.fromS(mine.source())))
+                .conditionExpression(
+                    "attribute_not_exists(pk) OR begins_with(#source, :mine)"
+                        + " OR #source = :replaced")
                 .expressionAttributeNames(Map.of("#source", SOURCE))
-                .expressionAttributeValues(Map.of(":source", name))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":mine", AttributeValue.fromS(mine.anyAttempt()),
+                        ":replaced", AttributeValue.fromS(replaced.source())))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build())
         .build();
   }

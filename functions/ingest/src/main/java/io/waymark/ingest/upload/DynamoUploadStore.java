@@ -14,11 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /// Uploads in the table `uploads`.
 @Singleton
 public final class DynamoUploadStore implements UploadStore {
   private static final String STORE = "table uploads";
+  private static final String LEASE = "SET lease_holder = :holder, lease_until = :until";
+  private static final String MINE = "lease_holder = :holder";
+  private static final String FREE =
+      "attribute_exists(pk) AND (attribute_not_exists(lease_until) OR lease_until <= :now)"
+          + " AND NOT #state IN (:done, :refused)";
 
   private final DynamoDbClient dynamo;
   private final String table;
@@ -30,6 +37,89 @@ public final class DynamoUploadStore implements UploadStore {
 
   @Override
   public void put(TenantId tenant, Upload upload) {
+    StoreCalls.ask(
+        STORE,
+        () -> dynamo.putItem(request -> request.tableName(table).item(item(tenant, upload))));
+  }
+
+  @Override
+  public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            return Optional.of(
+                upload(
+                    dynamo
+                        .updateItem(
+                            request ->
+                                request
+                                    .tableName(table)
+                                    .key(key(tenant, id))
+                                    .updateExpression(LEASE)
+                                    .conditionExpression(FREE)
+                                    .expressionAttributeNames(Map.of("#state", "state"))
+                                    .expressionAttributeValues(
+                                        Map.of(
+                                            ":holder", AttributeValue.fromS(lease.holder()),
+                                            ":until", number(lease.until().toEpochMilli()),
+                                            ":now", number(now.toEpochMilli()),
+                                            ":done", text(UploadState.DONE),
+                                            ":refused", text(UploadState.REFUSED)))
+                                    .returnValues(ReturnValue.ALL_NEW))
+                        .attributes()));
+          } catch (ConditionalCheckFailedException held) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public boolean renew(TenantId tenant, UploadId id, Lease lease) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            dynamo.updateItem(
+                request ->
+                    request
+                        .tableName(table)
+                        .key(key(tenant, id))
+                        .updateExpression("SET lease_until = :until")
+                        .conditionExpression(MINE)
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":holder", AttributeValue.fromS(lease.holder()),
+                                ":until", number(lease.until().toEpochMilli()))));
+            return true;
+          } catch (ConditionalCheckFailedException another) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public boolean putHeld(TenantId tenant, String holder, Upload upload) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            dynamo.putItem(
+                request ->
+                    request
+                        .tableName(table)
+                        .item(item(tenant, upload))
+                        .conditionExpression(MINE)
+                        .expressionAttributeValues(
+                            Map.of(":holder", AttributeValue.fromS(holder))));
+            return true;
+          } catch (ConditionalCheckFailedException another) {
+            return false;
+          }
+        });
+  }
+
+  private static Map<String, AttributeValue> item(TenantId tenant, Upload upload) {
     Map<String, AttributeValue> item = new HashMap<>(key(tenant, upload.id()));
     item.put("kind", AttributeValue.fromS(upload.kind().text()));
     item.put("file", AttributeValue.fromS(upload.file()));
@@ -44,7 +134,21 @@ public final class DynamoUploadStore implements UploadStore {
     item.put("duplicate", number(upload.counts().duplicate()));
     item.put("rejected", number(upload.counts().rejected()));
     upload.message().ifPresent(text -> item.put("message", AttributeValue.fromS(text)));
-    StoreCalls.ask(STORE, () -> dynamo.putItem(request -> request.tableName(table).item(item)));
+    upload
+        .content()
+        .ifPresent(
+            content -> {
+              item.put("content_tag", AttributeValue.fromS(content.tag()));
+              item.put("checksum", AttributeValue.fromS(content.checksum()));
+            });
+    upload
+        .lease()
+        .ifPresent(
+            lease -> {
+              item.put("lease_holder", AttributeValue.fromS(lease.holder()));
+              item.put("lease_until", number(lease.until().toEpochMilli()));
+            });
+    return item;
   }
 
   @Override
@@ -91,12 +195,18 @@ public final class DynamoUploadStore implements UploadStore {
         UploadState.of(text(item, "state")),
         Instant.parse(text(item, "created_at")),
         Optional.ofNullable(item.get("received_at")).map(at -> Instant.parse(at.s())),
+        Optional.ofNullable(item.get("content_tag"))
+            .map(tag -> new Upload.Content(tag.s(), text(item, "checksum"))),
         new Counts(
             number(item, "read"),
             number(item, "accepted"),
             number(item, "duplicate"),
             number(item, "rejected")),
-        Optional.ofNullable(item.get("message")).map(AttributeValue::s));
+        Optional.ofNullable(item.get("message")).map(AttributeValue::s),
+        Optional.ofNullable(item.get("lease_holder"))
+            .map(
+                holder ->
+                    new Lease(holder.s(), Instant.ofEpochMilli(number(item, "lease_until")))));
   }
 
   private static Map<String, AttributeValue> key(TenantId tenant, UploadId id) {
@@ -111,6 +221,10 @@ public final class DynamoUploadStore implements UploadStore {
 
   private static long number(Map<String, AttributeValue> item, String name) {
     return Long.parseLong(Objects.requireNonNull(item.get(name), name).n());
+  }
+
+  private static AttributeValue text(UploadState state) {
+    return AttributeValue.fromS(state.text());
   }
 
   private static AttributeValue number(long value) {

@@ -4,14 +4,15 @@ import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -28,8 +29,11 @@ public final class DynamoWrites {
   /// More at once than one table partition takes gains nothing.
   private static final int AT_ONCE = 4;
 
-  /// Waits of 50 ms, doubled each time: 12 s in all.
+  /// Waits of up to 50 ms, doubled each time: 6 s in all.
   private static final int ATTEMPTS = 8;
+
+  /// Of a row that is wrong in itself, and stays so however often it is written.
+  private static final String INVALID = "ValidationError";
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
@@ -45,21 +49,28 @@ public final class DynamoWrites {
 
   /// Writes all or nothing.
   ///
-  /// @return the positions of items whose condition did not hold; empty where all were written
-  public Set<Integer> transact(List<TransactWriteItem> items) {
+  /// @return the positions of items whose condition did not hold, each with the row that stands
+  ///   there as far as the item asks for it; empty where all were written
+  public Map<Integer, Map<String, AttributeValue>> transact(List<TransactWriteItem> items) {
     for (int attempt = 1; ; attempt++) {
       try {
         StoreCalls.ask(
             "DynamoDB", () -> dynamo.transactWriteItems(request -> request.transactItems(items)));
-        return Set.of();
+        return Map.of();
       } catch (StoreUnavailableException e) {
         if (!(e.getCause() instanceof TransactionCanceledException cancelled)) {
           throw e;
         }
-        Set<Integer> failed = failedConditions(cancelled.cancellationReasons());
+        Map<Integer, Map<String, AttributeValue>> failed =
+            failedConditions(cancelled.cancellationReasons());
         if (!failed.isEmpty()) {
           return failed;
         }
+        if (cancelled.cancellationReasons().stream()
+            .anyMatch(reason -> INVALID.equals(reason.code()))) {
+          throw cancelled;
+        }
+        // A conflict with a transaction on the same rows, which tells nothing yet.
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -68,11 +79,12 @@ public final class DynamoWrites {
     }
   }
 
-  private static Set<Integer> failedConditions(List<CancellationReason> reasons) {
-    Set<Integer> failed = new HashSet<>();
+  private static Map<Integer, Map<String, AttributeValue>> failedConditions(
+      List<CancellationReason> reasons) {
+    Map<Integer, Map<String, AttributeValue>> failed = new TreeMap<>();
     for (int at = 0; at < reasons.size(); at++) {
       if ("ConditionalCheckFailed".equals(reasons.get(at).code())) {
-        failed.add(at);
+        failed.put(at, reasons.get(at).item());
       }
     }
     return failed;
@@ -83,26 +95,40 @@ public final class DynamoWrites {
     if (requests.isEmpty()) {
       return;
     }
-    List<Future<?>> batches = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      for (int from = 0; from < requests.size(); from += A_BATCH) {
-        List<WriteRequest> batch =
-            requests.subList(from, Math.min(requests.size(), from + A_BATCH));
-        batches.add(threads.submit(() -> writeBatch(table, batch)));
-      }
+    List<Callable<Boolean>> batches = new ArrayList<>();
+    for (int from = 0; from < requests.size(); from += A_BATCH) {
+      List<WriteRequest> batch = requests.subList(from, Math.min(requests.size(), from + A_BATCH));
+      batches.add(
+          () -> {
+            writeBatch(table, batch);
+            return true;
+          });
     }
-    for (Future<?> batch : batches) {
+    atOnce(batches);
+  }
+
+  /// Makes calls, a few at once.
+  ///
+  /// @return what they return, in their order
+  static <T> List<T> atOnce(List<Callable<T>> calls) {
+    List<Future<T>> running = new ArrayList<>(calls.size());
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      calls.forEach(call -> running.add(threads.submit(call)));
+    }
+    List<T> results = new ArrayList<>(calls.size());
+    for (Future<T> each : running) {
       try {
-        batch.get();
+        results.add(each.get());
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof StoreUnavailableException unavailable) {
-          throw unavailable;
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
         }
-        throw new IllegalStateException("a batch was not written", e.getCause());
+        throw new IllegalStateException("rows were not written", e.getCause());
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
     }
+    return results;
   }
 
   private void writeBatch(String table, List<WriteRequest> batch) {
@@ -127,9 +153,11 @@ public final class DynamoWrites {
     }
   }
 
+  /// Waits from half to the whole of the time, so that those who met do not meet again.
   private static void pause(int attempt) {
+    long most = FIRST_WAIT.multipliedBy(1L << (attempt - 1)).toMillis();
     try {
-      Thread.sleep(FIRST_WAIT.multipliedBy(1L << (attempt - 1)));
+      Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -3,8 +3,10 @@ package io.waymark.ingest.upload;
 import io.micronaut.json.JsonMapper;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
+import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -21,26 +23,42 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
 /// What happens to an upload's file once it is there: read, decided on, stored, reported. May be
 /// asked again at any time; an upload that ended stays as it ended.
 @Singleton
 public final class Examination {
+  private static final String REPLACED =
+      "another file was put in the place of the first while that was being read; begin an upload for"
+          + " each file";
+
+  /// Uploads before this one of which something may be left.
+  private static final int LOOKED_AT = 100;
+
   private final UploadStore uploads;
   private final UploadObjectStore objects;
+  private final AcceptedStore accepted;
+  private final UploadClaims claims;
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
   private final IngestConfig config;
+  private final Clock clock;
   private final JsonMapper json;
 
   public Examination(
       UploadStore uploads,
       UploadObjectStore objects,
+      AcceptedStore accepted,
+      UploadClaims claims,
       CatalogueStore catalogues,
       InteractionStoring interactions,
       IngestConfig config,
+      Clock clock,
       JsonMapper json) {
+    this.accepted = accepted;
+    this.claims = claims;
+    this.clock = clock;
     this.uploads = uploads;
     this.objects = objects;
     this.catalogues = catalogues;
@@ -49,8 +67,10 @@ public final class Examination {
     this.json = json;
   }
 
-  /// Files of one examination on the local disk, and how long its stages took.
-  private record Work(Path folder, List<UploadReport.Stage> stages) {
+  /// One examination: by which name it holds the upload, its files on the local disk, and how long
+  /// its stages took.
+  private record Work(
+      TenantId tenant, String holder, Path folder, List<UploadReport.Stage> stages) {
     Path file() {
       return folder.resolve("file");
     }
@@ -77,97 +97,158 @@ public final class Examination {
   ///
   /// @param arrivedAt when its file came, the same when asked again: what is in the future, and
   ///   when rows without a time happened, follows from it
-  /// @throws io.waymark.tenancy.StoreUnavailableException where a store did not answer; to be asked
-  ///   again
+  /// @throws StoreUnavailableException where a store did not answer, or another examines the
+  ///   upload; to be asked again
   public void examine(TenantId tenant, UploadId id, Instant arrivedAt) {
     Optional<Upload> found = uploads.find(tenant, id);
     if (found.isEmpty() || found.get().state().ended()) {
       return;
     }
-    Upload upload = found.get().received(arrivedAt);
-    uploads.put(tenant, upload);
-    try {
-      Work work = new Work(Files.createTempDirectory("waymark-upload"), new ArrayList<>());
+    Instant now = clock.instant();
+    String holder = UUID.randomUUID().toString();
+    Upload upload =
+        uploads
+            .take(tenant, id, Lease.from(holder, now), now)
+            .orElseThrow(() -> beaten(id, "another examines it"));
+    try (LeaseRenewal _ = new LeaseRenewal(uploads, tenant, id, holder, clock)) {
+      Work work =
+          new Work(tenant, holder, Files.createTempDirectory("waymark-upload"), new ArrayList<>());
       try {
-        examine(tenant, upload, work);
+        if (upload.state() == UploadState.STORING) {
+          accepted.removeUpload(tenant, id);
+        }
+        examine(put(work, upload.received(arrivedAt)), work);
       } finally {
         delete(work.folder());
       }
     } catch (IOException e) {
-      fail(tenant, upload);
+      fail(tenant, holder, upload, e);
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      fail(tenant, upload);
+    } catch (RuntimeException | Error e) {
+      fail(tenant, holder, upload, e);
       throw e;
     }
   }
 
-  private void fail(TenantId tenant, Upload upload) {
-    uploads.put(
-        tenant,
-        upload.ended(
-            UploadState.FAILED,
-            Counts.NONE,
-            Optional.of("something of ours went wrong; it is tried again by itself")));
+  /// Leaves nothing behind, unless the upload ended before, or another took it over, whose rows
+  /// these would be.
+  private void fail(TenantId tenant, String holder, Upload upload, Throwable cause) {
+    try {
+      if (uploads.renew(tenant, upload.id(), Lease.from(holder, clock.instant()))) {
+        Upload latest = uploads.find(tenant, upload.id()).orElse(upload);
+        if (!latest.state().ended()) {
+          accepted.removeUpload(tenant, upload.id());
+          uploads.putHeld(tenant, holder, latest.failed(clock.instant()));
+        }
+      }
+    } catch (RuntimeException further) {
+      cause.addSuppressed(further); // its lease lapses, and whoever comes next removes what is left
+    }
   }
 
-  private void examine(TenantId tenant, Upload upload, Work work) throws IOException {
-    long begin = System.nanoTime();
-    if (!objects.fetch(tenant, upload, work.file())) {
-      uploads.put(tenant, upload.in(UploadState.WAITING));
-      return;
+  private Upload put(Work work, Upload upload) {
+    return put(work, upload, Lease.from(work.holder(), clock.instant()));
+  }
+
+  private Upload put(Work work, Upload upload, Lease next) {
+    Upload held = upload.held(next);
+    if (!uploads.putHeld(work.tenant(), work.holder(), held)) {
+      throw beaten(upload.id(), "another took it over");
     }
-    String checksum = checksum(work.file());
-    work.took("fetch", begin);
-    uploads.put(tenant, upload.in(UploadState.READING));
+    return held;
+  }
+
+  private void stillHeld(Work work, UploadId id) {
+    if (!uploads.renew(work.tenant(), id, Lease.from(work.holder(), clock.instant()))) {
+      throw beaten(id, "another took it over");
+    }
+  }
+
+  private static StoreUnavailableException beaten(UploadId id, String why) {
+    return new StoreUnavailableException("upload " + id, new IllegalStateException(why));
+  }
+
+  private void examine(Upload upload, Work work) throws IOException {
+    long begin = System.nanoTime();
+    switch (objects.fetch(work.tenant(), upload, work.file())) {
+      case UploadObjectStore.Fetched.None _ ->
+          put(work, upload.in(UploadState.WAITING), Lease.released(clock.instant()));
+      case UploadObjectStore.Fetched.Replaced _ -> refuse(upload, work, Optional.empty(), REPLACED);
+      case UploadObjectStore.Fetched.File file -> {
+        Upload.Content content = new Upload.Content(file.tag(), checksum(work.file()));
+        work.took("fetch", begin);
+        examine(put(work, upload.reading(content, happened(upload, work, content))), work, content);
+      }
+    }
+  }
+
+  private void examine(Upload upload, Work work, Upload.Content content) throws IOException {
     long reading = System.nanoTime();
-    Readout readout = read(tenant, upload, work);
+    Readout readout = read(upload, work);
     work.took("read", reading);
     switch (readout) {
       case Readout.NoTable none ->
-          refuse(tenant, upload, work, Optional.empty(), "the file " + none.refusal().message());
+          refuse(upload, work, Optional.empty(), "the file " + none.refusal().message());
       case Readout.Rows rows -> {
         if (rows.counts().accepted() == 0) {
-          refuse(tenant, upload, work, Optional.of(rows), "not one row of the file can be taken");
+          refuse(upload, work, Optional.of(rows), "not one row of the file can be taken");
         } else {
-          store(tenant, upload, work, rows, checksum);
+          store(upload, work, rows, content.checksum());
         }
       }
     }
   }
 
-  private Readout read(TenantId tenant, Upload upload, Work work) throws IOException {
+  /// When rows without a time happened: where the same file was given up before, as it said, so
+  /// that what it left in the histories is replaced. What others left in the training data is
+  /// removed.
+  private Instant happened(Upload upload, Work work, Upload.Content content) {
+    Instant received = upload.receivedAt().orElse(upload.createdAt());
+    for (Upload other : uploads.newest(work.tenant(), LOOKED_AT)) {
+      boolean lapsed =
+          !other.id().equals(upload.id())
+              && !other.state().ended()
+              && claims.standing(work.tenant(), other.id()) == UploadClaims.Standing.LAPSED;
+      if (lapsed
+          && other.content().filter(its -> its.checksum().equals(content.checksum())).isPresent()) {
+        received = other.receivedAt().orElse(received);
+      }
+    }
+    return received;
+  }
+
+  private Readout read(Upload upload, Work work) throws IOException {
     return switch (upload.kind()) {
       case ITEMS -> ItemReading.read(work.file(), upload.file(), work.rejected());
       case INTERACTIONS -> {
         Clock received =
             Clock.fixed(upload.receivedAt().orElse(upload.createdAt()), ZoneOffset.UTC);
         InteractionParser parser = new InteractionParser(received, config.futureTolerance());
-        yield new InteractionReading(parser, catalogues.load(tenant))
+        yield new InteractionReading(parser, catalogues.load(work.tenant()))
             .read(work.file(), upload.file(), work.spool(), work.rejected());
       }
     };
   }
 
-  private void refuse(
-      TenantId tenant, Upload upload, Work work, Optional<Readout.Rows> rows, String why) {
+  private void refuse(Upload upload, Work work, Optional<Readout.Rows> rows, String why) {
     Counts counts = rows.map(Readout.Rows::counts).orElse(Counts.NONE);
-    report(tenant, upload, work, rows, counts, new Verdict("refuse", Optional.of(why), Map.of()));
-    uploads.put(tenant, upload.ended(UploadState.REFUSED, counts, Optional.of(why)));
+    report(upload, work, rows, counts, new Verdict("refuse", Optional.of(why), Map.of()));
+    put(work, upload.ended(UploadState.REFUSED, counts, Optional.of(why)));
   }
 
-  private void store(
-      TenantId tenant, Upload upload, Work work, Readout.Rows rows, String checksum) {
-    uploads.put(tenant, upload.storing(rows.counts()));
+  private void store(Upload upload, Work work, Readout.Rows rows, String checksum) {
+    put(work, upload.storing(rows.counts()));
     long storing = System.nanoTime();
     Counts counts = rows.counts();
     Map<String, Double> scores = Map.of();
     switch (upload.kind()) {
-      case ITEMS -> catalogues.publish(tenant, rows.items());
+      case ITEMS -> catalogues.publish(work.tenant(), rows.items());
       case INTERACTIONS -> {
-        Set<Long> known =
+        LineSet known =
             interactions.store(
-                new InteractionStoring.Job(tenant, upload, work.spool(), work.folder(), checksum));
+                new InteractionStoring.Job(
+                    work.tenant(), upload, work.spool(), work.folder(), checksum, work.holder()),
+                () -> stillHeld(work, upload.id()));
         counts =
             new Counts(
                 counts.read(),
@@ -179,24 +260,14 @@ public final class Examination {
     }
     work.took("store", storing);
     report(
-        tenant,
-        upload,
-        work,
-        Optional.of(rows),
-        counts,
-        new Verdict("accept", Optional.empty(), scores));
-    uploads.put(tenant, upload.ended(UploadState.DONE, counts, Optional.empty()));
+        upload, work, Optional.of(rows), counts, new Verdict("accept", Optional.empty(), scores));
+    put(work, upload.ended(UploadState.DONE, counts, Optional.empty()));
   }
 
   private record Verdict(String decision, Optional<String> refusal, Map<String, Double> scores) {}
 
   private void report(
-      TenantId tenant,
-      Upload upload,
-      Work work,
-      Optional<Readout.Rows> rows,
-      Counts counts,
-      Verdict verdict) {
+      Upload upload, Work work, Optional<Readout.Rows> rows, Counts counts, Verdict verdict) {
     UploadReport report =
         new UploadReport(
             upload.id().value(),
@@ -215,13 +286,13 @@ public final class Examination {
             PeakMemory.bytes());
     try {
       if (counts.rejected() > 0) {
-        objects.put(tenant, upload.id(), UploadObjectStore.REJECTED, work.rejected());
+        objects.put(work.tenant(), upload.id(), UploadObjectStore.REJECTED, work.rejected());
       }
       Files.write(work.report(), json.writeValueAsBytes(report));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    objects.put(tenant, upload.id(), UploadObjectStore.REPORT, work.report());
+    objects.put(work.tenant(), upload.id(), UploadObjectStore.REPORT, work.report());
   }
 
   private static String checksum(Path file) throws IOException {

@@ -1,16 +1,35 @@
 package io.waymark.ingest.upload;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
-/// Remembers which rows a file had, by 64 bits of their SHA-256: 12 to 24 bytes a row. Among 50
-/// million rows the chance that any two share them by accident is 1 in 15,000.
-final class HashSet64 {
+/// Remembers which rows a file had, by 64 bits of their SHA-256: 12 to 24 bytes a row, in a file on
+/// the local disk that is mapped into memory, so that no row costs heap and a file of any length
+/// can be read. Among 50 million rows the chance that any two share them by accident is 1 in
+/// 15,000.
+final class HashSet64 implements AutoCloseable {
   private static final double FULL = 0.66;
+  private static final long FIRST_SLOTS = 1 << 12;
 
-  private long[] slots = new long[1 << 12];
-  private int size;
+  private final Path folder;
   private final MessageDigest digest = EventIds.sha256();
+  private Slots slots;
+  private long size;
+
+  /// @param folder where its file stands while it is open
+  HashSet64(Path folder) {
+    this.folder = folder;
+    this.slots = Slots.empty(folder, FIRST_SLOTS);
+  }
 
   /// Whether `row` was not there before.
   boolean add(byte[] row) {
@@ -18,36 +37,77 @@ final class HashSet64 {
     if (hash == 0) { // an empty slot
       hash = 1;
     }
-    if (size > slots.length * FULL) {
+    if (size > slots.count() * FULL) {
       grow();
     }
-    if (!insert(slots, hash)) {
+    if (!slots.insert(hash)) {
       return false;
     }
     size++;
     return true;
   }
 
-  private static boolean insert(long[] slots, long hash) {
-    int mask = slots.length - 1;
-    int at = (int) hash & mask;
-    while (slots[at] != 0) {
-      if (slots[at] == hash) {
-        return false;
+  private void grow() {
+    Slots larger = Slots.empty(folder, slots.count() * 2);
+    for (long at = 0; at < slots.count(); at++) {
+      long hash = slots.get(at);
+      if (hash != 0) {
+        larger.insert(hash);
       }
-      at = (at + 1) & mask;
     }
-    slots[at] = hash;
-    return true;
+    slots.close();
+    slots = larger;
   }
 
-  private void grow() {
-    long[] larger = new long[slots.length * 2];
-    for (long hash : slots) {
-      if (hash != 0) {
-        insert(larger, hash);
+  @Override
+  public void close() {
+    slots.close();
+  }
+
+  /// Slots in a file, 0 where empty.
+  ///
+  /// @param count a power of two
+  private record Slots(Arena arena, MemorySegment memory, long count) implements AutoCloseable {
+    static Slots empty(Path folder, long count) {
+      Arena arena = Arena.ofConfined();
+      try {
+        Path file = Files.createTempFile(folder, "rows", ".seen");
+        try (FileChannel channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE)) {
+          long bytes = count * Long.BYTES;
+          return new Slots(
+              arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena), count);
+        }
+      } catch (IOException e) {
+        arena.close();
+        throw new UncheckedIOException(e);
       }
     }
-    slots = larger;
+
+    boolean insert(long hash) {
+      long mask = count - 1;
+      long at = hash & mask;
+      for (long there = get(at); there != 0; there = get(at)) {
+        if (there == hash) {
+          return false;
+        }
+        at = (at + 1) & mask;
+      }
+      memory.setAtIndex(ValueLayout.JAVA_LONG, at, hash);
+      return true;
+    }
+
+    long get(long at) {
+      return memory.getAtIndex(ValueLayout.JAVA_LONG, at);
+    }
+
+    @Override
+    public void close() {
+      arena.close();
+    }
   }
 }

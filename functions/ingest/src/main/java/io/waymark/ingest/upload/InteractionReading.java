@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reads a file of interactions: good rows go to the spool, bad ones to the rejected rows.
@@ -21,7 +22,6 @@ final class InteractionReading {
 
   private final InteractionParser parser;
   private final Catalogue catalogue;
-  private final HashSet64 seen = new HashSet64();
   private final Tally unknownItems = new Tally();
   private final Tally unknownTypes = new Tally();
   private final Tally untimed = new Tally();
@@ -44,6 +44,7 @@ final class InteractionReading {
 
   private Readout read(Table table, Path spoolFile, Path rejectedFile) throws IOException {
     try (InteractionFile rows = new InteractionFile(table, parser);
+        HashSet64 seen = new HashSet64(Objects.requireNonNull(spoolFile.getParent()));
         RejectedRows rejected = new RejectedRows(rejectedFile);
         Spool spool = new Spool(spoolFile)) {
       for (Optional<InteractionFile.Outcome> row = rows.next();

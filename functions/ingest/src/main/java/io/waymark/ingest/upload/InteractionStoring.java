@@ -7,6 +7,7 @@ import io.waymark.ingest.archive.UserKeyStore;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
 import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import jakarta.inject.Singleton;
@@ -34,13 +35,22 @@ final class InteractionStoring {
   /// Users whose key is kept at hand while a file is stored.
   private static final int KNOWN_USERS = 200_000;
 
+  /// More than uploads of the same events are ever begun at once.
+  private static final int TAKEOVERS = 5;
+
   private final BulkStore bulk;
+  private final UploadClaims claims;
   private final UserKeyStore users;
   private final AcceptedStore accepted;
   private final IngestConfig config;
 
   InteractionStoring(
-      BulkStore bulk, UserKeyStore users, AcceptedStore accepted, IngestConfig config) {
+      BulkStore bulk,
+      UploadClaims claims,
+      UserKeyStore users,
+      AcceptedStore accepted,
+      IngestConfig config) {
+    this.claims = claims;
     this.bulk = bulk;
     this.users = users;
     this.accepted = accepted;
@@ -50,7 +60,13 @@ final class InteractionStoring {
   /// What is being stored.
   ///
   /// @param checksum of the file; the ids of rows without one follow from it
-  record Job(TenantId tenant, Upload upload, Path spool, Path folder, String checksum) {
+  /// @param attempt which examination of the upload it is
+  record Job(
+      TenantId tenant, Upload upload, Path spool, Path folder, String checksum, String attempt) {
+    Claim claim() {
+      return new Claim(upload.id(), attempt);
+    }
+
     Instant receivedAt() {
       return upload.receivedAt().orElse(upload.createdAt());
     }
@@ -64,16 +80,18 @@ final class InteractionStoring {
 
   /// Stores everything of `job`.
   ///
+  /// @param stillHeld throws where another took the upload over; asked before every file, so that
+  ///   whoever was believed dead leaves none behind the other's back
   /// @return the lines whose event came in before by another way
-  Set<Long> store(Job job) {
-    Set<Long> known = storeForTraining(job);
+  LineSet store(Job job, Runnable stillHeld) {
+    LineSet known = storeForTraining(job, stillHeld);
     storeHistories(job, known);
     remember(job, known);
     return known;
   }
 
-  private Set<Long> storeForTraining(Job job) {
-    Set<Long> known = new HashSet<>();
+  private LineSet storeForTraining(Job job, Runnable stillHeld) {
+    LineSet known = new LineSet();
     Map<UserId, String> keys = new HashMap<>();
     int part = 0;
     try (Spool.Lines rows = Spool.all(job.spool())) {
@@ -96,7 +114,8 @@ final class InteractionStoring {
           throw e;
         }
         parquet.close();
-        accepted.put(job.tenant(), "upload-" + job.upload().id() + "-" + part + ".parquet", file);
+        stillHeld.run();
+        accepted.put(job.tenant(), AcceptedStore.name(job.upload().id(), part), file);
         part++;
       }
     }
@@ -104,13 +123,13 @@ final class InteractionStoring {
   }
 
   /// The rows whose event no other way brought.
-  private List<Spool.Line> fresh(Job job, List<Spool.Line> chunk, Set<Long> known) {
+  private List<Spool.Line> fresh(Job job, List<Spool.Line> chunk, LineSet known) {
     List<EventId> named =
         chunk.stream().flatMap(row -> row.interaction().eventId().stream()).toList();
     if (named.isEmpty()) {
       return chunk;
     }
-    Set<EventId> others = bulk.claim(job.tenant(), job.upload().id(), named);
+    Set<EventId> others = others(job, named);
     List<Spool.Line> fresh = new ArrayList<>(chunk.size());
     for (Spool.Line row : chunk) {
       if (row.interaction().eventId().filter(others::contains).isPresent()) {
@@ -120,6 +139,43 @@ final class InteractionStoring {
       }
     }
     return fresh;
+  }
+
+  /// Takes ids, from uploads that were given up too.
+  ///
+  /// @return those that others have for good
+  private Set<EventId> others(Job job, List<EventId> ids) {
+    Map<EventId, Optional<Claim>> others = bulk.claim(job.tenant(), job.claim(), ids, Map.of());
+    Set<EventId> known = new HashSet<>();
+    for (int round = 0; !others.isEmpty() && round < TAKEOVERS; round++) {
+      Map<EventId, Claim> lapsed = new HashMap<>();
+      Map<UploadId, UploadClaims.Standing> standings = new HashMap<>();
+      others.forEach(
+          (id, other) -> {
+            if (other.isEmpty() || done(job, other.get().upload(), standings)) {
+              known.add(id);
+            } else {
+              lapsed.put(id, other.get());
+            }
+          });
+      others = bulk.claim(job.tenant(), job.claim(), lapsed.keySet(), lapsed);
+    }
+    if (!others.isEmpty()) {
+      throw new StoreUnavailableException(
+          "table markers", new IllegalStateException("uploads keep taking the same events"));
+    }
+    return known;
+  }
+
+  private boolean done(Job job, UploadId other, Map<UploadId, UploadClaims.Standing> standings) {
+    return switch (standings.computeIfAbsent(other, id -> claims.standing(job.tenant(), id))) {
+      case DONE -> true;
+      case LAPSED -> false;
+      case AT_WORK ->
+          throw new StoreUnavailableException(
+              "upload " + other,
+              new IllegalStateException("it is being stored and has some of the same events"));
+    };
   }
 
   private void addKeys(TenantId tenant, List<Spool.Line> rows, Map<UserId, String> keys) {
@@ -137,7 +193,7 @@ final class InteractionStoring {
     }
   }
 
-  private void storeHistories(Job job, Set<Long> known) {
+  private void storeHistories(Job job, LineSet known) {
     Instant expires = job.upload().createdAt().plus(config.historyKept());
     try (Spool.Lines rows = Spool.newest(job.spool(), HISTORY, job.receivedAt())) {
       for (List<Spool.Line> chunk = chunk(rows); !chunk.isEmpty(); chunk = chunk(rows)) {
@@ -163,7 +219,7 @@ final class InteractionStoring {
         Optional.of(expires));
   }
 
-  private void remember(Job job, Set<Long> known) {
+  private void remember(Job job, LineSet known) {
     if (config.remembered().isEmpty()) {
       return;
     }

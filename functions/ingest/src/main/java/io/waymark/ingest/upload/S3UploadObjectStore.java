@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 @Singleton
 public final class S3UploadObjectStore implements UploadObjectStore {
   private static final String STORE = "bucket data";
+  private static final int PRECONDITION_FAILED = 412;
 
   private final S3Client s3;
   private final S3Presigner presigner;
@@ -65,18 +67,28 @@ public final class S3UploadObjectStore implements UploadObjectStore {
   }
 
   @Override
-  public boolean fetch(TenantId tenant, Upload upload, Path to) {
+  public Fetched fetch(TenantId tenant, Upload upload, Path to) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
             Files.deleteIfExists(to);
-            s3.getObject(
-                request -> request.bucket(bucket).key(key(tenant, upload.id(), upload.file())),
-                ResponseTransformer.toFile(to));
-            return true;
+            String tag =
+                s3.getObject(
+                        request -> {
+                          request.bucket(bucket).key(key(tenant, upload.id(), upload.file()));
+                          upload.content().ifPresent(first -> request.ifMatch(first.tag()));
+                        },
+                        ResponseTransformer.toFile(to))
+                    .eTag();
+            return new Fetched.File(tag);
           } catch (NoSuchKeyException e) {
-            return false;
+            return new Fetched.None();
+          } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+              return new Fetched.Replaced();
+            }
+            throw e;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -95,6 +107,30 @@ public final class S3UploadObjectStore implements UploadObjectStore {
                         .key(key(tenant, id, name))
                         .contentType("application/json"),
                 RequestBody.fromFile(content)));
+  }
+
+  @Override
+  public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
+    String key = key(tenant, id, name);
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            s3.headObject(head -> head.bucket(bucket).key(key));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+          return Optional.of(
+              URI.create(
+                  presigner
+                      .presignGetObject(
+                          request ->
+                              request
+                                  .signatureDuration(valid)
+                                  .getObjectRequest(get -> get.bucket(bucket).key(key)))
+                      .url()
+                      .toString()));
+        });
   }
 
   @Override

@@ -8,7 +8,9 @@ import java.util.Optional;
 /// @param file the name of its object below the upload's folder, like `items.csv.gz`
 /// @param size how many bytes were announced
 /// @param receivedAt when its file came
+/// @param content which bytes were read first; no others are read for it ever after
 /// @param message why it was refused or failed
+/// @param lease of who works at it, or did last
 public record Upload(
     UploadId id,
     UploadKind kind,
@@ -17,8 +19,18 @@ public record Upload(
     UploadState state,
     Instant createdAt,
     Optional<Instant> receivedAt,
+    Optional<Content> content,
     Counts counts,
-    Optional<String> message) {
+    Optional<String> message,
+    Optional<Lease> lease) {
+  private static final String TRIED_AGAIN =
+      "something of ours went wrong; it is tried again by itself";
+
+  /// The bytes of a file.
+  ///
+  /// @param tag as the bucket knows them
+  /// @param checksum as everyone does
+  public record Content(String tag, String checksum) {}
 
   static Upload waiting(UploadId id, UploadKind kind, String file, long size, Instant now) {
     return new Upload(
@@ -29,35 +41,76 @@ public record Upload(
         UploadState.WAITING,
         now,
         Optional.empty(),
+        Optional.empty(),
         Counts.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 
   /// Its file came at `at`, where nobody said so before.
   Upload received(Instant at) {
+    return with(
+        UploadState.RECEIVED,
+        Optional.of(receivedAt.orElse(at)),
+        content,
+        Counts.NONE,
+        Optional.empty());
+  }
+
+  /// Its rows are looked at.
+  ///
+  /// @param at when rows without a time happened
+  Upload reading(Content read, Instant at) {
+    return with(UploadState.READING, Optional.of(at), Optional.of(read), counts, message);
+  }
+
+  Upload in(UploadState next) {
+    return with(next, receivedAt, content, counts, message);
+  }
+
+  /// All its rows were looked at.
+  Upload storing(Counts read) {
+    return with(UploadState.STORING, receivedAt, content, read, message);
+  }
+
+  Upload ended(UploadState last, Counts result, Optional<String> why) {
+    return with(last, receivedAt, content, result, why);
+  }
+
+  /// Nothing of it is left in the training data, and nobody works at it.
+  Upload failed(Instant now) {
+    return ended(UploadState.FAILED, Counts.NONE, Optional.of(TRIED_AGAIN))
+        .held(Lease.released(now));
+  }
+
+  Upload held(Lease next) {
     return new Upload(
         id,
         kind,
         file,
         size,
-        UploadState.RECEIVED,
+        state,
         createdAt,
-        Optional.of(receivedAt.orElse(at)),
-        Counts.NONE,
-        Optional.empty());
+        receivedAt,
+        content,
+        counts,
+        message,
+        Optional.of(next));
   }
 
-  Upload in(UploadState next) {
-    return new Upload(id, kind, file, size, next, createdAt, receivedAt, counts, message);
+  /// Whether it will never end unless its file is uploaded again.
+  boolean givenUp(Instant now) {
+    return !state.ended()
+        && lease.filter(last -> now.isAfter(last.until().plus(Lease.TRIED_AGAIN))).isPresent()
+        && state != UploadState.WAITING;
   }
 
-  /// All its rows were looked at.
-  Upload storing(Counts read) {
-    return new Upload(
-        id, kind, file, size, UploadState.STORING, createdAt, receivedAt, read, message);
-  }
-
-  Upload ended(UploadState last, Counts result, Optional<String> why) {
-    return new Upload(id, kind, file, size, last, createdAt, receivedAt, result, why);
+  private Upload with(
+      UploadState next,
+      Optional<Instant> at,
+      Optional<Content> read,
+      Counts result,
+      Optional<String> why) {
+    return new Upload(id, kind, file, size, next, createdAt, at, read, result, why, lease);
   }
 }

@@ -22,11 +22,29 @@ public interface UploadObjectStore {
   /// Lets whoever has the answer put exactly this file for a while.
   PresignedPut presign(TenantId tenant, Upload upload, Duration valid);
 
-  /// Copies the upload's file to `to`; false where there is none.
-  boolean fetch(TenantId tenant, Upload upload, Path to);
+  /// Copies the upload's file to `to`, where it is the one that was read first.
+  Fetched fetch(TenantId tenant, Upload upload, Path to);
+
+  /// What became of fetching.
+  sealed interface Fetched {
+    /// It is there.
+    ///
+    /// @param tag stands for its bytes
+    record File(String tag) implements Fetched {}
+
+    /// There is no file.
+    record None() implements Fetched {}
+
+    /// Another file was put in the place of the first.
+    record Replaced() implements Fetched {}
+  }
 
   /// Puts `content` beside the file, replacing what stands there.
   void put(TenantId tenant, UploadId id, String name, Path content);
+
+  /// Lets whoever has the answer get what stands beside the file under `name`, for a while; empty
+  /// where nothing does.
+  Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid);
 
   /// The text that stands beside the file under `name`.
   Optional<String> text(TenantId tenant, UploadId id, String name);

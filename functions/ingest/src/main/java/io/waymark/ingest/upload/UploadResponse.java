@@ -3,6 +3,7 @@ package io.waymark.ingest.upload;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An upload as callers see it.
@@ -23,7 +24,19 @@ record UploadResponse(
     long rejected,
     @Nullable String message) {
 
-  static UploadResponse of(Upload upload) {
+  private static final String GIVEN_UP =
+      "it was not finished and is not tried again by itself; upload the file again: events with an"
+          + " event_id are stored once, however often they are uploaded";
+
+  /// As it stands at `now`.
+  static UploadResponse of(Upload upload, Instant now) {
+    if (upload.givenUp(now)) {
+      return shown(upload.ended(UploadState.FAILED, Counts.NONE, Optional.of(GIVEN_UP)));
+    }
+    return shown(upload);
+  }
+
+  private static UploadResponse shown(Upload upload) {
     return new UploadResponse(
         upload.id().value(),
         upload.kind().text(),
@@ -45,6 +58,10 @@ record UploadResponse(
       uploads = java.util.List.copyOf(uploads);
     }
   }
+
+  /// Where to get the rejected rows.
+  @Serdeable
+  record Rejected(String url, Instant expiresAt) {}
 
   /// Where to put the file.
   ///

@@ -1,14 +1,26 @@
 package io.waymark.ingest.upload;
 
 import io.waymark.tenancy.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// The uploads of each tenant and how far they are. All methods throw
 /// [io.waymark.tenancy.StoreUnavailableException] where the store does not answer.
 public interface UploadStore {
-  /// Writes `upload` as it is now.
+  /// Writes `upload` as it is now, whoever works at it: for those that nobody knows yet.
   void put(TenantId tenant, Upload upload);
+
+  /// Takes the lease of an upload that has not ended, where no other is alive at `now`.
+  ///
+  /// @return the upload with the lease; empty where it ended, is held or does not exist
+  Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now);
+
+  /// Lengthens the lease of its holder; false where another took it.
+  boolean renew(TenantId tenant, UploadId id, Lease lease);
+
+  /// Writes `upload` as it is now, where `holder` has its lease; false where another took it.
+  boolean putHeld(TenantId tenant, String holder, Upload upload);
 
   Optional<Upload> find(TenantId tenant, UploadId id);
 

@@ -131,7 +131,9 @@ class UploadsController {
       throw Problems.invalid("limit", "must be from 1 to " + MOST);
     }
     return new UploadResponse.Page(
-        uploads.newest(principal.tenant(), limit).stream().map(UploadResponse::of).toList());
+        uploads.newest(principal.tenant(), limit).stream()
+            .map(upload -> UploadResponse.of(upload, clock.instant()))
+            .toList());
   }
 
   @Get("/{id}")
@@ -139,7 +141,7 @@ class UploadsController {
   UploadResponse find(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
-    return UploadResponse.of(upload(principal, id));
+    return UploadResponse.of(upload(principal, id), clock.instant());
   }
 
   @Get(uri = "/{id}/report", produces = MediaType.APPLICATION_JSON)
@@ -160,15 +162,25 @@ class UploadsController {
             () -> Problems.notFound("report of this upload yet; it is " + upload.state().text()));
   }
 
-  @Get(uri = "/{id}/rejected", produces = "application/x-ndjson")
+  @Get("/{id}/rejected")
   @Operation(
-      summary = "The rejected rows of an upload",
-      description = "One JSON object a line: line, reasons, row. Empty where none was rejected.")
-  String rejected(
+      summary = "Where to get the rejected rows of an upload",
+      description =
+          "Answers with a URL to GET them from for a few minutes, without further credentials: JSON"
+              + " Lines, one object for each row, with line, reasons and row. 404 where none was"
+              + " rejected.")
+  UploadResponse.Rejected rejected(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The upload's id") String id) {
     Upload upload = upload(principal, id);
-    return objects.text(principal.tenant(), upload.id(), UploadObjectStore.REJECTED).orElse("");
+    Instant now = clock.instant();
+    return objects
+        .presignGet(
+            principal.tenant(), upload.id(), UploadObjectStore.REJECTED, config.downloadUrlValid())
+        .map(
+            url -> new UploadResponse.Rejected(url.toString(), now.plus(config.downloadUrlValid())))
+        .orElseThrow(
+            () -> Problems.notFound("rejected row of this upload; it is " + upload.state().text()));
   }
 
   @Post("/{id}/approve")

@@ -3,7 +3,12 @@ package io.waymark.ingest.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.ingest.IngestConfig;
+import io.waymark.ingest.Instance;
+import io.waymark.ingest.upload.UploadClaims;
 import io.waymark.interactions.HistoryRow;
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionDetails;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -14,17 +19,23 @@ import io.waymark.testing.LocalAws;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 class DynamoInteractionStoreTest extends InteractionStoreContract {
   private static final DynamoDbClient DYNAMO = LocalAws.shared().dynamoDb();
+  private static final UploadClaims CLAIMS = Instance.shared().bean(UploadClaims.class);
 
   @Override
   InteractionStore store() {
-    return new DynamoInteractionStore(DYNAMO, LocalAws.INSTALLATION, Clock.systemUTC());
+    return new DynamoInteractionStore(
+        DYNAMO, CLAIMS, LocalAws.INSTALLATION, IngestConfig.defaults(), Clock.systemUTC());
   }
 
   @Override
@@ -56,10 +67,34 @@ class DynamoInteractionStoreTest extends InteractionStoreContract {
   void i1_aFailingStoreSaysSoAndLeavesNothingBehind() {
     TenantId tenant = new TenantId("fails-" + UUID.randomUUID());
     Installation missing = new Installation("missing", "000000000000", "eu-central-1");
-    InteractionStore broken = new DynamoInteractionStore(DYNAMO, missing, Clock.systemUTC());
+    InteractionStore broken =
+        new DynamoInteractionStore(
+            DYNAMO, CLAIMS, missing, IngestConfig.defaults(), Clock.systemUTC());
     HistoryRow row = row(tenant, "e1", "u1", "i1", NOON);
     assertThatThrownBy(() -> broken.append(tenant, row))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(store().append(tenant, row)).isEqualTo(InteractionStore.Appended.WRITTEN);
+  }
+
+  @Test
+  void aRowThatTheTableCallsWrongIsAFaultOfOursAndNotAStoreThatIsDown() {
+    TenantId tenant = new TenantId("wrong-" + UUID.randomUUID());
+    HistoryRow good = row(tenant, "e1", "u1", "i1", NOON);
+    Interaction tiny =
+        new Interaction(
+            good.interaction().user(),
+            good.interaction().item(),
+            good.interaction().type(),
+            good.interaction().timestamp(),
+            new InteractionDetails(
+                OptionalDouble.empty(),
+                OptionalDouble.of(1e-200),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                OptionalInt.empty()),
+            good.interaction().eventId());
+    HistoryRow wrong =
+        new HistoryRow(tenant, good.id(), good.time(), tiny, false, Optional.empty());
+    assertThatThrownBy(() -> store().append(tenant, wrong)).isInstanceOf(DynamoDbException.class);
   }
 }

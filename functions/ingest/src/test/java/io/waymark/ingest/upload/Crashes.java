@@ -2,26 +2,34 @@ package io.waymark.ingest.upload;
 
 import java.io.Serial;
 
-/// Counts writes and crashes at one of them, as a function does that is stopped there.
+/// Counts writes and crashes at one of them, as a function does that is stopped there: it writes
+/// nothing any more, or where a fault of ours stopped it, goes on to say so.
 final class Crashes {
   private int left;
+  private final boolean forGood;
 
-  private Crashes(int left) {
+  private Crashes(int left, boolean forGood) {
     this.left = left;
+    this.forGood = forGood;
   }
 
   static Crashes never() {
-    return new Crashes(Integer.MAX_VALUE);
+    return new Crashes(Integer.MAX_VALUE, false);
   }
 
   /// Crashes once, before the write `number`, counted from 1.
   static Crashes atWrite(int number) {
-    return new Crashes(number);
+    return new Crashes(number, false);
+  }
+
+  /// Crashes before the write `number` and every later one.
+  static Crashes fromWrite(int number) {
+    return new Crashes(number, true);
   }
 
   void beforeWrite() {
     left--;
-    if (left == 0) {
+    if (left == 0 || (forGood && left < 0)) {
       throw new CrashException();
     }
   }

@@ -4,21 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.json.JsonMapper;
+import io.waymark.files.Opened;
+import io.waymark.files.Table;
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
 import io.waymark.ingest.IngestConfig;
+import io.waymark.interactions.Cell;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Decisions of an examination, and what is left where it is stopped in the middle.
 class ExaminationTest {
@@ -26,6 +44,11 @@ class ExaminationTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final UploadId ID = new UploadId("upload-1");
 
+  private static final UploadId NEXT = new UploadId("upload-2");
+
+  @TempDir Path folder;
+
+  private Instant now = NOW;
   private final InMemoryStores stores = new InMemoryStores();
   private final CatalogueStore catalogues = new InMemoryCatalogueStore();
 
@@ -53,12 +76,169 @@ class ExaminationTest {
       assertThat(upload(again).counts()).as("crash at write " + write).isEqualTo(whole.counts());
       assertThat(upload(again).state()).isEqualTo(UploadState.DONE);
       assertThat(again.accepted.keySet()).isEqualTo(stores.accepted.keySet());
-      assertThat(again.markers).isEqualTo(stores.markers);
+      assertThat(again.markers.keySet()).isEqualTo(stores.markers.keySet());
       assertThat(again.remembered).isEqualTo(stores.remembered);
       assertThat(again.histories).isEqualTo(stores.histories);
       write++;
     }
     assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
+  @DisplayName("I9: a new upload of a file that was given up at any write stores every row once")
+  void storesEveryRowOnceWhereANewUploadFollowsOneThatWasGivenUp() {
+    int write = 1;
+    boolean crashed = true;
+    while (crashed) {
+      now = NOW;
+      InMemoryStores torn = new InMemoryStores();
+      announce(torn, UploadKind.INTERACTIONS, events());
+      torn.crash(Crashes.fromWrite(write));
+      try {
+        examination(torn).examine(DEMO, ID, NOW);
+        crashed = false;
+      } catch (Crashes.CrashException e) {
+        torn.crash(Crashes.never());
+        now = NOW.plus(Duration.ofHours(1)).plus(Lease.KEPT);
+        announce(torn, NEXT, UploadKind.INTERACTIONS, events());
+        examination(torn).examine(DEMO, NEXT, NOW.plus(Duration.ofHours(1)));
+        Upload next = torn.uploadStore().find(DEMO, NEXT).orElseThrow();
+        assertThat(next.state()).isEqualTo(UploadState.DONE);
+      }
+      String when = "given up at write " + write;
+      assertThat(trained(torn)).as(when).hasSizeGreaterThan(302).doesNotHaveDuplicates();
+      assertThat(torn.histories.values().stream().map(HistoryRow::id).toList())
+          .as(when)
+          .hasSizeGreaterThan(100)
+          .doesNotHaveDuplicates();
+      write++;
+    }
+    assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
+  @DisplayName(
+      "I9: given up, tried again after another upload of the file: every id is stored once")
+  void takesNothingFromAnUploadThatIsDone() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.crash(Crashes.atWrite(6));
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(Crashes.CrashException.class);
+    announce(stores, NEXT, UploadKind.INTERACTIONS, events());
+    examination(stores).examine(DEMO, NEXT, NOW);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).counts().duplicate()).isEqualTo(152);
+  }
+
+  @Test
+  @DisplayName("I9: two examinations of one upload do not run at once")
+  void letsOneExaminationRunAtATime() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    List<String> met = new ArrayList<>();
+    stores.duringFetch =
+        () -> {
+          stores.duringFetch = () -> {};
+          assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+              .isInstanceOf(StoreUnavailableException.class);
+          met.add("the other");
+        };
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(met).hasSize(1);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+  }
+
+  @Test
+  @DisplayName("I9: who was believed dead and is not writes no state any more")
+  void stopsWhereAnotherTookTheUploadOver() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.duringFetch =
+        () -> {
+          stores.duringFetch = () -> {};
+          now = NOW.plus(Lease.KEPT);
+          examination(stores).examine(DEMO, ID, NOW);
+        };
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+    assertThat(trained(stores)).hasSize(303);
+  }
+
+  @Test
+  @DisplayName("I9: who was believed dead and is not stores no file behind the back of another")
+  void storesNoFileWhereAnotherUploadTookItsEventsOver() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    announce(stores, NEXT, UploadKind.INTERACTIONS, events());
+    stores.duringStoring =
+        () -> {
+          stores.duringStoring = () -> {};
+          now = NOW.plus(Lease.KEPT);
+          examination(stores).examine(DEMO, NEXT, now);
+        };
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(stores.uploadStore().find(DEMO, NEXT).orElseThrow().state())
+        .isEqualTo(UploadState.DONE);
+    assertThat(trained(stores)).hasSize(303).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void isFreeAgainWhereItsFileHasNotCome() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    String key = InMemoryStores.key(DEMO, ID, "interactions.csv");
+    byte[] content = Objects.requireNonNull(stores.objects.remove(key));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.WAITING);
+    stores.objects.put(key, content);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+  }
+
+  @Test
+  @DisplayName("I9: another file in the place of the first is not mixed with it")
+  void refusesAFileThatWasReplaced() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.crash(Crashes.fromWrite(9));
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(Crashes.CrashException.class);
+    stores.crash(Crashes.never());
+    now = NOW.plus(Lease.KEPT);
+    stores.objects.put(
+        InMemoryStores.key(DEMO, ID, "interactions.csv"),
+        events().replace("busy", "idle").getBytes(StandardCharsets.UTF_8));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.REFUSED);
+    assertThat(upload(stores).message().orElseThrow()).contains("another file");
+    assertThat(stores.accepted).isEmpty();
+  }
+
+  @Test
+  void saysWhenAnUploadIsNotTriedAgain() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.crash(Crashes.fromWrite(7));
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(Crashes.CrashException.class);
+    assertThat(UploadResponse.of(upload(stores), NOW).state()).isEqualTo("storing");
+    UploadResponse late = UploadResponse.of(upload(stores), NOW.plus(Duration.ofHours(1)));
+    assertThat(late.state()).isEqualTo("failed");
+    assertThat(late.message()).contains("upload the file again");
+  }
+
+  /// The ids of all rows that training would read.
+  private List<Cell> trained(InMemoryStores all) {
+    List<Cell> ids = new ArrayList<>();
+    for (byte[] parquet : all.accepted.values()) {
+      try {
+        Path file = Files.write(folder.resolve("accepted.parquet"), parquet);
+        try (Table table = ((Opened.Ready) TableFile.open(file, List.of("event_id"))).table()) {
+          for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
+            ids.add(((TableRow.Row) row.get()).cell("event_id"));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return ids;
   }
 
   @Test
@@ -87,6 +267,30 @@ class ExaminationTest {
         .isInstanceOf(Crashes.CrashException.class);
     assertThat(upload(stores).state()).isEqualTo(UploadState.FAILED);
     assertThat(upload(stores).message().orElseThrow()).contains("tried again");
+  }
+
+  @Test
+  @DisplayName("I8: a machine that fails is no fault of the file: it is read again, not refused")
+  void refusesNoFileForAFailureOfTheMachine() {
+    for (Throwable failure :
+        List.of(
+            new UncheckedIOException(new IOException("No space left on device")),
+            new OutOfMemoryError("Java heap space"),
+            new UnsatisfiedLinkError("libduckdb_java.so"))) {
+      InMemoryStores failing = new InMemoryStores();
+      announce(failing, UploadKind.INTERACTIONS, events());
+      failing.duringFetch =
+          () -> {
+            failing.duringFetch = () -> {};
+            InMemoryStores.raise(failure);
+          };
+      assertThatThrownBy(() -> examination(failing).examine(DEMO, ID, NOW)).isSameAs(failure);
+      assertThat(upload(failing).state()).isEqualTo(UploadState.FAILED);
+      assertThat(upload(failing).message().orElseThrow()).contains("of ours", "tried again");
+      examination(failing).examine(DEMO, ID, NOW);
+      assertThat(upload(failing).state()).isEqualTo(UploadState.DONE);
+      assertThat(trained(failing)).hasSize(303);
+    }
   }
 
   @Test
@@ -141,12 +345,17 @@ class ExaminationTest {
   }
 
   private static void announce(InMemoryStores stores, UploadKind kind, String content) {
+    announce(stores, ID, kind, content);
+  }
+
+  private static void announce(
+      InMemoryStores stores, UploadId id, UploadKind kind, String content) {
     Upload upload =
         Upload.waiting(
-            ID, kind, kind.text() + ".csv", content.length(), NOW.minus(Duration.ofMinutes(1)));
-    stores.uploads.put(DEMO + "/" + ID, upload);
+            id, kind, kind.text() + ".csv", content.length(), NOW.minus(Duration.ofMinutes(1)));
+    stores.uploads.put(DEMO + "/" + id, upload);
     stores.objects.put(
-        InMemoryStores.key(DEMO, ID, upload.file()), content.getBytes(StandardCharsets.UTF_8));
+        InMemoryStores.key(DEMO, id, upload.file()), content.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Upload upload(InMemoryStores stores) {
@@ -155,13 +364,18 @@ class ExaminationTest {
 
   private Examination examination(InMemoryStores stores) {
     IngestConfig config = IngestConfig.defaults();
+    Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    UploadClaims claims = new UploadClaims(stores.uploadStore(), stores.acceptedStore(), clock);
     return new Examination(
         stores.uploadStore(),
         stores.objectStore(),
+        stores.acceptedStore(),
+        claims,
         catalogues,
         new InteractionStoring(
-            stores.bulkStore(), stores.userKeyStore(), stores.acceptedStore(), config),
+            stores.bulkStore(), claims, stores.userKeyStore(), stores.acceptedStore(), config),
         config,
+        clock,
         JsonMapper.createDefault());
   }
 }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +28,12 @@ import java.util.TreeMap;
 /// Every store that examining an upload touches, in memory; each write may be made to crash.
 final class InMemoryStores {
   private Crashes crashes = Crashes.never();
+
+  /// Happens while a file is fetched.
+  Runnable duringFetch = () -> {};
+
+  /// Happens while rows are stored, before their file is.
+  Runnable duringStoring = () -> {};
 
   final Map<String, Upload> uploads = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
@@ -45,6 +53,39 @@ final class InMemoryStores {
       public void put(TenantId tenant, Upload upload) {
         crashes.beforeWrite();
         uploads.put(tenant + "/" + upload.id(), upload);
+      }
+
+      @Override
+      public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now) {
+        crashes.beforeWrite();
+        Optional<Upload> free =
+            find(tenant, id)
+                .filter(upload -> !upload.state().ended())
+                .filter(upload -> upload.lease().filter(held -> held.alive(now)).isEmpty())
+                .map(upload -> upload.held(lease));
+        free.ifPresent(upload -> uploads.put(tenant + "/" + id, upload));
+        return free;
+      }
+
+      @Override
+      public boolean renew(TenantId tenant, UploadId id, Lease lease) {
+        Optional<Upload> mine = mine(tenant, id, lease.holder());
+        mine.ifPresent(upload -> uploads.put(tenant + "/" + id, upload.held(lease)));
+        return mine.isPresent();
+      }
+
+      @Override
+      public boolean putHeld(TenantId tenant, String holder, Upload upload) {
+        crashes.beforeWrite();
+        Optional<Upload> mine = mine(tenant, upload.id(), holder);
+        mine.ifPresent(_ -> uploads.put(tenant + "/" + upload.id(), upload));
+        return mine.isPresent();
+      }
+
+      private Optional<Upload> mine(TenantId tenant, UploadId id, String holder) {
+        return find(tenant, id)
+            .filter(
+                upload -> upload.lease().filter(its -> its.holder().equals(holder)).isPresent());
       }
 
       @Override
@@ -73,23 +114,36 @@ final class InMemoryStores {
       }
 
       @Override
-      public boolean fetch(TenantId tenant, Upload upload, Path to) {
+      public Fetched fetch(TenantId tenant, Upload upload, Path to) {
+        duringFetch.run();
         byte[] content = objects.get(key(tenant, upload.id(), upload.file()));
         if (content == null) {
-          return false;
+          return new Fetched.None();
+        }
+        String tag = "tag " + Arrays.hashCode(content);
+        if (upload.content().filter(first -> !first.tag().equals(tag)).isPresent()) {
+          return new Fetched.Replaced();
         }
         try {
           Files.write(to, content);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
-        return true;
+        return new Fetched.File(tag);
       }
 
       @Override
       public void put(TenantId tenant, UploadId id, String name, Path content) {
         crashes.beforeWrite();
         objects.put(key(tenant, id, name), read(content));
+      }
+
+      @Override
+      public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
+        String key = key(tenant, id, name);
+        return objects.containsKey(key)
+            ? Optional.of(URI.create("memory:" + key))
+            : Optional.empty();
       }
 
       @Override
@@ -100,6 +154,14 @@ final class InMemoryStores {
     };
   }
 
+  static void raise(Throwable failure) {
+    switch (failure) {
+      case RuntimeException exception -> throw exception;
+      case Error error -> throw error;
+      default -> throw new IllegalArgumentException(failure);
+    }
+  }
+
   static String key(TenantId tenant, UploadId id, String name) {
     return tenant + "/" + id + "/" + name;
   }
@@ -107,13 +169,18 @@ final class InMemoryStores {
   BulkStore bulkStore() {
     return new BulkStore() {
       @Override
-      public Set<EventId> claim(TenantId tenant, UploadId source, List<EventId> ids) {
+      public Map<EventId, Optional<Claim>> claim(
+          TenantId tenant, Claim mine, Collection<EventId> ids, Map<EventId, Claim> lapsed) {
         crashes.beforeWrite();
-        Set<EventId> others = new HashSet<>();
+        Map<EventId, Optional<Claim>> others = new HashMap<>();
         for (EventId id : ids) {
-          String owner = markers.putIfAbsent(tenant + "/" + id, source.value());
-          if (owner != null && !owner.equals(source.value())) {
-            others.add(id);
+          String key = tenant + "/" + id;
+          String source = markers.getOrDefault(key, mine.source());
+          String replaced = lapsed.getOrDefault(id, mine).source();
+          if (source.startsWith(mine.anyAttempt()) || source.equals(replaced)) {
+            markers.put(key, mine.source());
+          } else {
+            others.put(id, Claim.of(source));
           }
         }
         return others;
@@ -137,6 +204,7 @@ final class InMemoryStores {
     return new UserKeyStore() {
       @Override
       public Map<UserId, String> keys(TenantId tenant, Set<UserId> users) {
+        duringStoring.run();
         crashes.beforeWrite();
         Map<UserId, String> found = new HashMap<>();
         for (UserId user : users) {
@@ -155,6 +223,14 @@ final class InMemoryStores {
       public void put(TenantId tenant, String name, Path parquet) {
         crashes.beforeWrite();
         accepted.put(tenant + "/" + name, read(parquet));
+      }
+
+      @Override
+      public void removeUpload(TenantId tenant, UploadId upload) {
+        crashes.beforeWrite();
+        accepted
+            .keySet()
+            .removeIf(name -> name.startsWith(tenant + "/" + AcceptedStore.ofUpload(upload)));
       }
     };
   }

@@ -10,8 +10,10 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,20 +73,84 @@ class StoresTest {
       assertThat(objects().text(tenant, id, UploadObjectStore.REPORT)).contains("{\"ä\": 1}");
       assertThat(objects().text(tenant, id, UploadObjectStore.REJECTED)).isEmpty();
       assertThat(objects().text(other, id, UploadObjectStore.REPORT)).isEmpty();
-      assertThat(objects().fetch(tenant, upload("upload-3"), folder.resolve("file"))).isFalse();
+      assertThat(presigned(tenant, UploadObjectStore.REPORT)).isPresent();
+      assertThat(presigned(tenant, UploadObjectStore.REJECTED)).isEmpty();
+      assertThat(presigned(other, UploadObjectStore.REPORT)).isEmpty();
+      assertThat(objects().fetch(tenant, upload("upload-3"), folder.resolve("file")))
+          .isEqualTo(new UploadObjectStore.Fetched.None());
     }
 
     @Test
-    void givesAnIdToOneSourceOnly() {
-      UploadId first = new UploadId("upload-1");
-      UploadId second = new UploadId("upload-2");
+    void fetchesTheFileThatWasReadFirstAndNoOther() throws IOException {
+      UploadId id = new UploadId("upload-4");
+      Path file = folder.resolve("file");
+      objects().put(tenant, id, "items.csv", Files.writeString(folder.resolve("content"), "first"));
+      Upload upload = upload("upload-4");
+      String tag = ((UploadObjectStore.Fetched.File) objects().fetch(tenant, upload, file)).tag();
+      Upload read = upload.reading(new Upload.Content(tag, "checksum"), NOW);
+      assertThat(objects().fetch(tenant, read, file))
+          .isEqualTo(new UploadObjectStore.Fetched.File(tag));
+      assertThat(file).hasContent("first");
+      objects().put(tenant, id, "items.csv", Files.writeString(folder.resolve("content"), "other"));
+      assertThat(objects().fetch(tenant, read, file))
+          .isEqualTo(new UploadObjectStore.Fetched.Replaced());
+    }
+
+    @Test
+    void letsOneAtATimeWorkAtAnUpload() {
+      Upload upload = upload("upload-5").received(NOW);
+      Instant later = NOW.plus(Lease.KEPT);
+      assertThat(uploads().take(tenant, upload.id(), Lease.from("a", NOW), NOW)).isEmpty();
+      uploads().put(tenant, upload);
+      assertThat(uploads().take(tenant, upload.id(), Lease.from("a", NOW), NOW))
+          .contains(upload.held(Lease.from("a", NOW)));
+      assertThat(uploads().take(tenant, upload.id(), Lease.from("b", NOW), NOW)).isEmpty();
+      assertThat(uploads().putHeld(tenant, "b", upload)).isFalse();
+      assertThat(uploads().renew(tenant, upload.id(), Lease.from("b", NOW))).isFalse();
+      assertThat(uploads().renew(tenant, upload.id(), Lease.from("a", NOW.plusSeconds(1))))
+          .isTrue();
+      assertThat(uploads().take(tenant, upload.id(), Lease.from("b", later), later)).isEmpty();
+      Instant lapsed = later.plusSeconds(1);
+      assertThat(uploads().take(tenant, upload.id(), Lease.from("b", lapsed), lapsed)).isPresent();
+      assertThat(uploads().putHeld(tenant, "a", upload)).isFalse();
+      Upload done =
+          upload
+              .reading(new Upload.Content("tag", "checksum"), NOW)
+              .ended(UploadState.DONE, Counts.NONE, Optional.empty())
+              .held(Lease.released(lapsed));
+      assertThat(uploads().putHeld(tenant, "b", done)).isTrue();
+      assertThat(uploads().find(tenant, upload.id())).contains(done);
+      assertThat(uploads().take(tenant, upload.id(), Lease.from("a", lapsed), lapsed)).isEmpty();
+    }
+
+    @Test
+    void givesAnIdToOneUploadOnly() {
+      Claim first = new Claim(new UploadId("upload-1"), "a");
+      Claim again = new Claim(new UploadId("upload-1"), "b");
+      Claim second = new Claim(new UploadId("upload-2"), "c");
       List<EventId> ids = IntStream.range(0, 250).mapToObj(at -> new EventId("e" + at)).toList();
-      assertThat(bulk().claim(tenant, first, ids.subList(0, 120))).isEmpty();
-      assertThat(bulk().claim(tenant, first, ids.subList(0, 120))).isEmpty();
-      assertThat(bulk().claim(tenant, second, ids))
-          .containsExactlyInAnyOrderElementsOf(ids.subList(0, 120));
-      assertThat(bulk().claim(tenant, second, ids.subList(120, 250))).isEmpty();
-      assertThat(bulk().claim(other, second, ids)).isEmpty();
+      List<EventId> taken = ids.subList(0, 120);
+      assertThat(bulk().claim(tenant, first, taken, Map.of())).isEmpty();
+      assertThat(bulk().claim(tenant, again, taken, Map.of())).isEmpty();
+      Map<EventId, Optional<Claim>> others = bulk().claim(tenant, second, ids, Map.of());
+      assertThat(others.keySet()).containsExactlyInAnyOrderElementsOf(taken);
+      assertThat(others.values()).containsOnly(Optional.of(again));
+      assertThat(bulk().claim(tenant, second, ids.subList(120, 250), Map.of())).isEmpty();
+      assertThat(bulk().claim(other, second, ids, Map.of())).isEmpty();
+    }
+
+    @Test
+    void letsAClaimBeTakenOverAsItWasSeenOnly() {
+      Claim first = new Claim(new UploadId("upload-1"), "a");
+      Claim again = new Claim(new UploadId("upload-1"), "b");
+      Claim second = new Claim(new UploadId("upload-2"), "c");
+      EventId id = new EventId("e1");
+      bulk().claim(tenant, again, List.of(id), Map.of());
+      assertThat(bulk().claim(tenant, second, List.of(id), Map.of(id, first)))
+          .isEqualTo(Map.of(id, Optional.of(again)));
+      assertThat(bulk().claim(tenant, second, List.of(id), Map.of(id, again))).isEmpty();
+      assertThat(bulk().claim(tenant, first, List.of(id), Map.of()))
+          .isEqualTo(Map.of(id, Optional.of(second)));
     }
 
     @Test
@@ -101,6 +167,10 @@ class StoresTest {
       assertThat(users().keys(tenant, users)).isEqualTo(all);
       assertThat(users().keys(other, few).keySet()).isEqualTo(few);
       assertThat(users().keys(tenant, Set.of())).isEmpty();
+    }
+
+    private Optional<URI> presigned(TenantId owner, String name) {
+      return objects().presignGet(owner, new UploadId("upload-3"), name, Duration.ofMinutes(1));
     }
 
     private static Upload upload(String id) {
@@ -162,6 +232,10 @@ class StoresTest {
       Instance.shared().bean(AcceptedStore.class).put(tenant, "upload-1-0.parquet", content);
       assertThat(Instance.keys(Bucket.TRAINING_DATA, tenant + "/"))
           .containsExactly(tenant + "/interactions/upload-1-0.parquet");
+      Instance.shared().bean(AcceptedStore.class).put(tenant, "upload-10-0.parquet", content);
+      Instance.shared().bean(AcceptedStore.class).removeUpload(tenant, new UploadId("1"));
+      assertThat(Instance.keys(Bucket.TRAINING_DATA, tenant + "/"))
+          .containsExactly(tenant + "/interactions/upload-10-0.parquet");
     }
   }
 }

@@ -24,6 +24,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,9 @@ class UploadFlowTest {
             "\"peak_memory_bytes\"");
 
     Instance.Answer rejected = instance.get(caller, "/api/v1/data/uploads/" + id + "/rejected");
-    assertThat(rejected.body().lines())
+    assertThat(Instant.parse(rejected.text("expires_at")))
+        .isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(5)));
+    assertThat(Instance.getFile(rejected.text("url")).body().lines())
         .hasSize(2)
         .anyMatch(line -> line.startsWith("{\"line\":7,") && line.contains("\"user_id\":\"u2\""))
         .anyMatch(line -> line.startsWith("{\"line\":8,") && line.contains("in_future"));
@@ -97,6 +101,14 @@ class UploadFlowTest {
     assertThat(history).allMatch(HistoryRow::archived);
     assertThat(history(caller.tenant(), "u3")).hasSize(1);
     assertThat(seen(caller.tenant(), "u1")).containsExactly("8:purchase#2:i2");
+  }
+
+  @Test
+  void saysThatNoRowWasRejected() {
+    String id = upload("interactions", "csv", bytes("user_id,item_id\nu1,i1\n"));
+    Instance.Answer answer = instance.get(caller, "/api/v1/data/uploads/" + id + "/rejected");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).contains("rejected row of this upload; it is done");
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
   private static final Duration BEAT = Duration.ofSeconds(20);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration LEAST_BETWEEN = Duration.ofSeconds(1);
 
   private final JobStore jobs;
@@ -75,12 +77,39 @@ final class Heartbeat implements AutoCloseable {
     return job.with(JobState.DONE, job.status().published(version.value()), clock.instant());
   }
 
-  /// The last word on the job.
-  synchronized Job end(Job last) {
+  /// The last word on the job: said again, ever more slowly, until it is written or `until` comes,
+  /// for it frees the lock of the model's name.
+  ///
+  /// @throws StoreUnavailableException where it is not written
+  synchronized Job end(Job last, Instant until) {
     ended = true;
     job = last;
-    jobs.update(tenant, last);
-    return last;
+    for (Duration wait = FIRST_WAIT; ; wait = longer(wait)) {
+      try {
+        jobs.update(tenant, last);
+        return last;
+      } catch (StoreUnavailableException missing) {
+        if (clock.instant().plus(wait).isAfter(until)) {
+          throw missing;
+        }
+        LOG.warn("the end of training job {} is not written yet", job.id(), missing);
+        pause(wait, missing);
+      }
+    }
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+  }
+
+  private static void pause(Duration wait, StoreUnavailableException missing) {
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw missing;
+    }
   }
 
   private synchronized void beat() {

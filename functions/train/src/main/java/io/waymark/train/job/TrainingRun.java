@@ -92,8 +92,9 @@ public final class TrainingRun {
     if (!jobs.begin(tenant, job)) {
       return Optional.empty();
     }
+    Instant until = job.updatedAt().plus(left);
     try (Heartbeat heartbeat = new Heartbeat(jobs, tenant, job, clock)) {
-      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left)));
+      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left), until));
     }
   }
 
@@ -179,6 +180,7 @@ public final class TrainingRun {
     return switch (outcome) {
       case TrainingOutcome.TooLittle little ->
           heartbeat.failed("too little to train on: " + little.reason());
+      case TrainingOutcome.TooLarge large -> heartbeat.failed(large.reason());
       case TrainingOutcome.Refused refused -> {
         heartbeat.measured(refused.metrics(), refused.baseline());
         yield heartbeat.refused(refused.reason());

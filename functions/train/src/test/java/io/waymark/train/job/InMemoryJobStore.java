@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Jobs of this process alone.
-final class InMemoryJobStore implements JobStore {
+class InMemoryJobStore implements JobStore {
   private final Map<TenantId, NavigableMap<String, Job>> jobs = new HashMap<>();
 
   private NavigableMap<String, Job> of(TenantId tenant) {

@@ -1,6 +1,7 @@
 package io.waymark.train.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.ModelName;
 import io.waymark.model.registry.FolderPackageStore;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,13 +146,73 @@ class JobsTest {
     return List.of();
   }
 
+  /// T4: the last word is said again until it is heard.
+  @Test
+  void saysHowItEndedUntilThatIsWritten() {
+    Job job = queued();
+    AtomicInteger refusals = new AtomicInteger(3);
+    JobStore failing =
+        new InMemoryJobStore() {
+          @Override
+          public synchronized void update(TenantId tenant, Job last) {
+            if (!last.state().alive() && refusals.getAndDecrement() > 0) {
+              throw new StoreUnavailableException(
+                  "table jobs", new IllegalStateException("throttled"));
+            }
+            super.update(tenant, last);
+          }
+        };
+    failing.queue(TENANT, job, now.get());
+    Job ended =
+        run(failing, (_, _) -> List.of())
+            .run(TENANT, job.id(), Duration.ofMinutes(1))
+            .orElseThrow();
+    assertThat(failing.find(TENANT, job.id())).contains(ended);
+    assertThat(refusals.get()).isEqualTo(-1);
+  }
+
+  /// T4: a last word that is never heard leaves a job that fell silent: it is shown as failed, and
+  /// the next job of its name begins.
+  @Test
+  void hasFailedWhereItsEndWasNeverWritten() {
+    Job job = queued();
+    JobStore failing =
+        new InMemoryJobStore() {
+          @Override
+          public synchronized void update(TenantId tenant, Job last) {
+            now.set(now.get().plus(Duration.ofSeconds(20)));
+            throw new StoreUnavailableException("table jobs", new IllegalStateException("down"));
+          }
+        };
+    failing.queue(TENANT, job, now.get());
+    assertThatThrownBy(
+            () -> run(failing, (_, _) -> List.of()).run(TENANT, job.id(), Duration.ofSeconds(15)))
+        .isInstanceOf(StoreUnavailableException.class);
+    Jobs reading = new Jobs(failing, (_, _) -> {}, clock);
+    assertThat(reading.find(TENANT, job.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    now.set(now.get().plus(Job.SILENCE));
+    Job seen = reading.find(TENANT, job.id()).orElseThrow();
+    assertThat(seen.state()).isEqualTo(JobState.FAILED);
+    assertThat(seen.status().error().orElseThrow()).contains("start it again");
+    assertThat(reading.start(TENANT, ModelName.DEFAULT, "auto")).isInstanceOf(Started.Queued.class);
+  }
+
   private TrainingRun run(InteractionStore interactions) {
-    return run(interactions, Optional.empty());
+    return run(store, interactions, Optional.empty());
   }
 
   private TrainingRun run(InteractionStore interactions, Optional<Instant> aloneSince) {
+    return run(store, interactions, aloneSince);
+  }
+
+  private TrainingRun run(JobStore jobStore, InteractionStore interactions) {
+    return run(jobStore, interactions, Optional.empty());
+  }
+
+  private TrainingRun run(
+      JobStore jobStore, InteractionStore interactions, Optional<Instant> aloneSince) {
     return new TrainingRun(
-        store,
+        jobStore,
         interactions,
         new FolderPackageStore(folder),
         (_, _, _, _, _) -> {},

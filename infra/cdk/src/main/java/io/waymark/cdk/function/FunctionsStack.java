@@ -4,6 +4,8 @@ import io.waymark.cdk.api.Cors;
 import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.Database;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +56,11 @@ public final class FunctionsStack extends Stack {
           }
         });
     new RevocationSweep(this, "Sweep", get(Handler.AUTH_SWEEP), letters);
+    UsageLines usage = new UsageLines(this, "Usage", data.buckets().get(Bucket.LOGS));
+    for (Deployable deployable : Deployable.values()) {
+      usage.from(get(Handler.api(deployable)));
+    }
+    usage.countedBy(get(Handler.AUTH_USAGE), letters);
     EventMappings mappings = new EventMappings(data);
     mappingIds.add(mappings.histories(get(Handler.INGEST_ARCHIVER)));
     data.stream()
@@ -87,7 +94,7 @@ public final class FunctionsStack extends Stack {
   private static JavaFunction.Props propsOf(
       Handler handler, StageConfig config, Archives archives, Database database) {
     return switch (handler) {
-      case AUTH_API, AUTH_SWEEP ->
+      case AUTH_API, AUTH_SWEEP, AUTH_USAGE ->
           withDatabase(config, archives, database, Database.LogIn.REQUESTS);
       case AUTH_MIGRATIONS -> withDatabase(config, archives, database, Database.LogIn.OWNER);
       case RECOMMEND_API, INGEST_API, TRAIN_API ->

@@ -147,6 +147,7 @@ public final class JavaFunction extends Construct implements IGrantable {
       case AUTH_API, RECOMMEND_API -> true;
       case AUTH_MIGRATIONS,
           AUTH_SWEEP,
+          AUTH_USAGE,
           INGEST_API,
           INGEST_UPLOADS,
           INGEST_STREAM,

@@ -104,13 +104,18 @@ final class Permissions extends Construct {
         rows(function, Table.ACCESS, Rows.PUT);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
+      case AUTH_USAGE -> {
+        bucket(Bucket.LOGS).grantRead(function, Bucket.USAGE + "*");
+        bucket(Bucket.LOGS).grantDelete(function, Bucket.USAGE + "*");
+        data.database().grant(function, Database.LogIn.REQUESTS);
+      }
       case RECOMMEND_API -> recommend(function);
       case INGEST_API -> {
         checkCredentials(function);
         answerOnce(function);
         storeEvents(function);
         changeCatalogue(function);
-        rows(function, Table.UPLOADS, Rows.GET, Rows.QUERY, Rows.PUT);
+        rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
       }
@@ -120,7 +125,7 @@ final class Permissions extends Construct {
         archive(function);
         rows(function, Table.HISTORIES, Rows.PUT_MANY);
         rows(function, Table.SEEN, Rows.PUT_MANY);
-        rows(function, Table.UPLOADS, Rows.GET, Rows.PUT);
+        rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
         bucket(Bucket.ITEM_DATA).grantReadWrite(function);
@@ -173,6 +178,20 @@ final class Permissions extends Construct {
     rows(function, Table.HISTORIES, Rows.PUT);
     rows(function, Table.MARKERS, Rows.PUT);
     rows(function, Table.SEEN, Rows.PUT);
+    takeOverEvents(function);
+  }
+
+  /// Events of an upload that was given up are stored by whoever sends them again, once nothing of
+  /// that upload is left in the training data.
+  private void takeOverEvents(JavaFunction function) {
+    rows(function, Table.UPLOADS, Rows.GET, Rows.PUT, Rows.UPDATE);
+    bucket(Bucket.TRAINING_DATA).grantDelete(function);
+    // grantRead would list the bucket, but let its objects be read too.
+    function.allow(
+        PolicyStatement.Builder.create()
+            .actions(List.of("s3:ListBucket"))
+            .resources(List.of(bucket(Bucket.TRAINING_DATA).getBucketArn()))
+            .build());
   }
 
   private void changeCatalogue(JavaFunction function) {

@@ -19,6 +19,7 @@ record Sizing(int memoryMib, Duration timeout, Size temporaryStorage) {
       case AUTH_API -> new Sizing(1769, HTTP, SMALLEST);
       case AUTH_MIGRATIONS -> new Sizing(1024, Duration.minutes(10), SMALLEST);
       case AUTH_SWEEP -> new Sizing(1024, Duration.minutes(1), SMALLEST);
+      case AUTH_USAGE -> new Sizing(1024, Duration.minutes(5), SMALLEST);
       // 512 MiB of models beside the heap.
       case RECOMMEND_API -> new Sizing(3008, HTTP, SMALLEST);
       case INGEST_API -> new Sizing(1024, HTTP, SMALLEST);

@@ -4,7 +4,6 @@ import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
-import io.micronaut.security.authentication.Authentication;
 import io.waymark.tenancy.Principal;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -22,10 +21,7 @@ final class PrincipalBinder implements TypedRequestArgumentBinder<Principal> {
   @Override
   public BindingResult<Principal> bind(
       ArgumentConversionContext<Principal> context, HttpRequest<?> source) {
-    Optional<Principal> principal =
-        source
-            .getUserPrincipal(Authentication.class)
-            .map(known -> (Principal) known.getAttributes().get(CredentialValidator.PRINCIPAL));
+    Optional<Principal> principal = Principals.of(source);
     return () -> principal;
   }
 }

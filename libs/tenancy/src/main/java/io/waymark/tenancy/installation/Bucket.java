@@ -3,7 +3,7 @@ package io.waymark.tenancy.installation;
 import java.util.Locale;
 
 /// The six S3 buckets. Every object's key begins with its tenant, but for uploads, which begin with
-/// `uploads/<tenant>/`.
+/// `uploads/<tenant>/`, and for logs.
 public enum Bucket {
   /// Accepted interactions as Parquet: `<tenant>/interactions/…`.
   TRAINING_DATA,
@@ -13,9 +13,14 @@ public enum Bucket {
   USER_DATA,
   /// Item vectors and catalogue snapshots.
   ITEM_DATA,
+  /// Access logs of the others, and below [#USAGE] the usage lines of all tenants until they are
+  /// counted.
   LOGS,
   /// Uploads: `uploads/<tenant>/<upload_id>/…`, their reports and rejected rows beside them.
   DATA;
+
+  /// What the names of the files of usage lines begin with.
+  public static final String USAGE = "usage/";
 
   /// The last part of the bucket's name, like `training-data`.
   public String purpose() {

@@ -5,6 +5,7 @@ public enum Handler {
   AUTH_API(Deployable.AUTH, "auth-api", "io.waymark.auth.ApiHandler"),
   AUTH_MIGRATIONS(Deployable.AUTH, "auth-migrations", "io.waymark.auth.MigrationsHandler"),
   AUTH_SWEEP(Deployable.AUTH, "auth-sweep", "io.waymark.auth.SweepHandler"),
+  AUTH_USAGE(Deployable.AUTH, "auth-usage", "io.waymark.auth.UsageWriterHandler"),
   RECOMMEND_API(Deployable.RECOMMEND, "recommend-api", "io.waymark.recommend.ApiHandler"),
   INGEST_API(Deployable.INGEST, "ingest-api", "io.waymark.ingest.ApiHandler"),
   INGEST_UPLOADS(Deployable.INGEST, "ingest-uploads", "io.waymark.ingest.UploadsHandler"),

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /// @param stage like `dev` or `prod`; 1–12 of `a-z` and `0-9`
 /// @param account the AWS account, twelve digits
 public record Installation(String stage, String account, String region) {
+  /// The first field of a usage line: what tells it from every line of a log.
+  public static final String USAGE_FIELD = "waymark_usage";
+
   private static final Pattern STAGE = Pattern.compile("[a-z0-9]{1,12}");
 
   public Installation {

@@ -1,0 +1,5 @@
+/// `waymark localstack`: the CDK app on LocalStack.
+@NullMarked
+package io.waymark.cli.localstack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.waymark.embedded.usage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// The usage lines that functions wrote and nobody has fetched yet, in files: those of a process
+/// that was killed are there after the next start.
+public final class UsageLog implements AutoCloseable {
+  private static final String OPEN = "open";
+  private static final String FULL = ".jsonl";
+
+  private final Path folder;
+  private Optional<FileChannel> open = Optional.empty();
+
+  public UsageLog(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  /// Adds a line, which ends with its line feed; returns once the file has it.
+  public synchronized void add(String line) {
+    try {
+      if (open.isEmpty()) {
+        open =
+            Optional.of(
+                FileChannel.open(
+                    folder.resolve(OPEN), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        open.get().write(bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a usage line could not be kept", e);
+    }
+  }
+
+  /// Files to which nothing is added any more, oldest first; whoever has delivered one deletes it.
+  synchronized List<Path> files() throws IOException {
+    close();
+    Path last = folder.resolve(OPEN);
+    if (Files.exists(last)) {
+      Files.move(last, folder.resolve(System.currentTimeMillis() + "-" + UUID.randomUUID() + FULL));
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> file.toString().endsWith(FULL)).sorted().toList();
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (open.isPresent()) {
+      open.get().close();
+      open = Optional.empty();
+    }
+  }
+}

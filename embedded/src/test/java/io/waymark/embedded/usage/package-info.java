@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.embedded.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.waymark.auth.usage;
+
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.edge.usage.UsageLine;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the lines that wait in files to the database. A file goes once all its lines are written;
+/// one that was written in part is written again, which changes nothing.
+@Singleton
+public final class UsageWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
+
+  /// Lines of all tenants held at a time.
+  private static final int BATCH = 2000;
+
+  private final S3UsageFiles files;
+  private final UsageStore store;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  UsageWriter(S3UsageFiles files, UsageStore store, ObjectMapper json, Clock clock) {
+    this.files = files;
+    this.store = store;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /// What was done.
+  ///
+  /// @param requests how many were new
+  /// @param skipped lines that are not right
+  /// @param unreadable files that are not right; they stay
+  @Serdeable
+  public record Written(int files, int requests, int skipped, List<String> unreadable) {
+    public Written {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /// Writes file after file and begins none after `within`; what is left waits for the next run.
+  ///
+  /// @throws io.waymark.tenancy.StoreUnavailableException where the database does not answer; no
+  ///   line is lost then
+  public Written run(Duration within) {
+    Instant until = clock.instant().plus(within);
+    int done = 0;
+    int requests = 0;
+    int skipped = 0;
+    List<String> unreadable = new ArrayList<>();
+    for (String file : files.waiting()) {
+      if (clock.instant().isAfter(until)) {
+        break;
+      }
+      Batches batches = new Batches();
+      try {
+        files.open(file, open -> UsageFile.read(open, batches::take));
+        batches.write();
+        files.remove(file);
+        done++;
+      } catch (IOException e) {
+        batches.write();
+        LOG.error("{} cannot be read to its end and stays", file, e);
+        unreadable.add(file);
+      }
+      requests += batches.written;
+      skipped += batches.skipped;
+    }
+    return new Written(done, requests, skipped, unreadable);
+  }
+
+  /// Lines of one file on their way.
+  private final class Batches {
+    private final Map<TenantId, List<CountedRequest>> held = new HashMap<>();
+    private int size;
+    private int written;
+    private int skipped;
+
+    void take(String text) {
+      try {
+        UsageLine line = Objects.requireNonNull(json.readValue(text, UsageLine.class));
+        if (line.tenant() != null) {
+          TenantId tenant = new TenantId(line.tenant());
+          CountedRequest request = CountedRequest.of(line);
+          held.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(request);
+          size++;
+        }
+      } catch (IOException | IllegalArgumentException | NullPointerException wrong) {
+        skipped++;
+        LOG.warn("a usage line is not right and is not counted: {}", wrong.getMessage());
+      }
+      if (size == BATCH) {
+        write();
+      }
+    }
+
+    void write() {
+      held.forEach((tenant, requests) -> written += store.add(tenant, requests));
+      held.clear();
+      size = 0;
+    }
+  }
+}

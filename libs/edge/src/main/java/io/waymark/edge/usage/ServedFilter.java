@@ -1,0 +1,36 @@
+package io.waymark.edge.usage;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.servlet.http.ServletHttpRequest;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.UriRouteInfo;
+import io.waymark.edge.credentials.Principals;
+import java.util.Optional;
+
+/// Notes who called which route, once both are known.
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class ServedFilter implements Ordered {
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.before();
+  }
+
+  @ResponseFilter
+  void note(HttpRequest<?> request) {
+    if (request instanceof ServletHttpRequest<?, ?> servlet
+        && servlet.getNativeRequest() instanceof APIGatewayProxyRequestEvent event) {
+      new Served(Principals.of(request), template(request)).leaveIn(event);
+    }
+  }
+
+  private static Optional<String> template(HttpRequest<?> request) {
+    return RouteAttributes.getRouteInfo(request)
+        .filter(UriRouteInfo.class::isInstance)
+        .map(route -> ((UriRouteInfo<?, ?>) route).getUriMatchTemplate().toPathString());
+  }
+}

@@ -1,0 +1,106 @@
+package io.waymark.edge.usage;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.micronaut.serde.ObjectMapper;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.tenancy.Principal;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the line of each request before its answer leaves: a function is frozen right after, and
+/// what it still held in memory then might never be written.
+@Singleton
+public final class UsageLines {
+  private static final Pattern METHOD = Pattern.compile("[A-Z]{1,16}");
+  private static final String OTHER_METHOD = "OTHER";
+
+  private final ObjectMapper json;
+  private final Clock clock;
+  private final boolean embedded;
+
+  UsageLines(ObjectMapper json, Clock clock, WaymarkConfig waymark) {
+    this.json = json;
+    this.clock = clock;
+    this.embedded = waymark.embedded();
+  }
+
+  /// Writes the line of a request that has been served.
+  ///
+  /// @param requestId as the answer quotes it
+  public void write(
+      APIGatewayProxyRequestEvent event,
+      APIGatewayProxyResponseEvent response,
+      String requestId,
+      Duration latency,
+      Context context) {
+    Served served = Served.in(event);
+    Optional<Principal> principal = served.principal();
+    Instant now = clock.instant();
+    UsageLine line =
+        new UsageLine(
+            1,
+            UUID.randomUUID(),
+            principal.map(known -> known.tenant().value()).orElse(null),
+            principal.map(UsageLines::apiKey).orElse(null),
+            served.template().orElse(UsageLine.UNMATCHED),
+            method(event.getHttpMethod()),
+            response.getStatusCode(),
+            (int) latency.toMillis(),
+            size(event.getBody(), event.getIsBase64Encoded()),
+            size(response.getBody(), response.getIsBase64Encoded()),
+            now.minus(latency),
+            requestId);
+    write(line, context);
+  }
+
+  private void write(UsageLine line, Context context) {
+    String text;
+    try {
+      text = json.writeValueAsString(line) + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (embedded) {
+      // Standard output belongs to the program that all functions run in there.
+      context.getLogger().log(text);
+    } else {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      // In one piece, so that no other thread's output comes between.
+      System.out.write(bytes, 0, bytes.length);
+      System.out.flush();
+    }
+  }
+
+  private static @Nullable String apiKey(Principal principal) {
+    return switch (principal) {
+      case Principal.ApiKey key -> key.subject();
+      case Principal.Member _ -> null;
+    };
+  }
+
+  private static String method(@Nullable String method) {
+    return method != null && METHOD.matcher(method).matches() ? method : OTHER_METHOD;
+  }
+
+  private static long size(@Nullable String body, @Nullable Boolean base64) {
+    if (body == null) {
+      return 0;
+    }
+    if (Boolean.TRUE.equals(base64)) {
+      int padding = body.endsWith("==") ? 2 : body.endsWith("=") ? 1 : 0;
+      return body.length() / 4L * 3 - padding;
+    }
+    return body.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,1 @@
+"""What LocalStack 4.14's free edition needs to run Waymark, above all without Docker."""

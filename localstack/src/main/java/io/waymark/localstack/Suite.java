@@ -1,0 +1,92 @@
+package io.waymark.localstack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The tests of the deployed stacks, from a LocalStack that runs or is started for them, to its
+/// end.
+public final class Suite {
+  private final Folders folders;
+  private final Map<String, String> environment;
+  private final Steps steps;
+
+  public Suite(Folders folders, Map<String, String> environment, Steps steps) {
+    this.folders = folders;
+    this.environment = Map.copyOf(environment);
+    this.steps = steps;
+  }
+
+  /// Runs them and returns JUnit's exit code: 0 all green, 1 some failed, 2 none found. A
+  /// LocalStack that was up before stays up.
+  ///
+  /// @param port where to listen in host mode
+  /// @param classes by simple name; none means all
+  public int run(int port, List<String> classes) throws IOException {
+    List<String> command = command(classes);
+    LocalStack localStack = new LocalStack(folders, environment, steps);
+    if (localStack.running().isPresent()) {
+      return deployAndTest(localStack.up(port), command);
+    }
+    State state = localStack.up(port);
+    Undo undo = Undo.onStop("end-localstack", localStack::endQuietly);
+    try {
+      return deployAndTest(state, command);
+    } finally {
+      if (undo.takeBack()) {
+        steps.run("LocalStack ends", localStack::down);
+      }
+    }
+  }
+
+  private int deployAndTest(State state, List<String> command) throws IOException {
+    new Deployment(folders, state, steps).deploy(Map.of());
+    Process tests = new ProcessBuilder(command).inheritIO().start();
+    Undo undo = Undo.onStop("end-tests", () -> Program.end(tests));
+    try {
+      return tests.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException("the tests were interrupted", e);
+    } finally {
+      Program.end(tests);
+      undo.takeBack();
+    }
+  }
+
+  /// JUnit's own launcher, in a process of its own, for the tests as they were last built.
+  private List<String> command(List<String> classes) throws IOException {
+    Path target = folders.sources().resolve("target");
+    Path tests = target.resolve("test-classes");
+    Path libraries = target.resolve("test-class-path");
+    if (!Files.exists(libraries) || !Files.isDirectory(tests)) {
+      throw new LocalStackException("the tests are not built: run ./mvnw -Dquick package");
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dwaymark.home=" + folders.project(),
+                "-cp",
+                tests + ":" + target.resolve("classes") + ":" + Files.readString(libraries).strip(),
+                "org.junit.platform.console.ConsoleLauncher",
+                "execute",
+                "--scan-classpath=" + tests,
+                "--include-tag=deployed",
+                "--fail-if-no-tests",
+                "--disable-banner",
+                "--details=none",
+                "--reports-dir=" + target.resolve("deployed-reports")));
+    for (String each : classes) {
+      command.add("--include-classname=.*\\." + each);
+    }
+    return command;
+  }
+}

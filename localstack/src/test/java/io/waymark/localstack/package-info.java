@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.localstack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package io.waymark.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.waymark.model.History;
+import io.waymark.model.ItemMask;
+import io.waymark.model.OnnxRecommender;
+import io.waymark.model.RankedItems;
+import io.waymark.training.InteractionMatrix.Weighting;
+import io.waymark.training.TrainingOutcome.Trained;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoTest {
+  private static final Settings SMALL = Settings.NONE.with("factors", 8);
+
+  @TempDir Path folder;
+
+  private static Trained train(InteractionMatrix matrix, Settings settings, Duration budget) {
+    return (Trained)
+        new Training(Clock.systemUTC())
+            .run(matrix, new TrainingOptions("auto", settings, 1, 2, budget), Progress.NONE);
+  }
+
+  private static InteractionMatrix tastes() {
+    return Planted.tastes(200, 80, 4, 15, true).toMatrix();
+  }
+
+  private static double figure(String told) {
+    return Double.parseDouble(told.substring(told.lastIndexOf('=') + 1));
+  }
+
+  @Test
+  void choosesTheBestOfAllItTriedAndTellsTheFigures() {
+    Trained trained = train(tastes(), SMALL, Duration.ofMinutes(2));
+    Collection<String> tried =
+        trained.parameters().tailMap("search.tried").values().stream()
+            .filter(each -> each.contains(", all users: ndcg@20="))
+            .toList();
+    assertThat(tried).anyMatch(each -> each.startsWith("neighbours"));
+    assertThat(tried).anyMatch(each -> each.startsWith("ease"));
+    assertThat(tried).anyMatch(each -> each.startsWith("ials"));
+    assertThat(tried).filteredOn(each -> each.startsWith("blend of ")).hasSize(3);
+    double best = tried.stream().mapToDouble(AutoTest::figure).max().orElseThrow();
+    double chosen = Double.parseDouble(trained.parameters().get("validation.ndcg@20"));
+    assertThat(chosen).isCloseTo(best, within(best * Search.LEAST_GAIN + 1e-5));
+  }
+
+  @Test
+  void givesEachAlgorithmTheSettingsItHas() {
+    Settings given = SMALL.with("l2", 77).with("measure", "cosine").with("weights", "typed");
+    Trained trained = train(tastes(), given, Duration.ofMinutes(2));
+    List<String> tried =
+        trained.parameters().entrySet().stream()
+            .filter(each -> each.getKey().startsWith("search.tried."))
+            .map(each -> each.getValue())
+            .filter(each -> each.contains("{"))
+            .toList();
+    assertThat(tried).allMatch(each -> each.contains("weights=typed"));
+    assertThat(tried)
+        .filteredOn(each -> each.startsWith("ease"))
+        .hasSize(1)
+        .allMatch(each -> each.contains("l2=77"));
+    assertThat(tried)
+        .filteredOn(each -> each.startsWith("neighbours"))
+        .allMatch(each -> each.contains("cosine"));
+    assertThat(trained.parameters()).containsEntry("weights", "typed");
+  }
+
+  @Test
+  void makesAModelWithoutAnyTimeAndSaysWhatItLeftOut() {
+    Trained trained = train(tastes(), SMALL, Duration.ZERO);
+    assertThat(trained.algorithm()).isEqualTo("neighbours");
+    assertThat(trained.parameters())
+        .containsEntry("search.stopped", "left out")
+        .containsKey("search.left_out.ease")
+        .containsEntry("search.left_out.ials", "time");
+  }
+
+  private static Model fitted(InteractionMatrix matrix, Algorithm algorithm, Settings settings) {
+    try (Workers workers = new Workers(2)) {
+      Algorithm.Learner learner = algorithm.begin(matrix, settings, 1, workers);
+      learner.step();
+      learner.step();
+      return learner.model();
+    }
+  }
+
+  private void assertAnswersAlike(InteractionMatrix matrix, Blend blend) throws Exception {
+    Path file = folder.resolve("model.onnx");
+    blend.graph().write(file);
+    GraphCheck.check(file, blend, matrix);
+    float[] scores = new float[80];
+    blend.scorer().score(7, scores);
+    Csr own = matrix.positives(Weighting.EQUAL);
+    int[] items = new int[own.end(7) - own.start(7)];
+    float[] weights = new float[items.length];
+    for (int at = 0; at < items.length; at++) {
+      items[at] = own.column(own.start(7) + at);
+      weights[at] = 1;
+    }
+    try (OnnxRecommender recommender = OnnxRecommender.load(file, 80)) {
+      RankedItems ranked =
+          recommender.recommend(new History(items, weights), ItemMask.all(80), items, 10);
+      assertThat(ranked.size()).isEqualTo(10);
+      for (int rank = 0; rank < 10; rank++) {
+        assertThat((double) ranked.score(rank)).isCloseTo(scores[ranked.item(rank)], within(5e-3));
+        assertThat(items).contains(ranked.because(rank));
+      }
+      assertThat(recommender.recommend(History.EMPTY, ItemMask.all(80), new int[0], 5).size())
+          .isZero();
+    }
+  }
+
+  @Test
+  void blendsInOneGraphWhatEachScores() throws Exception {
+    InteractionMatrix matrix = tastes();
+    Settings equal = Settings.NONE.with("weights", "equal");
+    Model ease = fitted(matrix, new Ease(), equal.with("l2", 50));
+    Model ials = fitted(matrix, new Ials(), equal.with("factors", 8).with("a0", 0.2));
+    Model near = fitted(matrix, new Neighbours(), equal.with("neighbours", 20));
+    assertAnswersAlike(matrix, new Blend(ease, 0.25, ials));
+    assertAnswersAlike(matrix, new Blend(near, 0.75, ials));
+    assertAnswersAlike(matrix, new Blend(near, 0.5, ease));
+  }
+
+  @Test
+  void publishesABlend() throws Exception {
+    InteractionMatrix matrix = tastes();
+    Settings equal = Settings.NONE.with("weights", "equal");
+    Choice.Part ease = new Choice.Part(new Ease(), equal.with("l2", 50).with("kept", 0), 1);
+    Choice.Part ials = new Choice.Part(new Ials(), equal.with("factors", 8), 4);
+    Choice choice =
+        new Choice(
+            List.of(ease, ials),
+            0.25,
+            java.util.Optional.empty(),
+            Choice.told("complete", List.of()));
+    try (Workers workers = new Workers(2)) {
+      Model model = choice.fitted(matrix, 1, workers, Progress.NONE);
+      Metrics none = new Metrics(1, new java.util.TreeMap<>());
+      Trained trained =
+          new Trained(model, choice.name(), choice.parameters(), none, none, "no cut");
+      Packages.write(folder, matrix, trained, Instant.EPOCH);
+    }
+    assertThat(choice.name()).isEqualTo("ease+ials");
+    assertThat(choice.parameters())
+        .containsEntry("blend", "ease 0.25, ials 0.75")
+        .containsEntry("iterations", "4")
+        .containsEntry("weights", "equal");
+  }
+}
