@@ -59,6 +59,10 @@ final class Api implements AutoCloseable {
     }
   }
 
+  JsonNode logIn(LogIn logIn) {
+    return post("/api/v1/auth/login", Map.of("email", logIn.email(), "password", logIn.password()));
+  }
+
   void delete(String path) {
     exchange("DELETE", path, BodyPublishers.noBody());
   }

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,12 +33,14 @@ final class Embedded implements AutoCloseable {
 
   /// Returns when its port answers.
   ///
-  /// @param launcher `./waymark`
+  /// @param waymark what starts Waymark's command line
+  /// @param data where it keeps its data; without it in memory and in temporary files
   /// @param admin made at its start, to make a tenant with
-  static Embedded start(Path launcher, LogIn admin) {
-    ProcessBuilder command =
-        new ProcessBuilder(launcher.toString(), "up", "--port", "0", "--until-input-ends")
-            .redirectErrorStream(true);
+  static Embedded start(List<String> waymark, Optional<Path> data, LogIn admin) {
+    List<String> arguments = new ArrayList<>(waymark);
+    arguments.addAll(List.of("up", "--port", "0", "--until-input-ends"));
+    data.ifPresent(folder -> arguments.addAll(List.of("--data", folder.toString())));
+    ProcessBuilder command = new ProcessBuilder(arguments).redirectErrorStream(true);
     command.environment().put("WAYMARK_PLATFORM_EMAIL", admin.email());
     command.environment().put("WAYMARK_PLATFORM_PASSWORD", admin.password());
     try {
@@ -44,12 +48,32 @@ final class Embedded implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "waymark-stop"));
       return new Embedded(process, url(process));
     } catch (IOException e) {
-      throw new LoadTestException("cannot start " + launcher, e);
+      throw new LoadTestException("cannot start " + waymark, e);
     }
   }
 
   URI url() {
     return url;
+  }
+
+  /// Collects its garbage, by the tool that comes with the JDK.
+  void collectGarbage() {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Process collection =
+          new ProcessBuilder(tool, Long.toString(process.pid()), "GC.run")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (collection.waitFor() != 0) {
+        throw new LoadTestException("jcmd could not collect the service's garbage");
+      }
+    } catch (IOException e) {
+      throw new LoadTestException("cannot start " + tool, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LoadTestException("the collection was interrupted", e);
+    }
   }
 
   @Override

@@ -1,20 +1,12 @@
 package io.waymark.loadtests;
 
-import io.gatling.javaapi.core.PopulationBuilder;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /// A kind of load and what must hold under it.
 ///
 /// @param title as a product manager calls it
-/// @param population who does what, and when; asked for once Gatling is up
-record LoadScenario(
-    String title,
-    Group group,
-    Load load,
-    Function<Shop, PopulationBuilder> population,
-    List<Objective> objectives) {
+record LoadScenario(String title, Group group, Course course, List<Objective> objectives) {
   /// What the options `--api-only`, `--ml-only` and `--data-only` choose.
   enum Group {
     API,
@@ -22,22 +14,24 @@ record LoadScenario(
     DATA
   }
 
-  /// How virtual users and connections go together.
-  enum Load {
-    CONNECTION_PER_USER,
-    SHARED_CONNECTIONS
-  }
-
   LoadScenario {
     objectives = List.copyOf(objectives);
   }
 
-  /// Names its files.
+  /// Names its files and events.
   String id() {
-    return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  boolean countsEvents() {
-    return objectives.stream().anyMatch(objective -> objective.metric() == Metric.LOST_EVENTS);
+  boolean judges(Metric metric) {
+    return objectives.stream().anyMatch(objective -> objective.metric() == metric);
+  }
+
+  LoadScenario without(Metric metric) {
+    return new LoadScenario(
+        title,
+        group,
+        course,
+        objectives.stream().filter(objective -> objective.metric() != metric).toList());
   }
 }

@@ -4,59 +4,107 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Runs scenarios one after the other against a service that is up and filled.
 final class LoadTest {
   private static final Duration TICK = Duration.ofSeconds(5);
+  private static final Duration READINGS = Duration.ofSeconds(1);
 
   private final Target target;
-  private final String run;
-  private final Optional<Path> output;
-  private final Path temporary;
+  private final Server server;
+  private final GatlingRun gatling;
   private final Screen screen;
 
-  /// @param output where the report goes, if anywhere
+  /// @param run names this run in the events it sends
   /// @param temporary for what Gatling writes and nobody keeps
-  LoadTest(Target target, String run, Optional<Path> output, Path temporary, Screen screen) {
+  LoadTest(Target target, Server server, String run, Path temporary, Screen screen) {
     this.target = target;
-    this.run = run;
-    this.output = output;
-    this.temporary = temporary;
+    this.server = server;
+    this.gatling = new GatlingRun(target, run, temporary);
     this.screen = screen;
   }
 
-  Report run(LoadScenario warmUp, List<LoadScenario> scenarios, List<String> command) {
-    Instant started = Instant.now();
-    measure(warmUp, new GatlingRun(target, run, temporary, GatlingRun.Reports.LEFT_OUT));
-    GatlingRun gatling =
-        output
-            .map(folder -> new GatlingRun(target, run, folder, GatlingRun.Reports.WRITTEN))
-            .orElseGet(() -> new GatlingRun(target, run, temporary, GatlingRun.Reports.LEFT_OUT));
+  Report run(LoadScenario warmUp, List<LoadScenario> scenarios, Setting setting) {
+    measure(warmUp);
+    List<NotMeasured> notMeasured = new ArrayList<>();
     List<Result> results = new ArrayList<>();
     for (LoadScenario scenario : scenarios) {
-      results.add(new Result(scenario, measure(scenario, gatling)));
+      results.add(measure(measurable(scenario, notMeasured)));
     }
-    Report report = new Report(started, target.base().toString(), command, results);
-    output.ifPresent(folder -> write(report, folder));
-    return report;
+    notMeasured.addAll(NotMeasured.ALWAYS);
+    return new Report(setting, results, notMeasured, Optional.empty());
   }
 
-  private Figures measure(LoadScenario scenario, GatlingRun gatling) {
+  static void write(Report report, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("report.json"), new JsonReport(report).text());
+      Files.writeString(folder.resolve("report.md"), new MarkdownReport(report).text());
+      Files.writeString(folder.resolve("index.html"), new HtmlReport(report).text());
+    } catch (IOException e) {
+      throw new LoadTestException("cannot write the report to " + folder, e);
+    }
+  }
+
+  /// Without objectives on what this server does not show.
+  private LoadScenario measurable(LoadScenario scenario, List<NotMeasured> notMeasured) {
+    LoadScenario measurable = scenario;
+    if (scenario.judges(Metric.HEAP_GROWTH) && !server.collects()) {
+      notMeasured.add(NotMeasured.serverFigure(scenario, Metric.HEAP_GROWTH));
+      measurable = measurable.without(Metric.HEAP_GROWTH);
+    }
+    if (scenario.judges(Metric.PEAK_MEMORY) && server.read().isEmpty()) {
+      notMeasured.add(NotMeasured.serverFigure(scenario, Metric.PEAK_MEMORY));
+      measurable = measurable.without(Metric.PEAK_MEMORY);
+    }
+    return measurable;
+  }
+
+  private Result measure(LoadScenario scenario) {
     screen.step(scenario.title());
     Samples samples = new Samples();
-    try (Ticker _ = Ticker.every(TICK, () -> progress(samples))) {
-      gatling.run(scenario, samples);
+    Queue<Reading> readings = new ConcurrentLinkedQueue<>();
+    OptionalDouble heapBefore = heapInUse(scenario);
+    server.read().ifPresent(readings::add);
+    Course.Measured measured;
+    try (Ticker _ = Ticker.every(TICK, () -> progress(samples));
+        Ticker _ = Ticker.every(READINGS, () -> server.read().ifPresent(readings::add))) {
+      measured = scenario.course().run(load -> samplesOf(load, samples));
     }
+    server.read().ifPresent(readings::add);
     progress(samples);
-    List<String> accepted = scenario.countsEvents() ? samples.acceptedEvents() : List.of();
-    return Figures.of(samples.list(), accepted.size(), accepted.isEmpty() ? 0 : lost(accepted));
+    Resources resources = new Resources(List.copyOf(readings));
+    Figures figures = measured.figures();
+    if (resources.peakMemoryMib().isPresent()) {
+      figures = figures.with(Metric.PEAK_MEMORY, resources.peakMemoryMib().getAsDouble());
+    }
+    OptionalDouble heapAfter = heapInUse(scenario);
+    if (heapBefore.isPresent() && heapAfter.isPresent()) {
+      figures =
+          figures.with(Metric.HEAP_GROWTH, heapAfter.getAsDouble() - heapBefore.getAsDouble());
+    }
+    if (scenario.judges(Metric.LOST_EVENTS)) {
+      List<String> accepted = samples.acceptedEvents();
+      figures = figures.withEvents(accepted.size(), lost(accepted));
+    }
+    return Result.of(scenario, figures, measured, resources);
+  }
+
+  /// Of this load alone: the one before it has ended.
+  private List<Sample> samplesOf(Load load, Samples all) {
+    long before = all.requests();
+    gatling.run(load, all);
+    return all.listAfter(before);
+  }
+
+  private OptionalDouble heapInUse(LoadScenario scenario) {
+    return scenario.judges(Metric.HEAP_GROWTH) ? server.heapInUse() : OptionalDouble.empty();
   }
 
   private long lost(List<String> accepted) {
@@ -68,26 +116,5 @@ final class LoadTest {
 
   private void progress(Samples samples) {
     screen.line("%,d requests, %,d errors".formatted(samples.requests(), samples.errors()));
-  }
-
-  private static void write(Report report, Path folder) {
-    Map<LoadScenario, String> pages = new LinkedHashMap<>();
-    try {
-      for (Result result : report.results()) {
-        page(folder, result.scenario())
-            .ifPresent(page -> pages.put(result.scenario(), folder.relativize(page).toString()));
-      }
-      Files.writeString(folder.resolve("report.json"), report.json());
-      Files.writeString(folder.resolve("index.html"), report.html(pages));
-    } catch (IOException e) {
-      throw new LoadTestException("cannot write the report to " + folder, e);
-    }
-  }
-
-  /// Gatling puts it into a folder named by the time.
-  private static Optional<Path> page(Path folder, LoadScenario scenario) throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve(scenario.id()), 2)) {
-      return files.filter(file -> file.endsWith("index.html")).max(Path::compareTo);
-    }
   }
 }

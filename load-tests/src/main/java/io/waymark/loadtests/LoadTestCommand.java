@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -39,8 +39,11 @@ final class LoadTestCommand implements Callable<Integer> {
   /// Set by the launcher: where it stands.
   private static final String LAUNCHER = "waymark.home";
 
+  private static final String MEMORY = "memory";
+  private static final String REAL = "real";
   private static final int MOST_USERS = 500;
   private static final int MOST_RATE = 100_000;
+  private static final int ATTEMPTS = 100;
   private static final Duration LONGEST = Duration.ofHours(1);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -84,25 +87,31 @@ final class LoadTestCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "write report.json, index.html and Gatling's pages here (default: nowhere)")
+      description = "write report.json, report.md and index.html here (default: nowhere)")
   private Optional<Path> output = Optional.empty();
 
   @Option(names = "--json", description = "print one JSON object instead of the table")
   private boolean json;
 
   @Option(
-      names = {"--pipeline-only", "--benchmark-only"},
-      description = "not built yet")
-  private boolean notBuilt;
-
-  @Option(names = "--compare", paramLabel = "DIR", description = "not built yet")
+      names = "--compare",
+      paramLabel = "DIR",
+      description = "put the report there beside this run's, or all reports in its folders")
   private Optional<Path> compare = Optional.empty();
 
   @Option(
       names = "--stores",
-      paramLabel = "real",
-      description = "real (PostgreSQL, DynamoDB Local, S3); memory is not built yet")
-  private String stores = "real";
+      paramLabel = "memory|real",
+      description = {
+        "of the service it starts: memory keeps tables in memory and never waits for the disk,",
+        "real keeps everything on it as an installation does (default: ${DEFAULT-VALUE})"
+      })
+  private String stores = MEMORY;
+
+  @Option(
+      names = {"--pipeline-only", "--benchmark-only"},
+      description = "not there yet")
+  private boolean notThere;
 
   private final PrintStream out;
   private final Screen screen;
@@ -115,13 +124,15 @@ final class LoadTestCommand implements Callable<Integer> {
 
   /// At most one of them.
   private static final class Only {
-    @Option(names = "--api-only", description = "visitors, a burst, the open loop")
+    @Option(
+        names = "--api-only",
+        description = "visitors, a day's mix, bursts, open loops, log-ins")
     private boolean api;
 
     @Option(names = "--ml-only", description = "recommendations only")
     private boolean ml;
 
-    @Option(names = "--data-only", description = "the event flood")
+    @Option(names = "--data-only", description = "bulk read, the event flood")
     private boolean data;
 
     boolean takes(Group group) {
@@ -181,17 +192,15 @@ final class LoadTestCommand implements Callable<Integer> {
             reason -> {
               throw new ParameterException(spec.commandLine(), reason);
             });
-    if (output.isPresent()) {
-      Files.createDirectories(output.get());
-    }
     Path temporary = Files.createTempDirectory("waymark-load-test-");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(temporary), "waymark-clean"));
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    Report made =
+        host.isPresent() ? onHost(host.get(), run, temporary) : onEmbedded(run, temporary);
     Report report =
-        host.isPresent()
-            ? report(host.get(), LogIn.of(System.getenv()), run, temporary)
-            : onEmbedded(run, temporary);
-    out.print(json ? report.json() + "\n" : "\n" + report.table());
+        compare.map(folder -> made.comparedWith(Comparison.of(made, folder))).orElse(made);
+    output.ifPresent(folder -> LoadTest.write(report, folder));
+    out.print(json ? new JsonReport(report).text() + "\n" : "\n" + report.text());
     out.flush();
     return exitCode(report);
   }
@@ -200,42 +209,73 @@ final class LoadTestCommand implements Callable<Integer> {
     return report.held() ? HELD : NOT_HELD;
   }
 
-  private Report onEmbedded(String run, Path temporary) {
-    @Nullable String launcher = System.getProperty(LAUNCHER);
-    if (launcher == null) {
-      throw new LoadTestException("start it by ./waymark load-test, or name a --host");
-    }
-    screen.step("Start the service");
-    LogIn admin = LogIn.made("platform");
-    try (Embedded embedded = Embedded.start(Path.of(launcher, "waymark"), admin)) {
-      screen.line("listens on " + embedded.url());
-      return report(embedded.url(), admin, run, temporary);
+  private Report onHost(URI base, String run, Path temporary) {
+    try (Server server = new Server(base, Optional.empty())) {
+      return report(
+          setting(base, "the service's own"), server, LogIn.of(System.getenv()), run, temporary);
     }
   }
 
-  private Report report(URI base, LogIn logIn, String run, Path temporary) {
-    screen.step("Fill it");
-    try (Seeding seeding = Seeding.seed(base, logIn, run, temporary, screen)) {
-      Scenarios scenarios = new Scenarios(users, rate, duration);
-      List<LoadScenario> chosen =
-          scenarios.all().stream().filter(scenario -> only.takes(scenario.group())).toList();
-      return new LoadTest(seeding.target(), run, output, temporary, screen)
-          .run(scenarios.warmUp(), chosen, spec.commandLine().getParseResult().originalArgs());
+  private Report onEmbedded(String run, Path temporary) {
+    String launcher =
+        home()
+            .map(folder -> folder.resolve("waymark").toString())
+            .orElseThrow(
+                () -> new LoadTestException("start it by ./waymark load-test, or name a --host"));
+    screen.step("Start the service");
+    LogIn admin = LogIn.made("platform");
+    Optional<Path> data =
+        stores.equals(REAL) ? Optional.of(temporary.resolve("data")) : Optional.empty();
+    try (Embedded embedded = Embedded.start(List.of(launcher), data, admin);
+        Server server = new Server(embedded.url(), Optional.of(embedded::collectGarbage))) {
+      screen.line("listens on " + embedded.url());
+      return report(setting(embedded.url(), storesInWords()), server, admin, run, temporary);
     }
+  }
+
+  private Report report(Setting setting, Server server, LogIn logIn, String run, Path temporary) {
+    screen.step("Fill it");
+    URI base = URI.create(setting.host());
+    try (Seeding seeding =
+        Seeding.seed(base, logIn, run, ShopData.INTERACTIONS, temporary, screen)) {
+      List<LoadScenario> chosen =
+          new Scenarios(users, rate, duration)
+              .all().stream().filter(scenario -> only.takes(scenario.group())).toList();
+      return new LoadTest(seeding.target(), server, run, temporary, screen)
+          .run(Scenarios.warmUp(), chosen, setting);
+    }
+  }
+
+  private Setting setting(URI base, String storesInWords) {
+    return new Setting(
+        Instant.now(),
+        base.toString(),
+        storesInWords,
+        "./waymark load-test "
+            + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+        Setting.Machine.here(home()));
+  }
+
+  private String storesInWords() {
+    return stores.equals(REAL)
+        ? "real: PostgreSQL, DynamoDB Local and S3's stand-in, all on disk"
+        : "memory: DynamoDB Local in memory, PostgreSQL that does not wait for the disk, S3's"
+            + " stand-in in temporary files";
+  }
+
+  private static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty(LAUNCHER)).map(Path::of);
   }
 
   private Optional<String> wrong() {
-    if (notBuilt) {
-      return Optional.of("--pipeline-only and --benchmark-only are not built yet");
+    if (notThere) {
+      return Optional.of("--pipeline-only and --benchmark-only are not there yet");
     }
-    if (compare.isPresent()) {
-      return Optional.of("--compare is not built yet");
+    if (!stores.equals(MEMORY) && !stores.equals(REAL)) {
+      return Optional.of("--stores must be memory or real");
     }
-    if (stores.equals("memory")) {
-      return Optional.of("--stores memory is not built yet; the service runs on real ones");
-    }
-    if (!stores.equals("real")) {
-      return Optional.of("--stores must be real");
+    if (compare.isPresent() && !Files.isDirectory(compare.get())) {
+      return Optional.of("--compare must be a folder with a report.json: " + compare.get());
     }
     if (users < 1 || users > MOST_USERS) {
       return Optional.of("--users must be from 1 to " + MOST_USERS);
@@ -252,13 +292,16 @@ final class LoadTestCommand implements Callable<Integer> {
     return host.flatMap(url -> Target.refusal(url, own));
   }
 
+  /// Gatling may write on for a moment while a stop ends the process.
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    for (int attempt = 1; attempt <= ATTEMPTS && Files.exists(folder); attempt++) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        Thread.onSpinWait();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -24,9 +24,13 @@ final class Samples {
     acceptedEvents.addAll(eventIds);
   }
 
-  /// Whatever has been added by now.
+  /// Whatever has been added by now, but for the first `before`.
+  List<Sample> listAfter(long before) {
+    return all.stream().skip(before).toList();
+  }
+
   List<Sample> list() {
-    return List.copyOf(all);
+    return listAfter(0);
   }
 
   List<String> acceptedEvents() {

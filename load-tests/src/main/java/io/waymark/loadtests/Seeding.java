@@ -19,27 +19,35 @@ final class Seeding implements AutoCloseable {
   private static final String API = "/api/v1";
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /// One, and not a search among all of them: the load is put on answers, and on the same model.
+  private static final String ALGORITHM = "ials";
+
   private static final List<String> SCOPES =
-      List.of("recommend:read", "events:write", "models:read");
+      List.of("recommend:read", "events:write", "models:read", "admin");
 
   private final URI base;
   private final Screen screen;
+  private final LogIn member;
   private final Api admin;
   private final JsonNode key;
 
   private Seeding(URI base, Screen screen, LogIn logIn, String run) {
     this.base = base;
     this.screen = screen;
-    this.admin = member(logIn, run);
+    this.member = member(logIn, run);
+    this.admin = Api.withToken(base, logIn(member).path("access_token").asText());
     this.key = admin.post(API + "/api-keys", Map.of("name", "load test " + run, "scopes", SCOPES));
   }
 
   /// @param run names what it makes
+  /// @param interactions how many, [ShopData#INTERACTIONS] to measure with
   /// @param folder for the files, the caller's to delete
-  static Seeding seed(URI base, LogIn logIn, String run, Path folder, Screen screen) {
+  static Seeding seed(
+      URI base, LogIn logIn, String run, int interactions, Path folder, Screen screen) {
     Seeding seeding = new Seeding(base, screen, logIn, run);
     try {
-      seeding.fill(folder);
+      seeding.fill(folder, interactions);
       return seeding;
     } catch (IOException e) {
       seeding.close();
@@ -51,28 +59,29 @@ final class Seeding implements AutoCloseable {
   }
 
   Target target() {
-    return new Target(base, key.path("key").asText());
+    return new Target(base, key.path("key").asText(), member);
   }
 
   @Override
   public void close() {
-    try (admin) {
-      admin.delete(API + "/api-keys/" + key.path("api_key").path("id").asText());
+    admin.close();
+    // Its token may have ended meanwhile.
+    try (Api again = Api.withToken(base, logIn(member).path("access_token").asText())) {
+      again.delete(API + "/api-keys/" + key.path("api_key").path("id").asText());
     }
   }
 
   /// A platform's admin makes a tenant of its own for the load; any other uses its tenant.
-  private Api member(LogIn logIn, String run) {
+  private LogIn member(LogIn logIn, String run) {
     JsonNode entry = logIn(logIn);
-    String token = entry.path("access_token").asText();
     if (!entry.path("user").path("role").asText().equals("platform_admin")) {
       screen.line(
           "tenant %s, log-in %s".formatted(entry.at("/user/tenant_id").asText(), logIn.email()));
-      return Api.withToken(base, token);
+      return logIn;
     }
     String tenant = "load-test-" + run;
     LogIn first = LogIn.made(tenant);
-    try (Api platform = Api.withToken(base, token)) {
+    try (Api platform = Api.withToken(base, entry.path("access_token").asText())) {
       platform.post(
           API + "/tenants",
           Map.of(
@@ -84,23 +93,22 @@ final class Seeding implements AutoCloseable {
               Map.of("email", first.email(), "password", first.password())));
     }
     screen.line("made tenant " + tenant);
-    return Api.withToken(base, logIn(first).path("access_token").asText());
+    return first;
   }
 
   private JsonNode logIn(LogIn logIn) {
     try (Api anonymous = Api.anonymous(base)) {
-      return anonymous.post(
-          API + "/auth/login", Map.of("email", logIn.email(), "password", logIn.password()));
+      return anonymous.logIn(logIn);
     }
   }
 
-  private void fill(Path folder) throws IOException {
+  private void fill(Path folder, int rows) throws IOException {
     Path items = folder.resolve("items.csv");
     Path interactions = folder.resolve("interactions.csv");
     ShopData.writeItems(items);
-    ShopData.until(Instant.now(), ShopData.SEED).writeInteractions(interactions);
+    ShopData.until(Instant.now(), ShopData.SEED, rows).writeInteractions(interactions);
     upload("items", items, ShopData.ITEMS);
-    upload("interactions", interactions, ShopData.INTERACTIONS);
+    upload("interactions", interactions, rows);
     String version = train();
     answering(version);
   }
@@ -123,7 +131,10 @@ final class Seeding implements AutoCloseable {
     String path =
         API
             + "/models/train/"
-            + admin.post(API + "/models/train", Map.of()).path("job_id").asText();
+            + admin
+                .post(API + "/models/train", Map.of("algorithm", ALGORITHM))
+                .path("job_id")
+                .asText();
     JsonNode job = until("training", () -> admin.get(path), Seeding::ended);
     if (!job.path("state").asText().equals("done")) {
       throw new LoadTestException("training came to " + job);

@@ -10,32 +10,45 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What a shop asks Waymark for. Every step is measured from its start, or from when it was due, to
 /// the last byte of its answer, and an answer with the wrong content is an error like any other.
 final class Shop {
+  static final String BY_TOKEN = "recommendations by token";
+
   private static final String API = "/api/v1";
+  private static final String KEY = "X-API-Key";
   private static final String BEGIN = "begin";
   private static final String RANDOM = "random";
   private static final String ACCEPTED = "accepted";
+  private static final String STATUS = "status";
+  private static final String DETAIL = "detail";
+  private static final int DETAIL_LENGTH = 120;
   private static final int BATCH_USERS = 20;
+  private static final int BULK_ITEMS = 100;
   private static final int FLOOD_BATCH = 50;
 
   private final Samples samples;
+  private final Target target;
   private final String run;
   private final Zipf users = new Zipf(ShopData.USERS, ShopData.EXPONENT);
-  private final AtomicLong events = new AtomicLong();
   private final Zipf items = new Zipf(ShopData.ITEMS, ShopData.EXPONENT);
+  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong bulks = new AtomicLong();
 
-  /// @param run tells the events of this scenario and run from all others
-  Shop(Samples samples, String run) {
+  /// @param run tells the events of this load from all others
+  Shop(Samples samples, Target target, String run) {
     this.samples = samples;
+    this.target = target;
     this.run = run;
   }
 
@@ -52,61 +65,72 @@ final class Shop {
   /// @param due when the request should have started, by `System.nanoTime`
   ChainBuilder recommendations(ToLongFunction<Session> due) {
     String name = "recommendations for a user";
-    return measured(
-        name,
-        due,
-        http(name)
-            .post(API + "/recommend")
-            .body(
-                StringBody(session -> "{\"user_id\":\"%s\",\"count\":10}".formatted(user(session))))
-            .check(status().is(200), jsonPath("$.recommendations[0].item_id").exists()));
+    return measured(name, due, 200, recommendation(post(name, "/recommend")));
+  }
+
+  /// By the token of a member who has just logged in, without an API key.
+  ChainBuilder recommendationsByToken() {
+    String token = target.token();
+    HttpRequestActionBuilder request =
+        http(BY_TOKEN).post(API + "/recommend").header("Authorization", "Bearer " + token);
+    return measured(BY_TOKEN, 200, recommendation(request));
   }
 
   ChainBuilder filteredRecommendations() {
     String name = "search by filter";
     return measured(
         name,
-        http(name)
-            .post(API + "/recommend")
+        200,
+        post(name, "/recommend")
             .body(
                 StringBody(
                     session ->
                         "{\"user_id\":\"%s\",\"count\":10,\"filter\":\"item.price < 100.0\"}"
                             .formatted(user(session))))
-            .check(status().is(200), jsonPath("$.recommendations[0].item_id").exists()));
+            .check(jsonPath("$.recommendations[0].item_id").exists()));
   }
 
   ChainBuilder batchOfUsers() {
-    String name = "recommendations for 20 users";
-    return measured(
-        name,
-        http(name)
-            .post(API + "/recommend/batch")
-            .body(StringBody(this::batchBody))
-            .check(
-                status().is(200),
-                jsonPath("$.results[?(@.status == 200)].status").count().is(BATCH_USERS)));
+    return batch(
+        "recommendations for 20 users",
+        BATCH_USERS,
+        session -> _ -> "{\"user_id\":\"%s\",\"count\":10}".formatted(user(session)));
+  }
+
+  /// The items next to each of 100 items; together the readers go through all there are.
+  ChainBuilder hundredItems() {
+    return batch(
+        "items next to each of 100",
+        BULK_ITEMS,
+        _ -> {
+          long first = bulks.getAndIncrement() * BULK_ITEMS;
+          return at ->
+              "{\"placement\":\"similar\",\"seed_items\":[\"%s\"],\"count\":10}"
+                  .formatted(ShopData.item((int) ((first + at) % ShopData.ITEMS)));
+        });
   }
 
   ChainBuilder similarItems() {
     String name = "similar items";
     return measured(
         name,
+        200,
         http(name)
             .get(session -> API + "/items/" + item(session) + "/similar?count=10")
-            .check(status().is(200), jsonPath("$.recommendations[0].item_id").exists()));
+            .header(KEY, target.apiKey())
+            .check(jsonPath("$.recommendations[0].item_id").exists()));
+  }
+
+  ChainBuilder usage() {
+    return dashboard("dashboard: usage", API + "/usage");
   }
 
   ChainBuilder models() {
-    return measured(
-        "dashboard: models",
-        http("dashboard: models").get(API + "/ml/models/list").check(status().is(200)));
+    return dashboard("dashboard: models", API + "/ml/models/list");
   }
 
   ChainBuilder health() {
-    return measured(
-        "dashboard: health",
-        http("dashboard: health").get("/health/detailed").check(status().is(200)));
+    return dashboard("dashboard: health", "/health/detailed");
   }
 
   ChainBuilder event() {
@@ -117,15 +141,28 @@ final class Shop {
     return events(FLOOD_BATCH + " events in a batch", FLOOD_BATCH);
   }
 
+  ChainBuilder logIn() {
+    LogIn member = target.member();
+    return measured(
+        "log-in",
+        200,
+        http("log-in")
+            .post(API + "/auth/login")
+            .body(
+                StringBody(
+                    "{\"email\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(member.email(), member.password())))
+            .check(jsonPath("$.access_token").exists()));
+  }
+
   /// The client's own count of what was accepted comes from the ids in the answers.
   private ChainBuilder events(String name, int count) {
     return measured(
             name,
-            http(name)
-                .post(API + "/data/ingest")
+            202,
+            post(name, "/data/ingest")
                 .body(StringBody(session -> eventsBody(session, count)))
                 .check(
-                    status().is(202),
                     jsonPath("$.results[?(@.status == 'accepted')].event_id")
                         .findAll()
                         .saveAs(ACCEPTED),
@@ -139,32 +176,78 @@ final class Shop {
             });
   }
 
-  private ChainBuilder measured(String name, HttpRequestActionBuilder request) {
-    return measured(name, _ -> System.nanoTime(), request);
+  private ChainBuilder dashboard(String name, String path) {
+    return measured(name, 200, http(name).get(path).header(KEY, target.apiKey()));
+  }
+
+  /// @param requests of a session, the n-th of its batch
+  private ChainBuilder batch(
+      String name, int size, Function<Session, IntFunction<String>> requests) {
+    return measured(
+        name,
+        200,
+        post(name, "/recommend/batch")
+            .body(
+                StringBody(
+                    session ->
+                        IntStream.range(0, size)
+                            .mapToObj(requests.apply(session))
+                            .collect(Collectors.joining(",", "{\"requests\":[", "]}"))))
+            .check(jsonPath("$.results[?(@.status == 200)].status").count().is(size)));
+  }
+
+  private HttpRequestActionBuilder recommendation(HttpRequestActionBuilder post) {
+    return post.body(
+            StringBody(session -> "{\"user_id\":\"%s\",\"count\":10}".formatted(user(session))))
+        .check(jsonPath("$.recommendations[0].item_id").exists());
+  }
+
+  private HttpRequestActionBuilder post(String name, String path) {
+    return http(name).post(API + path).header(KEY, target.apiKey());
+  }
+
+  private ChainBuilder measured(String name, int status, HttpRequestActionBuilder request) {
+    return measured(name, _ -> System.nanoTime(), status, request);
   }
 
   private ChainBuilder measured(
-      String name, ToLongFunction<Session> begin, HttpRequestActionBuilder request) {
-    Function<Session, Session> start = session -> session.set(BEGIN, begin.applyAsLong(session));
+      String name, ToLongFunction<Session> begin, int status, HttpRequestActionBuilder request) {
+    Function<Session, Session> start =
+        session -> session.removeAll(STATUS, DETAIL).set(BEGIN, begin.applyAsLong(session));
     return exec(start)
-        .exec(request)
+        .exec(
+            request.check(
+                status().saveAs(STATUS),
+                status().is(status),
+                jsonPath("$.detail").withDefault("").saveAs(DETAIL)))
         .exec(
             session -> {
               long end = System.nanoTime();
-              samples.add(new Sample(name, session.getLong(BEGIN), end, !session.isFailed()));
+              samples.add(new Sample(name, session.getLong(BEGIN), end, failure(session, status)));
               return session.markAsSucceeded();
             });
   }
 
-  private String batchBody(Session session) {
-    return IntStream.range(0, BATCH_USERS)
-        .mapToObj(_ -> "{\"user_id\":\"%s\",\"count\":10}".formatted(user(session)))
-        .collect(Collectors.joining(",", "{\"requests\":[", "]}"));
+  private static Optional<String> failure(Session session, int expected) {
+    if (!session.isFailed()) {
+      return Optional.empty();
+    }
+    if (!session.contains(STATUS)) {
+      return Optional.of("no answer, or none in time");
+    }
+    int status = session.getInt(STATUS);
+    if (status == expected) {
+      return Optional.of(status + " with other content than expected");
+    }
+    @Nullable String detail = session.getString(DETAIL);
+    String text = detail == null ? "" : detail;
+    return Optional.of(
+        (status + " " + text.substring(0, Math.min(DETAIL_LENGTH, text.length()))).strip());
   }
 
   private String eventsBody(Session session, int count) {
-    List<String> events = IntStream.range(0, count).mapToObj(_ -> eventBody(session)).toList();
-    return count == 1 ? events.getFirst() : "{\"events\":[" + String.join(",", events) + "]}";
+    List<String> bodies = IntStream.range(0, count).mapToObj(_ -> eventBody(session)).toList();
+    return count == 1 ? bodies.getFirst() : "{\"events\":[" + String.join(",", bodies) + "]}";
   }
 
   private String eventBody(Session session) {

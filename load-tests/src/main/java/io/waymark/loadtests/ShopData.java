@@ -40,11 +40,15 @@ record ShopData(List<Visit> visits) {
   record Visit(String user, String item, String type, Instant time) {}
 
   static ShopData until(Instant end, long seed) {
+    return until(end, seed, INTERACTIONS);
+  }
+
+  static ShopData until(Instant end, long seed, int interactions) {
     SplittableRandom random = new SplittableRandom(seed);
     Zipf users = new Zipf(USERS, EXPONENT);
     Zipf within = new Zipf(STYLE_ITEMS, EXPONENT);
-    List<Visit> visits = new ArrayList<>(INTERACTIONS);
-    for (int row = 0; row < INTERACTIONS; row++) {
+    List<Visit> visits = new ArrayList<>(interactions);
+    for (int row = 0; row < interactions; row++) {
       int user = users.draw(random);
       int item = styleFor(user, random) + STYLES * within.draw(random);
       Instant time = end.minusSeconds(random.nextLong(1, SPAN.toSeconds()));

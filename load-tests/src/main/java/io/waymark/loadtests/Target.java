@@ -8,7 +8,15 @@ import java.util.Optional;
 /// Where the load goes, and what it shows there.
 ///
 /// @param apiKey of the tenant under load
-record Target(URI base, String apiKey) {
+/// @param member of that tenant
+record Target(URI base, String apiKey, LogIn member) {
+  /// Of the member, who logs in for it.
+  String token() {
+    try (Api anonymous = Api.anonymous(base)) {
+      return anonymous.logIn(member).path("access_token").asText();
+    }
+  }
+
   @Override
   public String toString() {
     return "Target[" + base + "]";

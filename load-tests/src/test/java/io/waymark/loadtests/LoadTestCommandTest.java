@@ -30,7 +30,8 @@ class LoadTestCommandTest {
     "--host http://127.0.0.1:1/api,   without a path",
     "--host http://192.0.2.1,         192.0.2.1 is not this machine",
     "--i-own-this-host,               --i-own-this-host goes with --host",
-    "--stores disk,                   --stores must be real",
+    "--stores disk,                   --stores must be memory or real",
+    "--compare nowhere,               --compare must be a folder with a report.json: nowhere",
     "--api-only --ml-only,            mutually exclusive",
     "--bogus,                         --bogus"
   })
@@ -41,11 +42,10 @@ class LoadTestCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"--pipeline-only", "--benchmark-only", "--compare before", "--stores memory"})
-  void saysWhatIsNotBuiltYet(String arguments) {
+  @ValueSource(strings = {"--pipeline-only", "--benchmark-only"})
+  void saysWhatIsNotThereYet(String arguments) {
     assertThat(execute(arguments)).isEqualTo(2);
-    assertThat(err.toString()).contains("not built yet");
+    assertThat(err.toString()).contains("not there yet");
   }
 
   @Test
