@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class LoadTestCommand implements Callable<Integer> {
   private static final int MOST_USERS = 500;
   private static final int MOST_RATE = 100_000;
   private static final int ATTEMPTS = 100;
+  private static final long CHILD_SECONDS = 60;
   private static final Duration LONGEST = Duration.ofHours(1);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -193,7 +195,7 @@ final class LoadTestCommand implements Callable<Integer> {
               throw new ParameterException(spec.commandLine(), reason);
             });
     Path temporary = Files.createTempDirectory("waymark-load-test-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(temporary), "waymark-clean"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(temporary), "waymark-clean"));
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     Report made =
         host.isPresent() ? onHost(host.get(), run, temporary) : onEmbedded(run, temporary);
@@ -290,6 +292,16 @@ final class LoadTestCommand implements Callable<Integer> {
       return Optional.of("--i-own-this-host goes with --host");
     }
     return host.flatMap(url -> Target.refusal(url, own));
+  }
+
+  /// After our children have ended, whose data may be in it.
+  private static void clean(Path temporary) {
+    ProcessHandle.current()
+        .children()
+        .forEach(
+            child ->
+                child.onExit().completeOnTimeout(child, CHILD_SECONDS, TimeUnit.SECONDS).join());
+    delete(temporary);
   }
 
   /// Gatling may write on for a moment while a stop ends the process.
