@@ -31,6 +31,7 @@ final class Sources {
           "functions/train",
           "embedded",
           "cli",
+          "load-tests",
           "infra/cdk",
           "localstack");
 

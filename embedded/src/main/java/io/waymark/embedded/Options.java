@@ -52,6 +52,10 @@ public record Options(
     return new Options(address, newData, functions, platformAdmin, settings);
   }
 
+  public Options administeredBy(Optional<PlatformAdmin> newPlatformAdmin) {
+    return new Options(address, data, functions, newPlatformAdmin, settings);
+  }
+
   /// A member of the tenant `platform`.
   public record PlatformAdmin(String email, String password) {
     @Override

@@ -33,7 +33,10 @@ final class ServiceOptions {
   }
 
   Options options() {
-    return Options.defaults().at(new Gateway.Address(host, port)).keeping(data);
+    return Options.defaults()
+        .at(new Gateway.Address(host, port))
+        .keeping(data)
+        .administeredBy(PlatformAdmins.of(System.getenv()));
   }
 
   /// Whether the log folder outlives the service.

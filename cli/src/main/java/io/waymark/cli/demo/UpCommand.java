@@ -1,10 +1,15 @@
 package io.waymark.cli.demo;
 
 import io.waymark.embedded.StoppingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -18,8 +23,14 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
+  @Option(
+      names = "--until-input-ends",
+      hidden = true,
+      description = "stop when standard input ends: with the process that holds its other end")
+  private boolean untilInputEnds;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     service
         .wrong()
         .ifPresent(
@@ -33,9 +44,18 @@ public final class UpCommand implements Callable<Integer> {
       Addresses.print(api, LogIn.DEMO, screen);
       screen.line("logs     " + started.waymark().logs());
       screen.blank();
+      if (untilInputEnds) {
+        return upTo(System.in);
+      }
       screen.line("^C stops it");
       started.stayUp();
     }
     throw new StoppingException();
+  }
+
+  /// A stop by a signal ends the process meanwhile.
+  private static int upTo(InputStream end) throws IOException {
+    end.transferTo(OutputStream.nullOutputStream());
+    return CommandLine.ExitCode.OK;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.loadtests;
+
+import org.jspecify.annotations.NullMarked;
