@@ -60,7 +60,7 @@ public final class HostProcess {
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
     } catch (IOException taken) {
       throw new LocalStackException(
-          "127.0.0.1:%d is taken by another program: stop it, or choose another port by --port"
+          "127.0.0.1:%d is taken by another program: stop it, or start on another port: ./waymark localstack up --port"
               .formatted(port),
           taken);
     }
