@@ -49,8 +49,8 @@ class PartsTest {
         sizes[partOf(parts, user, matrix.entries().column(at))]++;
       }
     }
-    assertThat(sizes[TEST] / matrix.entries().size()).isBetween(0.16, 0.24);
-    assertThat(sizes[VALIDATION] / matrix.entries().size()).isBetween(0.12, 0.20);
+    assertThat(sizes[TEST] / matrix.entries().size()).isBetween(0.07, 0.13);
+    assertThat(sizes[VALIDATION] / matrix.entries().size()).isBetween(0.06, 0.12);
   }
 
   @Test
