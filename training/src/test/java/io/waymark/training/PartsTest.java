@@ -57,7 +57,7 @@ class PartsTest {
   void leaveThreeEntriesOneEach() {
     InteractionRows rows = new InteractionRows();
     for (int item = 0; item < 3; item++) {
-      rows.add("u", "i" + item, 1, item);
+      rows.add("u", "i" + item, 1, item * 86_400_000L);
     }
     Parts parts = Parts.of(rows.toMatrix(), 1);
     assertThat(parts.testing().held().contains(0, 2)).isTrue();
