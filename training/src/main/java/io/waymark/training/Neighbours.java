@@ -30,6 +30,10 @@ final class Neighbours implements Algorithm {
   private static final double MIDDLE_BETA = 0.4;
   private static final double BETA_STEP = 0.2;
 
+  /// It matters as much as the measure does: from the middle alone a walk can look worse than it
+  /// is.
+  private static final double[] BETAS = {MIDDLE_BETA, 0.2, 0.6};
+
   @Override
   public String name() {
     return NAME;
@@ -80,7 +84,7 @@ final class Neighbours implements Algorithm {
     return settings.number(BETA, MIDDLE_BETA, 0, 2);
   }
 
-  /// Every measure, with as many neighbours as are given or usual.
+  /// Every measure, walks of three kinds, with as many neighbours as are given or usual.
   @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
     List<Settings> all = new ArrayList<>();
@@ -88,7 +92,14 @@ final class Neighbours implements Algorithm {
       for (Measure measure :
           fixed.text(MEASURE).isPresent() ? new Measure[] {Measure.of(fixed)} : Measure.values()) {
         Settings settings = weighted.with(MEASURE, measure.text()).with(COUNT, count(fixed));
-        all.add(measure == Measure.WALK ? settings.with(BETA, beta(fixed)) : settings);
+        boolean free = fixed.text(BETA).isEmpty();
+        if (measure != Measure.WALK) {
+          all.add(settings);
+        } else {
+          for (double beta : free ? BETAS : new double[] {beta(fixed)}) {
+            all.add(settings.with(BETA, beta));
+          }
+        }
       }
     }
     return all;
