@@ -21,6 +21,13 @@ public interface Algorithm {
   /// them.
   List<Settings> candidates(InteractionMatrix matrix, Settings fixed);
 
+  /// What is worth trying next where `best` has been best so far, most promising first: steps to
+  /// either side. Only asked of algorithms of one round; a search goes on from the first step that
+  /// helps until none does.
+  default List<Settings> near(Settings best, Settings fixed) {
+    return List.of();
+  }
+
   /// Why it cannot learn from `matrix` on this machine; empty where it can.
   default Optional<String> refusal(InteractionMatrix matrix, Settings settings) {
     return Optional.empty();

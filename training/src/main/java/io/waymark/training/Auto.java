@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /// Chooses among all personal algorithms on a cut: searches one after the other, the quick ones
 /// first, each within its share of the time; then blends the best two by a few shares. The first
 /// search also decides how interactions weigh, which the others take over: that belongs to the
-/// data, and a blend needs one way for both. What is chosen is best by NDCG@20 of all users of the
-/// cut.
+/// data, and a blend needs one way for both. What is chosen is best by NDCG@20 of up to
+/// [Search#MOST_USERS] users of the cut.
 final class Auto {
   /// Multiplications a second that a thread makes on a slow machine.
   private static final double SPEED = 4e9;
@@ -104,7 +104,7 @@ final class Auto {
         new Search(algorithm, cut, options.seed(), workers, clock, end).run(fixed, progress);
     found.tried().forEach(each -> tried.add(algorithm.name() + " " + each));
     Metrics metrics = found.metrics().orElseThrow();
-    tried.add(told(algorithm.name() + ", all users", metrics));
+    tried.add(told(algorithm.name(), metrics));
     return new Candidate(
         Part.of(algorithm, found),
         found.model().orElseThrow(),
@@ -121,6 +121,7 @@ final class Auto {
     if (found.size() > 1) {
       Candidate second = found.get(1);
       List<Part> both = List.of(best.part(), second.part());
+      int[] deciding = cut.askedUsers(Search.MOST_USERS, options.seed());
       double least = metrics.deciding() * (1 + Search.LEAST_GAIN);
       for (double share : SHARES) {
         if (!clock.instant().isBefore(end(1))) {
@@ -128,8 +129,8 @@ final class Auto {
           break;
         }
         Blend blend = new Blend(best.model(), share, second.model());
-        Metrics measured = Evaluation.of(blend, cut, cut.askedUsers(), Metrics.CUTOFFS, workers);
-        tried.add(told("blend of " + Choice.shares(both, share) + ", all users", measured));
+        Metrics measured = Evaluation.of(blend, cut, deciding, Metrics.CUTOFFS, workers);
+        tried.add(told("blend of " + Choice.shares(both, share), measured));
         if (measured.deciding() > Math.max(least, metrics.deciding())) {
           parts = both;
           chosen = share;
@@ -145,6 +146,7 @@ final class Auto {
   }
 
   private static String told(String what, Metrics metrics) {
-    return String.format(Locale.ROOT, "%s: ndcg@20=%.5f", what, metrics.deciding());
+    return String.format(
+        Locale.ROOT, "%s, %d users: ndcg@20=%.5f", what, metrics.users(), metrics.deciding());
   }
 }

@@ -72,7 +72,8 @@ record Blend(Model first, double share, Model second) implements Model {
       double mean = total / scores.length;
       double squares = 0;
       for (double score : scores) {
-        squares += Math.pow(said(score) - mean, 2);
+        double off = said(score) - mean;
+        squares += off * off;
       }
       return new Standard(mean, Math.max(Math.sqrt(squares / scores.length), TINY));
     }

@@ -24,9 +24,11 @@ final class Ease implements Algorithm {
   private static final List<String> NAMES = List.of(L2, Weights.NAME, KEPT);
   private static final double MIDDLE = 400;
 
-  /// Quality is flat around its best; what is best lies between these on sets from 10³ to 10⁵
-  /// users.
-  private static final double[] GRID = {MIDDLE, 1000, 150, 2500};
+  /// Quality is flat around its best: finer steps tell nothing.
+  private static final double STEP = 2.5;
+
+  private static final double LEAST = 0.01;
+  private static final double MOST = 1e7;
 
   private static final int DEFAULT_KEPT = 256;
 
@@ -63,24 +65,34 @@ final class Ease implements Algorithm {
   }
 
   private static double l2(Settings settings) {
-    return settings.number(L2, MIDDLE, 0.01, 1e7);
+    return settings.number(L2, MIDDLE, LEAST, MOST);
   }
 
   private static int kept(Settings settings, int otherwise) {
     return settings.whole(KEPT, otherwise, 0, MOST_DENSE);
   }
 
-  /// The middle of the grid first; other ways of weighing there alone.
+  /// Where sets of some thousand users have their best; steps go from there.
   @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
     int kept = kept(fixed, matrix.items().size() <= MOST_DENSE ? 0 : DEFAULT_KEPT);
     List<Settings> all = new ArrayList<>();
     for (Settings weighted : Weights.of(matrix, fixed)) {
-      for (double l2 : fixed.text(L2).isPresent() ? new double[] {l2(fixed)} : GRID) {
-        all.add(weighted.with(L2, l2).with(KEPT, kept));
-      }
+      all.add(weighted.with(L2, l2(fixed)).with(KEPT, kept));
     }
     return all;
+  }
+
+  @Override
+  public List<Settings> near(Settings best, Settings fixed) {
+    double l2 = l2(best);
+    List<Settings> near = new ArrayList<>();
+    for (double other : new double[] {l2 * STEP, l2 / STEP}) {
+      if (fixed.text(L2).isEmpty() && other >= LEAST && other <= MOST) {
+        near.add(best.with(L2, other));
+      }
+    }
+    return near;
   }
 
   @Override

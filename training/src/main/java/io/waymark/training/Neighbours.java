@@ -28,6 +28,10 @@ final class Neighbours implements Algorithm {
   private static final int DEFAULT_COUNT = 200;
   private static final int FEW = 50;
   private static final double MIDDLE_BETA = 0.4;
+  private static final double BETA_STEP = 0.2;
+
+  /// It matters as much as the measure does: from the middle alone a walk can look worse than it
+  /// is.
   private static final double[] BETAS = {MIDDLE_BETA, 0.2, 0.6};
 
   @Override
@@ -80,26 +84,41 @@ final class Neighbours implements Algorithm {
     return settings.number(BETA, MIDDLE_BETA, 0, 2);
   }
 
+  /// Every measure, walks of three kinds, with as many neighbours as are given or usual.
   @Override
   public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
     List<Settings> all = new ArrayList<>();
     for (Settings weighted : Weights.of(matrix, fixed)) {
       for (Measure measure :
           fixed.text(MEASURE).isPresent() ? new Measure[] {Measure.of(fixed)} : Measure.values()) {
-        Settings measured = weighted.with(MEASURE, measure.text());
-        boolean free = fixed.text(BETA).isEmpty() && measure == Measure.WALK;
-        for (double beta : free ? BETAS : new double[] {beta(fixed)}) {
-          Settings settings = measure == Measure.WALK ? measured.with(BETA, beta) : measured;
-          for (int count :
-              fixed.text(COUNT).isPresent()
-                  ? new int[] {count(fixed)}
-                  : new int[] {DEFAULT_COUNT, FEW}) {
-            all.add(settings.with(COUNT, count));
+        Settings settings = weighted.with(MEASURE, measure.text()).with(COUNT, count(fixed));
+        boolean free = fixed.text(BETA).isEmpty();
+        if (measure != Measure.WALK) {
+          all.add(settings);
+        } else {
+          for (double beta : free ? BETAS : new double[] {beta(fixed)}) {
+            all.add(settings.with(BETA, beta));
           }
         }
       }
     }
     return all;
+  }
+
+  @Override
+  public List<Settings> near(Settings best, Settings fixed) {
+    List<Settings> near = new ArrayList<>();
+    if (Measure.of(best) == Measure.WALK && fixed.text(BETA).isEmpty()) {
+      for (double beta : new double[] {beta(best) + BETA_STEP, beta(best) - BETA_STEP}) {
+        if (beta > -BETA_STEP / 2 && beta < 1 + BETA_STEP / 2) {
+          near.add(best.with(BETA, Math.round(beta * 10) / 10.0));
+        }
+      }
+    }
+    if (fixed.text(COUNT).isEmpty()) {
+      near.add(best.with(COUNT, FEW));
+    }
+    return near;
   }
 
   @Override

@@ -5,18 +5,24 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
 /// the first one and go on for a few rounds of their own; the best third goes on further; the best
-/// of these until it stops improving. Measured by NDCG@20 on a sample of users, the winner in the
-/// end on all of them.
+/// of these until it stops improving. Where one round is all there is, the search goes on from the
+/// best to settings near it instead. Measured by NDCG@20 on a sample of users, the winner in the
+/// end on up to [#MOST_USERS] of them.
 final class Search {
   /// Enough users that sampling decides less than settings do.
   private static final int SAMPLE = 2_000;
+
+  /// Users that winners are compared on; more would tell nothing that is worth its time.
+  static final int MOST_USERS = 5_000;
 
   private static final int SHARED_ROUNDS = 3;
   private static final int FIRST_ROUNDS = 2;
@@ -54,7 +60,7 @@ final class Search {
   ///
   /// @param rounds that served it best
   /// @param model with these, of the cut's training part; empty where nothing was tried
-  /// @param metrics on all users of the cut; empty where nothing was tried
+  /// @param metrics on up to [#MOST_USERS] users of the cut; empty where nothing was tried
   /// @param stopped `complete`, or what ended it before
   /// @param tried every candidate measured, in words
   record Found(
@@ -102,6 +108,9 @@ final class Search {
       }
       progress.at("search", 0.6 * tried.size() / all.size());
     }
+    if (most == 1) {
+      running = List.of(climbed(running.getFirst(), fixed));
+    }
     List<Candidate> best = best(running, (running.size() + 2) / 3);
     if (running.size() > 1) {
       List<Candidate> further = new ArrayList<>();
@@ -115,7 +124,8 @@ final class Search {
     }
     Candidate winner = untilSettled(best.getFirst(), fixed, most, progress);
     Metrics metrics =
-        Evaluation.of(winner.model(), cut, cut.askedUsers(), Metrics.CUTOFFS, workers);
+        Evaluation.of(
+            winner.model(), cut, cut.askedUsers(MOST_USERS, seed), Metrics.CUTOFFS, workers);
     progress.at("search", 1);
     return new Found(
         winner.settings(),
@@ -124,6 +134,26 @@ final class Search {
         Optional.of(metrics),
         outOfTime ? "time" : COMPLETE,
         tried);
+  }
+
+  /// Goes from settings to better ones near them, while there are any.
+  private Candidate climbed(Candidate from, Settings fixed) {
+    Set<Settings> seen = new HashSet<>(algorithm.candidates(cut.training(), fixed));
+    Candidate best = from;
+    boolean better = true;
+    while (better) {
+      better = false;
+      for (Settings settings : algorithm.near(best.settings(), fixed)) {
+        if (better || !seen.add(settings) || timeIsUp()) {
+          continue;
+        }
+        Candidate next =
+            measured(settings, algorithm.begin(cut.training(), settings, seed, workers), 1);
+        better = next.quality() > best.quality();
+        best = better ? next : best;
+      }
+    }
+    return best;
   }
 
   /// Goes on while it helps; with a given number of iterations exactly so far.

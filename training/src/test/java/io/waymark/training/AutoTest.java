@@ -42,7 +42,7 @@ class AutoTest {
     Trained trained = train(tastes(), SMALL, Duration.ofMinutes(2));
     Collection<String> tried =
         trained.parameters().tailMap("search.tried").values().stream()
-            .filter(each -> each.contains(", all users: ndcg@20="))
+            .filter(each -> each.contains(" users: ndcg@20="))
             .toList();
     assertThat(tried).anyMatch(each -> each.startsWith("neighbours"));
     assertThat(tried).anyMatch(each -> each.startsWith("ease"));

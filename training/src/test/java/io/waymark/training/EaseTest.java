@@ -11,6 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +110,25 @@ class EaseTest {
     for (int item = 0; item < 40; item++) {
       assertThat(some[item]).isEqualTo(all[item] > 0 ? all[item] : Double.NEGATIVE_INFINITY);
     }
+  }
+
+  @Test
+  void searchesUntilNoStepToEitherSideHelps() {
+    Settings equal = Settings.NONE.with("weights", "equal");
+    Trained trained = (Trained) train(Planted.tastes(200, 80, 4, 15, true).toMatrix(), equal);
+    NavigableMap<Double, Double> tried = new TreeMap<>();
+    Pattern candidate = Pattern.compile("l2=([0-9.]+),.*ndcg@20=([0-9.]+)");
+    for (String told : trained.parameters().values()) {
+      Matcher found = candidate.matcher(told);
+      if (found.find()) {
+        tried.put(Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2)));
+      }
+    }
+    double chosen = Double.parseDouble(trained.parameters().get("l2"));
+    assertThat(tried).containsKey(400.0).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(tried.get(chosen)).isEqualTo(Collections.max(tried.values()));
+    assertThat(tried.lowerKey(chosen)).isCloseTo(chosen / 2.5, within(1e-9));
+    assertThat(tried.higherKey(chosen)).isCloseTo(chosen * 2.5, within(1e-9));
   }
 
   @Test

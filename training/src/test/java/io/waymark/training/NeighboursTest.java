@@ -109,6 +109,21 @@ class NeighboursTest {
   }
 
   @Test
+  void beginAtSeveralWalksAndStepOn() {
+    Neighbours neighbours = new Neighbours();
+    Settings equal = Settings.NONE.with("weights", "equal");
+    InteractionMatrix matrix = Planted.tastes(20, 40, 2, 15, false).toMatrix();
+    assertThat(neighbours.candidates(matrix, equal.with("measure", "walk")))
+        .extracting(each -> each.text("beta").orElseThrow())
+        .containsExactly("0.4", "0.2", "0.6");
+    Settings best = equal.with("measure", "walk").with("beta", 0.2).with("neighbours", 200);
+    assertThat(neighbours.near(best, equal))
+        .containsExactly(best.with("beta", 0.4), best.with("beta", 0), best.with("neighbours", 50));
+    assertThat(neighbours.near(best.with("beta", 0), equal.with("neighbours", 200)))
+        .containsExactly(best.with("beta", 0.2));
+  }
+
+  @Test
   void nameAWrongMeasure() {
     assertThatThrownBy(() -> new Neighbours().check(Settings.NONE.with("measure", "miles")))
         .isInstanceOf(IllegalArgumentException.class)
