@@ -13,7 +13,8 @@
 /// the name of its field; nothing asked for is ignored. R13 — The name of an answer is signed,
 /// needs no storage and has at most 200 characters. R14 — Health asks each dependency, and other
 /// functions only by their heartbeats. R15 — The HTTP API describes itself, without anything from
-/// the network.
+/// the network. R16 — `cart` folds many seeds in and never gives one back; `rerank` gives back each
+/// candidate exactly once.
 @NullMarked
 package io.waymark.recommend;
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /// What a caller asks.
 ///
 /// @param user whose history counts; empty for a guest
-/// @param taste the items the question itself names: seeds of `similar`, a guest's session
+/// @param taste the items the question itself names: seeds of `similar` and `cart`, a session
 /// @param limits what must not come
 public record Question(
     Placement placement,
@@ -22,10 +22,11 @@ public record Question(
     ModelName model) {
   public static final int DEFAULT_COUNT = 10;
   public static final int MAX_COUNT = 100;
+  public static final int MAX_CANDIDATES = 1_000;
 
   public Question {
-    if (count < 1 || count > MAX_COUNT) {
-      throw new IllegalArgumentException("count must be 1-100");
+    if (count < 1 || count > MAX_CANDIDATES) {
+      throw new IllegalArgumentException("count must be 1-" + MAX_CANDIDATES);
     }
     taste = List.copyOf(taste);
   }
@@ -34,12 +35,16 @@ public record Question(
   ///
   /// @param filter over the catalogue's attributes; empty for none
   /// @param interacted ways in which the user must not have met an item
-  public record Limits(String filter, Set<ItemId> excluded, Set<InteractionType> interacted) {
-    public static final Limits NONE = new Limits("", Set.of(), Set.of());
-
+  /// @param candidates of `rerank`: these alone come, each of them once
+  public record Limits(
+      String filter,
+      Set<ItemId> excluded,
+      Set<InteractionType> interacted,
+      List<ItemId> candidates) {
     public Limits {
       excluded = Set.copyOf(excluded);
       interacted = Set.copyOf(interacted);
+      candidates = List.copyOf(candidates);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +41,16 @@ final class Questions {
     Placement placement = placement(request);
     List<ItemId> seeds = list("seed_items", request.seedItems(), MAX_SEEDS, ItemId::new);
     List<ItemId> session = list("session_items", request.sessionItems(), MAX_SEEDS, ItemId::new);
-    if (placement == Placement.SIMILAR && seeds.isEmpty()) {
-      error("seed_items", "must name at least one item for the placement similar");
+    if (placement.takesSeeds() && seeds.isEmpty()) {
+      error("seed_items", "must name at least one item for the placement " + placement.text());
     }
-    if (placement != Placement.SIMILAR && !seeds.isEmpty()) {
-      error("seed_items", "belongs to the placement similar");
+    if (!placement.takesSeeds() && !seeds.isEmpty()) {
+      error("seed_items", "belongs to the placements similar and cart");
     }
-    if (placement != Placement.FOR_YOU && !session.isEmpty()) {
-      error("session_items", "belongs to the placement for_you");
+    if (!placement.isPersonal() && !session.isEmpty()) {
+      error("session_items", "belongs to the placements for_you and rerank");
     }
+    List<ItemId> candidates = candidates(placement, request);
     Optional<UserId> user = one("user_id", request.userId(), UserId::new);
     Set<InteractionType> interacted =
         new LinkedHashSet<>(
@@ -63,7 +65,7 @@ final class Questions {
     if (request.filter() != null && filter.isEmpty()) {
       error("filter", "must not be empty; leave it out for no filter");
     }
-    int count = count(request.count());
+    int count = count(placement, request.count(), candidates);
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
@@ -71,13 +73,12 @@ final class Questions {
         placement,
         count,
         user,
-        placement == Placement.SIMILAR ? seeds : session,
-        new Limits(filter, excluded, interacted),
+        placement.takesSeeds() ? seeds : session,
+        new Limits(filter, excluded, interacted, candidates),
         model);
   }
 
   private void refuseWhatIsNotThere(RecommendRequest request) {
-    refuse("candidate_items", request.candidateItems() != null);
     refuse("boosts", request.boosts() != null && !request.boosts().isEmpty());
     refuse("pins", request.pins() != null && !request.pins().isEmpty());
     refuse("diversity", request.diversity() != null && request.diversity() != 0);
@@ -97,22 +98,56 @@ final class Questions {
     }
     Optional<Placement> placement = Placement.of(request.placement());
     if (placement.isEmpty()) {
-      boolean later = Set.of("cart", "rerank").contains(request.placement());
-      error(
-          "placement",
-          (later ? request.placement() + " is not available yet; use " : "must be ")
-              + "one of "
-              + Placement.all());
+      error("placement", "must be one of " + Placement.all());
     }
     return placement.orElse(Placement.FOR_YOU);
   }
 
-  private int count(@Nullable Integer count) {
-    int wanted = count == null ? Question.DEFAULT_COUNT : count;
-    if (wanted < 1 || wanted > Question.MAX_COUNT) {
-      error("count", "must be 1-" + Question.MAX_COUNT);
+  /// What `rerank` takes instead of limits: it gives back all it is given.
+  private List<ItemId> candidates(Placement placement, RecommendRequest request) {
+    List<ItemId> candidates =
+        list("candidate_items", request.candidateItems(), Question.MAX_CANDIDATES, ItemId::new);
+    if (placement != Placement.RERANK) {
+      if (request.candidateItems() != null) {
+        error("candidate_items", "belongs to the placement rerank");
+      }
+      return List.of();
     }
-    return wanted;
+    if (request.candidateItems() == null || request.candidateItems().isEmpty()) {
+      error("candidate_items", "must name at least one item for the placement rerank");
+    }
+    Set<ItemId> once = new HashSet<>();
+    for (int at = 0; at < candidates.size(); at++) {
+      if (!once.add(candidates.get(at))) {
+        error("candidate_items", "names " + candidates.get(at).value() + " twice");
+      }
+    }
+    refuseInRerank("filter", request.filter() != null);
+    refuseInRerank("exclude_items", isGiven(request.excludeItems()));
+    refuseInRerank("exclude_interacted", isGiven(request.excludeInteracted()));
+    return candidates;
+  }
+
+  private static boolean isGiven(@Nullable List<?> values) {
+    return values != null && !values.isEmpty();
+  }
+
+  private void refuseInRerank(String field, boolean given) {
+    if (given) {
+      error(field, "does not go with the placement rerank, which gives back every candidate");
+    }
+  }
+
+  private int count(Placement placement, @Nullable Integer count, List<ItemId> candidates) {
+    boolean rerank = placement == Placement.RERANK;
+    int most = rerank ? Question.MAX_CANDIDATES : Question.MAX_COUNT;
+    if (count == null) {
+      return rerank ? Math.max(1, candidates.size()) : Question.DEFAULT_COUNT;
+    }
+    if (count < 1 || count > most) {
+      error("count", "must be 1-" + most);
+    }
+    return count;
   }
 
   private <T> List<T> list(

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param userId whose history counts; without one, `session_items` may say what a guest looks at
 /// @param tenantId may be left out; else it must be the tenant of the credential
-/// @param count 1–100, by default 10
-/// @param placement `for_you` (default), `similar`, `trending`
-/// @param seedItems of `similar`
+/// @param count 1–100, by default 10; of `rerank` 1–1,000, by default all candidates
+/// @param placement `for_you` (default), `similar`, `cart`, `rerank`, `trending`
+/// @param seedItems of `similar` and `cart`, 1–100: what the list is to be similar to or go with
 /// @param sessionItems of a guest: the items looked at, newest last
-/// @param candidateItems not available yet
+/// @param candidateItems of `rerank`, 1–1,000, each once: all of them come back, best first, those
+///   that nobody offers last in the order given; filter and exclusions do not go with it
 /// @param filter CEL over the item's attributes, like `item.price < 50.0 && item.brand == 'x'`
 /// @param excludeItems items to leave out
 /// @param excludeInteracted interaction types: items the user met so are left out

@@ -24,7 +24,9 @@ public record Recommended(
     SESSION,
     SIMILAR,
     TRENDING,
-    LATEST;
+    LATEST,
+    /// Was to be re-ranked, and nothing is known that speaks for or against it.
+    GIVEN;
 
     /// As on the wire: `model`.
     public String text() {

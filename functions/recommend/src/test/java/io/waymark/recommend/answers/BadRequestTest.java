@@ -24,11 +24,18 @@ class BadRequestTest {
           {"count": "many"}                             | count
           {"colour": "red"}                             | colour
           {"user_id": ""}                               | user_id is not valid
-          {"placement": "sidebar"}                      | placement must be one of for_you, similar, trending
-          {"placement": "cart"}                         | placement cart is not available yet
-          {"placement": "rerank"}                       | placement rerank is not available yet
+          {"placement": "sidebar"}                      | placement must be one of for_you, similar, cart, rerank
+          {"placement": "cart"}                         | seed_items must name at least one
+          {"placement": "rerank"}                       | candidate_items must name at least one
+          {"placement": "rerank", "candidate_items": []} | candidate_items must name at least one
+          {"placement": "rerank", "candidate_items": ["a", "b", "a"]} | candidate_items names a twice
+          {"placement": "rerank", "candidate_items": ["a"], "filter": "true"} | filter does not go with
+          {"placement": "rerank", "candidate_items": ["a"], "exclude_items": ["b"]} | exclude_items does not go
+          {"placement": "rerank", "candidate_items": ["a"], "count": 1001} | count must be 1-1000
+          {"candidate_items": ["a"]}                    | candidate_items belongs to the placement rerank
           {"placement": "similar"}                      | seed_items must name at least one
-          {"seed_items": ["a"]}                         | seed_items belongs to the placement similar
+          {"seed_items": ["a"]}                         | seed_items belongs to the placements similar and cart
+          {"placement": "cart", "seed_items": ["a"], "session_items": ["b"]} | session_items belongs to
           {"exclude_items": ["a", ""]}                  | exclude_items[1] is not valid
           {"exclude_interacted": ["Purchase!"]}         | exclude_interacted[0] is not valid
           {"exclude_interacted": ["purchase"]}          | exclude_interacted needs user_id
@@ -42,7 +49,6 @@ class BadRequestTest {
           {"diversity": 0.5}                            | diversity is not available yet
           {"cursor": "abc"}                             | cursor is not available yet
           {"explain": true}                             | explain is not available yet
-          {"candidate_items": ["a"]}                    | candidate_items is not available yet
           """)
   void namesTheField(String body, String expected) {
     Reply reply = recommend(SHOP, body);
@@ -50,6 +56,15 @@ class BadRequestTest {
     assertThat(reply.error()).startsWith(expected);
     assertThat(reply.whole().headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/problem+json");
+  }
+
+  @Test
+  void refusesMoreCandidatesThanAThousand() {
+    String many = "\"a\",".repeat(1_000) + "\"a\"";
+    assertThat(
+            recommend(SHOP, "{\"placement\": \"rerank\", \"candidate_items\": [" + many + "]}")
+                .error())
+        .startsWith("candidate_items must not have more than 1000 entries");
   }
 
   @Test
