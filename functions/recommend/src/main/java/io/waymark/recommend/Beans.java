@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Value;
 import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.model.ModelPackage;
+import io.waymark.model.OnnxRecommender;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.registry.DynamoModelRegistry;
@@ -81,7 +82,7 @@ final class Beans {
   @Singleton
   Recommendations recommendations(
       HistoryStore histories, Offers offers, ModelCache models, Clock clock) {
-    return new Recommendations(histories, offers, models, clock);
+    return new Recommendations(histories, offers, models, clock, OnnxRecommender.MAX_COUNT);
   }
 
   @Singleton

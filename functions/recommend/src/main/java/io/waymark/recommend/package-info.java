@@ -14,7 +14,9 @@
 /// needs no storage and has at most 200 characters. R14 — Health asks each dependency, and other
 /// functions only by their heartbeats. R15 — The HTTP API describes itself, without anything from
 /// the network. R16 — `cart` folds many seeds in and never gives one back; `rerank` gives back each
-/// candidate exactly once.
+/// candidate exactly once. R17 — Boosts act before the cut, and only within what the user does not
+/// have yet. R18 — A pinned item stands where it is pinned, unless it is not offered, excluded or
+/// filtered out.
 @NullMarked
 package io.waymark.recommend;
 

@@ -21,8 +21,10 @@ public sealed interface Answer {
     }
   }
 
-  /// The filter is none.
-  record BadFilter(String message) implements Answer {}
+  /// A filter is none.
+  ///
+  /// @param field where it stands in the question: `filter`, `boosts[0].filter`
+  record BadFilter(String field, String message) implements Answer {}
 
   /// The question's limits cannot be kept while this is down.
   record CannotKeepLimits(String dependency) implements Answer {}

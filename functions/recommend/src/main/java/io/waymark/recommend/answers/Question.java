@@ -13,12 +13,14 @@ import java.util.Set;
 /// @param user whose history counts; empty for a guest
 /// @param taste the items the question itself names: seeds of `similar` and `cart`, a session
 /// @param limits what must not come
+/// @param arrangement how what may come is to be ordered
 public record Question(
     Placement placement,
     int count,
     Optional<UserId> user,
     List<ItemId> taste,
     Limits limits,
+    Arrangement arrangement,
     ModelName model) {
   public static final int DEFAULT_COUNT = 10;
   public static final int MAX_COUNT = 100;
@@ -45,6 +47,41 @@ public record Question(
       excluded = Set.copyOf(excluded);
       interacted = Set.copyOf(interacted);
       candidates = List.copyOf(candidates);
+    }
+  }
+
+  /// What the caller wants changed about the order.
+  public record Arrangement(List<Boost> boosts, List<Pin> pins) {
+    public Arrangement {
+      boosts = List.copyOf(boosts);
+      pins = List.copyOf(pins);
+    }
+  }
+
+  /// Multiplies the scores of what matches.
+  public record Boost(String filter, double factor) {
+    public static final int MOST = 10;
+    public static final double LEAST_FACTOR = 0.01;
+    public static final double MOST_FACTOR = 100;
+
+    public Boost {
+      if (!(factor >= LEAST_FACTOR && factor <= MOST_FACTOR)) {
+        throw new IllegalArgumentException("factor must be 0.01-100");
+      }
+    }
+  }
+
+  /// Holds a place for an item, if the question's limits let it come.
+  ///
+  /// @param position from 1, over all pages
+  public record Pin(ItemId item, int position) {
+    public static final int MOST = 100;
+    public static final int MOST_POSITION = 1_000;
+
+    public Pin {
+      if (position < 1 || position > MOST_POSITION) {
+        throw new IllegalArgumentException("position must be 1-1000");
+      }
     }
   }
 }

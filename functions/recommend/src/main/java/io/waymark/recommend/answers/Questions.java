@@ -4,7 +4,10 @@ import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.ModelName;
+import io.waymark.recommend.answers.Question.Arrangement;
+import io.waymark.recommend.answers.Question.Boost;
 import io.waymark.recommend.answers.Question.Limits;
+import io.waymark.recommend.answers.Question.Pin;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
@@ -66,6 +69,8 @@ final class Questions {
       error("filter", "must not be empty; leave it out for no filter");
     }
     int count = count(placement, request.count(), candidates);
+    Arrangement arrangement =
+        new Arrangement(boosts(request), pins(request, placement, candidates));
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
@@ -75,12 +80,11 @@ final class Questions {
         user,
         placement.takesSeeds() ? seeds : session,
         new Limits(filter, excluded, interacted, candidates),
+        arrangement,
         model);
   }
 
   private void refuseWhatIsNotThere(RecommendRequest request) {
-    refuse("boosts", request.boosts() != null && !request.boosts().isEmpty());
-    refuse("pins", request.pins() != null && !request.pins().isEmpty());
     refuse("diversity", request.diversity() != null && request.diversity() != 0);
     refuse("explain", Boolean.TRUE.equals(request.explain()));
     refuse("cursor", request.cursor() != null);
@@ -138,6 +142,64 @@ final class Questions {
     }
   }
 
+  private List<Boost> boosts(RecommendRequest request) {
+    List<Boost> boosts = new ArrayList<>();
+    List<RecommendRequest.@Nullable Boost> given = atMost("boosts", request.boosts(), Boost.MOST);
+    for (int at = 0; at < given.size(); at++) {
+      String field = "boosts[" + at + "]";
+      RecommendRequest.Boost boost = given.get(at);
+      if (boost == null) {
+        error(field, "must not be null");
+        continue;
+      }
+      String filter = boost.filter() == null ? "" : boost.filter().strip();
+      if (filter.isEmpty()) {
+        error(field + ".filter", "must say what is boosted, like item.brand == 'x'");
+      }
+      Double factor = boost.factor();
+      if (factor == null || !(factor >= Boost.LEAST_FACTOR && factor <= Boost.MOST_FACTOR)) {
+        error(field + ".factor", "must be 0.01-100");
+      } else {
+        boosts.add(new Boost(filter, factor));
+      }
+    }
+    return boosts;
+  }
+
+  private List<Pin> pins(RecommendRequest request, Placement placement, List<ItemId> candidates) {
+    List<Pin> pins = new ArrayList<>();
+    Set<ItemId> items = new HashSet<>();
+    Set<Integer> positions = new HashSet<>();
+    List<RecommendRequest.@Nullable Pin> given = atMost("pins", request.pins(), Pin.MOST);
+    for (int at = 0; at < given.size(); at++) {
+      String field = "pins[" + at + "]";
+      RecommendRequest.Pin pin = given.get(at);
+      if (pin == null) {
+        error(field, "must not be null");
+        continue;
+      }
+      if (pin.itemId() == null) {
+        error(field + ".item_id", "must be given");
+      }
+      Optional<ItemId> item = one(field + ".item_id", pin.itemId(), ItemId::new);
+      if (item.isPresent() && !items.add(item.orElseThrow())) {
+        error(field + ".item_id", "is pinned twice");
+      }
+      if (placement == Placement.RERANK && item.isPresent() && !candidates.contains(item.get())) {
+        error(field + ".item_id", "must be one of candidate_items");
+      }
+      Integer position = pin.position();
+      if (position == null || position < 1 || position > Pin.MOST_POSITION) {
+        error(field + ".position", "must be 1-" + Pin.MOST_POSITION);
+      } else if (!positions.add(position)) {
+        error(field + ".position", "is that of another pin");
+      } else {
+        item.ifPresent(each -> pins.add(new Pin(each, position)));
+      }
+    }
+    return pins;
+  }
+
   private int count(Placement placement, @Nullable Integer count, List<ItemId> candidates) {
     boolean rerank = placement == Placement.RERANK;
     int most = rerank ? Question.MAX_CANDIDATES : Question.MAX_COUNT;
@@ -153,17 +215,20 @@ final class Questions {
   private <T> List<T> list(
       String field, @Nullable List<String> values, int most, Function<String, T> parse) {
     List<T> read = new ArrayList<>();
-    if (values == null) {
-      return read;
-    }
-    if (values.size() > most) {
-      error(field, "must not have more than " + most + " entries");
-      return read;
-    }
-    for (int at = 0; at < values.size(); at++) {
-      one(field + "[" + at + "]", values.get(at), parse).ifPresent(read::add);
+    List<String> given = atMost(field, values, most);
+    for (int at = 0; at < given.size(); at++) {
+      one(field + "[" + at + "]", given.get(at), parse).ifPresent(read::add);
     }
     return read;
+  }
+
+  private <T extends @Nullable Object> List<T> atMost(
+      String field, @Nullable List<T> values, int most) {
+    if (values != null && values.size() > most) {
+      error(field, "must not have more than " + most + " entries");
+      return List.of();
+    }
+    return values == null ? List.of() : values;
   }
 
   private <T> Optional<T> one(String field, @Nullable String value, Function<String, T> parse) {

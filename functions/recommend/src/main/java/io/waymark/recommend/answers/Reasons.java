@@ -11,6 +11,8 @@ import java.util.Optional;
 ///
 /// @param taste of the user or guest who is answered
 record Reasons(Question question, Taste taste, Catalogue catalogue) {
+  static final String FEATURED = "Featured";
+
   private static final Map<InteractionType, String> DONE =
       Map.of(
           InteractionType.VIEW, "viewed",
@@ -27,6 +29,7 @@ record Reasons(Question question, Taste taste, Catalogue catalogue) {
       case TRENDING -> "Popular right now";
       case LATEST -> "New in the catalogue";
       case GIVEN -> "More to discover";
+      case PINNED -> FEATURED;
     };
   }
 

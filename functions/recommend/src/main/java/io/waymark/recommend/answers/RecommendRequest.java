@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param filter CEL over the item's attributes, like `item.price < 50.0 && item.brand == 'x'`
 /// @param excludeItems items to leave out
 /// @param excludeInteracted interaction types: items the user met so are left out
-/// @param boosts not available yet
-/// @param pins not available yet
+/// @param boosts at most 10, of which each multiplies the scores of what its filter matches; all
+///   that match an item count; they act before the cut
+/// @param pins at most 100, each of which holds a place for one item, as long as it is offered,
+///   matches the filter and is not excluded; else the next one takes the place
 /// @param diversity not available yet
 /// @param explain not available yet
-/// @param fields attributes of the catalogue to send along with each item
+/// @param fields to send along with each item: `name`, `category`, `price`, `brand`, `description`,
+///   `tags` and further columns of the catalogue by their names
 /// @param cursor not available yet
 /// @param model its name, by default `default`
 @Serdeable
@@ -40,19 +43,24 @@ public record RecommendRequest(
     @Nullable String filter,
     @Nullable List<String> excludeItems,
     @Nullable List<String> excludeInteracted,
-    @Nullable List<Boost> boosts,
-    @Nullable List<Pin> pins,
+    @Nullable List<@Nullable Boost> boosts,
+    @Nullable List<@Nullable Pin> pins,
     @Nullable Double diversity,
     @Nullable Boolean explain,
     @Nullable List<String> fields,
     @Nullable String cursor,
     @Nullable String model) {
 
-  /// Raises what matches; not available yet.
+  /// Raises or lowers what matches.
+  ///
+  /// @param filter CEL as in `filter`
+  /// @param factor 0.01–100; above 1 raises, below 1 lowers
   @Serdeable
   public record Boost(@Nullable String filter, @Nullable Double factor) {}
 
-  /// Holds a place; not available yet.
+  /// Holds a place.
+  ///
+  /// @param position 1–1,000, from 1 over all pages
   @Serdeable
   public record Pin(@Nullable String itemId, @Nullable Integer position) {}
 

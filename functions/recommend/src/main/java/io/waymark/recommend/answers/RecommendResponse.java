@@ -30,8 +30,8 @@ public record RecommendResponse(
   ///
   /// @param score in (0, 1], not comparable between answers
   /// @param reason a sentence to show
-  /// @param source `model`, `session`, `similar`, `trending`, `latest`, or `given` for a candidate
-  ///   of `rerank` of which nothing is known
+  /// @param source `model`, `session`, `similar`, `trending`, `latest`, `pinned`, or `given` for a
+  ///   candidate of `rerank` of which nothing is known
   /// @param because items that speak for this one
   /// @param fields the attributes asked for
   @Serdeable

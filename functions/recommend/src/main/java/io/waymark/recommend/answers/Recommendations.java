@@ -1,6 +1,8 @@
 package io.waymark.recommend.answers;
 
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.recommend.answers.Question.Pin;
+import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.HistoryStore;
@@ -36,12 +38,16 @@ public final class Recommendations {
   private final Offers offers;
   private final ModelCache models;
   private final Clock clock;
+  private final int window;
 
-  public Recommendations(HistoryStore histories, Offers offers, ModelCache models, Clock clock) {
+  /// @param window how many candidates a boost may choose from, each
+  public Recommendations(
+      HistoryStore histories, Offers offers, ModelCache models, Clock clock, int window) {
     this.histories = histories;
     this.offers = offers;
     this.models = models;
     this.clock = clock;
+    this.window = window;
   }
 
   public Answer answer(TenantId tenant, Question question) {
@@ -55,18 +61,22 @@ public final class Recommendations {
     }
     Offer offer = known.orElseGet(() -> new Offer(Catalogue.EMPTY));
     return switch (offer.filtered(question.limits().filter())) {
-      case Offer.Filtered.Refused(String message) -> new Answer.BadFilter(message);
+      case Offer.Filtered.Refused(String message) -> new Answer.BadFilter("filter", message);
       case Offer.Filtered.Matching(BitSet matching) ->
-          within(tenant, question, offer, matching, degraded);
+          switch (Boosts.over(offer, question.arrangement().boosts())) {
+            case Boosts.Read.Refused(String field, String message) ->
+                new Answer.BadFilter(field, message);
+            case Boosts.Read.Usable(Boosts boosts) ->
+                within(tenant, question, new Range(offer, matching, boosts), degraded);
+          };
     };
   }
 
+  /// What a question's filters leave and touch of the catalogue.
+  private record Range(Offer offer, BitSet matching, Boosts boosts) {}
+
   private Answer within(
-      TenantId tenant,
-      Question question,
-      Offer offer,
-      BitSet matching,
-      SortedSet<String> degraded) {
+      TenantId tenant, Question question, Range range, SortedSet<String> degraded) {
     List<PastEvent> events = List.of();
     Set<ItemId> never = new HashSet<>(question.limits().excluded());
     if (question.user().isPresent()) {
@@ -93,17 +103,18 @@ public final class Recommendations {
       }
     }
     Taste taste = tasteOf(question, events);
-    Bounds bounds = boundsOf(question, taste, never, offer, matching);
+    Bounds bounds = boundsOf(question, taste, never, range);
     return switch (models.lease(tenant, question.model())) {
       case ModelCache.Lookup.Ready(ModelLease lease) -> {
         try (lease) {
-          yield list(question, bounds, taste, Optional.of(lease.model()), degraded);
+          yield list(question, bounds, range.boosts(), taste, Optional.of(lease.model()), degraded);
         }
       }
-      case ModelCache.Lookup.None _ -> list(question, bounds, taste, Optional.empty(), degraded);
+      case ModelCache.Lookup.None _ ->
+          list(question, bounds, range.boosts(), taste, Optional.empty(), degraded);
       case ModelCache.Lookup.Unavailable(String dependency) -> {
         degraded.add(dependency);
-        yield list(question, bounds, taste, Optional.empty(), degraded);
+        yield list(question, bounds, range.boosts(), taste, Optional.empty(), degraded);
       }
     };
   }
@@ -115,39 +126,55 @@ public final class Recommendations {
   }
 
   /// A list to re-rank keeps all that was given; what the user refused goes to its end.
-  private static Bounds boundsOf(
-      Question question, Taste taste, Set<ItemId> never, Offer offer, BitSet matching) {
+  private static Bounds boundsOf(Question question, Taste taste, Set<ItemId> never, Range range) {
     if (question.placement() == Placement.RERANK) {
-      return new Bounds(offer, matching, Set.of(), taste.disliked());
+      return new Bounds(range.offer(), range.matching(), Set.of(), taste.disliked());
     }
     never.addAll(taste.disliked());
     never.addAll(question.taste());
-    return new Bounds(offer, matching, never, taste.liked());
+    return new Bounds(range.offer(), range.matching(), never, taste.liked());
   }
 
   private Answer.Listed list(
       Question question,
       Bounds bounds,
+      Boosts boosts,
       Taste taste,
       Optional<LoadedModel> model,
       SortedSet<String> degraded) {
+    List<Pin> pins =
+        question.arrangement().pins().stream()
+            .filter(pin -> bounds.allow(pin.item(), question.limits().filter(), model))
+            .toList();
+    int wanted = question.count() + pins.size();
+    List<Candidate> candidates =
+        new Candidates(question, bounds, taste, boosts, new Candidates.Depth(wanted, window))
+            .from(model, clock.instant());
     Reasons reasons = new Reasons(question, taste, bounds.catalogue());
     List<Recommended> slots =
-        new Candidates(question, bounds, taste, question.count())
-            .from(model, clock.instant()).stream()
-                .map(
-                    each ->
-                        new Recommended(
-                            each.item(),
-                            each.score(),
-                            reasons.of(each),
-                            each.source(),
-                            each.because().stream().toList()))
-                .toList();
+        Slots.of(candidates, boosts, pins, question.count()).stream()
+            .map(slot -> recommended(slot, reasons))
+            .toList();
     return new Answer.Listed(
         slots,
         model.map(each -> new Answer.Model(each.name(), each.version(), each.algorithm())),
         degraded,
         bounds.offer());
+  }
+
+  private static Recommended recommended(Slots.Slot slot, Reasons reasons) {
+    return slot.candidate()
+        .map(
+            each ->
+                new Recommended(
+                    each.item(),
+                    slot.score(),
+                    reasons.of(each),
+                    each.source(),
+                    each.because().stream().toList()))
+        .orElseGet(
+            () ->
+                new Recommended(
+                    slot.item(), slot.score(), Reasons.FEATURED, Source.PINNED, List.of()));
   }
 }

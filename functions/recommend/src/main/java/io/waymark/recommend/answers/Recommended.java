@@ -25,6 +25,7 @@ public record Recommended(
     SIMILAR,
     TRENDING,
     LATEST,
+    PINNED,
     /// Was to be re-ranked, and nothing is known that speaks for or against it.
     GIVEN;
 

@@ -38,7 +38,7 @@ final class Responses {
     Question question = Questions.parse(tenant, request);
     return switch (recommendations.answer(tenant, question)) {
       case Answer.Listed listed -> response(tenant, question, listed, request.fields());
-      case Answer.BadFilter(String message) -> throw Problems.invalid("filter", message);
+      case Answer.BadFilter(String field, String message) -> throw Problems.invalid(field, message);
       case Answer.CannotKeepLimits(String dependency) ->
           throw Problems.unavailable(
               "the " + dependency + " that this request's limits need does not answer", RETRY);
@@ -48,7 +48,9 @@ final class Responses {
   private RecommendResponse response(
       TenantId tenant, Question question, Answer.Listed listed, @Nullable List<String> fields) {
     Catalogue catalogue = listed.offer().catalogue();
-    checkFields(fields, catalogue);
+    if (!listed.degraded().contains("catalogue")) {
+      checkFields(fields, catalogue);
+    }
     Optional<Answer.Model> model = listed.model();
     String id =
         ids.name(
@@ -80,7 +82,8 @@ final class Responses {
     }
     List<FieldError> errors = new ArrayList<>();
     for (int at = 0; at < fields.size(); at++) {
-      if (!catalogue.attributes().containsKey(fields.get(at))) {
+      String field = fields.get(at);
+      if (catalogue.attributes().keySet().stream().noneMatch(known -> known.equals(field))) {
         errors.add(
             new FieldError(
                 "fields[" + at + "]",

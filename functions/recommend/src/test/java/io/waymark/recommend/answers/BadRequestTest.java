@@ -44,8 +44,19 @@ class BadRequestTest {
           {"filter": " "}                               | filter must not be empty
           {"fields": ["colour"]}                        | fields[0] must be an attribute
           {"model": "No Name"}                          | model is not valid
-          {"boosts": [{"filter": "true", "factor": 2}]} | boosts is not available yet
-          {"pins": [{"item_id": "a", "position": 1}]}   | pins is not available yet
+          {"fields": ["name", null]}                    | fields[1] must be an attribute
+          {"boosts": [{"factor": 2}]}                   | boosts[0].filter must say
+          {"boosts": [{"filter": "true"}]}              | boosts[0].factor must be 0.01-100
+          {"boosts": [{"filter": "true", "factor": 0}]} | boosts[0].factor must be 0.01-100
+          {"boosts": [{"filter": "true", "factor": 101}]} | boosts[0].factor must be 0.01-100
+          {"boosts": [{"filter": "true", "factor": 2}, {"filter": "item.x", "factor": 2}]} | boosts[1].filter line 1
+          {"boosts": [null]}                            | boosts[0] must not be null
+          {"pins": [{"position": 1}]}                   | pins[0].item_id must be given
+          {"pins": [{"item_id": "a"}]}                  | pins[0].position must be 1-1000
+          {"pins": [{"item_id": "a", "position": 0}]}   | pins[0].position must be 1-1000
+          {"pins": [{"item_id": "a", "position": 1}, {"item_id": "a", "position": 2}]} | pins[1].item_id is pinned twice
+          {"pins": [{"item_id": "a", "position": 1}, {"item_id": "b", "position": 1}]} | pins[1].position is that of
+          {"placement": "rerank", "candidate_items": ["a"], "pins": [{"item_id": "b", "position": 1}]} | pins[0].item_id must be one of candidate_items
           {"diversity": 0.5}                            | diversity is not available yet
           {"cursor": "abc"}                             | cursor is not available yet
           {"explain": true}                             | explain is not available yet
@@ -65,6 +76,13 @@ class BadRequestTest {
             recommend(SHOP, "{\"placement\": \"rerank\", \"candidate_items\": [" + many + "]}")
                 .error())
         .startsWith("candidate_items must not have more than 1000 entries");
+  }
+
+  @Test
+  void refusesMoreThanTenBoosts() {
+    String boost = "{\"filter\": \"true\", \"factor\": 2}";
+    assertThat(recommend(SHOP, "{\"boosts\": [" + (boost + ",").repeat(10) + boost + "]}").error())
+        .startsWith("boosts must not have more than 10 entries");
   }
 
   @Test
