@@ -13,6 +13,7 @@ import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.recommend.answers.Cursors;
 import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.recommend.answers.Recommendations;
 import io.waymark.recommend.catalogue.Offers;
@@ -88,5 +89,10 @@ final class Beans {
   @Singleton
   RecommendationIds recommendationIds(WaymarkConfig config, Parameters parameters) {
     return new RecommendationIds(ParameterIdKey.of(config, parameters));
+  }
+
+  @Singleton
+  Cursors cursors(WaymarkConfig config, Parameters parameters) {
+    return new Cursors(ParameterIdKey.of(config, parameters));
   }
 }

@@ -3,12 +3,20 @@ package io.waymark.recommend.answers;
 import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.tenancy.ItemId;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// An item that may stand in a list, as the layer that found it says.
 ///
 /// @param score in (0, 1], six places, never above that of the candidate before
 /// @param because the item that speaks most for this one, where the model says so
-record Candidate(ItemId item, double score, Tier tier, Source source, Optional<ItemId> because) {
+/// @param modelScore the model's own, where this is from its ranking
+record Candidate(
+    ItemId item,
+    double score,
+    Tier tier,
+    Source source,
+    Optional<ItemId> because,
+    OptionalDouble modelScore) {
   /// No boost lifts an item out of its tier.
   enum Tier {
     USUAL,

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,14 +108,23 @@ final class Candidates {
     return plain >= depth.plain() && boosted >= depth.boosted();
   }
 
-  private void add(ItemId item, double score, Source source, Optional<ItemId> because) {
+  private void add(ItemId item, double score, Source source) {
+    add(item, score, source, Optional.empty(), OptionalDouble.empty());
+  }
+
+  private void add(
+      ItemId item,
+      double score,
+      Source source,
+      Optional<ItemId> because,
+      OptionalDouble modelScore) {
     if (!seen.add(item)) {
       return;
     }
     above = Math.min(above, Candidate.rounded(score));
     boolean room = boosts.touch(item) ? boosted++ < depth.boosted() : plain++ < depth.plain();
     if (room) {
-      found.add(new Candidate(item, above, tier, source, because));
+      found.add(new Candidate(item, above, tier, source, because, modelScore));
     }
   }
 
@@ -131,7 +141,8 @@ final class Candidates {
           source(),
           each.because() == ItemIndex.ABSENT
               ? Optional.empty()
-              : Optional.of(items.id(each.because())));
+              : Optional.of(items.id(each.because())),
+          OptionalDouble.of(each.score()));
     }
   }
 
@@ -206,11 +217,7 @@ final class Candidates {
     for (int rank = 0; rank < model.model().popularItems() && !full(); rank++) {
       int position = model.model().popular(rank);
       if (model.mask().allows(position) && !excluded.contains(model.item(position))) {
-        add(
-            model.item(position),
-            model.model().popularity(position),
-            Source.TRENDING,
-            Optional.empty());
+        add(model.item(position), model.model().popularity(position), Source.TRENDING);
       }
     }
   }
@@ -222,7 +229,7 @@ final class Candidates {
         at = at == 0 ? -1 : bounds.matching().previousSetBit(at - 1)) {
       ItemId item = catalogue.item(at).id();
       if (!excluded.contains(item)) {
-        add(item, (at + 1.0) / catalogue.size(), Source.LATEST, Optional.empty());
+        add(item, (at + 1.0) / catalogue.size(), Source.LATEST);
       }
     }
   }
@@ -232,7 +239,7 @@ final class Candidates {
     for (int position = 0; position < model.model().items().size() && !full(); position++) {
       ItemId item = model.item(position);
       if (model.mask().allows(position) && !excluded.contains(item)) {
-        add(item, LEAST, Source.MODEL, Optional.empty());
+        add(item, LEAST, Source.MODEL);
       }
     }
   }
@@ -245,16 +252,13 @@ final class Candidates {
               ? model.filter(each -> each.model().items().find(item).isPresent()).isPresent()
               : bounds.catalogue().contains(item);
       if (known && !excluded.contains(item)) {
-        add(item, LEAST, Source.GIVEN, Optional.empty());
+        add(item, LEAST, Source.GIVEN);
       }
     }
   }
 
   /// What nobody offers comes last, so that a list to re-rank loses nothing.
   private void addUnknown() {
-    question
-        .limits()
-        .candidates()
-        .forEach(item -> add(item, LEAST, Source.GIVEN, Optional.empty()));
+    question.limits().candidates().forEach(item -> add(item, LEAST, Source.GIVEN));
   }
 }

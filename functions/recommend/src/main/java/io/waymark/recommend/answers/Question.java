@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param arrangement how what may come is to be ordered
 public record Question(
     Placement placement,
-    int count,
+    Page page,
     Optional<UserId> user,
     List<ItemId> taste,
     Limits limits,
@@ -27,10 +27,18 @@ public record Question(
   public static final int MAX_CANDIDATES = 1_000;
 
   public Question {
-    if (count < 1 || count > MAX_CANDIDATES) {
-      throw new IllegalArgumentException("count must be 1-" + MAX_CANDIDATES);
-    }
     taste = List.copyOf(taste);
+  }
+
+  /// How the answer is to look.
+  ///
+  /// @param explain whether each slot says how it came to its place
+  public record Page(int count, boolean explain) {
+    public Page {
+      if (count < 1 || count > MAX_CANDIDATES) {
+        throw new IllegalArgumentException("count must be 1-" + MAX_CANDIDATES);
+      }
+    }
   }
 
   /// Bounds of an answer.
@@ -51,10 +59,21 @@ public record Question(
   }
 
   /// What the caller wants changed about the order.
-  public record Arrangement(List<Boost> boosts, List<Pin> pins) {
+  public record Arrangement(List<Boost> boosts, List<Pin> pins, Spread spread) {
     public Arrangement {
       boosts = List.copyOf(boosts);
       pins = List.copyOf(pins);
+    }
+  }
+
+  /// How much the list is to be spread, from 0 to 1, over the values of which attribute.
+  public record Spread(double strength, String by) {
+    public static final String BY = "category";
+
+    public Spread {
+      if (!(strength >= 0 && strength <= 1)) {
+        throw new IllegalArgumentException("strength must be 0-1");
+      }
     }
   }
 

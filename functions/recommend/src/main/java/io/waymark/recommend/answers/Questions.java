@@ -7,7 +7,9 @@ import io.waymark.model.ModelName;
 import io.waymark.recommend.answers.Question.Arrangement;
 import io.waymark.recommend.answers.Question.Boost;
 import io.waymark.recommend.answers.Question.Limits;
+import io.waymark.recommend.answers.Question.Page;
 import io.waymark.recommend.answers.Question.Pin;
+import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
@@ -40,7 +42,6 @@ final class Questions {
   }
 
   private Question read(RecommendRequest request) {
-    refuseWhatIsNotThere(request);
     Placement placement = placement(request);
     List<ItemId> seeds = list("seed_items", request.seedItems(), MAX_SEEDS, ItemId::new);
     List<ItemId> session = list("session_items", request.sessionItems(), MAX_SEEDS, ItemId::new);
@@ -70,30 +71,18 @@ final class Questions {
     }
     int count = count(placement, request.count(), candidates);
     Arrangement arrangement =
-        new Arrangement(boosts(request), pins(request, placement, candidates));
+        new Arrangement(boosts(request), pins(request, placement, candidates), spread(request));
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
     return new Question(
         placement,
-        count,
+        new Page(count, Boolean.TRUE.equals(request.explain())),
         user,
         placement.takesSeeds() ? seeds : session,
         new Limits(filter, excluded, interacted, candidates),
         arrangement,
         model);
-  }
-
-  private void refuseWhatIsNotThere(RecommendRequest request) {
-    refuse("diversity", request.diversity() != null && request.diversity() != 0);
-    refuse("explain", Boolean.TRUE.equals(request.explain()));
-    refuse("cursor", request.cursor() != null);
-  }
-
-  private void refuse(String field, boolean given) {
-    if (given) {
-      error(field, "is not available yet; leave it out");
-    }
   }
 
   private Placement placement(RecommendRequest request) {
@@ -198,6 +187,19 @@ final class Questions {
       }
     }
     return pins;
+  }
+
+  private Spread spread(RecommendRequest request) {
+    double strength = request.diversity() == null ? 0 : request.diversity();
+    if (!(strength >= 0 && strength <= 1)) {
+      error("diversity", "must be 0-1");
+      strength = 0;
+    }
+    if (request.diversityBy() != null && strength == 0) {
+      error("diversity_by", "needs diversity above 0");
+    }
+    return new Spread(
+        strength, request.diversityBy() == null ? Spread.BY : request.diversityBy().strip());
   }
 
   private int count(Placement placement, @Nullable Integer count, List<ItemId> candidates) {

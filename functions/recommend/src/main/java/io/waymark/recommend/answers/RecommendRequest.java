@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 ///   that match an item count; they act before the cut
 /// @param pins at most 100, each of which holds a place for one item, as long as it is offered,
 ///   matches the filter and is not excluded; else the next one takes the place
-/// @param diversity not available yet
-/// @param explain not available yet
+/// @param diversity 0–1: how much the list is spread over the values of one attribute; 0 (default)
+///   changes nothing, with 1 the values take turns
+/// @param diversityBy that attribute, by default `category`
+/// @param explain whether each item says how it came to its place
 /// @param fields to send along with each item: `name`, `category`, `price`, `brand`, `description`,
 ///   `tags` and further columns of the catalogue by their names
-/// @param cursor not available yet
+/// @param cursor the `next_cursor` of the page before, at most 30 minutes old; all other fields as
+///   there, but `count`, `fields` and `explain`
 /// @param model its name, by default `default`
 @Serdeable
 @Schema(
@@ -46,6 +49,7 @@ public record RecommendRequest(
     @Nullable List<@Nullable Boost> boosts,
     @Nullable List<@Nullable Pin> pins,
     @Nullable Double diversity,
+    @Nullable String diversityBy,
     @Nullable Boolean explain,
     @Nullable List<String> fields,
     @Nullable String cursor,
@@ -72,6 +76,6 @@ public record RecommendRequest(
       @Nullable List<String> fields) {
     return new RecommendRequest(
         null, null, count, placement, seeds, null, null, filter, null, null, null, null, null, null,
-        fields, null, null);
+        null, fields, null, null);
   }
 }

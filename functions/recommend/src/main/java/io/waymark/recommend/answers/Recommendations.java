@@ -1,7 +1,12 @@
 package io.waymark.recommend.answers;
 
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.recommend.answers.Explanation.Share;
+import io.waymark.recommend.answers.Question.Arrangement;
 import io.waymark.recommend.answers.Question.Pin;
+import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
@@ -18,7 +23,10 @@ import java.time.Clock;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,7 +48,9 @@ public final class Recommendations {
   private final Clock clock;
   private final int window;
 
-  /// @param window how many candidates a boost may choose from, each
+  /// Over these stores.
+  ///
+  /// @param window how many candidates each boost may choose from
   public Recommendations(
       HistoryStore histories, Offers offers, ModelCache models, Clock clock, int window) {
     this.histories = histories;
@@ -50,7 +60,10 @@ public final class Recommendations {
     this.window = window;
   }
 
-  public Answer answer(TenantId tenant, Question question) {
+  /// One page.
+  ///
+  /// @param seen on the pages before
+  Answer answer(TenantId tenant, Question question, Seen seen) {
     SortedSet<String> degraded = new TreeSet<>();
     Optional<Offer> known = offers.of(tenant);
     if (known.isEmpty()) {
@@ -61,19 +74,28 @@ public final class Recommendations {
     }
     Offer offer = known.orElseGet(() -> new Offer(Catalogue.EMPTY));
     return switch (offer.filtered(question.limits().filter())) {
-      case Offer.Filtered.Refused(String message) -> new Answer.BadFilter("filter", message);
+      case Offer.Filtered.Refused(String message) -> new Answer.BadField("filter", message);
       case Offer.Filtered.Matching(BitSet matching) ->
           switch (Boosts.over(offer, question.arrangement().boosts())) {
             case Boosts.Read.Refused(String field, String message) ->
-                new Answer.BadFilter(field, message);
+                new Answer.BadField(field, message);
             case Boosts.Read.Usable(Boosts boosts) ->
-                within(tenant, question, new Range(offer, matching, boosts), degraded);
+                isSpreadable(question.arrangement().spread(), offer.catalogue())
+                    ? within(tenant, question, new Range(offer, matching, boosts, seen), degraded)
+                    : new Answer.BadField(
+                        "diversity_by",
+                        "must be an attribute of the catalogue: "
+                            + String.join(", ", offer.catalogue().attributes().keySet()));
           };
     };
   }
 
-  /// What a question's filters leave and touch of the catalogue.
-  private record Range(Offer offer, BitSet matching, Boosts boosts) {}
+  private static boolean isSpreadable(Spread spread, Catalogue catalogue) {
+    return catalogue.isEmpty() || catalogue.attributes().containsKey(spread.by());
+  }
+
+  /// What a question's filters leave and touch of the catalogue, and the pages before.
+  private record Range(Offer offer, BitSet matching, Boosts boosts, Seen seen) {}
 
   private Answer within(
       TenantId tenant, Question question, Range range, SortedSet<String> degraded) {
@@ -107,14 +129,17 @@ public final class Recommendations {
     return switch (models.lease(tenant, question.model())) {
       case ModelCache.Lookup.Ready(ModelLease lease) -> {
         try (lease) {
-          yield list(question, bounds, range.boosts(), taste, Optional.of(lease.model()), degraded);
+          yield list(question, bounds, range, taste, Optional.of(lease.model()), degraded);
         }
       }
       case ModelCache.Lookup.None _ ->
-          list(question, bounds, range.boosts(), taste, Optional.empty(), degraded);
+          question.model().equals(ModelName.DEFAULT)
+              ? list(question, bounds, range, taste, Optional.empty(), degraded)
+              : new Answer.BadField(
+                  "model", question.model() + " has no active version; leave it out for default");
       case ModelCache.Lookup.Unavailable(String dependency) -> {
         degraded.add(dependency);
-        yield list(question, bounds, range.boosts(), taste, Optional.empty(), degraded);
+        yield list(question, bounds, range, taste, Optional.empty(), degraded);
       }
     };
   }
@@ -135,34 +160,92 @@ public final class Recommendations {
     return new Bounds(range.offer(), range.matching(), never, taste.liked());
   }
 
-  private Answer.Listed list(
+  private Answer list(
+      Question question,
+      Bounds bounds,
+      Range range,
+      Taste taste,
+      Optional<LoadedModel> model,
+      SortedSet<String> degraded) {
+    Optional<ModelVersion> version = model.map(LoadedModel::version);
+    Seen seen = range.seen();
+    if (version.isPresent() && seen.version().isPresent() && !version.equals(seen.version())) {
+      return new Answer.BadField(
+          "cursor", "belongs to a model that is no longer active; leave it out to begin again");
+    }
+    Arrangement arrangement = question.arrangement();
+    List<Pin> pins =
+        arrangement.pins().stream()
+            .filter(pin -> bounds.allow(pin.item(), question.limits().filter(), model))
+            .toList();
+    int wanted = seen.marks().size() + question.page().count() + pins.size() + 1;
+    int plain = arrangement.spread().strength() > 0 ? Math.max(wanted, Diversity.WINDOW) : wanted;
+    List<Candidate> candidates =
+        new Candidates(question, bounds, taste, range.boosts(), new Candidates.Depth(plain, window))
+            .from(model, clock.instant());
+    Slots.Cut cut =
+        new Slots(candidates, range.boosts())
+            .cut(arrangement.spread(), pins, seen, question.page().count());
+    Seen after = seen.and(cut.slots(), version);
+    return new Answer.Listed(
+        recommended(question, bounds, range.boosts(), taste, model, cut.slots()),
+        model.map(each -> new Answer.Model(each.name(), each.version(), each.algorithm())),
+        degraded,
+        bounds.offer(),
+        cut.more() && after.marks().size() < Seen.MOST ? Optional.of(after) : Optional.empty());
+  }
+
+  private List<Recommended> recommended(
       Question question,
       Bounds bounds,
       Boosts boosts,
       Taste taste,
       Optional<LoadedModel> model,
-      SortedSet<String> degraded) {
-    List<Pin> pins =
-        question.arrangement().pins().stream()
-            .filter(pin -> bounds.allow(pin.item(), question.limits().filter(), model))
-            .toList();
-    int wanted = question.count() + pins.size();
-    List<Candidate> candidates =
-        new Candidates(question, bounds, taste, boosts, new Candidates.Depth(wanted, window))
-            .from(model, clock.instant());
+      List<Slots.Slot> slots) {
     Reasons reasons = new Reasons(question, taste, bounds.catalogue());
-    List<Recommended> slots =
-        Slots.of(candidates, boosts, pins, question.count()).stream()
-            .map(slot -> recommended(slot, reasons))
+    if (!question.page().explain()) {
+      return slots.stream().map(slot -> recommended(slot, reasons, Optional.empty())).toList();
+    }
+    List<Candidate> ranked =
+        slots.stream()
+            .flatMap(slot -> slot.candidate().stream())
+            .filter(each -> each.modelScore().isPresent())
             .toList();
-    return new Answer.Listed(
-        slots,
-        model.map(each -> new Answer.Model(each.name(), each.version(), each.algorithm())),
-        degraded,
-        bounds.offer());
+    Map<ItemId, List<Share>> shares =
+        model
+            .filter(_ -> !ranked.isEmpty())
+            .map(each -> new Shares(each, taste, clock.instant()).of(ranked))
+            .orElse(Map.of());
+    return slots.stream()
+        .map(slot -> recommended(slot, reasons, Optional.of(explanation(slot, boosts, shares))))
+        .toList();
   }
 
-  private static Recommended recommended(Slots.Slot slot, Reasons reasons) {
+  private static Explanation explanation(
+      Slots.Slot slot, Boosts boosts, Map<ItemId, List<Share>> shares) {
+    return slot.candidate()
+        .map(
+            each ->
+                new Explanation(
+                    each.modelScore(),
+                    OptionalDouble.of(each.score()),
+                    boosts.hitting(each.item()),
+                    slot.spread(),
+                    OptionalInt.empty(),
+                    shares.getOrDefault(each.item(), List.of())))
+        .orElseGet(
+            () ->
+                new Explanation(
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    List.of(),
+                    false,
+                    OptionalInt.of(slot.position()),
+                    List.of()));
+  }
+
+  private static Recommended recommended(
+      Slots.Slot slot, Reasons reasons, Optional<Explanation> explanation) {
     return slot.candidate()
         .map(
             each ->
@@ -171,10 +254,16 @@ public final class Recommendations {
                     slot.score(),
                     reasons.of(each),
                     each.source(),
-                    each.because().stream().toList()))
+                    each.because().stream().toList(),
+                    explanation))
         .orElseGet(
             () ->
                 new Recommended(
-                    slot.item(), slot.score(), Reasons.FEATURED, Source.PINNED, List.of()));
+                    slot.item(),
+                    slot.score(),
+                    Reasons.FEATURED,
+                    Source.PINNED,
+                    List.of(),
+                    explanation));
   }
 }

@@ -153,6 +153,76 @@ class ArrangementTest {
     }
   }
 
+  @Nested
+  class Spreading { // R19
+    @Test
+    void takesTurnsAmongCategoriesOrAnotherAttribute() {
+      assertThat(ask(shop(), "\"count\": 5, \"diversity\": 0.0").items())
+          .containsExactly("item-2", "item-4", "item-1", "item-5", "item-0");
+      assertThat(ask(shop(), "\"count\": 5, \"diversity\": 1").items())
+          .containsExactly("item-2", "item-1", "item-4", "item-5", "item-0");
+      assertThat(ask(shop(), "\"count\": 5, \"diversity\": 1, \"diversity_by\": \"size\"").items())
+          .containsExactly("item-2", "item-4", "item-0", "item-1", "item-5");
+      assertThat(
+              ask(shop(), "\"count\": 100, \"diversity\": 1, \"diversity_by\": \"brand\"").items())
+          .startsWith("item-2", "item-4", "item-1", "item-5")
+          .endsWith("item-3");
+    }
+  }
+
+  @Nested
+  class Explanations { // R21
+    private static JsonNode slot(Reply reply, int at) {
+      return reply.body().path("recommendations").path(at).path("explanation");
+    }
+
+    @Test
+    void nameSeedsAndTheirShares() {
+      Shop shop = shop().event("ann", "purchase", 5, 1);
+      Reply reply = ask(shop, "\"count\": 2, \"explain\": true");
+      assertThat(reply.items()).containsExactly("item-4", "item-2");
+      // Nearness 4 and 4, and 4 and 2, each times the same weight.
+      assertThat(slot(reply, 0).path("seeds").toString())
+          .isEqualTo(
+              "[{\"item_id\":\"item-3\",\"share\":0.5},{\"item_id\":\"item-5\",\"share\":0.5}]");
+      assertThat(slot(reply, 1).path("seeds").toString())
+          .isEqualTo(
+              "[{\"item_id\":\"item-3\",\"share\":0.666667},"
+                  + "{\"item_id\":\"item-5\",\"share\":0.333333}]");
+      assertThat(slot(reply, 0).path("source").asText()).isEqualTo("model");
+      assertThat(slot(reply, 0).path("model")).isEqualTo(reply.body().path("model"));
+      assertThat(slot(reply, 0).path("arm").isNull()).isTrue();
+      assertThat(slot(reply, 0).path("rules")).isEmpty();
+    }
+
+    @Test
+    void nameRulesAndScoreParts() {
+      Reply plain = ask(shop(), "\"count\": 1");
+      assertThat(plain.body().path("recommendations").path(0).has("explanation")).isFalse();
+      Reply reply =
+          ask(
+              shop(),
+              "\"count\": 3, \"explain\": true, \"diversity\": 1, \"pins\": [{\"item_id\":"
+                  + " \"item-9\", \"position\": 1}], \"boosts\": [{\"filter\":"
+                  + " \"item.category == 'even'\", \"factor\": 0.5}]");
+      assertThat(reply.items()).containsExactly("item-9", "item-1", "item-2");
+      assertThat(slot(reply, 0).path("rules").toString())
+          .isEqualTo("[{\"rule\":\"pin\",\"position\":1}]");
+      assertThat(slot(reply, 0).path("model").isNull()).isTrue();
+      assertThat(slot(reply, 2).path("rules").toString())
+          .isEqualTo(
+              "[{\"rule\":\"boost\",\"filter\":\"item.category == 'even'\",\"factor\":0.5},"
+                  + "{\"rule\":\"diversity\"}]");
+      JsonNode parts = slot(reply, 2).path("score_parts");
+      assertThat(parts.path("base")).isEqualTo(plain.body().findValue("score"));
+      assertThat(parts.path("boost").asDouble()).isEqualTo(0.5);
+      assertThat(parts.path("score").asDouble()).isEqualTo(parts.path("base").asDouble() / 2);
+      double model = parts.path("model").asDouble();
+      assertThat(parts.path("base").asDouble())
+          .isEqualTo(0.5 + 0.5 * model / (1 + model), org.assertj.core.data.Offset.offset(1e-6));
+    }
+  }
+
   @Test
   void sendsTheFieldsAskedForAndNoOthers() {
     Shop shop =

@@ -57,9 +57,14 @@ class BadRequestTest {
           {"pins": [{"item_id": "a", "position": 1}, {"item_id": "a", "position": 2}]} | pins[1].item_id is pinned twice
           {"pins": [{"item_id": "a", "position": 1}, {"item_id": "b", "position": 1}]} | pins[1].position is that of
           {"placement": "rerank", "candidate_items": ["a"], "pins": [{"item_id": "b", "position": 1}]} | pins[0].item_id must be one of candidate_items
-          {"diversity": 0.5}                            | diversity is not available yet
-          {"cursor": "abc"}                             | cursor is not available yet
-          {"explain": true}                             | explain is not available yet
+          {"diversity": 1.5}                            | diversity must be 0-1
+          {"diversity": -0.1}                           | diversity must be 0-1
+          {"diversity_by": "brand"}                     | diversity_by needs diversity above 0
+          {"diversity": 1, "diversity_by": "colour"}    | diversity_by must be an attribute of the catalogue
+          {"cursor": "abc"}                             | cursor must be the next_cursor of the page before
+          {"cursor": ""}                                | cursor must be the next_cursor of the page before
+          {"model": "other"}                            | model other has no active version
+          {"experiment": "a"}                           | experiment
           """)
   void namesTheField(String body, String expected) {
     Reply reply = recommend(SHOP, body);
