@@ -6,12 +6,14 @@ import io.micronaut.context.annotation.Value;
 import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.model.ModelPackage;
+import io.waymark.model.OnnxRecommender;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.recommend.answers.Cursors;
 import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.recommend.answers.Recommendations;
 import io.waymark.recommend.catalogue.Offers;
@@ -81,11 +83,16 @@ final class Beans {
   @Singleton
   Recommendations recommendations(
       HistoryStore histories, Offers offers, ModelCache models, Clock clock) {
-    return new Recommendations(histories, offers, models, clock);
+    return new Recommendations(histories, offers, models, clock, OnnxRecommender.MAX_COUNT);
   }
 
   @Singleton
   RecommendationIds recommendationIds(WaymarkConfig config, Parameters parameters) {
     return new RecommendationIds(ParameterIdKey.of(config, parameters));
+  }
+
+  @Singleton
+  Cursors cursors(WaymarkConfig config, Parameters parameters) {
+    return new Cursors(ParameterIdKey.of(config, parameters));
   }
 }

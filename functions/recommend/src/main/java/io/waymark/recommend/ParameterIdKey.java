@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// The key that signs the names of answers: the file `recommendation-id.key` of the key folder,
-/// made where it is missing, or without a folder the secure parameter
+/// The key that signs the names of answers and cursors: the file `recommendation-id.key` of the key
+/// folder, made where it is missing, or without a folder the secure parameter
 /// `/waymark/<stage>/recommendation-id-key` (base64 of 32 bytes).
 final class ParameterIdKey {
   private static final int BYTES = 32;

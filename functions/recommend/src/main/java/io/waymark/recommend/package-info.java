@@ -13,7 +13,13 @@
 /// the name of its field; nothing asked for is ignored. R13 — The name of an answer is signed,
 /// needs no storage and has at most 200 characters. R14 — Health asks each dependency, and other
 /// functions only by their heartbeats. R15 — The HTTP API describes itself, without anything from
-/// the network.
+/// the network. R16 — `cart` folds many seeds in and never gives one back; `rerank` gives back each
+/// candidate exactly once. R17 — Boosts act before the cut, and only within what the user does not
+/// have yet. R18 — A pinned item stands where it is pinned, unless it is not offered, excluded or
+/// filtered out. R19 — Diversity spreads a list over the values of an attribute; 0 changes nothing.
+/// R20 — A cursor goes on where the page before ended and shows nothing twice; it lives 30 minutes,
+/// for one tenant, one request and one model version. R21 — An explanation names the source, the
+/// parts of the score, the seeds with their shares, and the rules that hit.
 @NullMarked
 package io.waymark.recommend;
 

@@ -8,21 +8,28 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /// What a question led to.
-public sealed interface Answer {
+sealed interface Answer {
   /// A list, empty only where nothing at all matches.
   ///
   /// @param model whether or not any slot is its
   /// @param degraded dependencies that were left out
+  /// @param next what the next page must not show again; empty after the last
   record Listed(
-      List<Recommended> items, Optional<Model> model, SortedSet<String> degraded, Offer offer)
+      List<Recommended> items,
+      Optional<Model> model,
+      SortedSet<String> degraded,
+      Offer offer,
+      Optional<Seen> next)
       implements Answer {
     public Listed {
       items = List.copyOf(items);
     }
   }
 
-  /// The filter is none.
-  record BadFilter(String message) implements Answer {}
+  /// Something is not right for this tenant's catalogue.
+  ///
+  /// @param field where it stands in the request: `filter`, `boosts[0].filter`
+  record BadField(String field, String message) implements Answer {}
 
   /// The question's limits cannot be kept while this is down.
   record CannotKeepLimits(String dependency) implements Answer {}

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public enum Placement {
   FOR_YOU(1),
   SIMILAR(2),
+  CART(4),
+  RERANK(5),
   TRENDING(3);
 
   private final int code;
@@ -26,6 +28,16 @@ public enum Placement {
     return Arrays.stream(values()).filter(each -> each.code == code).findFirst().orElseThrow();
   }
 
+  /// Whether the list is about one user or guest: history and session count.
+  boolean isPersonal() {
+    return this == FOR_YOU || this == RERANK;
+  }
+
+  /// Whether the list is about items that the request names as seeds.
+  boolean takesSeeds() {
+    return this == SIMILAR || this == CART;
+  }
+
   /// As on the wire: `for_you`.
   public String text() {
     return name().toLowerCase(Locale.ROOT);
@@ -35,7 +47,7 @@ public enum Placement {
     return Arrays.stream(values()).filter(each -> each.text().equals(text)).findFirst();
   }
 
-  /// All of them for a message: `for_you, similar, trending`.
+  /// All of them for a message: `for_you, similar, cart, rerank, trending`.
   public static String all() {
     return Arrays.stream(values()).map(Placement::text).collect(Collectors.joining(", "));
   }

@@ -11,35 +11,96 @@ import java.util.Set;
 /// What a caller asks.
 ///
 /// @param user whose history counts; empty for a guest
-/// @param taste the items the question itself names: seeds of `similar`, a guest's session
+/// @param taste the items the question itself names: seeds of `similar` and `cart`, a session
 /// @param limits what must not come
+/// @param arrangement how what may come is to be ordered
 public record Question(
     Placement placement,
-    int count,
+    Page page,
     Optional<UserId> user,
     List<ItemId> taste,
     Limits limits,
+    Arrangement arrangement,
     ModelName model) {
   public static final int DEFAULT_COUNT = 10;
   public static final int MAX_COUNT = 100;
+  public static final int MAX_CANDIDATES = 1_000;
 
   public Question {
-    if (count < 1 || count > MAX_COUNT) {
-      throw new IllegalArgumentException("count must be 1-100");
-    }
     taste = List.copyOf(taste);
+  }
+
+  /// How the answer is to look.
+  ///
+  /// @param explain whether each slot says how it came to its place
+  public record Page(int count, boolean explain) {
+    public Page {
+      if (count < 1 || count > MAX_CANDIDATES) {
+        throw new IllegalArgumentException("count must be 1-" + MAX_CANDIDATES);
+      }
+    }
   }
 
   /// Bounds of an answer.
   ///
   /// @param filter over the catalogue's attributes; empty for none
   /// @param interacted ways in which the user must not have met an item
-  public record Limits(String filter, Set<ItemId> excluded, Set<InteractionType> interacted) {
-    public static final Limits NONE = new Limits("", Set.of(), Set.of());
-
+  /// @param candidates of `rerank`: these alone come, each of them once
+  public record Limits(
+      String filter,
+      Set<ItemId> excluded,
+      Set<InteractionType> interacted,
+      List<ItemId> candidates) {
     public Limits {
       excluded = Set.copyOf(excluded);
       interacted = Set.copyOf(interacted);
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /// What the caller wants changed about the order.
+  public record Arrangement(List<Boost> boosts, List<Pin> pins, Spread spread) {
+    public Arrangement {
+      boosts = List.copyOf(boosts);
+      pins = List.copyOf(pins);
+    }
+  }
+
+  /// How much the list is to be spread, from 0 to 1, over the values of which attribute.
+  public record Spread(double strength, String by) {
+    public static final String BY = "category";
+
+    public Spread {
+      if (!(strength >= 0 && strength <= 1)) {
+        throw new IllegalArgumentException("strength must be 0-1");
+      }
+    }
+  }
+
+  /// Multiplies the scores of what matches.
+  public record Boost(String filter, double factor) {
+    public static final int MOST = 10;
+    public static final double LEAST_FACTOR = 0.01;
+    public static final double MOST_FACTOR = 100;
+
+    public Boost {
+      if (!(factor >= LEAST_FACTOR && factor <= MOST_FACTOR)) {
+        throw new IllegalArgumentException("factor must be 0.01-100");
+      }
+    }
+  }
+
+  /// Holds a place for an item, if the question's limits let it come.
+  ///
+  /// @param position from 1, over all pages
+  public record Pin(ItemId item, int position) {
+    public static final int MOST = 100;
+    public static final int MOST_POSITION = 1_000;
+
+    public Pin {
+      if (position < 1 || position > MOST_POSITION) {
+        throw new IllegalArgumentException("position must be 1-1000");
+      }
     }
   }
 }

@@ -4,11 +4,17 @@ import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.ModelName;
+import io.waymark.recommend.answers.Question.Arrangement;
+import io.waymark.recommend.answers.Question.Boost;
 import io.waymark.recommend.answers.Question.Limits;
+import io.waymark.recommend.answers.Question.Page;
+import io.waymark.recommend.answers.Question.Pin;
+import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,19 +42,19 @@ final class Questions {
   }
 
   private Question read(RecommendRequest request) {
-    refuseWhatIsNotThere(request);
     Placement placement = placement(request);
     List<ItemId> seeds = list("seed_items", request.seedItems(), MAX_SEEDS, ItemId::new);
     List<ItemId> session = list("session_items", request.sessionItems(), MAX_SEEDS, ItemId::new);
-    if (placement == Placement.SIMILAR && seeds.isEmpty()) {
-      error("seed_items", "must name at least one item for the placement similar");
+    if (placement.takesSeeds() && seeds.isEmpty()) {
+      error("seed_items", "must name at least one item for the placement " + placement.text());
     }
-    if (placement != Placement.SIMILAR && !seeds.isEmpty()) {
-      error("seed_items", "belongs to the placement similar");
+    if (!placement.takesSeeds() && !seeds.isEmpty()) {
+      error("seed_items", "belongs to the placements similar and cart");
     }
-    if (placement != Placement.FOR_YOU && !session.isEmpty()) {
-      error("session_items", "belongs to the placement for_you");
+    if (!placement.isPersonal() && !session.isEmpty()) {
+      error("session_items", "belongs to the placements for_you and rerank");
     }
+    List<ItemId> candidates = candidates(placement, request);
     Optional<UserId> user = one("user_id", request.userId(), UserId::new);
     Set<InteractionType> interacted =
         new LinkedHashSet<>(
@@ -63,32 +69,20 @@ final class Questions {
     if (request.filter() != null && filter.isEmpty()) {
       error("filter", "must not be empty; leave it out for no filter");
     }
-    int count = count(request.count());
+    int count = count(placement, request.count(), candidates);
+    Arrangement arrangement =
+        new Arrangement(boosts(request), pins(request, placement, candidates), spread(request));
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
     return new Question(
         placement,
-        count,
+        new Page(count, Boolean.TRUE.equals(request.explain())),
         user,
-        placement == Placement.SIMILAR ? seeds : session,
-        new Limits(filter, excluded, interacted),
+        placement.takesSeeds() ? seeds : session,
+        new Limits(filter, excluded, interacted, candidates),
+        arrangement,
         model);
-  }
-
-  private void refuseWhatIsNotThere(RecommendRequest request) {
-    refuse("candidate_items", request.candidateItems() != null);
-    refuse("boosts", request.boosts() != null && !request.boosts().isEmpty());
-    refuse("pins", request.pins() != null && !request.pins().isEmpty());
-    refuse("diversity", request.diversity() != null && request.diversity() != 0);
-    refuse("explain", Boolean.TRUE.equals(request.explain()));
-    refuse("cursor", request.cursor() != null);
-  }
-
-  private void refuse(String field, boolean given) {
-    if (given) {
-      error(field, "is not available yet; leave it out");
-    }
   }
 
   private Placement placement(RecommendRequest request) {
@@ -97,38 +91,146 @@ final class Questions {
     }
     Optional<Placement> placement = Placement.of(request.placement());
     if (placement.isEmpty()) {
-      boolean later = Set.of("cart", "rerank").contains(request.placement());
-      error(
-          "placement",
-          (later ? request.placement() + " is not available yet; use " : "must be ")
-              + "one of "
-              + Placement.all());
+      error("placement", "must be one of " + Placement.all());
     }
     return placement.orElse(Placement.FOR_YOU);
   }
 
-  private int count(@Nullable Integer count) {
-    int wanted = count == null ? Question.DEFAULT_COUNT : count;
-    if (wanted < 1 || wanted > Question.MAX_COUNT) {
-      error("count", "must be 1-" + Question.MAX_COUNT);
+  /// What `rerank` takes instead of limits: it gives back all it is given.
+  private List<ItemId> candidates(Placement placement, RecommendRequest request) {
+    List<ItemId> candidates =
+        list("candidate_items", request.candidateItems(), Question.MAX_CANDIDATES, ItemId::new);
+    if (placement != Placement.RERANK) {
+      if (request.candidateItems() != null) {
+        error("candidate_items", "belongs to the placement rerank");
+      }
+      return List.of();
     }
-    return wanted;
+    if (request.candidateItems() == null || request.candidateItems().isEmpty()) {
+      error("candidate_items", "must name at least one item for the placement rerank");
+    }
+    Set<ItemId> once = new HashSet<>();
+    for (int at = 0; at < candidates.size(); at++) {
+      if (!once.add(candidates.get(at))) {
+        error("candidate_items", "names " + candidates.get(at).value() + " twice");
+      }
+    }
+    refuseInRerank("filter", request.filter() != null);
+    refuseInRerank("exclude_items", isGiven(request.excludeItems()));
+    refuseInRerank("exclude_interacted", isGiven(request.excludeInteracted()));
+    return candidates;
+  }
+
+  private static boolean isGiven(@Nullable List<?> values) {
+    return values != null && !values.isEmpty();
+  }
+
+  private void refuseInRerank(String field, boolean given) {
+    if (given) {
+      error(field, "does not go with the placement rerank, which gives back every candidate");
+    }
+  }
+
+  private List<Boost> boosts(RecommendRequest request) {
+    List<Boost> boosts = new ArrayList<>();
+    List<RecommendRequest.@Nullable Boost> given = atMost("boosts", request.boosts(), Boost.MOST);
+    for (int at = 0; at < given.size(); at++) {
+      String field = "boosts[" + at + "]";
+      RecommendRequest.Boost boost = given.get(at);
+      if (boost == null) {
+        error(field, "must not be null");
+        continue;
+      }
+      String filter = boost.filter() == null ? "" : boost.filter().strip();
+      if (filter.isEmpty()) {
+        error(field + ".filter", "must say what is boosted, like item.brand == 'x'");
+      }
+      Double factor = boost.factor();
+      if (factor == null || !(factor >= Boost.LEAST_FACTOR && factor <= Boost.MOST_FACTOR)) {
+        error(field + ".factor", "must be 0.01-100");
+      } else {
+        boosts.add(new Boost(filter, factor));
+      }
+    }
+    return boosts;
+  }
+
+  private List<Pin> pins(RecommendRequest request, Placement placement, List<ItemId> candidates) {
+    List<Pin> pins = new ArrayList<>();
+    Set<ItemId> items = new HashSet<>();
+    Set<Integer> positions = new HashSet<>();
+    List<RecommendRequest.@Nullable Pin> given = atMost("pins", request.pins(), Pin.MOST);
+    for (int at = 0; at < given.size(); at++) {
+      String field = "pins[" + at + "]";
+      RecommendRequest.Pin pin = given.get(at);
+      if (pin == null) {
+        error(field, "must not be null");
+        continue;
+      }
+      if (pin.itemId() == null) {
+        error(field + ".item_id", "must be given");
+      }
+      Optional<ItemId> item = one(field + ".item_id", pin.itemId(), ItemId::new);
+      if (item.isPresent() && !items.add(item.orElseThrow())) {
+        error(field + ".item_id", "is pinned twice");
+      }
+      if (placement == Placement.RERANK && item.isPresent() && !candidates.contains(item.get())) {
+        error(field + ".item_id", "must be one of candidate_items");
+      }
+      Integer position = pin.position();
+      if (position == null || position < 1 || position > Pin.MOST_POSITION) {
+        error(field + ".position", "must be 1-" + Pin.MOST_POSITION);
+      } else if (!positions.add(position)) {
+        error(field + ".position", "is that of another pin");
+      } else {
+        item.ifPresent(each -> pins.add(new Pin(each, position)));
+      }
+    }
+    return pins;
+  }
+
+  private Spread spread(RecommendRequest request) {
+    double strength = request.diversity() == null ? 0 : request.diversity();
+    if (!(strength >= 0 && strength <= 1)) {
+      error("diversity", "must be 0-1");
+      strength = 0;
+    }
+    if (request.diversityBy() != null && strength == 0) {
+      error("diversity_by", "needs diversity above 0");
+    }
+    return new Spread(
+        strength, request.diversityBy() == null ? Spread.BY : request.diversityBy().strip());
+  }
+
+  private int count(Placement placement, @Nullable Integer count, List<ItemId> candidates) {
+    boolean rerank = placement == Placement.RERANK;
+    int most = rerank ? Question.MAX_CANDIDATES : Question.MAX_COUNT;
+    if (count == null) {
+      return rerank ? Math.max(1, candidates.size()) : Question.DEFAULT_COUNT;
+    }
+    if (count < 1 || count > most) {
+      error("count", "must be 1-" + most);
+    }
+    return count;
   }
 
   private <T> List<T> list(
       String field, @Nullable List<String> values, int most, Function<String, T> parse) {
     List<T> read = new ArrayList<>();
-    if (values == null) {
-      return read;
-    }
-    if (values.size() > most) {
-      error(field, "must not have more than " + most + " entries");
-      return read;
-    }
-    for (int at = 0; at < values.size(); at++) {
-      one(field + "[" + at + "]", values.get(at), parse).ifPresent(read::add);
+    List<String> given = atMost(field, values, most);
+    for (int at = 0; at < given.size(); at++) {
+      one(field + "[" + at + "]", given.get(at), parse).ifPresent(read::add);
     }
     return read;
+  }
+
+  private <T extends @Nullable Object> List<T> atMost(
+      String field, @Nullable List<T> values, int most) {
+    if (values != null && values.size() > most) {
+      error(field, "must not have more than " + most + " entries");
+      return List.of();
+    }
+    return values == null ? List.of() : values;
   }
 
   private <T> Optional<T> one(String field, @Nullable String value, Function<String, T> parse) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Sentences to show, with the names of a tenant's own catalogue.
-final class Reasons {
-  static final String POPULAR = "Popular right now";
-  static final String NEW = "New in the catalogue";
-  static final String MODEL = "Recommended for you";
+///
+/// @param taste of the user or guest who is answered
+record Reasons(Question question, Taste taste, Catalogue catalogue) {
+  static final String FEATURED = "Featured";
 
   private static final Map<InteractionType, String> DONE =
       Map.of(
@@ -22,26 +22,38 @@ final class Reasons {
           InteractionType.LIKE, "liked",
           InteractionType.RATING, "rated");
 
-  private Reasons() {}
+  String of(Candidate candidate) {
+    return switch (candidate.source()) {
+      case MODEL, SESSION, SIMILAR ->
+          candidate.because().map(this::because).orElse("Recommended for you");
+      case TRENDING -> "Popular right now";
+      case LATEST -> "New in the catalogue";
+      case GIVEN -> "More to discover";
+      case PINNED -> FEATURED;
+    };
+  }
 
-  static String because(Optional<InteractionType> type, ItemId item, Catalogue catalogue) {
+  private String because(ItemId item) {
+    String name = name(item);
+    return switch (question.placement()) {
+      case SIMILAR -> "Similar to " + name;
+      case CART -> "Goes with " + name;
+      case FOR_YOU, RERANK, TRENDING ->
+          question.taste().contains(item)
+              ? "Because you are looking at " + name
+              : becauseOfThePast(taste.typeOf(item), name);
+    };
+  }
+
+  private static String becauseOfThePast(Optional<InteractionType> type, String name) {
     String done = type.map(each -> DONE.getOrDefault(each, "")).orElse("");
-    String name = name(item, catalogue);
     if (done.isEmpty()) {
       return "Because of your interest in " + name;
     }
     return "Because you " + (done.contains("%s") ? done.replace("%s", name) : done + " " + name);
   }
 
-  static String similarTo(ItemId item, Catalogue catalogue) {
-    return "Similar to " + name(item, catalogue);
-  }
-
-  static String lookingAt(ItemId item, Catalogue catalogue) {
-    return "Because you are looking at " + name(item, catalogue);
-  }
-
-  private static String name(ItemId item, Catalogue catalogue) {
+  private String name(ItemId item) {
     return catalogue
         .find(item)
         .map(CatalogueItem::name)

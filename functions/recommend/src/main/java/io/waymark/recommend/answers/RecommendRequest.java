@@ -9,20 +9,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param userId whose history counts; without one, `session_items` may say what a guest looks at
 /// @param tenantId may be left out; else it must be the tenant of the credential
-/// @param count 1–100, by default 10
-/// @param placement `for_you` (default), `similar`, `trending`
-/// @param seedItems of `similar`
+/// @param count 1–100, by default 10; of `rerank` 1–1,000, by default all candidates
+/// @param placement `for_you` (default), `similar`, `cart`, `rerank`, `trending`
+/// @param seedItems of `similar` and `cart`, 1–100: what the list is to be similar to or go with
 /// @param sessionItems of a guest: the items looked at, newest last
-/// @param candidateItems not available yet
+/// @param candidateItems of `rerank`, 1–1,000, each once: all of them come back, best first, those
+///   that nobody offers last in the order given; filter and exclusions do not go with it
 /// @param filter CEL over the item's attributes, like `item.price < 50.0 && item.brand == 'x'`
 /// @param excludeItems items to leave out
 /// @param excludeInteracted interaction types: items the user met so are left out
-/// @param boosts not available yet
-/// @param pins not available yet
-/// @param diversity not available yet
-/// @param explain not available yet
-/// @param fields attributes of the catalogue to send along with each item
-/// @param cursor not available yet
+/// @param boosts at most 10, of which each multiplies the scores of what its filter matches; all
+///   that match an item count; they act before the cut
+/// @param pins at most 100, each of which holds a place for one item, as long as it is offered,
+///   matches the filter and is not excluded; else the next one takes the place
+/// @param diversity 0–1: how much the list is spread over the values of one attribute; 0 (default)
+///   changes nothing, with 1 the values take turns
+/// @param diversityBy that attribute, by default `category`
+/// @param explain whether each item says how it came to its place
+/// @param fields to send along with each item: `name`, `category`, `price`, `brand`, `description`,
+///   `tags` and further columns of the catalogue by their names
+/// @param cursor the `next_cursor` of the page before, at most 30 minutes old; all other fields as
+///   there, but `count`, `fields` and `explain`
 /// @param model its name, by default `default`
 @Serdeable
 @Schema(
@@ -39,19 +46,25 @@ public record RecommendRequest(
     @Nullable String filter,
     @Nullable List<String> excludeItems,
     @Nullable List<String> excludeInteracted,
-    @Nullable List<Boost> boosts,
-    @Nullable List<Pin> pins,
+    @Nullable List<@Nullable Boost> boosts,
+    @Nullable List<@Nullable Pin> pins,
     @Nullable Double diversity,
+    @Nullable String diversityBy,
     @Nullable Boolean explain,
     @Nullable List<String> fields,
     @Nullable String cursor,
     @Nullable String model) {
 
-  /// Raises what matches; not available yet.
+  /// Raises or lowers what matches.
+  ///
+  /// @param filter CEL as in `filter`
+  /// @param factor 0.01–100; above 1 raises, below 1 lowers
   @Serdeable
   public record Boost(@Nullable String filter, @Nullable Double factor) {}
 
-  /// Holds a place; not available yet.
+  /// Holds a place.
+  ///
+  /// @param position 1–1,000, from 1 over all pages
   @Serdeable
   public record Pin(@Nullable String itemId, @Nullable Integer position) {}
 
@@ -63,6 +76,6 @@ public record RecommendRequest(
       @Nullable List<String> fields) {
     return new RecommendRequest(
         null, null, count, placement, seeds, null, null, filter, null, null, null, null, null, null,
-        fields, null, null);
+        null, fields, null, null);
   }
 }

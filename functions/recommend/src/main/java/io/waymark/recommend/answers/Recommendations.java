@@ -1,9 +1,12 @@
 package io.waymark.recommend.answers;
 
-import io.waymark.model.ItemIndex;
-import io.waymark.model.ItemMask;
-import io.waymark.model.RankedItems;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.recommend.answers.Explanation.Share;
+import io.waymark.recommend.answers.Question.Arrangement;
+import io.waymark.recommend.answers.Question.Pin;
+import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
@@ -20,16 +23,18 @@ import java.time.Clock;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers questions: the model on what the user did, then on what the session shows, then what is
-/// popular, then what is new, until the list is full. Filters and exclusions act before the cut.
+/// Answers questions. A question's limits become [Bounds], the user's events a [Taste]; from both
+/// the [Candidates] come, best first, and the page is cut from them.
 ///
 /// A tenant's catalogue, once it has an item, is what may be recommended; before, the model's items
 /// are. What the user already has in the history is left out of `for_you`, as training leaves it
@@ -41,15 +46,24 @@ public final class Recommendations {
   private final Offers offers;
   private final ModelCache models;
   private final Clock clock;
+  private final int window;
 
-  public Recommendations(HistoryStore histories, Offers offers, ModelCache models, Clock clock) {
+  /// Over these stores.
+  ///
+  /// @param window how many candidates each boost may choose from
+  public Recommendations(
+      HistoryStore histories, Offers offers, ModelCache models, Clock clock, int window) {
     this.histories = histories;
     this.offers = offers;
     this.models = models;
     this.clock = clock;
+    this.window = window;
   }
 
-  public Answer answer(TenantId tenant, Question question) {
+  /// One page.
+  ///
+  /// @param seen on the pages before
+  Answer answer(TenantId tenant, Question question, Seen seen) {
     SortedSet<String> degraded = new TreeSet<>();
     Optional<Offer> known = offers.of(tenant);
     if (known.isEmpty()) {
@@ -60,44 +74,42 @@ public final class Recommendations {
     }
     Offer offer = known.orElseGet(() -> new Offer(Catalogue.EMPTY));
     return switch (offer.filtered(question.limits().filter())) {
-      case Offer.Filtered.Refused(String message) -> new Answer.BadFilter(message);
+      case Offer.Filtered.Refused(String message) -> new Answer.BadField("filter", message);
       case Offer.Filtered.Matching(BitSet matching) ->
-          within(tenant, question, new Allowed(offer, matching), degraded);
+          switch (Boosts.over(offer, question.arrangement().boosts())) {
+            case Boosts.Read.Refused(String field, String message) ->
+                new Answer.BadField(field, message);
+            case Boosts.Read.Usable(Boosts boosts) ->
+                isSpreadable(question.arrangement().spread(), offer.catalogue())
+                    ? within(tenant, question, new Range(offer, matching, boosts, seen), degraded)
+                    : new Answer.BadField(
+                        "diversity_by",
+                        "must be an attribute of the catalogue: "
+                            + String.join(", ", offer.catalogue().attributes().keySet()));
+          };
     };
   }
 
-  /// What must not come, and what comes last: a user's own items fill a list only where nothing
-  /// else is left.
-  ///
-  /// @param all with the user's own
-  private record Exclusions(Set<ItemId> asked, Set<ItemId> all) {
-    static Exclusions of(Set<ItemId> asked, Set<ItemId> own) {
-      Set<ItemId> all = new HashSet<>(asked);
-      all.addAll(own);
-      return new Exclusions(asked, all);
-    }
+  private static boolean isSpreadable(Spread spread, Catalogue catalogue) {
+    return catalogue.isEmpty() || catalogue.attributes().containsKey(spread.by());
   }
 
-  /// What the filter leaves of the catalogue.
-  private record Allowed(Offer offer, BitSet matching) {
-    Catalogue catalogue() {
-      return offer.catalogue();
-    }
-  }
+  /// What a question's filters leave and touch of the catalogue, and the pages before.
+  private record Range(Offer offer, BitSet matching, Boosts boosts, Seen seen) {}
 
   private Answer within(
-      TenantId tenant, Question question, Allowed allowed, SortedSet<String> degraded) {
+      TenantId tenant, Question question, Range range, SortedSet<String> degraded) {
     List<PastEvent> events = List.of();
-    Set<ItemId> excluded = new HashSet<>(question.limits().excluded());
+    Set<ItemId> never = new HashSet<>(question.limits().excluded());
     if (question.user().isPresent()) {
       UserId user = question.user().orElseThrow();
       boolean mustKnow = !question.limits().interacted().isEmpty();
       try {
-        if (mustKnow || question.placement() == Placement.FOR_YOU) {
+        if (mustKnow || question.placement().isPersonal()) {
           events = histories.newest(tenant, user);
         }
         if (mustKnow) {
-          excluded.addAll(histories.seen(tenant, user, question.limits().interacted()));
+          never.addAll(histories.seen(tenant, user, question.limits().interacted()));
         }
       } catch (StoreUnavailableException down) {
         if (mustKnow) {
@@ -109,172 +121,149 @@ public final class Recommendations {
     }
     for (PastEvent event : events) {
       if (question.limits().interacted().contains(event.type())) {
-        excluded.add(event.item());
+        never.add(event.item());
       }
     }
     Taste taste = tasteOf(question, events);
-    excluded.addAll(taste.disliked());
-    excluded.addAll(question.taste());
-    Exclusions exclusions = Exclusions.of(excluded, taste.liked());
+    Bounds bounds = boundsOf(question, taste, never, range);
     return switch (models.lease(tenant, question.model())) {
       case ModelCache.Lookup.Ready(ModelLease lease) -> {
         try (lease) {
-          yield fill(question, allowed, taste, exclusions, lease.model(), degraded);
+          yield list(question, bounds, range, taste, Optional.of(lease.model()), degraded);
         }
       }
-      case ModelCache.Lookup.None _ -> fill(question, allowed, taste, exclusions, null, degraded);
+      case ModelCache.Lookup.None _ ->
+          question.model().equals(ModelName.DEFAULT)
+              ? list(question, bounds, range, taste, Optional.empty(), degraded)
+              : new Answer.BadField(
+                  "model", question.model() + " has no active version; leave it out for default");
       case ModelCache.Lookup.Unavailable(String dependency) -> {
         degraded.add(dependency);
-        yield fill(question, allowed, taste, exclusions, null, degraded);
+        yield list(question, bounds, range, taste, Optional.empty(), degraded);
       }
     };
   }
 
   private Taste tasteOf(Question question, List<PastEvent> events) {
-    return switch (question.placement()) {
-      case FOR_YOU -> {
-        Taste taste = Taste.of(events);
-        taste.addNow(question.taste(), clock.instant());
-        yield taste;
-      }
-      case SIMILAR -> {
-        Taste taste = Taste.of(List.of());
-        taste.addNow(question.taste(), clock.instant());
-        yield taste;
-      }
-      case TRENDING -> Taste.of(List.of());
-    };
+    Taste taste = Taste.of(question.placement().isPersonal() ? events : List.of());
+    taste.addNow(question.taste(), clock.instant());
+    return taste;
   }
 
-  private Answer.Listed fill(
+  /// A list to re-rank keeps all that was given; what the user refused goes to its end.
+  private static Bounds boundsOf(Question question, Taste taste, Set<ItemId> never, Range range) {
+    if (question.placement() == Placement.RERANK) {
+      return new Bounds(range.offer(), range.matching(), Set.of(), taste.disliked());
+    }
+    never.addAll(taste.disliked());
+    never.addAll(question.taste());
+    return new Bounds(range.offer(), range.matching(), never, taste.liked());
+  }
+
+  private Answer list(
       Question question,
-      Allowed allowed,
+      Bounds bounds,
+      Range range,
       Taste taste,
-      Exclusions exclusions,
-      @Nullable LoadedModel model,
+      Optional<LoadedModel> model,
       SortedSet<String> degraded) {
-    Slots slots = new Slots(question.count());
-    Optional<ItemMask> mask =
-        Optional.ofNullable(model)
-            .map(
-                each ->
-                    each.mask(allowed.catalogue(), question.limits().filter(), allowed.matching()));
-    if (model != null && question.placement() != Placement.TRENDING) {
-      addFromModel(question, allowed, taste, exclusions.all(), model, mask.orElseThrow(), slots);
+    Optional<ModelVersion> version = model.map(LoadedModel::version);
+    Seen seen = range.seen();
+    if (version.isPresent() && seen.version().isPresent() && !version.equals(seen.version())) {
+      return new Answer.BadField(
+          "cursor", "belongs to a model that is no longer active; leave it out to begin again");
     }
-    for (Set<ItemId> excluded : List.of(exclusions.all(), exclusions.asked())) {
-      if (model != null) {
-        addTrending(excluded, model, mask.orElseThrow(), slots);
-      }
-      addLatest(allowed, excluded, slots);
-      if (model != null && allowed.catalogue().isEmpty()) {
-        addRest(excluded, model, mask.orElseThrow(), slots);
-      }
-    }
-    Optional<Answer.Model> answered =
-        Optional.ofNullable(model)
-            .map(each -> new Answer.Model(each.name(), each.version(), each.algorithm()));
-    return new Answer.Listed(slots.items(), answered, degraded, allowed.offer());
+    Arrangement arrangement = question.arrangement();
+    List<Pin> pins =
+        arrangement.pins().stream()
+            .filter(pin -> bounds.allow(pin.item(), question.limits().filter(), model))
+            .toList();
+    int wanted = seen.marks().size() + question.page().count() + pins.size() + 1;
+    int plain = arrangement.spread().strength() > 0 ? Math.max(wanted, Diversity.WINDOW) : wanted;
+    List<Candidate> candidates =
+        new Candidates(question, bounds, taste, range.boosts(), new Candidates.Depth(plain, window))
+            .from(model, clock.instant());
+    Slots.Cut cut =
+        new Slots(candidates, range.boosts())
+            .cut(arrangement.spread(), pins, seen, question.page().count());
+    Seen after = seen.and(cut.slots(), version);
+    return new Answer.Listed(
+        recommended(question, bounds, range.boosts(), taste, model, cut.slots()),
+        model.map(each -> new Answer.Model(each.name(), each.version(), each.algorithm())),
+        degraded,
+        bounds.offer(),
+        cut.more() && after.marks().size() < Seen.MOST ? Optional.of(after) : Optional.empty());
   }
 
-  private void addFromModel(
+  private List<Recommended> recommended(
       Question question,
-      Allowed allowed,
+      Bounds bounds,
+      Boosts boosts,
       Taste taste,
-      Set<ItemId> excluded,
-      LoadedModel model,
-      ItemMask mask,
-      Slots slots) {
-    io.waymark.model.History history =
-        taste.historyIn(model.items(), model.evidence(), clock.instant());
-    if (history.isEmpty()) {
-      return;
+      Optional<LoadedModel> model,
+      List<Slots.Slot> slots) {
+    Reasons reasons = new Reasons(question, taste, bounds.catalogue());
+    if (!question.page().explain()) {
+      return slots.stream().map(slot -> recommended(slot, reasons, Optional.empty())).toList();
     }
-    int[] positions = new int[excluded.size()];
-    int at = 0;
-    for (ItemId item : excluded) {
-      positions[at++] = model.items().position(item);
-    }
-    RankedItems ranked = model.graph().recommend(history, mask, positions, question.count());
-    Set<ItemId> now = Set.copyOf(question.taste());
-    boolean session = question.user().isEmpty();
-    for (int rank = 0; rank < ranked.size(); rank++) {
-      ItemId item = model.items().id(ranked.item(rank));
-      int because = ranked.because(rank);
-      List<ItemId> reasons =
-          because == ItemIndex.ABSENT ? List.of() : List.of(model.items().id(because));
-      slots.add(
-          item,
-          scoreOf(ranked.score(rank)),
-          reasonFor(question.placement(), reasons, now, taste, allowed.catalogue()),
-          sourceOf(question.placement(), session),
-          reasons);
-    }
+    List<Candidate> ranked =
+        slots.stream()
+            .flatMap(slot -> slot.candidate().stream())
+            .filter(each -> each.modelScore().isPresent())
+            .toList();
+    Map<ItemId, List<Share>> shares =
+        model
+            .filter(_ -> !ranked.isEmpty())
+            .map(each -> new Shares(each, taste, clock.instant()).of(ranked))
+            .orElse(Map.of());
+    return slots.stream()
+        .map(slot -> recommended(slot, reasons, Optional.of(explanation(slot, boosts, shares))))
+        .toList();
   }
 
-  /// A model's score may be any number; this maps it to (0, 1), strictly rising: 0 becomes ½.
-  static double scoreOf(double modelScore) {
-    return 0.5 + 0.5 * modelScore / (1 + Math.abs(modelScore));
+  private static Explanation explanation(
+      Slots.Slot slot, Boosts boosts, Map<ItemId, List<Share>> shares) {
+    return slot.candidate()
+        .map(
+            each ->
+                new Explanation(
+                    each.modelScore(),
+                    OptionalDouble.of(each.score()),
+                    boosts.hitting(each.item()),
+                    slot.spread(),
+                    OptionalInt.empty(),
+                    shares.getOrDefault(each.item(), List.of())))
+        .orElseGet(
+            () ->
+                new Explanation(
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    List.of(),
+                    false,
+                    OptionalInt.of(slot.position()),
+                    List.of()));
   }
 
-  private static Source sourceOf(Placement placement, boolean session) {
-    if (placement == Placement.SIMILAR) {
-      return Source.SIMILAR;
-    }
-    return session ? Source.SESSION : Source.MODEL;
-  }
-
-  private static String reasonFor(
-      Placement placement,
-      List<ItemId> because,
-      Set<ItemId> now,
-      Taste taste,
-      Catalogue catalogue) {
-    if (because.isEmpty()) {
-      return Reasons.MODEL;
-    }
-    ItemId item = because.getFirst();
-    if (placement == Placement.SIMILAR) {
-      return Reasons.similarTo(item, catalogue);
-    }
-    return now.contains(item)
-        ? Reasons.lookingAt(item, catalogue)
-        : Reasons.because(taste.typeOf(item), item, catalogue);
-  }
-
-  private static void addTrending(
-      Set<ItemId> excluded, LoadedModel model, ItemMask mask, Slots slots) {
-    for (int rank = 0; rank < model.popularItems() && !slots.full(); rank++) {
-      int position = model.popular(rank);
-      ItemId item = model.items().id(position);
-      if (mask.allows(position) && !excluded.contains(item)) {
-        slots.add(item, model.popularity(position), Reasons.POPULAR, Source.TRENDING, List.of());
-      }
-    }
-  }
-
-  private static void addLatest(Allowed allowed, Set<ItemId> excluded, Slots slots) {
-    Catalogue catalogue = allowed.catalogue();
-    for (int at = allowed.matching().previousSetBit(catalogue.size() - 1);
-        at >= 0 && !slots.full();
-        at = allowed.matching().previousSetBit(at - 1)) {
-      ItemId item = catalogue.item(at).id();
-      if (!excluded.contains(item)) {
-        slots.add(item, (at + 1.0) / catalogue.size(), Reasons.NEW, Source.LATEST, List.of());
-      }
-      if (at == 0) {
-        return;
-      }
-    }
-  }
-
-  /// Where a tenant gave no catalogue, the model's own items stand for it.
-  private static void addRest(Set<ItemId> excluded, LoadedModel model, ItemMask mask, Slots slots) {
-    for (int position = 0; position < model.items().size() && !slots.full(); position++) {
-      ItemId item = model.items().id(position);
-      if (mask.allows(position) && !excluded.contains(item)) {
-        slots.add(item, 1e-6, Reasons.MODEL, Source.MODEL, List.of());
-      }
-    }
+  private static Recommended recommended(
+      Slots.Slot slot, Reasons reasons, Optional<Explanation> explanation) {
+    return slot.candidate()
+        .map(
+            each ->
+                new Recommended(
+                    each.item(),
+                    slot.score(),
+                    reasons.of(each),
+                    each.source(),
+                    each.because().stream().toList(),
+                    explanation))
+        .orElseGet(
+            () ->
+                new Recommended(
+                    slot.item(),
+                    slot.score(),
+                    Reasons.FEATURED,
+                    Source.PINNED,
+                    List.of(),
+                    explanation));
   }
 }

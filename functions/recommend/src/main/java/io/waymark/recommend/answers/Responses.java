@@ -24,11 +24,13 @@ final class Responses {
 
   private final Recommendations recommendations;
   private final RecommendationIds ids;
+  private final Cursors cursors;
   private final Clock clock;
 
-  Responses(Recommendations recommendations, RecommendationIds ids, Clock clock) {
+  Responses(Recommendations recommendations, RecommendationIds ids, Cursors cursors, Clock clock) {
     this.recommendations = recommendations;
     this.ids = ids;
+    this.cursors = cursors;
     this.clock = clock;
   }
 
@@ -36,19 +38,31 @@ final class Responses {
   ///   kept now
   RecommendResponse respond(TenantId tenant, RecommendRequest request) {
     Question question = Questions.parse(tenant, request);
-    return switch (recommendations.answer(tenant, question)) {
+    return switch (recommendations.answer(tenant, question, seen(tenant, question, request))) {
       case Answer.Listed listed -> response(tenant, question, listed, request.fields());
-      case Answer.BadFilter(String message) -> throw Problems.invalid("filter", message);
+      case Answer.BadField(String field, String message) -> throw Problems.invalid(field, message);
       case Answer.CannotKeepLimits(String dependency) ->
           throw Problems.unavailable(
               "the " + dependency + " that this request's limits need does not answer", RETRY);
     };
   }
 
+  private Seen seen(TenantId tenant, Question question, RecommendRequest request) {
+    if (request.cursor() == null) {
+      return Seen.NOTHING;
+    }
+    return switch (cursors.read(tenant, question, request.cursor(), clock.instant())) {
+      case Cursors.Read.Usable(Seen seen) -> seen;
+      case Cursors.Read.Refused(String message) -> throw Problems.invalid("cursor", message);
+    };
+  }
+
   private RecommendResponse response(
       TenantId tenant, Question question, Answer.Listed listed, @Nullable List<String> fields) {
     Catalogue catalogue = listed.offer().catalogue();
-    checkFields(fields, catalogue);
+    if (!listed.degraded().contains("catalogue")) {
+      checkFields(fields, catalogue);
+    }
     Optional<Answer.Model> model = listed.model();
     String id =
         ids.name(
@@ -62,16 +76,19 @@ final class Responses {
     return new RecommendResponse(
         id,
         question.user().map(UserId::value).orElse(null),
-        model
-            .map(
-                each ->
-                    new RecommendResponse.Model(
-                        each.name().value(), each.version().value(), each.algorithm()))
-            .orElse(null),
+        model.map(Responses::modelOf).orElse(null),
         null,
         List.copyOf(listed.degraded()),
-        listed.items().stream().map(item -> itemOf(item, fields, catalogue)).toList(),
-        null);
+        listed.items().stream().map(item -> itemOf(item, fields, catalogue, model)).toList(),
+        listed
+            .next()
+            .map(seen -> cursors.write(tenant, question, seen, clock.instant()))
+            .orElse(null));
+  }
+
+  private static RecommendResponse.Model modelOf(Answer.Model model) {
+    return new RecommendResponse.Model(
+        model.name().value(), model.version().value(), model.algorithm());
   }
 
   private static void checkFields(@Nullable List<String> fields, Catalogue catalogue) {
@@ -80,7 +97,8 @@ final class Responses {
     }
     List<FieldError> errors = new ArrayList<>();
     for (int at = 0; at < fields.size(); at++) {
-      if (!catalogue.attributes().containsKey(fields.get(at))) {
+      String field = fields.get(at);
+      if (catalogue.attributes().keySet().stream().noneMatch(known -> known.equals(field))) {
         errors.add(
             new FieldError(
                 "fields[" + at + "]",
@@ -94,14 +112,44 @@ final class Responses {
   }
 
   private static RecommendResponse.Item itemOf(
-      Recommended item, @Nullable List<String> fields, Catalogue catalogue) {
+      Recommended item,
+      @Nullable List<String> fields,
+      Catalogue catalogue,
+      Optional<Answer.Model> model) {
     return new RecommendResponse.Item(
         item.item().value(),
         item.score(),
         item.reason(),
         item.source().text(),
         item.because().stream().map(ItemId::value).toList(),
-        fields == null ? null : values(fields, catalogue.find(item.item())));
+        fields == null ? null : values(fields, catalogue.find(item.item())),
+        item.explanation().map(each -> explanationOf(item, each, model)).orElse(null));
+  }
+
+  private static RecommendResponse.Explanation explanationOf(
+      Recommended item, Explanation explanation, Optional<Answer.Model> model) {
+    List<RecommendResponse.Rule> rules = new ArrayList<>();
+    explanation.boosts().forEach(boost -> rules.add(RecommendResponse.Rule.of(boost)));
+    if (explanation.spread()) {
+      rules.add(RecommendResponse.Rule.DIVERSITY);
+    }
+    explanation
+        .pinned()
+        .ifPresent(position -> rules.add(RecommendResponse.Rule.pinnedAt(position)));
+    boolean byModel =
+        switch (item.source()) {
+          case MODEL, SESSION, SIMILAR, TRENDING -> true;
+          case LATEST, PINNED, GIVEN -> false;
+        };
+    return new RecommendResponse.Explanation(
+        item.source().text(),
+        RecommendResponse.ScoreParts.of(explanation, item.score()),
+        explanation.seeds().stream()
+            .map(seed -> new RecommendResponse.Seed(seed.item().value(), seed.share()))
+            .toList(),
+        rules,
+        model.filter(_ -> byModel).map(Responses::modelOf).orElse(null),
+        null);
   }
 
   private static Map<String, Object> values(List<String> fields, Optional<CatalogueItem> item) {

@@ -95,10 +95,25 @@ final class Taste {
     };
   }
 
+  /// The items that speak to a model, as far as it knows them, oldest first.
+  List<ItemId> evidence(ItemIndex items, Evidence evidence) {
+    return evidenceOf(evidence).stream()
+        .map(Map.Entry::getKey)
+        .filter(item -> items.position(item) != ItemIndex.ABSENT)
+        .toList();
+  }
+
   /// The part a model knows, oldest first.
   History historyIn(ItemIndex items, Evidence evidence, Instant now) {
+    return historyIn(items, evidence, now, Set.of());
+  }
+
+  /// As if some had not happened.
+  History historyIn(ItemIndex items, Evidence evidence, Instant now, Set<ItemId> leftOut) {
     List<Map.Entry<ItemId, Liking>> known = new ArrayList<>(evidenceOf(evidence));
-    known.removeIf(each -> items.position(each.getKey()) == ItemIndex.ABSENT);
+    known.removeIf(
+        each ->
+            leftOut.contains(each.getKey()) || items.position(each.getKey()) == ItemIndex.ABSENT);
     int[] positions = new int[known.size()];
     float[] weights = new float[known.size()];
     float[] ages = new float[known.size()];

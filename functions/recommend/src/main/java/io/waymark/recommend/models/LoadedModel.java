@@ -9,9 +9,11 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.tenancy.ItemId;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -116,6 +118,16 @@ public final class LoadedModel implements AutoCloseable {
       masks.put(key, made);
     }
     return made;
+  }
+
+  /// These items alone, as far as the model knows them.
+  public ItemMask mask(List<ItemId> only) {
+    BitSet allowed = new BitSet(items.size());
+    only.stream()
+        .mapToInt(items::position)
+        .filter(at -> at != ItemIndex.ABSENT)
+        .forEach(allowed::set);
+    return ItemMask.of(items.size(), allowed);
   }
 
   private ItemMask unfiltered(String filter) {

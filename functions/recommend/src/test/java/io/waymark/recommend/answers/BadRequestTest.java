@@ -24,11 +24,18 @@ class BadRequestTest {
           {"count": "many"}                             | count
           {"colour": "red"}                             | colour
           {"user_id": ""}                               | user_id is not valid
-          {"placement": "sidebar"}                      | placement must be one of for_you, similar, trending
-          {"placement": "cart"}                         | placement cart is not available yet
-          {"placement": "rerank"}                       | placement rerank is not available yet
+          {"placement": "sidebar"}                      | placement must be one of for_you, similar, cart, rerank
+          {"placement": "cart"}                         | seed_items must name at least one
+          {"placement": "rerank"}                       | candidate_items must name at least one
+          {"placement": "rerank", "candidate_items": []} | candidate_items must name at least one
+          {"placement": "rerank", "candidate_items": ["a", "b", "a"]} | candidate_items names a twice
+          {"placement": "rerank", "candidate_items": ["a"], "filter": "true"} | filter does not go with
+          {"placement": "rerank", "candidate_items": ["a"], "exclude_items": ["b"]} | exclude_items does not go
+          {"placement": "rerank", "candidate_items": ["a"], "count": 1001} | count must be 1-1000
+          {"candidate_items": ["a"]}                    | candidate_items belongs to the placement rerank
           {"placement": "similar"}                      | seed_items must name at least one
-          {"seed_items": ["a"]}                         | seed_items belongs to the placement similar
+          {"seed_items": ["a"]}                         | seed_items belongs to the placements similar and cart
+          {"placement": "cart", "seed_items": ["a"], "session_items": ["b"]} | session_items belongs to
           {"exclude_items": ["a", ""]}                  | exclude_items[1] is not valid
           {"exclude_interacted": ["Purchase!"]}         | exclude_interacted[0] is not valid
           {"exclude_interacted": ["purchase"]}          | exclude_interacted needs user_id
@@ -37,12 +44,27 @@ class BadRequestTest {
           {"filter": " "}                               | filter must not be empty
           {"fields": ["colour"]}                        | fields[0] must be an attribute
           {"model": "No Name"}                          | model is not valid
-          {"boosts": [{"filter": "true", "factor": 2}]} | boosts is not available yet
-          {"pins": [{"item_id": "a", "position": 1}]}   | pins is not available yet
-          {"diversity": 0.5}                            | diversity is not available yet
-          {"cursor": "abc"}                             | cursor is not available yet
-          {"explain": true}                             | explain is not available yet
-          {"candidate_items": ["a"]}                    | candidate_items is not available yet
+          {"fields": ["name", null]}                    | fields[1] must be an attribute
+          {"boosts": [{"factor": 2}]}                   | boosts[0].filter must say
+          {"boosts": [{"filter": "true"}]}              | boosts[0].factor must be 0.01-100
+          {"boosts": [{"filter": "true", "factor": 0}]} | boosts[0].factor must be 0.01-100
+          {"boosts": [{"filter": "true", "factor": 101}]} | boosts[0].factor must be 0.01-100
+          {"boosts": [{"filter": "true", "factor": 2}, {"filter": "item.x", "factor": 2}]} | boosts[1].filter line 1
+          {"boosts": [null]}                            | boosts[0] must not be null
+          {"pins": [{"position": 1}]}                   | pins[0].item_id must be given
+          {"pins": [{"item_id": "a"}]}                  | pins[0].position must be 1-1000
+          {"pins": [{"item_id": "a", "position": 0}]}   | pins[0].position must be 1-1000
+          {"pins": [{"item_id": "a", "position": 1}, {"item_id": "a", "position": 2}]} | pins[1].item_id is pinned twice
+          {"pins": [{"item_id": "a", "position": 1}, {"item_id": "b", "position": 1}]} | pins[1].position is that of
+          {"placement": "rerank", "candidate_items": ["a"], "pins": [{"item_id": "b", "position": 1}]} | pins[0].item_id must be one of candidate_items
+          {"diversity": 1.5}                            | diversity must be 0-1
+          {"diversity": -0.1}                           | diversity must be 0-1
+          {"diversity_by": "brand"}                     | diversity_by needs diversity above 0
+          {"diversity": 1, "diversity_by": "colour"}    | diversity_by must be an attribute of the catalogue
+          {"cursor": "abc"}                             | cursor must be the next_cursor of the page before
+          {"cursor": ""}                                | cursor must be the next_cursor of the page before
+          {"model": "other"}                            | model other has no active version
+          {"experiment": "a"}                           | experiment
           """)
   void namesTheField(String body, String expected) {
     Reply reply = recommend(SHOP, body);
@@ -50,6 +72,22 @@ class BadRequestTest {
     assertThat(reply.error()).startsWith(expected);
     assertThat(reply.whole().headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/problem+json");
+  }
+
+  @Test
+  void refusesMoreCandidatesThanAThousand() {
+    String many = "\"a\",".repeat(1_000) + "\"a\"";
+    assertThat(
+            recommend(SHOP, "{\"placement\": \"rerank\", \"candidate_items\": [" + many + "]}")
+                .error())
+        .startsWith("candidate_items must not have more than 1000 entries");
+  }
+
+  @Test
+  void refusesMoreThanTenBoosts() {
+    String boost = "{\"filter\": \"true\", \"factor\": 2}";
+    assertThat(recommend(SHOP, "{\"boosts\": [" + (boost + ",").repeat(10) + boost + "]}").error())
+        .startsWith("boosts must not have more than 10 entries");
   }
 
   @Test

@@ -224,6 +224,28 @@ class RecommendTest {
     }
 
     @Test
+    void whatGoesWithACart() { // R6, R16
+      Shop shop = shopWithModel().event("ann", "purchase", 0, 5);
+      Reply reply =
+          recommend(
+              shop,
+              "{\"user_id\": \"ann\", \"placement\": \"cart\", \"count\": 4, \"seed_items\":"
+                  + " [\"item-5\", \"item-7\", \"item-10\", \"unknown\"]}");
+      assertThat(reply.items()).containsExactly("item-6", "item-8", "item-9", "item-4");
+      assertThat(reply.sources()).containsOnly("similar");
+      assertThat(reply.body().path("recommendations").path(3).path("reason").asText())
+          .isEqualTo("Goes with Item 5");
+      assertThat(
+              recommend(
+                      shop,
+                      "{\"placement\": \"cart\", \"count\": 50, \"seed_items\":"
+                          + " [\"item-5\", \"item-7\", \"unknown\"]}")
+                  .items())
+          .hasSize(ITEMS - 2)
+          .doesNotContain("item-5", "item-7", "unknown");
+    }
+
+    @Test
     void trending() {
       Shop shop = shopWithModel();
       assertThat(get(shop, "/api/v1/trending?count=2").items())

@@ -1,0 +1,62 @@
+package io.waymark.recommend.answers;
+
+import io.waymark.model.ModelVersion;
+import io.waymark.tenancy.ItemId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the pages before have shown, so that the next one goes on behind them whatever happened
+/// meanwhile.
+///
+/// @param marks one per item shown, of 40 bits: of a million other items, a thousand marks hide one
+///   by mistake once in a thousand lists
+/// @param above the last score shown
+/// @param version of the model that ranked; empty where none did
+record Seen(Set<Long> marks, double above, Optional<ModelVersion> version) {
+  /// A list ends here, whatever else would match: ten pages of a hundred.
+  static final int MOST = 1_000;
+
+  static final int MARK_BYTES = 5;
+  static final Seen NOTHING = new Seen(Set.of(), 1, Optional.empty());
+
+  Seen {
+    marks = Set.copyOf(marks);
+  }
+
+  boolean holds(ItemId item) {
+    return !marks.isEmpty() && marks.contains(mark(item));
+  }
+
+  /// After one more page.
+  Seen and(List<Slots.Slot> page, Optional<ModelVersion> ranking) {
+    Set<Long> all = new HashSet<>(marks);
+    page.forEach(slot -> all.add(mark(slot.item())));
+    return new Seen(
+        all, page.isEmpty() ? above : page.getLast().score(), version.or(() -> ranking));
+  }
+
+  private static long mark(ItemId item) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(item.value().getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - Byte.SIZE * MARK_BYTES);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// In one order, whatever order a set has.
+  List<Long> sorted() {
+    List<Long> sorted = new ArrayList<>(marks);
+    sorted.sort(null);
+    return sorted;
+  }
+}
