@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.waymark.training.Algorithms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -166,6 +167,7 @@ class MistakesTest {
   void wrongSettingsOfATraining() {
     Path out = folder.resolve("none");
     failed(with(out, "--algorithm", "magic"), 2, "magic", "ease", "ials", "popularity");
+    failed(with(out, "--algorithm", "bm25", "--set", "measure=cosine"), 2, "bm25", "measure");
     failed(with(out, "--set", "colour=red"), 2, "colour");
     failed(with(out, "--set", "factors=many"), 2, "factors");
     failed(with(out, "--set", "a0=0"), 2, "a0", "0.000001 to 1000");
@@ -174,6 +176,13 @@ class MistakesTest {
     failed(with(out, "--threads", 0), 2, "threads");
     failed(with(out, "--seed", "x"), 2, "--seed");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void theHelpNamesEveryAlgorithm() {
+    Waymark help = Waymark.run("train", "--help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.out()).contains(Algorithms.AUTO).contains(Algorithms.names());
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class Algorithms {
   static final List<Algorithm> PERSONAL = List.of(new Neighbours(), new Ease(), new Ials());
 
   private static final List<Algorithm> ALL =
-      List.of(new Ials(), new Ease(), new Neighbours(), new Popularity());
+      List.of(new Ials(), new Ease(), new Neighbours(), Variant.bm25(), new Popularity());
 
   private Algorithms() {}
 

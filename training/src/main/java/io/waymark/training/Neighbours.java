@@ -46,7 +46,7 @@ final class Neighbours implements Algorithm {
     TFIDF,
     COSINE;
 
-    private String text() {
+    String text() {
       return name().toLowerCase(Locale.ROOT);
     }
 
