@@ -28,6 +28,12 @@ public interface Algorithm {
     return List.of();
   }
 
+  /// The name of the algorithm whose place it takes where that one cannot learn; `auto` tries it
+  /// only there.
+  default Optional<String> insteadOf() {
+    return Optional.empty();
+  }
+
   /// Why it cannot learn from `matrix` on this machine; empty where it can.
   default Optional<String> refusal(InteractionMatrix matrix, Settings settings) {
     return Optional.empty();

@@ -9,10 +9,17 @@ public final class Algorithms {
   public static final String AUTO = "auto";
 
   /// What `auto` chooses among, quick ones first.
-  static final List<Algorithm> PERSONAL = List.of(new Neighbours(), new Ease(), new Ials());
+  static final List<Algorithm> PERSONAL =
+      List.of(new Neighbours(), new Ease(), new SparseEase(), new Ials());
 
   private static final List<Algorithm> ALL =
-      List.of(new Ials(), new Ease(), new Neighbours(), Variant.bm25(), new Popularity());
+      List.of(
+          new Ials(),
+          new Ease(),
+          new SparseEase(),
+          new Neighbours(),
+          Variant.bm25(),
+          new Popularity());
 
   private Algorithms() {}
 

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /// Chooses among all personal algorithms on a cut: searches one after the other, the quick ones
 /// first, each within its share of the time; then blends the best two by a few shares. The first
 /// search also decides how interactions weigh, which the others take over: that belongs to the
-/// data, and a blend needs one way for both. What is chosen is best by NDCG@20 of up to
+/// data, and a blend needs one way for both. An algorithm that takes another's place is searched
+/// where that one was left out, and nowhere else. What is chosen is best by NDCG@20 of up to
 /// [Search#MOST_USERS] users of the cut.
 final class Auto {
   /// Multiplications a second that a thread makes on a slow machine.
@@ -24,8 +25,9 @@ final class Auto {
   /// Of the budget, what one fit that nothing can stop may take.
   private static final double MOST_OF_BUDGET = 0.1;
 
-  /// Of the budget, when the search of each algorithm ends.
-  private static final List<Double> ENDS = List.of(0.25, 0.5, 0.9);
+  /// Of the budget, when the search of each algorithm ends; one that takes another's place takes
+  /// its time, too.
+  private static final List<Double> ENDS = List.of(0.25, 0.5, 0.5, 0.9);
 
   private static final double[] SHARES = {0.25, 0.5, 0.75};
 
@@ -53,10 +55,14 @@ final class Auto {
     Settings shared = Settings.NONE;
     for (int at = 0; at < algorithms.size(); at++) {
       Algorithm algorithm = algorithms.get(at);
+      Optional<String> other = algorithm.insteadOf();
+      if (other.isPresent() && !leftOut.containsKey(leftOut(other.orElseThrow()))) {
+        continue;
+      }
       Settings fixed = shared.and(options.settings().only(algorithm.settings()));
       Optional<String> obstacle = obstacle(algorithm, fixed, found.isEmpty());
       if (obstacle.isPresent()) {
-        leftOut.put("search.left_out." + algorithm.name(), obstacle.orElseThrow());
+        leftOut.put(leftOut(algorithm.name()), obstacle.orElseThrow());
         continue;
       }
       double from = 0.95 * at / algorithms.size();
@@ -75,6 +81,10 @@ final class Auto {
     Choice choice = blended(found);
     progress.at("search", 1);
     return choice;
+  }
+
+  private static String leftOut(String what) {
+    return "search.left_out." + what;
   }
 
   private Instant end(double share) {
@@ -125,7 +135,7 @@ final class Auto {
       double least = metrics.deciding() * (1 + Search.LEAST_GAIN);
       for (double share : SHARES) {
         if (!clock.instant().isBefore(end(1))) {
-          leftOut.put("search.left_out.blend", "time");
+          leftOut.put(leftOut("blend"), "time");
           break;
         }
         Blend blend = new Blend(best.model(), share, second.model());

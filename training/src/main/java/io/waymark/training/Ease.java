@@ -22,7 +22,7 @@ final class Ease implements Algorithm {
   static final int MOST_DENSE = 4_096;
 
   private static final List<String> NAMES = List.of(L2, Weights.NAME, KEPT);
-  private static final double MIDDLE = 400;
+  static final double MIDDLE = 400;
 
   /// Quality is flat around its best: finer steps tell nothing.
   private static final double STEP = 2.5;
@@ -30,10 +30,10 @@ final class Ease implements Algorithm {
   private static final double LEAST = 0.01;
   private static final double MOST = 1e7;
 
-  private static final int DEFAULT_KEPT = 256;
+  static final int DEFAULT_KEPT = 256;
 
   /// Of the memory there is; the rest is for interactions and everything else.
-  private static final double MEMORY_SHARE = 0.6;
+  static final double MEMORY_SHARE = 0.6;
 
   private final long memory;
 
@@ -64,7 +64,7 @@ final class Ease implements Algorithm {
     InteractionMatrix.Weighting _ = Weights.weighting(settings);
   }
 
-  private static double l2(Settings settings) {
+  static double l2(Settings settings) {
     return settings.number(L2, MIDDLE, LEAST, MOST);
   }
 
@@ -85,6 +85,11 @@ final class Ease implements Algorithm {
 
   @Override
   public List<Settings> near(Settings best, Settings fixed) {
+    return besides(best, fixed);
+  }
+
+  /// With more `l2`, and with less.
+  static List<Settings> besides(Settings best, Settings fixed) {
     double l2 = l2(best);
     List<Settings> near = new ArrayList<>();
     for (double other : new double[] {l2 * STEP, l2 / STEP}) {
