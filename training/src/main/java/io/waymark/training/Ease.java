@@ -22,7 +22,7 @@ final class Ease implements Algorithm {
   static final int MOST_DENSE = 4_096;
 
   private static final List<String> NAMES = List.of(L2, Weights.NAME, KEPT);
-  static final double MIDDLE = 400;
+  private static final double MIDDLE = 400;
 
   /// Quality is flat around its best: finer steps tell nothing.
   private static final double STEP = 2.5;
@@ -30,7 +30,7 @@ final class Ease implements Algorithm {
   private static final double LEAST = 0.01;
   private static final double MOST = 1e7;
 
-  static final int DEFAULT_KEPT = 256;
+  private static final int DEFAULT_KEPT = 256;
 
   /// Of the memory there is; the rest is for interactions and everything else.
   static final double MEMORY_SHARE = 0.6;
@@ -64,8 +64,12 @@ final class Ease implements Algorithm {
     InteractionMatrix.Weighting _ = Weights.weighting(settings);
   }
 
-  static double l2(Settings settings) {
-    return settings.number(L2, MIDDLE, LEAST, MOST);
+  private static double l2(Settings settings) {
+    return l2(settings, MIDDLE);
+  }
+
+  static double l2(Settings settings, double otherwise) {
+    return settings.number(L2, otherwise, LEAST, MOST);
   }
 
   private static int kept(Settings settings, int otherwise) {

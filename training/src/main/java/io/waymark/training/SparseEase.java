@@ -10,20 +10,27 @@ import java.util.Optional;
 /// (2019, "Markov Random Fields for Collaborative Filtering") where every item keeps its own
 /// neighbourhood. With as many predictors as items it is EASE.
 ///
-/// Of what an item of a history says about others only the largest numbers, `kept` of them, stay in
-/// the graph, and with these the model is measured.
+/// Of what an item of a history says about others only the largest numbers, `width` of them, stay
+/// in the graph, and with these the model is measured.
 ///
 /// Cost: for each item the cube of its predictors over 6, and a pass over the entries of these;
 /// memory does not grow with the square of anything but them.
 ///
-/// Settings: `l2`, `predictors`, `kept`, `weights`.
+/// Settings: `l2`, `predictors`, `width`, `weights`.
 final class SparseEase implements Algorithm {
   static final String NAME = "sparse-ease";
   static final String PREDICTORS = "predictors";
+  static final String WIDTH = "width";
 
-  private static final List<String> NAMES = List.of(Ease.L2, PREDICTORS, Ease.KEPT, Weights.NAME);
+  private static final List<String> NAMES = List.of(Ease.L2, PREDICTORS, WIDTH, Weights.NAME);
   private static final int DEFAULT_PREDICTORS = 200;
   private static final int MOST_PREDICTORS = 1_024;
+  private static final int DEFAULT_WIDTH = 256;
+
+  /// Where large catalogues, most of them chosen little, are near their best; on the way there from
+  /// where [Ease] begins a search would spend its time.
+  private static final double BEGIN = 64;
+
   private static final int CHUNK = 16;
 
   /// Regressions that are looked at to tell how much work all of them are.
@@ -58,18 +65,22 @@ final class SparseEase implements Algorithm {
   @Override
   public void check(Settings settings) {
     settings.allow(NAME, NAMES);
-    double _ = Ease.l2(settings);
+    double _ = l2(settings);
     int _ = predictors(settings);
-    int _ = kept(settings);
+    int _ = width(settings);
     InteractionMatrix.Weighting _ = Weights.weighting(settings);
+  }
+
+  private static double l2(Settings settings) {
+    return Ease.l2(settings, BEGIN);
   }
 
   private static int predictors(Settings settings) {
     return settings.whole(PREDICTORS, DEFAULT_PREDICTORS, 1, MOST_PREDICTORS);
   }
 
-  private static int kept(Settings settings) {
-    return settings.whole(Ease.KEPT, Ease.DEFAULT_KEPT, 1, Ease.MOST_DENSE);
+  private static int width(Settings settings) {
+    return settings.whole(WIDTH, DEFAULT_WIDTH, 1, Ease.MOST_DENSE);
   }
 
   @Override
@@ -78,9 +89,9 @@ final class SparseEase implements Algorithm {
     for (Settings weighted : Weights.of(matrix, fixed)) {
       all.add(
           weighted
-              .with(Ease.L2, Ease.l2(fixed))
+              .with(Ease.L2, l2(fixed))
               .with(PREDICTORS, predictors(fixed))
-              .with(Ease.KEPT, kept(fixed)));
+              .with(WIDTH, width(fixed)));
     }
     return all;
   }
@@ -101,12 +112,12 @@ final class SparseEase implements Algorithm {
   public Optional<String> refusal(InteractionMatrix matrix, Settings settings) {
     long items = matrix.items().size();
     long needed =
-        items * 16 * (Math.min(predictors(settings), items) + Math.min(kept(settings), items));
+        items * 16 * (Math.min(predictors(settings), items) + Math.min(width(settings), items));
     long most = (long) (Ease.MEMORY_SHARE * memory);
     return needed <= most
         ? Optional.empty()
         : Optional.of(
-            "sparse-ease needs %d bytes for %d items, and may take %d here; give Java more memory or set predictors or kept to less"
+            "sparse-ease needs %d bytes for %d items, and may take %d here; give Java more memory or set predictors or width to less"
                 .formatted(needed, items, most));
   }
 
@@ -116,7 +127,7 @@ final class SparseEase implements Algorithm {
     int items = matrix.items().size();
     Csr entries = matrix.positives(InteractionMatrix.Weighting.EQUAL);
     Regressions regressions =
-        new Regressions(entries, entries.transposed(), DEFAULT_PREDICTORS, Ease.MIDDLE);
+        new Regressions(entries, entries.transposed(), DEFAULT_PREDICTORS, BEGIN);
     int step = Math.max(1, items / SAMPLE);
     double work = 0;
     int asked = 0;
@@ -134,10 +145,10 @@ final class SparseEase implements Algorithm {
 
   private static Model fitted(InteractionMatrix matrix, Settings settings, Workers workers) {
     Csr entries = matrix.positives(Weights.weighting(settings));
-    Csr weights = weights(entries, predictors(settings), Ease.l2(settings), workers);
+    Csr weights = weights(entries, predictors(settings), l2(settings), workers);
     return NeighboursModel.of(
         matrix.items().size(),
-        kept(settings),
+        width(settings),
         entries,
         Weights.scale(matrix, settings),
         workers,

@@ -75,6 +75,27 @@ class AutoTest {
   }
 
   @Test
+  void triesTheSparseFormOfEaseOnlyWhereTheWholeOneCannotLearn() {
+    Cut cut = Parts.of(Planted.tastes(2_000, 5_000, 10, 10, true).toMatrix(), 1).choosing();
+    assertThat(cut.training().items()).hasSizeGreaterThan(Ease.MOST_DENSE);
+    Collection<String> without = searched(cut, SMALL.with("kept", 0));
+    assertThat(without).anyMatch(each -> each.startsWith("ease writes whole matrices"));
+    assertThat(without).anyMatch(each -> each.startsWith("sparse-ease {"));
+    Cut small = Parts.of(tastes(), 1).choosing();
+    assertThat(searched(small, SMALL)).noneMatch(each -> each.startsWith("sparse-ease"));
+  }
+
+  private static Collection<String> searched(Cut cut, Settings settings) {
+    TrainingOptions options = new TrainingOptions("auto", settings, 1, 2, Duration.ofMinutes(2));
+    try (Workers workers = new Workers(2)) {
+      return new Auto(cut, options, workers, Clock.systemUTC())
+          .choose(Progress.NONE)
+          .told()
+          .values();
+    }
+  }
+
+  @Test
   void makesAModelWithoutAnyTimeAndSaysWhatItLeftOut() {
     Trained trained = train(tastes(), SMALL, Duration.ZERO);
     assertThat(trained.algorithm()).isEqualTo("neighbours");

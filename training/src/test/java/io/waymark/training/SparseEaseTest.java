@@ -88,12 +88,12 @@ class SparseEaseTest {
     InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
     Trained trained =
         (Trained)
-            train("sparse-ease", matrix, Settings.NONE.with("predictors", 30).with("kept", 25));
+            train("sparse-ease", matrix, Settings.NONE.with("predictors", 30).with("width", 25));
     assertThat(trained.algorithm()).isEqualTo("sparse-ease");
     assertThat(trained.metrics().deciding()).isGreaterThan(1.5 * trained.baseline().deciding());
     assertThat(trained.parameters())
         .containsKey("l2")
-        .containsAllEntriesOf(Map.of("kept", "25", "predictors", "30", "weights", "equal"));
+        .containsAllEntriesOf(Map.of("width", "25", "predictors", "30", "weights", "equal"));
     // Not written where the graph answers otherwise.
     Packages.write(folder, matrix, trained, Instant.EPOCH);
     assertThat(folder.resolve("manifest.json")).exists();
@@ -110,7 +110,7 @@ class SparseEaseTest {
   @Test
   void saysHowMuchMemoryItNeeds() {
     InteractionMatrix matrix = Planted.tastes(60, 40, 4, 12, true).toMatrix();
-    Settings settings = Settings.NONE.with("predictors", 10).with("kept", 5);
+    Settings settings = Settings.NONE.with("predictors", 10).with("width", 5);
     long needed = 40 * (16 * 10 + 16 * 5);
     assertThat(new SparseEase(needed * 10 / 6 + 1).refusal(matrix, settings)).isEmpty();
     assertThat(new SparseEase(needed).refusal(matrix, settings))
@@ -148,9 +148,9 @@ class SparseEaseTest {
     assertThatThrownBy(() -> train("sparse-ease", matrix, Settings.NONE.with("predictors", 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("setting predictors must be a number from 1 to 1024");
-    assertThatThrownBy(() -> train("sparse-ease", matrix, Settings.NONE.with("kept", 0)))
+    assertThatThrownBy(() -> train("sparse-ease", matrix, Settings.NONE.with("width", 0)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("setting kept must be a number from 1 to 4096");
+        .hasMessageContaining("setting width must be a number from 1 to 4096");
     assertThatThrownBy(() -> train("sparse-ease", matrix, Settings.NONE.with("measure", "walk")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sparse-ease has no setting 'measure'");
