@@ -180,7 +180,7 @@ class MistakesTest {
 
   @Test
   void theHelpNamesEveryAlgorithm() {
-    Waymark help = Waymark.run("train", "--help");
+    Waymark help = run("train", "--help");
     assertThat(help.exit()).isZero();
     assertThat(help.out()).contains(Algorithms.AUTO).contains(Algorithms.names());
   }
@@ -309,8 +309,10 @@ class MistakesTest {
     return run("train", "--interactions", file, "--out", out, "--set", "factors=4");
   }
 
-  private static Waymark with(Path out, Object option, Object value) {
-    return run("train", "--interactions", good, "--out", out, option, value);
+  private static Waymark with(Path out, Object... options) {
+    List<Object> all = new ArrayList<>(List.of("train", "--interactions", good, "--out", out));
+    all.addAll(List.of(options));
+    return run(all.toArray());
   }
 
   private static Waymark recommend(Path model, Path histories, int count) {
