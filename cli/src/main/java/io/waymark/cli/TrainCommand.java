@@ -52,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--algorithm",
       defaultValue = Algorithms.AUTO,
       description =
-          "auto (the best, or a blend of two), ials, ease, sparse-ease, neighbours, bm25, popularity")
+          "auto (the best, or a blend of two), ials, ease, sparse-ease, neighbours, bm25,"
+              + " popularity")
   private String algorithm = Algorithms.AUTO;
 
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
