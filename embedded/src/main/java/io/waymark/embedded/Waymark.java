@@ -287,6 +287,7 @@ public final class Waymark implements AutoCloseable {
     shared.put("waymark.account", installation.account());
     shared.put("waymark.region", installation.region());
     shared.put("waymark.embedded", "true");
+    shared.put("waymark.alone-since", clock.instant().toString());
     shared.put("waymark.access-key", LocalCredentials.DEFAULT.accessKey());
     shared.put("waymark.secret-key", LocalCredentials.DEFAULT.secretKey());
     shared.put("waymark.endpoints.dynamodb", services.dynamo().endpoint().toString());

@@ -48,6 +48,7 @@ public final class Examination {
   private final UploadObjectStore objects;
   private final AcceptedStore accepted;
   private final UploadClaims claims;
+  private final Leases leases;
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
   private final IngestConfig config;
@@ -60,6 +61,7 @@ public final class Examination {
       UploadObjectStore objects,
       AcceptedStore accepted,
       UploadClaims claims,
+      Leases leases,
       CatalogueStore catalogues,
       InteractionStoring interactions,
       IngestConfig config,
@@ -68,6 +70,7 @@ public final class Examination {
       JsonMapper json) {
     this.accepted = accepted;
     this.claims = claims;
+    this.leases = leases;
     this.clock = clock;
     this.uploads = uploads;
     this.objects = objects;
@@ -116,11 +119,10 @@ public final class Examination {
     if (found.isEmpty() || found.get().state().rests()) {
       return;
     }
-    Instant now = clock.instant();
     String holder = UUID.randomUUID().toString();
     Upload upload =
         uploads
-            .take(tenant, id, Lease.from(holder, now), now)
+            .take(tenant, id, Lease.from(holder, clock.instant()), leases.lapsed())
             .orElseThrow(() -> beaten(id, "another examines it"));
     try (LeaseRenewal _ = new LeaseRenewal(uploads, tenant, id, holder, clock)) {
       Work work =
@@ -143,8 +145,9 @@ public final class Examination {
   }
 
   /// Leaves nothing behind, unless the upload ended before, or another took it over, whose rows
-  /// these would be.
+  /// these would be. An interrupt, which may be the cause, must not keep that from being stored.
   private void fail(TenantId tenant, String holder, Upload upload, Throwable cause) {
+    boolean interrupted = Thread.interrupted();
     try {
       if (uploads.renew(tenant, upload.id(), Lease.from(holder, clock.instant()))) {
         Upload latest = uploads.find(tenant, upload.id()).orElse(upload);
@@ -155,6 +158,10 @@ public final class Examination {
       }
     } catch (RuntimeException further) {
       cause.addSuppressed(further); // its lease lapses, and whoever comes next removes what is left
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -86,6 +86,56 @@ class ExaminationTest {
   }
 
   @Test
+  @DisplayName("I9: killed at any write, an upload is read again as soon as the service runs again")
+  void endsTheSameAfterAKillAtAnyWriteWithoutWaitingForTheLease() {
+    int write = 1;
+    boolean killed = true;
+    while (killed) {
+      now = NOW;
+      InMemoryStores again = new InMemoryStores();
+      announce(again, UploadKind.INTERACTIONS, events());
+      again.crash(Crashes.fromWrite(write));
+      try {
+        examination(again, Optional.of(NOW)).examine(DEMO, ID, NOW);
+        killed = false;
+      } catch (Crashes.CrashException e) {
+        again.crash(Crashes.never());
+        now = NOW.plusMillis(1);
+        examination(again, Optional.of(now)).examine(DEMO, ID, NOW);
+      }
+      assertThat(upload(again).state()).as("killed at write " + write).isEqualTo(UploadState.DONE);
+      assertThat(upload(again).counts()).isEqualTo(new Counts(306, 303, 2, 1));
+      assertThat(trained(again)).hasSize(303).doesNotHaveDuplicates();
+      write++;
+    }
+    assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
+  @DisplayName("I9: a lease of this process binds it, whenever the function began")
+  void believesALeaseOfItsOwnProcess() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.uploads.put(DEMO + "/" + ID, upload(stores).held(Lease.from("another thread", NOW)));
+    assertThatThrownBy(() -> examination(stores, Optional.of(NOW)).examine(DEMO, ID, NOW))
+        .isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  @DisplayName("I9: interrupted while it stores, it says so, is free, and leaves nothing behind")
+  void isFreeAgainWhereItWasInterrupted() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.duringStoring = () -> Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(Crashes.CrashException.class);
+    assertThat(Thread.interrupted()).as("whoever called learns of it too").isTrue();
+    assertThat(upload(stores).state()).isEqualTo(UploadState.FAILED);
+    assertThat(stores.accepted).isEmpty();
+    stores.duringStoring = () -> {};
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(306, 303, 2, 1));
+  }
+
+  @Test
   @DisplayName("I9: a new upload of a file that was given up at any write stores every row once")
   void storesEveryRowOnceWhereANewUploadFollowsOneThatWasGivenUp() {
     int write = 1;
@@ -512,14 +562,21 @@ class ExaminationTest {
   }
 
   private Examination examination(InMemoryStores stores) {
+    return examination(stores, Optional.empty());
+  }
+
+  private Examination examination(InMemoryStores stores, Optional<Instant> aloneSince) {
     IngestConfig config = IngestConfig.defaults();
     Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    UploadClaims claims = new UploadClaims(stores.uploadStore(), stores.acceptedStore(), clock);
+    Leases leases = new Leases(clock, aloneSince);
+    UploadClaims claims =
+        new UploadClaims(stores.uploadStore(), stores.acceptedStore(), leases, clock);
     return new Examination(
         stores.uploadStore(),
         stores.objectStore(),
         stores.acceptedStore(),
         claims,
+        leases,
         catalogues,
         new InteractionStoring(
             stores.bulkStore(), claims, stores.userKeyStore(), stores.acceptedStore(), config),

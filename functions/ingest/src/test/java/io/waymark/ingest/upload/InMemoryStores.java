@@ -56,12 +56,12 @@ final class InMemoryStores {
       }
 
       @Override
-      public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now) {
+      public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant lapsed) {
         crashes.beforeWrite();
         Optional<Upload> free =
             find(tenant, id)
                 .filter(upload -> !upload.state().rests())
-                .filter(upload -> upload.lease().filter(held -> held.alive(now)).isEmpty())
+                .filter(upload -> upload.lease().filter(held -> held.alive(lapsed)).isEmpty())
                 .map(upload -> upload.held(lease));
         free.ifPresent(upload -> uploads.put(tenant + "/" + id, upload));
         return free;
