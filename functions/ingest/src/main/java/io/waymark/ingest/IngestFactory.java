@@ -3,6 +3,7 @@ package io.waymark.ingest;
 import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.ingest.upload.Leases;
+import io.waymark.ingest.upload.Pause;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.tenancy.installation.Installation;
@@ -18,6 +19,11 @@ final class IngestFactory {
   CatalogueStore catalogueStore(
       DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
     return new DynamoCatalogueStore(dynamo, s3, installation, clock);
+  }
+
+  @Singleton
+  Pause pause() {
+    return Thread::sleep;
   }
 
   @Singleton

@@ -35,6 +35,9 @@ final class InMemoryStores {
   /// Happens while rows are stored, before their file is.
   Runnable duringStoring = () -> {};
 
+  /// Happens while a file of rows is stored, after all its events were claimed.
+  Runnable duringAccepting = () -> {};
+
   final Map<String, Upload> uploads = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
   final Map<String, byte[]> accepted = new TreeMap<>();
@@ -236,6 +239,7 @@ final class InMemoryStores {
     return new AcceptedStore() {
       @Override
       public void put(TenantId tenant, String name, Path parquet) {
+        duringAccepting.run();
         crashes.beforeWrite();
         accepted.put(tenant + "/" + name, read(parquet));
       }
