@@ -23,13 +23,15 @@ public final class UsageLog implements AutoCloseable {
   private Optional<FileChannel> open = Optional.empty();
 
   public UsageLog(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = folder;
+    create();
   }
 
   /// Adds a line, which ends with its line feed; returns once the file has it.
   public synchronized void add(String line) {
     try {
       if (open.isEmpty()) {
+        create();
         open =
             Optional.of(
                 FileChannel.open(
@@ -47,6 +49,7 @@ public final class UsageLog implements AutoCloseable {
   /// Files to which nothing is added any more, oldest first; whoever has delivered one deletes it.
   synchronized List<Path> files() throws IOException {
     close();
+    create();
     Path last = folder.resolve(OPEN);
     if (Files.exists(last)) {
       Files.move(last, folder.resolve(System.currentTimeMillis() + "-" + UUID.randomUUID() + FULL));
@@ -54,6 +57,11 @@ public final class UsageLog implements AutoCloseable {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(file -> file.toString().endsWith(FULL)).sorted().toList();
     }
+  }
+
+  /// Somebody may have removed it since.
+  private void create() throws IOException {
+    Path _ = Files.createDirectories(folder);
   }
 
   @Override

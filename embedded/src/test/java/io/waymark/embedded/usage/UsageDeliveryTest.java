@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,16 @@ class UsageDeliveryTest {
     delivery(log).deliver();
     assertThat(files()).hasSize(1);
     assertThat(files().getFirst()).contains("1-" + mine, "2-" + mine);
+  }
+
+  @Test
+  void goesOnWhereSomebodyRemovedTheFolder() throws IOException {
+    UsageLog log = new UsageLog(folder.resolve("usage"));
+    UsageDelivery delivery = delivery(log);
+    Files.delete(folder.resolve("usage"));
+    log.add(line(1));
+    delivery.deliver();
+    assertThat(files()).hasSize(1);
   }
 
   @Test
