@@ -80,7 +80,10 @@ public final class Waymark implements AutoCloseable {
 
   /// What exists once the services are up.
   private record Running(
-      Functions functions, EventSources sources, AsynchronousInvocations asynchronous) {}
+      Functions functions,
+      EventSources sources,
+      AsynchronousInvocations asynchronous,
+      UsageDelivery usage) {}
 
   /// The services' addresses.
   private record Services(LocalDynamo dynamo, LocalS3 s3, AwsPort aws) {}
@@ -190,7 +193,8 @@ public final class Waymark implements AutoCloseable {
                     LocalCredentials.DEFAULT.accessKey())));
     awsUrl = services.aws().url();
     String url = joined(postgres).jdbcUrl();
-    UsageLog usage = stack.push(new UsageLog(data.folder("usage")));
+    UsageLog usage =
+        stack.push(new UsageLog(data.folder("usage"), data.folder("failed").resolve("usage")));
     Functions functions = stack.push(open(services, url, usage));
     EventSources sources =
         new EventSources(
@@ -200,9 +204,10 @@ public final class Waymark implements AutoCloseable {
             installation.region(),
             clock,
             finishWithin());
-    running.set(Optional.of(new Running(functions, sources, asynchronous)));
+    UsageDelivery delivery = delivery(usage, stack.push(services.s3().client()), functions);
+    running.set(Optional.of(new Running(functions, sources, asynchronous, delivery)));
     initialise(functions);
-    stack.push(delivery(usage, stack.push(services.s3().client()), functions)).start();
+    stack.push(delivery).start();
     DynamoDbStreamsClient histories = stack.push(streams(services.dynamo()));
     stack.push(sources);
     stack.push(asynchronous);
@@ -393,7 +398,10 @@ public final class Waymark implements AutoCloseable {
         .get()
         .map(
             now ->
-                Stream.of(now.sources().troubles(), now.asynchronous().troubles())
+                Stream.of(
+                        now.sources().troubles(),
+                        now.asynchronous().troubles(),
+                        now.usage().trouble().stream().toList())
                     .flatMap(List::stream)
                     .toList())
         .orElse(List.of());

@@ -20,10 +20,13 @@ public final class UsageLog implements AutoCloseable {
   private static final String FULL = ".jsonl";
 
   private final Path folder;
+  private final Path unreadable;
   private Optional<FileChannel> open = Optional.empty();
 
-  public UsageLog(Path folder) throws IOException {
+  /// @param unreadable where files go that cannot be read
+  public UsageLog(Path folder, Path unreadable) throws IOException {
     this.folder = folder;
+    this.unreadable = unreadable;
     create();
   }
 
@@ -62,6 +65,13 @@ public final class UsageLog implements AutoCloseable {
   /// Somebody may have removed it since.
   private void create() throws IOException {
     Path _ = Files.createDirectories(folder);
+  }
+
+  /// Puts a file away that cannot be read, with the reason beside it.
+  void setAside(Path file, String reason) throws IOException {
+    Path to = Files.createDirectories(unreadable).resolve(file.getFileName());
+    Files.writeString(to.resolveSibling(file.getFileName() + ".reason"), reason + "\n");
+    Files.move(file, to);
   }
 
   @Override
