@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,10 +59,6 @@ public final class Waymark implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Waymark.class);
   private static final int SHARDS = 2;
   private static final byte[] NOTHING_TO_SAY = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final Duration SWEEPS = Duration.ofMinutes(1);
-
-  /// The migrations have just swept, and the first requests shall not share the processor.
-  private static final Duration FIRST_SWEEP = Duration.ofSeconds(15);
 
   private final Installation installation =
       new Installation("local", "000000000000", "eu-central-1");
@@ -203,7 +200,9 @@ public final class Waymark implements AutoCloseable {
             data.folder("failed"),
             installation.region(),
             clock,
-            finishWithin());
+            finishWithin(),
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("waymark-schedule").factory()));
     UsageDelivery delivery = delivery(usage, stack.push(services.s3().client()), functions);
     running.set(Optional.of(new Running(functions, sources, asynchronous, delivery)));
     initialise(functions);
@@ -214,7 +213,7 @@ public final class Waymark implements AutoCloseable {
     asynchronous.resume();
     sources.follow(stream, streamArn());
     sources.follow(histories, historiesArn(services.dynamo()));
-    sources.schedule(Handler.AUTH_SWEEP, FIRST_SWEEP, SWEEPS);
+    sources.followTheClock();
     gateway.open();
     stack.push(gateway);
     warm(functions);
