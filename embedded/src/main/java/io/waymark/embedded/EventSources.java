@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +40,14 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class EventSources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSources.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration SWEEPS = Duration.ofMinutes(1);
+
+  /// The migrations have just swept, and the first requests shall not share the processor.
+  private static final Duration FIRST_SWEEP = Duration.ofSeconds(15);
+
+  /// Usage needs a partition for each day, and is kept for so many; the start has made the first.
+  private static final Duration MIGRATIONS = Duration.ofDays(1);
+
   private static final byte[] SCHEDULED = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final Functions functions;
@@ -51,9 +58,7 @@ final class EventSources implements AutoCloseable {
   private final Duration finishWithin;
   private final Thread.UncaughtExceptionHandler lastResort = new LastResort();
   private final List<ShardConsumer<?>> consumers = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("waymark-schedule").factory());
+  private final ScheduledExecutorService timer;
 
   EventSources(
       Functions functions,
@@ -61,13 +66,15 @@ final class EventSources implements AutoCloseable {
       Path givenUp,
       String region,
       Clock clock,
-      Duration finishWithin) {
+      Duration finishWithin,
+      ScheduledExecutorService timer) {
     this.functions = functions;
     this.checkpoints = checkpoints;
     this.givenUp = givenUp;
     this.region = region;
     this.clock = clock;
     this.finishWithin = finishWithin;
+    this.timer = timer;
   }
 
   void follow(StreamLog stream, String arn) throws IOException {
@@ -96,8 +103,14 @@ final class EventSources implements AutoCloseable {
     consumers.add(ShardConsumer.start(mapping, "histories", stream, POLL, clock, lastResort));
   }
 
+  /// Invokes from now on what runs by the clock.
+  void followTheClock() {
+    schedule(Handler.AUTH_SWEEP, FIRST_SWEEP, SWEEPS);
+    schedule(Handler.AUTH_MIGRATIONS, MIGRATIONS, MIGRATIONS);
+  }
+
   /// Invokes `handler` with an empty event after `first` and then every `period`.
-  void schedule(Handler handler, Duration first, Duration period) {
+  private void schedule(Handler handler, Duration first, Duration period) {
     ScheduledFuture<?> _ =
         timer.scheduleAtFixedRate(
             () -> invoke(handler), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);

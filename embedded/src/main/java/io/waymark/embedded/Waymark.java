@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,10 +59,6 @@ public final class Waymark implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Waymark.class);
   private static final int SHARDS = 2;
   private static final byte[] NOTHING_TO_SAY = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final Duration SWEEPS = Duration.ofMinutes(1);
-
-  /// The migrations have just swept, and the first requests shall not share the processor.
-  private static final Duration FIRST_SWEEP = Duration.ofSeconds(15);
 
   private final Installation installation =
       new Installation("local", "000000000000", "eu-central-1");
@@ -80,7 +77,10 @@ public final class Waymark implements AutoCloseable {
 
   /// What exists once the services are up.
   private record Running(
-      Functions functions, EventSources sources, AsynchronousInvocations asynchronous) {}
+      Functions functions,
+      EventSources sources,
+      AsynchronousInvocations asynchronous,
+      UsageDelivery usage) {}
 
   /// The services' addresses.
   private record Services(LocalDynamo dynamo, LocalS3 s3, AwsPort aws) {}
@@ -190,7 +190,8 @@ public final class Waymark implements AutoCloseable {
                     LocalCredentials.DEFAULT.accessKey())));
     awsUrl = services.aws().url();
     String url = joined(postgres).jdbcUrl();
-    UsageLog usage = stack.push(new UsageLog(data.folder("usage")));
+    UsageLog usage =
+        stack.push(new UsageLog(data.folder("usage"), data.folder("failed").resolve("usage")));
     Functions functions = stack.push(open(services, url, usage));
     EventSources sources =
         new EventSources(
@@ -199,17 +200,20 @@ public final class Waymark implements AutoCloseable {
             data.folder("failed"),
             installation.region(),
             clock,
-            finishWithin());
-    running.set(Optional.of(new Running(functions, sources, asynchronous)));
+            finishWithin(),
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("waymark-schedule").factory()));
+    UsageDelivery delivery = delivery(usage, stack.push(services.s3().client()), functions);
+    running.set(Optional.of(new Running(functions, sources, asynchronous, delivery)));
     initialise(functions);
-    stack.push(delivery(usage, stack.push(services.s3().client()), functions)).start();
+    stack.push(delivery).start();
     DynamoDbStreamsClient histories = stack.push(streams(services.dynamo()));
     stack.push(sources);
     stack.push(asynchronous);
     asynchronous.resume();
     sources.follow(stream, streamArn());
     sources.follow(histories, historiesArn(services.dynamo()));
-    sources.schedule(Handler.AUTH_SWEEP, FIRST_SWEEP, SWEEPS);
+    sources.followTheClock();
     gateway.open();
     stack.push(gateway);
     warm(functions);
@@ -287,6 +291,7 @@ public final class Waymark implements AutoCloseable {
     shared.put("waymark.account", installation.account());
     shared.put("waymark.region", installation.region());
     shared.put("waymark.embedded", "true");
+    shared.put("waymark.alone-since", clock.instant().toString());
     shared.put("waymark.access-key", LocalCredentials.DEFAULT.accessKey());
     shared.put("waymark.secret-key", LocalCredentials.DEFAULT.secretKey());
     shared.put("waymark.endpoints.dynamodb", services.dynamo().endpoint().toString());
@@ -392,7 +397,10 @@ public final class Waymark implements AutoCloseable {
         .get()
         .map(
             now ->
-                Stream.of(now.sources().troubles(), now.asynchronous().troubles())
+                Stream.of(
+                        now.sources().troubles(),
+                        now.asynchronous().troubles(),
+                        now.usage().trouble().stream().toList())
                     .flatMap(List::stream)
                     .toList())
         .orElse(List.of());

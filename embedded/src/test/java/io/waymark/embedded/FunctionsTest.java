@@ -28,7 +28,7 @@ class FunctionsTest {
     Path aside = keys.resolve("ApiHandler.class");
     Path _ = Files.move(handler, aside);
     Installation installation = new Installation("local", "000000000000", "eu-central-1");
-    try (UsageLog log = new UsageLog(usage);
+    try (UsageLog log = new UsageLog(usage, usage.resolve("unreadable"));
         Functions functions =
             Functions.open(
                 installation,

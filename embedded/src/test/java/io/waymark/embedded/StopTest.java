@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.embedded.gateway.Gateway;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,9 +16,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,10 +80,12 @@ class StopTest {
     try (Waymark first = Waymark.start(options(), Progress.SILENT)) {
       assertThat(first.url()).isNotNull();
     }
+    Instant firstAlone = aloneSince();
     try (Waymark second = Waymark.start(options(), Progress.SILENT)) {
       HttpResponse<String> answer =
           WaymarkTest.send(HttpRequest.newBuilder(URI.create(second.url() + "/api/v1/trending")));
       assertThat(answer.body()).isEqualTo("recommend");
+      assertThat(aloneSince()).isAfter(firstAlone);
     }
     Files.writeString(folder.resolve("VERSION"), "99\n");
     assertThatThrownBy(() -> Waymark.start(options(), Progress.SILENT))
@@ -102,6 +107,16 @@ class StopTest {
     } catch (ConnectException | HttpTimeoutException refused) {
       return true;
     }
+  }
+
+  /// Since when the functions were told that no other process runs them.
+  private Instant aloneSince() throws IOException {
+    Properties told = new Properties();
+    try (InputStream in =
+        Files.newInputStream(folder.resolve("instance/ingest/waymark-instance.properties"))) {
+      told.load(in);
+    }
+    return Instant.parse(told.getProperty("waymark.alone-since"));
   }
 
   private Options options() {

@@ -8,7 +8,15 @@ import io.waymark.embedded.Progress;
 import io.waymark.embedded.Waymark;
 import io.waymark.embedded.gateway.Gateway;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +141,40 @@ final class WholeServiceTest {
     }
   }
 
+  @Test
+  void anItemIsAddressedWhateverItsIdHolds() throws Exception {
+    try (Waymark waymark = Waymark.start(options(Optional.empty()), Progress.SILENT);
+        Api api = new Api(waymark.url());
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder()
+              .header("Authorization", "Bearer " + token(api))
+              .header("Content-Type", "application/json");
+      URI items = waymark.url().resolve("/api/v1/items/");
+      BodyPublisher boot = BodyPublishers.ofString("{\"name\": \"Boot\"}");
+      assertThat(status(http, request.uri(URI.create(items + "another")).PUT(boot))).isEqualTo(204);
+      for (String id : List.of("a%2Fb", "a%25b", "a%252Fb", "a%5Cb", "a%2F..%2Fb")) {
+        request.uri(URI.create(items + id));
+        assertThat(status(http, request.PUT(boot))).as("put " + id).isEqualTo(204);
+        HttpRequest.Builder similar = request.copy().uri(URI.create(items + id + "/similar")).GET();
+        await(() -> status(http, similar) == 200);
+        assertThat(status(http, request.DELETE())).as("delete " + id).isEqualTo(204);
+        await(() -> status(http, similar) == 404);
+      }
+    }
+  }
+
+  private static int status(HttpClient http, HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   private static int counted(Api api, String route) {
     return api.get("/api/v1/usage?by=endpoint")
         .path("rows")
@@ -168,13 +210,16 @@ final class WholeServiceTest {
 
   private static Api loggedIn(Waymark waymark) {
     Api api = new Api(waymark.url());
-    api.authorize(
-        api.post(
-                "/api/v1/auth/login",
-                Map.of("email", LogIn.DEMO.email(), "password", LogIn.DEMO.password()))
-            .path("access_token")
-            .asText());
+    api.authorize(token(api));
     return api;
+  }
+
+  private static String token(Api api) {
+    return api.post(
+            "/api/v1/auth/login",
+            Map.of("email", LogIn.DEMO.email(), "password", LogIn.DEMO.password()))
+        .path("access_token")
+        .asText();
   }
 
   private static Map<String, Object> event(String id) {

@@ -15,6 +15,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -61,6 +63,17 @@ public final class Gateway implements AutoCloseable {
           HttpHeader.CONTENT_LENGTH,
           HttpHeader.CONNECTION,
           HttpHeader.TRANSFER_ENCODING);
+
+  /// An id may hold `/`, `%` and `\`, which stand encoded in a path, and reach a function so, as
+  /// from API Gateway. Segments `.` and `..` are refused however they are written.
+  private static final UriCompliance PATHS =
+      UriCompliance.DEFAULT.with(
+          "waymark",
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+  private static final Set<String> DOTS = Set.of(".", "..");
 
   private static final String REQUEST_ID = "X-Request-Id";
   private static final String NO_FUNCTION = "gateway";
@@ -108,6 +121,7 @@ public final class Gateway implements AutoCloseable {
     HttpConfiguration settings = new HttpConfiguration();
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
+    settings.setUriCompliance(PATHS);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings));
     InetAddress listens = checked(address.host());
@@ -215,6 +229,12 @@ public final class Gateway implements AutoCloseable {
     private ProxyAnswer answer(
         Request request, String requestId, String path, Optional<Deployable> function)
         throws IOException {
+      if (Arrays.stream(path.split("/", -1)).anyMatch(DOTS::contains)) {
+        return GatewayProblem.of(
+            HttpStatus.BAD_REQUEST_400,
+            "a path has no segments . and ..; an id of dots cannot stand in a path, only in a file",
+            requestId);
+      }
       Optional<byte[]> body = body(request);
       if (body.isEmpty()) {
         return GatewayProblem.of(

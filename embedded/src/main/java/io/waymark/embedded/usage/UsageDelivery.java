@@ -6,10 +6,12 @@ import io.waymark.embedded.runtime.LastResort;
 import io.waymark.tenancy.installation.Bucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,6 +32,10 @@ public final class UsageDelivery implements AutoCloseable {
   private static final Duration FIRST = Duration.ofSeconds(5);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
+
+  /// While it fails, the most periods from one attempt to the next: a minute.
+  static final int LONGEST_BACKOFF = 30;
+
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(20);
 
   private final UsageLog log;
@@ -44,6 +50,14 @@ public final class UsageDelivery implements AutoCloseable {
 
   /// Whether files may wait in the bucket: those of a run before, or of a call that failed.
   private boolean waiting;
+
+  /// From the last attempt to the next.
+  private int periods = 1;
+
+  /// Periods that pass without an attempt.
+  private int skipped;
+
+  private volatile Optional<String> trouble = Optional.empty();
 
   /// Delivers nothing before it is started.
   ///
@@ -62,23 +76,37 @@ public final class UsageDelivery implements AutoCloseable {
   public void start() {
     ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
-            this::deliver, FIRST.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            this::turn, FIRST.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Delivers what there is; what fails is tried again the next time, or after the next start.
+  /// Why usage is not counted, until it is.
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /// Delivers once a period; where that fails, ever more seldom until it succeeds.
+  synchronized void turn() {
+    if (skipped > 0) {
+      skipped--;
+    } else {
+      deliver();
+    }
+  }
+
+  /// Delivers what there is; what fails is tried again in a later turn, or after the next start.
   synchronized void deliver() {
     try {
       for (Path file : log.files()) {
-        put(file);
-        waiting = true;
-        Files.delete(file);
+        deliver(file);
       }
       if (waiting) {
         writer.run();
         waiting = false;
       }
+      periods = 1;
+      trouble = Optional.empty();
     } catch (IOException | RuntimeException failed) {
-      LOG.warn("usage is not counted yet", failed);
+      backOff(failed);
     } catch (Error failed) { // thrown on, it would end the schedule and be seen by nobody
       lastResort.uncaughtException(Thread.currentThread(), failed);
     }
@@ -97,8 +125,34 @@ public final class UsageDelivery implements AutoCloseable {
     }
   }
 
-  private void put(Path file) throws IOException {
-    byte[] document = document(Files.readAllLines(file));
+  private void backOff(Exception failed) {
+    if (trouble.isEmpty()) {
+      LOG.warn("usage is not counted yet", failed);
+    } else {
+      LOG.warn("usage is still not counted: {}", failed.toString());
+    }
+    trouble = Optional.of("usage is not counted: " + failed);
+    periods = Math.min(2 * periods, LONGEST_BACKOFF);
+    skipped = periods - 1;
+  }
+
+  private void deliver(Path file) throws IOException {
+    String text;
+    try {
+      // Of a process that was killed, the last character may be torn.
+      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      LOG.error("usage lines cannot be read; {} is set aside", file, unreadable);
+      log.setAside(file, unreadable.toString());
+      return;
+    }
+    put(file, text.lines().toList());
+    waiting = true;
+    Files.delete(file);
+  }
+
+  private void put(Path file, List<String> lines) throws IOException {
+    byte[] document = document(lines);
     String key = Bucket.USAGE + file.getFileName();
     s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(document));
   }

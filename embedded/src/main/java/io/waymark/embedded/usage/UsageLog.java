@@ -20,16 +20,21 @@ public final class UsageLog implements AutoCloseable {
   private static final String FULL = ".jsonl";
 
   private final Path folder;
+  private final Path unreadable;
   private Optional<FileChannel> open = Optional.empty();
 
-  public UsageLog(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+  /// @param unreadable where files go that cannot be read
+  public UsageLog(Path folder, Path unreadable) throws IOException {
+    this.folder = folder;
+    this.unreadable = unreadable;
+    create();
   }
 
   /// Adds a line, which ends with its line feed; returns once the file has it.
   public synchronized void add(String line) {
     try {
       if (open.isEmpty()) {
+        create();
         open =
             Optional.of(
                 FileChannel.open(
@@ -47,6 +52,7 @@ public final class UsageLog implements AutoCloseable {
   /// Files to which nothing is added any more, oldest first; whoever has delivered one deletes it.
   synchronized List<Path> files() throws IOException {
     close();
+    create();
     Path last = folder.resolve(OPEN);
     if (Files.exists(last)) {
       Files.move(last, folder.resolve(System.currentTimeMillis() + "-" + UUID.randomUUID() + FULL));
@@ -54,6 +60,18 @@ public final class UsageLog implements AutoCloseable {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(file -> file.toString().endsWith(FULL)).sorted().toList();
     }
+  }
+
+  /// Somebody may have removed it since.
+  private void create() throws IOException {
+    Path _ = Files.createDirectories(folder);
+  }
+
+  /// Puts a file away that cannot be read, with the reason beside it.
+  void setAside(Path file, String reason) throws IOException {
+    Path to = Files.createDirectories(unreadable).resolve(file.getFileName());
+    Files.writeString(to.resolveSibling(file.getFileName() + ".reason"), reason + "\n");
+    Files.move(file, to);
   }
 
   @Override

@@ -8,20 +8,25 @@ import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
+  private static final Pattern EVENT_PATH = Pattern.compile("\"path\":\"([^\"]*)\"");
   private static final Installation INSTALLATION =
       new Installation("local", "000000000000", "eu-central-1");
 
@@ -43,6 +48,59 @@ class GatewayTest {
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(answer.body()).contains("recommend did not answer within", "request_id");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a%2Fb", "a%25b", "a%5Cb", "a%2F..%2Fb", "%2E%2E%2Fx", "a%20b", "%C3%BC"})
+  void handsAnIdOnAsItStandsInThePath(String id) throws Exception {
+    ApiFunctions echo =
+        (function, _, event) ->
+            "{\"statusCode\": 200, \"body\": \"%s %s\"}"
+                .formatted(
+                    function.artifact(),
+                    EVENT_PATH.matcher(utf8(event)).results().findFirst().orElseThrow().group(1))
+                .getBytes(StandardCharsets.UTF_8);
+    try (Gateway gateway = bind("127.0.0.1", echo)) {
+      gateway.open();
+      String item = "/api/v1/items/" + id;
+      assertThat(get(gateway, item).body()).isEqualTo("ingest " + item);
+      assertThat(get(gateway, item + "/similar").body())
+          .isEqualTo("recommend " + item + "/similar");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"..", ".", "%2e%2e", "%2E.", "%2e", "../auth/x", "%2e%2e/auth/x", "..;x/auth"})
+  void refusesSegmentsOfDotsBeforeAnyFunction(String dots) throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    ApiFunctions counted =
+        (_, _, _) -> {
+          calls.incrementAndGet();
+          return new byte[0];
+        };
+    try (Gateway gateway = bind("127.0.0.1", counted)) {
+      gateway.open();
+      assertThat(raw(gateway, "/api/v1/items/" + dots)).startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(calls).hasValue(0);
+  }
+
+  /// The answer to a path that a client would change before it sent it.
+  private static String raw(Gateway gateway, String path) throws IOException {
+    try (Socket socket = new Socket(gateway.url().getHost(), gateway.url().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(path)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return utf8(socket.getInputStream().readAllBytes());
+    }
+  }
+
+  private static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   @EnabledIf("hasIpv6")

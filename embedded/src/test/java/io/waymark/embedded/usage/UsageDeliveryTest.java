@@ -2,6 +2,9 @@ package io.waymark.embedded.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.testing.LocalAws;
@@ -9,13 +12,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -32,7 +40,7 @@ class UsageDeliveryTest {
 
   @Test
   void putsLinesWhereTheyArriveOnAwsAndCallsTheFunction() throws IOException {
-    UsageLog log = new UsageLog(folder);
+    UsageLog log = log();
     UsageDelivery delivery = delivery(log);
     FunctionLog function = new FunctionLog("waymark-test-auth-api", log);
     function.log(line(1));
@@ -50,8 +58,8 @@ class UsageDeliveryTest {
 
   @Test
   void linesOfAKilledProcessAreDeliveredAfterTheNextStart() throws IOException {
-    new UsageLog(folder).add(line(1));
-    UsageLog log = new UsageLog(folder);
+    log().add(line(1));
+    UsageLog log = log();
     log.add(line(2));
     delivery(log).deliver();
     assertThat(files()).hasSize(1);
@@ -59,8 +67,21 @@ class UsageDeliveryTest {
   }
 
   @Test
+  void goesOnWhereSomebodyRemovedTheFolder() throws IOException {
+    UsageLog log = log();
+    UsageDelivery delivery = delivery(log);
+    Files.delete(folder.resolve("usage"));
+    delivery.deliver();
+    assertThat(delivery.trouble()).isEmpty();
+    Files.delete(folder.resolve("usage"));
+    log.add(line(1));
+    delivery.deliver();
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
   void aStopDeliversWhatThereIs() throws IOException {
-    UsageLog log = new UsageLog(folder);
+    UsageLog log = log();
     UsageDelivery delivery = delivery(log);
     delivery.start();
     log.add(line(1));
@@ -70,7 +91,7 @@ class UsageDeliveryTest {
 
   @Test
   void aCallThatFailsIsMadeAgainWithoutANewLine() throws IOException {
-    UsageLog log = new UsageLog(folder);
+    UsageLog log = log();
     List<String> attempts = new ArrayList<>();
     UsageDelivery delivery =
         new UsageDelivery(
@@ -90,6 +111,98 @@ class UsageDeliveryTest {
     delivery.deliver();
     assertThat(attempts).hasSize(2);
     assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void triesEverMoreSeldomWhileTheFunctionFailsAndSaysSo() throws IOException {
+    UsageLog log = log();
+    List<Integer> attempts = new ArrayList<>();
+    AtomicInteger turn = new AtomicInteger();
+    AtomicBoolean up = new AtomicBoolean();
+    UsageDelivery delivery =
+        new UsageDelivery(
+            log,
+            s3,
+            BUCKET,
+            () -> {
+              attempts.add(turn.get());
+              if (!up.get()) {
+                throw new IllegalStateException("the database is down");
+              }
+            },
+            false);
+    log.add(line(1));
+    while (turn.incrementAndGet() <= 100) {
+      delivery.turn();
+    }
+    assertThat(attempts).containsExactly(1, 3, 7, 15, 31, 61, 91);
+    assertThat(delivery.trouble().orElseThrow()).contains("the database is down");
+
+    up.set(true);
+    while (attempts.getLast() <= 100) {
+      delivery.turn();
+      turn.incrementAndGet();
+    }
+    assertThat(delivery.trouble()).isEmpty();
+    log.add(line(2));
+    delivery.turn();
+    assertThat(attempts.getLast()).as("at once again").isEqualTo(turn.get());
+  }
+
+  @Test
+  void saysWhyInFullOnce() throws IOException {
+    UsageLog log = log();
+    UsageDelivery delivery =
+        new UsageDelivery(
+            log,
+            s3,
+            BUCKET,
+            () -> {
+              throw new IllegalStateException("the database is down");
+            },
+            true);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(UsageDelivery.class);
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      delivery.deliver();
+      delivery.deliver();
+      delivery.deliver();
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list)
+        .hasSize(3)
+        .filteredOn(each -> each.getThrowableProxy() != null)
+        .hasSize(1);
+  }
+
+  @Test
+  void setsAFileAsideThatCannotBeRead() throws IOException {
+    UsageLog log = log();
+    Path unreadable = Files.createDirectories(folder.resolve("usage/1-a.jsonl"));
+    log.add(line(1));
+    UsageDelivery delivery = delivery(log);
+    delivery.deliver();
+    assertThat(calls).containsExactly(1);
+    assertThat(delivery.trouble()).isEmpty();
+    assertThat(unreadable).doesNotExist();
+    assertThat(folder.resolve("failed/1-a.jsonl")).exists();
+    assertThat(folder.resolve("failed/1-a.jsonl.reason")).content().contains("directory");
+  }
+
+  @Test
+  void deliversTheWholeLinesOfAFileWhoseEndIsTorn() throws IOException {
+    byte[] torn = (line(1) + "{\"ü").getBytes(StandardCharsets.UTF_8);
+    Files.createDirectories(folder.resolve("usage"));
+    Files.write(folder.resolve("usage/open"), Arrays.copyOf(torn, torn.length - 1));
+    delivery(log()).deliver();
+    assertThat(files().getFirst()).contains("1-" + mine);
+  }
+
+  private UsageLog log() throws IOException {
+    return new UsageLog(folder.resolve("usage"), folder.resolve("failed"));
   }
 
   private UsageDelivery delivery(UsageLog log) {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,27 @@ class MigrationsTest {
           .isEqualTo("0");
       Migrating.run(context, NOTHING_MORE);
       assertThat(ask(database, partitions)).isEqualTo("9");
+    }
+  }
+
+  @Test
+  void oldUsageOfADayThatNeverHadAPartitionIsForgottenToo() throws SQLException {
+    String database = database();
+    try (ApplicationContext context = context(database, Map.of())) {
+      Migrating.run(context, NOTHING_MORE);
+      for (int days : List.of(89, 92)) {
+        run(
+            database,
+            """
+            INSERT INTO usage_logs (id, tenant_id, endpoint, method, status_code, latency_ms,
+              request_size_bytes, response_size_bytes, timestamp)
+            VALUES (gen_random_uuid(), 't', '/x', 'GET', 200, %d, 0, 10,
+              now() - interval '%d days')"""
+                .formatted(days, days));
+      }
+      Migrating.run(context, NOTHING_MORE);
+      assertThat(ask(database, "SELECT string_agg(latency_ms::text, ' ') FROM usage_logs_default"))
+          .isEqualTo("89");
     }
   }
 

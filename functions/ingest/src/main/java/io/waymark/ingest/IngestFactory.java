@@ -1,6 +1,9 @@
 package io.waymark.ingest;
 
 import io.micronaut.context.annotation.Factory;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.ingest.upload.Leases;
+import io.waymark.ingest.upload.Pause;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.tenancy.installation.Installation;
@@ -9,12 +12,22 @@ import java.time.Clock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Beans of libraries that know no framework.
+/// Beans that know no framework.
 @Factory
 final class IngestFactory {
   @Singleton
   CatalogueStore catalogueStore(
       DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
     return new DynamoCatalogueStore(dynamo, s3, installation, clock);
+  }
+
+  @Singleton
+  Pause pause() {
+    return Thread::sleep;
+  }
+
+  @Singleton
+  Leases leases(Clock clock, WaymarkConfig config) {
+    return new Leases(clock, config.beganAlone());
   }
 }

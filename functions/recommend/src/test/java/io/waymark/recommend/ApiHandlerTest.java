@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// The whole way of an event of API Gateway.
@@ -18,29 +19,62 @@ class ApiHandlerTest {
   @Test
   void answersAnEventOfApiGateway() throws IOException {
     Shop shop = new Shop().offers(3);
+    withHandler(
+        handler -> {
+          APIGatewayProxyResponseEvent response =
+              handler.handleRequest(
+                  event(shop, "POST", "/api/v1/recommend")
+                      .withBody("{\"user_id\": \"ann\", \"count\": 2}"),
+                  new MockLambdaContext());
+          assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
+          assertThat(response.getBody())
+              .contains("\"item_id\":\"item-2\"", "\"source\":\"latest\"");
+          ApplicationContext context = handler.getApplicationContext();
+          assertThat(context.getBean(RecommendConfig.class).modelCacheBytes())
+              .isEqualTo(512L << 20);
+        });
+  }
+
+  @Test
+  void findsTheItemThatThePathNamesPercentEncoded() throws IOException {
+    Map<String, String> segments =
+        Map.of("a%2Fb", "a/b", "a%25b", "a%b", "a%252Fb", "a%2Fb", "a%5Cb", "a\\b");
+    Shop shop = new Shop().offers(3);
+    segments.values().forEach(id -> shop.offers(Shop.item(id)));
+    withHandler(
+        handler ->
+            segments
+                .keySet()
+                .forEach(
+                    segment -> {
+                      APIGatewayProxyResponseEvent response =
+                          handler.handleRequest(
+                              event(shop, "GET", "/api/v1/items/" + segment + "/similar"),
+                              new MockLambdaContext());
+                      assertThat(response.getStatusCode())
+                          .as(segment + ": " + response.getBody())
+                          .isEqualTo(200);
+                    }));
+  }
+
+  private static APIGatewayProxyRequestEvent event(Shop shop, String method, String path) {
+    return new APIGatewayProxyRequestEvent()
+        .withHttpMethod(method)
+        .withPath(path)
+        .withHeaders(Map.of("X-API-Key", shop.key(), "Content-Type", "application/json"))
+        .withMultiValueHeaders(
+            Map.of("X-API-Key", List.of(shop.key()), "Content-Type", List.of("application/json")))
+        .withRequestContext(
+            new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                .withRequestId("request-1")
+                .withHttpMethod(method));
+  }
+
+  private static void withHandler(Consumer<ApiHandler> test) throws IOException {
     LocalAws.shared().properties().forEach(System::setProperty);
     System.setProperty("waymark.keys", Files.createTempDirectory("keys").toString());
     try {
-      ApiHandler handler = new ApiHandler();
-      APIGatewayProxyRequestEvent event =
-          new APIGatewayProxyRequestEvent()
-              .withHttpMethod("POST")
-              .withPath("/api/v1/recommend")
-              .withHeaders(Map.of("X-API-Key", shop.key(), "Content-Type", "application/json"))
-              .withMultiValueHeaders(
-                  Map.of(
-                      "X-API-Key", List.of(shop.key()),
-                      "Content-Type", List.of("application/json")))
-              .withRequestContext(
-                  new APIGatewayProxyRequestEvent.ProxyRequestContext()
-                      .withRequestId("request-1")
-                      .withHttpMethod("POST"))
-              .withBody("{\"user_id\": \"ann\", \"count\": 2}");
-      APIGatewayProxyResponseEvent response = handler.handleRequest(event, new MockLambdaContext());
-      assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
-      assertThat(response.getBody()).contains("\"item_id\":\"item-2\"", "\"source\":\"latest\"");
-      ApplicationContext context = handler.getApplicationContext();
-      assertThat(context.getBean(RecommendConfig.class).modelCacheBytes()).isEqualTo(512L << 20);
+      test.accept(new ApiHandler());
     } finally {
       LocalAws.shared().properties().keySet().forEach(System::clearProperty);
       System.clearProperty("waymark.keys");

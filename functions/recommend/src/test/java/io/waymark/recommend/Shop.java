@@ -185,6 +185,15 @@ public final class Shop {
     row.put("category", item % 2 == 0 ? "even" : "odd");
     row.put("price", item + ".5");
     row.put("size", Integer.toString(item % 3));
+    return item(row);
+  }
+
+  /// An item of which nothing but its id matters.
+  static CatalogueItem item(String id) {
+    return item(Map.of("item_id", id));
+  }
+
+  private static CatalogueItem item(Map<String, String> row) {
     return switch (CatalogueItem.parse(row)) {
       case CatalogueItem.Parsed.Accepted(CatalogueItem parsed) -> parsed;
       case CatalogueItem.Parsed.Rejected rejected ->

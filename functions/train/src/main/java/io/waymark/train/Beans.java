@@ -22,8 +22,6 @@ import io.waymark.train.job.TrainingRun;
 import io.waymark.train.job.VectorStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -82,8 +80,7 @@ final class Beans {
       ModelRegistry registry,
       Clock clock,
       WaymarkConfig config) {
-    Optional<Instant> aloneSince =
-        config.embedded() ? Optional.of(clock.instant()) : Optional.empty();
-    return new TrainingRun(jobs, interactions, packages, vectors, registry, clock, aloneSince);
+    return new TrainingRun(
+        jobs, interactions, packages, vectors, registry, clock, config.beganAlone());
   }
 }

@@ -112,6 +112,8 @@ public final class HostProcess {
     List<ProcessHandle> started = new ArrayList<>();
     if (localStack.isPresent()) {
       localStack.get().descendants().forEach(started::add);
+      // All at once: LocalStack would end one function after the other.
+      started.forEach(ProcessHandle::destroy);
       localStack.get().destroy();
       if (!ended(localStack.get(), END_WITHIN)) {
         localStack.get().destroyForcibly();

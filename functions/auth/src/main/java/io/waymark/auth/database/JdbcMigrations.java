@@ -15,7 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /// Brings the schema to what this code expects, and the partitions of `usage_logs` to the days
-/// around today.
+/// around today: older usage is forgotten.
 @Singleton
 public final class JdbcMigrations {
   /// Made ahead, so that a missed run or seven leave no day without a partition.
@@ -53,19 +53,27 @@ public final class JdbcMigrations {
             .load()
             .migrate();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    try (Connection session = database.getConnection();
-        PreparedStatement statement =
-            session.prepareStatement(
-                "SELECT make_usage_partitions(?, ?), drop_usage_partitions(?)")) {
-      statement.setDate(1, Date.valueOf(today));
-      statement.setInt(2, DAYS_AHEAD);
-      statement.setDate(3, Date.valueOf(today.minusDays(DAYS_KEPT)));
-      statement.execute();
-    }
+    keepUsage(today, today.minusDays(DAYS_KEPT));
     String version =
         migrated.targetSchemaVersion == null
             ? migrated.initialSchemaVersion
             : migrated.targetSchemaVersion;
     return new Result(migrated.migrationsExecuted, version);
+  }
+
+  private void keepUsage(LocalDate today, LocalDate oldest) throws SQLException {
+    try (Connection session = database.getConnection();
+        PreparedStatement partitions =
+            session.prepareStatement(
+                "SELECT make_usage_partitions(?, ?), drop_usage_partitions(?)");
+        PreparedStatement strays =
+            session.prepareStatement("DELETE FROM usage_logs_default WHERE timestamp < ?")) {
+      partitions.setDate(1, Date.valueOf(today));
+      partitions.setInt(2, DAYS_AHEAD);
+      partitions.setDate(3, Date.valueOf(oldest));
+      partitions.execute();
+      strays.setObject(1, oldest.atStartOfDay().atOffset(ZoneOffset.UTC));
+      strays.executeUpdate();
+    }
   }
 }

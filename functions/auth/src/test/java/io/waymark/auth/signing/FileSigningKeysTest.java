@@ -110,6 +110,7 @@ class FileSigningKeysTest {
             true,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(folder.resolve("keys")));
     return new FileSigningKeys(config, NOW);
   }

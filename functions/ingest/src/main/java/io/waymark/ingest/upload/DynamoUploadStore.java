@@ -24,7 +24,7 @@ public final class DynamoUploadStore implements UploadStore {
   private static final String LEASE = "SET lease_holder = :holder, lease_until = :until";
   private static final String MINE = "lease_holder = :holder";
   private static final String FREE =
-      "attribute_exists(pk) AND (attribute_not_exists(lease_until) OR lease_until <= :now)"
+      "attribute_exists(pk) AND (attribute_not_exists(lease_until) OR lease_until <= :lapsed)"
           + " AND NOT #state IN (:done, :refused, :discarded, :held)";
 
   private final DynamoDbClient dynamo;
@@ -43,7 +43,7 @@ public final class DynamoUploadStore implements UploadStore {
   }
 
   @Override
-  public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now) {
+  public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant lapsed) {
     return StoreCalls.ask(
         STORE,
         () -> {
@@ -63,7 +63,7 @@ public final class DynamoUploadStore implements UploadStore {
                                         Map.of(
                                             ":holder", AttributeValue.fromS(lease.holder()),
                                             ":until", number(lease.until().toEpochMilli()),
-                                            ":now", number(now.toEpochMilli()),
+                                            ":lapsed", number(lapsed.toEpochMilli()),
                                             ":done", text(UploadState.DONE),
                                             ":refused", text(UploadState.REFUSED),
                                             ":discarded", text(UploadState.DISCARDED),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,8 @@ public final class Examination {
   private final UploadObjectStore objects;
   private final AcceptedStore accepted;
   private final UploadClaims claims;
+  private final Leases leases;
+  private final Turns turns;
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
   private final IngestConfig config;
@@ -60,6 +63,8 @@ public final class Examination {
       UploadObjectStore objects,
       AcceptedStore accepted,
       UploadClaims claims,
+      Leases leases,
+      Turns turns,
       CatalogueStore catalogues,
       InteractionStoring interactions,
       IngestConfig config,
@@ -68,6 +73,8 @@ public final class Examination {
       JsonMapper json) {
     this.accepted = accepted;
     this.claims = claims;
+    this.leases = leases;
+    this.turns = turns;
     this.clock = clock;
     this.uploads = uploads;
     this.objects = objects;
@@ -105,23 +112,37 @@ public final class Examination {
   }
 
   /// Examines the upload `id`, if there is one whose file came and that neither ended nor waits for
-  /// a person.
+  /// a person. Where another examines it, or an older upload of some of the same events is at work,
+  /// that goes first.
   ///
   /// @param arrivedAt when its file came, the same when asked again: what is in the future, and
   ///   when rows without a time happened, follows from it
-  /// @throws StoreUnavailableException where a store did not answer, or another examines the
-  ///   upload; to be asked again
+  /// @throws StoreUnavailableException where a store did not answer, or whoever goes first takes
+  ///   too long; to be asked again
   public void examine(TenantId tenant, UploadId id, Instant arrivedAt) {
+    Optional<UploadId> first = attempt(tenant, id, arrivedAt);
+    while (first.isPresent()) {
+      turns.await(tenant, first.get());
+      first = attempt(tenant, id, arrivedAt);
+    }
+  }
+
+  /// @return the upload at which nobody may be at work before the next attempt; empty where none is
+  ///   needed
+  private Optional<UploadId> attempt(TenantId tenant, UploadId id, Instant arrivedAt) {
     Optional<Upload> found = uploads.find(tenant, id);
     if (found.isEmpty() || found.get().state().rests()) {
-      return;
+      return Optional.empty();
     }
-    Instant now = clock.instant();
     String holder = UUID.randomUUID().toString();
-    Upload upload =
-        uploads
-            .take(tenant, id, Lease.from(holder, now), now)
-            .orElseThrow(() -> beaten(id, "another examines it"));
+    Optional<Upload> taken =
+        uploads.take(tenant, id, Lease.from(holder, clock.instant()), leases.lapsed());
+    return taken.isEmpty() ? Optional.of(id) : attempt(tenant, holder, taken.get(), arrivedAt);
+  }
+
+  private Optional<UploadId> attempt(
+      TenantId tenant, String holder, Upload upload, Instant arrivedAt) {
+    UploadId id = upload.id();
     try (LeaseRenewal _ = new LeaseRenewal(uploads, tenant, id, holder, clock)) {
       Work work =
           new Work(tenant, holder, Files.createTempDirectory("waymark-upload"), new ArrayList<>());
@@ -133,28 +154,42 @@ public final class Examination {
       } finally {
         delete(work.folder());
       }
+      return Optional.empty();
+    } catch (OlderFirstException behind) {
+      leave(tenant, holder, id, latest -> latest.waitingFor(behind.older(), clock.instant()));
+      return Optional.of(behind.older());
     } catch (IOException e) {
-      fail(tenant, holder, upload, e);
+      fail(tenant, holder, id, e);
       throw new UncheckedIOException(e);
     } catch (RuntimeException | Error e) {
-      fail(tenant, holder, upload, e);
+      fail(tenant, holder, id, e);
       throw e;
+    }
+  }
+
+  /// An interrupt, which may be the cause, must not keep the failure from being stored.
+  private void fail(TenantId tenant, String holder, UploadId id, Throwable cause) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      leave(tenant, holder, id, latest -> latest.failed(clock.instant()));
+    } catch (RuntimeException further) {
+      cause.addSuppressed(further); // its lease lapses, and whoever comes next removes what is left
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   /// Leaves nothing behind, unless the upload ended before, or another took it over, whose rows
   /// these would be.
-  private void fail(TenantId tenant, String holder, Upload upload, Throwable cause) {
-    try {
-      if (uploads.renew(tenant, upload.id(), Lease.from(holder, clock.instant()))) {
-        Upload latest = uploads.find(tenant, upload.id()).orElse(upload);
-        if (!latest.state().rests()) {
-          accepted.removeUpload(tenant, upload.id());
-          uploads.putHeld(tenant, holder, latest.failed(clock.instant()));
-        }
+  private void leave(TenantId tenant, String holder, UploadId id, UnaryOperator<Upload> last) {
+    if (uploads.renew(tenant, id, Lease.from(holder, clock.instant()))) {
+      Optional<Upload> latest = uploads.find(tenant, id).filter(found -> !found.state().rests());
+      if (latest.isPresent()) {
+        accepted.removeUpload(tenant, id);
+        uploads.putHeld(tenant, holder, last.apply(latest.get()));
       }
-    } catch (RuntimeException further) {
-      cause.addSuppressed(further); // its lease lapses, and whoever comes next removes what is left
     }
   }
 

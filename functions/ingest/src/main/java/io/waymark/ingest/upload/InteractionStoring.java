@@ -40,6 +40,7 @@ final class InteractionStoring {
 
   private final BulkStore bulk;
   private final UploadClaims claims;
+  private final Turns turns;
   private final UserKeyStore users;
   private final AcceptedStore accepted;
   private final IngestConfig config;
@@ -47,10 +48,12 @@ final class InteractionStoring {
   InteractionStoring(
       BulkStore bulk,
       UploadClaims claims,
+      Turns turns,
       UserKeyStore users,
       AcceptedStore accepted,
       IngestConfig config) {
     this.claims = claims;
+    this.turns = turns;
     this.bulk = bulk;
     this.users = users;
     this.accepted = accepted;
@@ -83,6 +86,7 @@ final class InteractionStoring {
   /// @param stillHeld throws where another took the upload over; asked before every file, so that
   ///   whoever was believed dead leaves none behind the other's back
   /// @return the lines whose event came in before by another way
+  /// @throws OlderFirstException where an older upload is at work on some of the same events
   LineSet store(Job job, Runnable stillHeld) {
     LineSet known = storeForTraining(job, stillHeld);
     storeHistories(job, known);
@@ -152,7 +156,7 @@ final class InteractionStoring {
       Map<UploadId, UploadClaims.Standing> standings = new HashMap<>();
       others.forEach(
           (id, other) -> {
-            if (other.isEmpty() || done(job, other.get().upload(), standings)) {
+            if (other.isEmpty() || doneInTurn(job, other.get().upload(), standings)) {
               known.add(id);
             } else {
               lapsed.put(id, other.get());
@@ -167,14 +171,22 @@ final class InteractionStoring {
     return known;
   }
 
-  private boolean done(Job job, UploadId other, Map<UploadId, UploadClaims.Standing> standings) {
-    return switch (standings.computeIfAbsent(other, id -> claims.standing(job.tenant(), id))) {
+  /// Whether another upload is done with its events, once its turn is over.
+  private boolean doneInTurn(
+      Job job, UploadId other, Map<UploadId, UploadClaims.Standing> standings) {
+    UploadClaims.Standing standing =
+        standings.computeIfAbsent(other, id -> claims.standing(job.tenant(), id));
+    return switch (standing) {
       case DONE -> true;
       case LAPSED -> false;
-      case AT_WORK ->
-          throw new StoreUnavailableException(
-              "upload " + other,
-              new IllegalStateException("it is being stored and has some of the same events"));
+      case AT_WORK -> {
+        if (other.isBefore(job.upload().id())) {
+          throw new OlderFirstException(other);
+        }
+        turns.await(job.tenant(), other);
+        standings.remove(other);
+        yield doneInTurn(job, other, standings);
+      }
     };
   }
 

@@ -21,7 +21,7 @@ public record Lease(String holder, Instant until) {
     return new Lease(NOBODY, now);
   }
 
-  boolean alive(Instant now) {
-    return now.isBefore(until);
+  boolean alive(Instant lapsed) {
+    return lapsed.isBefore(until);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param size how many bytes were announced
 /// @param receivedAt when its file came
 /// @param content which bytes were read first; no others are read for it ever after
-/// @param message why it was refused or failed
+/// @param message what it waits for, or why it was refused or failed
 /// @param ruling on its content; none while it was not read
 /// @param lease of who works at it, or did last
 public record Upload(
@@ -26,7 +26,8 @@ public record Upload(
     Optional<Ruling> ruling,
     Optional<Lease> lease) {
   private static final String TRIED_AGAIN =
-      "something of ours went wrong; it is tried again by itself";
+      "something of ours went wrong; it may be tried again by itself, and ten minutes from now this"
+          + " says whether it was given up";
 
   private static final String WAITS =
       "someone has to look at its report, then approve or discard it; nothing of it is stored";
@@ -117,6 +118,19 @@ public record Upload(
   /// Nothing of it is left in the training data, and nobody works at it.
   Upload failed(Instant now) {
     return ended(UploadState.FAILED, Counts.NONE, Optional.of(TRIED_AGAIN))
+        .held(Lease.released(now));
+  }
+
+  /// Nothing of it is left in the training data, and nobody works at it until `first` has ended.
+  Upload waitingFor(UploadId first, Instant now) {
+    return with(
+            UploadState.RECEIVED,
+            receivedAt,
+            content,
+            Counts.NONE,
+            Optional.of(
+                "upload %s has some of the same events; this one goes on by itself after it"
+                    .formatted(first)))
         .held(Lease.released(now));
   }
 

@@ -15,11 +15,13 @@ import java.util.UUID;
 public final class UploadClaims {
   private final UploadStore uploads;
   private final AcceptedStore accepted;
+  private final Leases leases;
   private final Clock clock;
 
-  public UploadClaims(UploadStore uploads, AcceptedStore accepted, Clock clock) {
+  public UploadClaims(UploadStore uploads, AcceptedStore accepted, Leases leases, Clock clock) {
     this.uploads = uploads;
     this.accepted = accepted;
+    this.leases = leases;
     this.clock = clock;
   }
 
@@ -41,8 +43,8 @@ public final class UploadClaims {
     if (upload.state() == UploadState.DONE) {
       return Standing.DONE;
     }
-    Instant now = clock.instant();
-    if (upload.lease().filter(lease -> lease.alive(now)).isPresent()) {
+    Instant lapsed = leases.lapsed();
+    if (upload.lease().filter(lease -> lease.alive(lapsed)).isPresent()) {
       return Standing.AT_WORK;
     }
     return upload.state() != UploadState.STORING || settle(tenant, id)
@@ -53,9 +55,9 @@ public final class UploadClaims {
   /// Removes what an upload left that was given up while it stored; false where it is at work again
   /// or another settles it.
   private boolean settle(TenantId tenant, UploadId id) {
-    Instant now = clock.instant();
     String holder = UUID.randomUUID().toString();
-    Optional<Upload> taken = uploads.take(tenant, id, Lease.from(holder, now), now);
+    Optional<Upload> taken =
+        uploads.take(tenant, id, Lease.from(holder, clock.instant()), leases.lapsed());
     if (taken.isEmpty()) {
       return false;
     }

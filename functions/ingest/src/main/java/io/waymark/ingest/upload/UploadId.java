@@ -28,6 +28,11 @@ public record UploadId(String value) {
     return new UploadId("0".repeat(TIME_DIGITS - time.length()) + time + "-" + random);
   }
 
+  /// Whether this upload was begun before `other`.
+  boolean isBefore(UploadId other) {
+    return value.compareTo(other.value) < 0;
+  }
+
   @Override
   public String toString() {
     return value;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///   `held` waits for `approve` or `discard`, the latter makes it `discarded`
 /// @param decision of the quality gate, none before every row was looked at: `approved`,
 ///   `approved_with_warnings` or `held`
-/// @param message why it was refused, held or failed
+/// @param message what it waits for, or why it was refused, held or failed
 @Serdeable
 record UploadResponse(
     String uploadId,

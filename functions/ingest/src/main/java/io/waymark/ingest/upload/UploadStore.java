@@ -11,11 +11,12 @@ public interface UploadStore {
   /// Writes `upload` as it is now, whoever works at it: for those that nobody knows yet.
   void put(TenantId tenant, Upload upload);
 
-  /// Takes the lease of an upload that does not rest, where no other is alive at `now`.
+  /// Takes the lease of an upload that does not rest, where no other is alive.
   ///
+  /// @param lapsed others that end then, or earlier, are not alive
   /// @return the upload with the lease; empty where it ended, waits for a person, is taken or does
   ///   not exist
-  Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now);
+  Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant lapsed);
 
   /// Lengthens the lease of its holder; false where another took it.
   boolean renew(TenantId tenant, UploadId id, Lease lease);

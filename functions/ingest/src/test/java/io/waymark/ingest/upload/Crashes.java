@@ -3,7 +3,8 @@ package io.waymark.ingest.upload;
 import java.io.Serial;
 
 /// Counts writes and crashes at one of them, as a function does that is stopped there: it writes
-/// nothing any more, or where a fault of ours stopped it, goes on to say so.
+/// nothing any more, or where a fault of ours stopped it, goes on to say so. On a thread that was
+/// interrupted every write crashes, as those of AWS's clients do.
 final class Crashes {
   private int left;
   private final boolean forGood;
@@ -29,7 +30,7 @@ final class Crashes {
 
   void beforeWrite() {
     left--;
-    if (left == 0 || (forGood && left < 0)) {
+    if (Thread.currentThread().isInterrupted() || left == 0 || (forGood && left < 0)) {
       throw new CrashException();
     }
   }

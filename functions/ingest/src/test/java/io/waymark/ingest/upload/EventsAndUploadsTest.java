@@ -37,6 +37,17 @@ class EventsAndUploadsTest {
   }
 
   @Test
+  void isStoredWhereTheServiceWasStartedAgainSinceTheUploadWasAtWork() {
+    Instant started = Instant.now();
+    claimed(UploadState.STORING, Lease.from("a", started.minusSeconds(1)));
+    try (Instance restarted = Instance.with(Map.of("waymark.alone-since", started.toString()))) {
+      assertThat(post(restarted, caller)).contains("\"accepted\":1");
+    }
+    assertThat(uploads.find(caller.tenant(), UPLOAD).orElseThrow().state())
+        .isEqualTo(UploadState.FAILED);
+  }
+
+  @Test
   void isStoredWhereTheUploadFailedOrWasRefused() {
     for (UploadState state : List.of(UploadState.FAILED, UploadState.REFUSED)) {
       Caller another = instance.newCaller();
@@ -67,7 +78,11 @@ class EventsAndUploadsTest {
   }
 
   private String post(Caller sender) {
-    return instance
+    return post(instance, sender);
+  }
+
+  private static String post(Instance function, Caller sender) {
+    return function
         .post(
             sender,
             "/api/v1/data/ingest",

@@ -33,7 +33,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +52,11 @@ class ExaminationTest {
 
   @TempDir Path folder;
 
-  private Instant now = NOW;
+  private volatile Instant now = NOW;
+
+  /// What happens while an examination waits for another.
+  private Pause pause = length -> now = now.plus(length);
+
   private final InMemoryStores stores = new InMemoryStores();
   private final CatalogueStore catalogues = new InMemoryCatalogueStore();
 
@@ -83,6 +90,57 @@ class ExaminationTest {
       write++;
     }
     assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
+  @DisplayName("I9: killed at any write, an upload is read again as soon as the service runs again")
+  void endsTheSameAfterAKillAtAnyWriteWithoutWaitingForTheLease() {
+    int write = 1;
+    boolean killed = true;
+    while (killed) {
+      now = NOW;
+      InMemoryStores again = new InMemoryStores();
+      announce(again, UploadKind.INTERACTIONS, events());
+      again.crash(Crashes.fromWrite(write));
+      try {
+        examination(again, Optional.of(NOW)).examine(DEMO, ID, NOW);
+        killed = false;
+      } catch (Crashes.CrashException e) {
+        again.crash(Crashes.never());
+        now = NOW.plusMillis(1);
+        examination(again, Optional.of(now)).examine(DEMO, ID, NOW);
+      }
+      assertThat(upload(again).state()).as("killed at write " + write).isEqualTo(UploadState.DONE);
+      assertThat(upload(again).counts()).isEqualTo(new Counts(306, 303, 2, 1));
+      assertThat(trained(again)).hasSize(303).doesNotHaveDuplicates();
+      write++;
+    }
+    assertThat(write).isGreaterThan(10);
+  }
+
+  @Test
+  @DisplayName("I9: a lease of this process binds it, whenever the function began")
+  void believesALeaseOfItsOwnProcess() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.uploads.put(DEMO + "/" + ID, upload(stores).held(Lease.from("another thread", NOW)));
+    pause = this::whileTheOthersWork;
+    assertThatThrownBy(() -> examination(stores, Optional.of(NOW)).examine(DEMO, ID, NOW))
+        .isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  @DisplayName("I9: interrupted while it stores, it says so, is free, and leaves nothing behind")
+  void isFreeAgainWhereItWasInterrupted() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    stores.duringStoring = () -> Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> examination(stores).examine(DEMO, ID, NOW))
+        .isInstanceOf(Crashes.CrashException.class);
+    assertThat(Thread.interrupted()).as("whoever called learns of it too").isTrue();
+    assertThat(upload(stores).state()).isEqualTo(UploadState.FAILED);
+    assertThat(stores.accepted).isEmpty();
+    stores.duringStoring = () -> {};
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(306, 303, 2, 1));
   }
 
   @Test
@@ -136,6 +194,7 @@ class ExaminationTest {
   void letsOneExaminationRunAtATime() {
     announce(stores, UploadKind.INTERACTIONS, events());
     List<String> met = new ArrayList<>();
+    pause = this::whileTheOthersWork;
     stores.duringFetch =
         () -> {
           stores.duringFetch = () -> {};
@@ -146,6 +205,144 @@ class ExaminationTest {
     examination(stores).examine(DEMO, ID, NOW);
     assertThat(met).hasSize(1);
     assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+  }
+
+  @Test
+  @DisplayName("I9: an upload that another examination has is not examined again when that is done")
+  void waitsForAnotherExaminationOfTheSameUpload() {
+    announce(stores, UploadKind.INTERACTIONS, events());
+    Meeting meeting = new Meeting();
+    stores.duringFetch = () -> meeting.holdUp(() -> examination(stores).examine(DEMO, ID, NOW));
+    examination(stores).examine(DEMO, ID, NOW);
+    meeting.end();
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+    assertThat(trained(stores)).hasSize(303).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("I9: a younger upload of the same events goes on after the older one")
+  void givesWayToAnOlderUploadOfTheSameEvents() throws IOException {
+    announce(stores, UploadKind.INTERACTIONS, named(0, 1_500));
+    announce(stores, NEXT, UploadKind.INTERACTIONS, named(1_501, 1));
+    Meeting meeting = new Meeting();
+    List<Upload> whileWaiting = new ArrayList<>();
+    stores.duringStoring =
+        () -> {
+          meeting.holdUp(() -> examination(stores).examine(DEMO, NEXT, NOW));
+          whileWaiting.add(stores.uploadStore().find(DEMO, NEXT).orElseThrow());
+        };
+    examination(stores).examine(DEMO, ID, NOW);
+    meeting.end();
+    assertThat(whileWaiting.getFirst().state()).isEqualTo(UploadState.RECEIVED);
+    assertThat(whileWaiting.getFirst().message().orElseThrow())
+        .contains("upload-1 has some of the same events", "goes on by itself");
+    assertBothEndedWithEachEventOnce(
+        new Counts(1_500, 1_500, 0, 0), new Counts(1_500, 1, 1_499, 0));
+  }
+
+  @Test
+  @DisplayName("I9: of two uploads that each have events the other wants, the older one goes first")
+  void letsTheOlderGoFirstWhereEachHasWhatTheOtherWants() throws IOException {
+    announce(stores, UploadKind.INTERACTIONS, named(0, 1_500));
+    announce(stores, NEXT, UploadKind.INTERACTIONS, named(1_501, 1));
+    Meeting meeting = new Meeting();
+    stores.duringStoring = () -> meeting.holdUp(() -> examination(stores).examine(DEMO, ID, NOW));
+    examination(stores).examine(DEMO, NEXT, NOW);
+    meeting.end();
+    assertBothEndedWithEachEventOnce(
+        new Counts(1_500, 1_500, 0, 0), new Counts(1_500, 1, 1_499, 0));
+  }
+
+  @Test
+  @DisplayName("I9: an older upload waits for a younger one that has its events already")
+  void waitsForAYoungerUploadThatHasItsEventsAlready() throws IOException {
+    announce(stores, UploadKind.INTERACTIONS, named(0, 1_500));
+    announce(stores, NEXT, UploadKind.INTERACTIONS, named(1, 1_501));
+    Meeting meeting = new Meeting();
+    stores.duringAccepting = () -> meeting.holdUp(() -> examination(stores).examine(DEMO, ID, NOW));
+    examination(stores).examine(DEMO, NEXT, NOW);
+    meeting.end();
+    assertBothEndedWithEachEventOnce(
+        new Counts(1_500, 1, 1_499, 0), new Counts(1_500, 1_500, 0, 0));
+  }
+
+  private void assertBothEndedWithEachEventOnce(Counts older, Counts younger) throws IOException {
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+    assertThat(upload(stores).counts()).isEqualTo(older);
+    Upload next = stores.uploadStore().find(DEMO, NEXT).orElseThrow();
+    assertThat(next.state()).isEqualTo(UploadState.DONE);
+    assertThat(next.counts()).isEqualTo(younger);
+    assertThat(trained(stores)).hasSize(1_501).doesNotHaveDuplicates();
+  }
+
+  /// Rows with the ids `from` to `to`, the latter left out, up or down.
+  private static String named(int from, int to) {
+    StringBuilder text = new StringBuilder("user_id,item_id,timestamp,event_id\n");
+    int step = from < to ? 1 : -1;
+    for (int at = Math.min(from, to); at < Math.max(from, to); at++) {
+      int number = step > 0 ? at : from - 1 + to - at;
+      text.append(
+          "u%d,i%d,%s,e%d\n"
+              .formatted(number % 83, number % 97, NOW.minus(Duration.ofMinutes(number)), number));
+    }
+    return text.toString();
+  }
+
+  /// Keeps every lease alive, as each holder does, while time passes.
+  private void whileTheOthersWork(Duration length) {
+    now = now.plus(length);
+    stores.uploads.replaceAll(
+        (_, upload) -> upload.held(Lease.from(upload.lease().orElseThrow().holder(), now)));
+  }
+
+  /// Two examinations, of which one comes while the other is in the middle, on a thread of its own,
+  /// and waits for it; where the other waits too, the late one goes on.
+  private final class Meeting {
+    private final CountDownLatch waiting = new CountDownLatch(1);
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> other = new CompletableFuture<>();
+    private boolean met;
+
+    /// Returns once `late` waits; the first time only.
+    void holdUp(Runnable late) {
+      if (met) {
+        return;
+      }
+      met = true;
+      Thread first = Thread.currentThread();
+      pause =
+          _ -> {
+            if (Thread.currentThread().equals(first)) {
+              end();
+            } else {
+              waiting.countDown();
+              mayGoOn.await();
+            }
+          };
+      Thread _ =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      late.run();
+                      other.complete(null);
+                    } catch (RuntimeException | Error failed) {
+                      other.completeExceptionally(failed);
+                    }
+                    waiting.countDown();
+                  });
+      try {
+        waiting.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /// Lets the late one go on, and returns when it has ended.
+    void end() {
+      mayGoOn.countDown();
+      @Nullable Void _ = other.join();
+    }
   }
 
   @Test
@@ -512,17 +709,31 @@ class ExaminationTest {
   }
 
   private Examination examination(InMemoryStores stores) {
+    return examination(stores, Optional.empty());
+  }
+
+  private Examination examination(InMemoryStores stores, Optional<Instant> aloneSince) {
     IngestConfig config = IngestConfig.defaults();
     Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    UploadClaims claims = new UploadClaims(stores.uploadStore(), stores.acceptedStore(), clock);
+    Leases leases = new Leases(clock, aloneSince);
+    UploadClaims claims =
+        new UploadClaims(stores.uploadStore(), stores.acceptedStore(), leases, clock);
+    Turns turns = new Turns(claims, clock, length -> pause.take(length));
     return new Examination(
         stores.uploadStore(),
         stores.objectStore(),
         stores.acceptedStore(),
         claims,
+        leases,
+        turns,
         catalogues,
         new InteractionStoring(
-            stores.bulkStore(), claims, stores.userKeyStore(), stores.acceptedStore(), config),
+            stores.bulkStore(),
+            claims,
+            turns,
+            stores.userKeyStore(),
+            stores.acceptedStore(),
+            config),
         config,
         QualityThresholds.defaults(),
         clock,

@@ -35,6 +35,9 @@ final class InMemoryStores {
   /// Happens while rows are stored, before their file is.
   Runnable duringStoring = () -> {};
 
+  /// Happens while a file of rows is stored, after all its events were claimed.
+  Runnable duringAccepting = () -> {};
+
   final Map<String, Upload> uploads = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
   final Map<String, byte[]> accepted = new TreeMap<>();
@@ -56,12 +59,12 @@ final class InMemoryStores {
       }
 
       @Override
-      public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant now) {
+      public Optional<Upload> take(TenantId tenant, UploadId id, Lease lease, Instant lapsed) {
         crashes.beforeWrite();
         Optional<Upload> free =
             find(tenant, id)
                 .filter(upload -> !upload.state().rests())
-                .filter(upload -> upload.lease().filter(held -> held.alive(now)).isEmpty())
+                .filter(upload -> upload.lease().filter(held -> held.alive(lapsed)).isEmpty())
                 .map(upload -> upload.held(lease));
         free.ifPresent(upload -> uploads.put(tenant + "/" + id, upload));
         return free;
@@ -236,6 +239,7 @@ final class InMemoryStores {
     return new AcceptedStore() {
       @Override
       public void put(TenantId tenant, String name, Path parquet) {
+        duringAccepting.run();
         crashes.beforeWrite();
         accepted.put(tenant + "/" + name, read(parquet));
       }

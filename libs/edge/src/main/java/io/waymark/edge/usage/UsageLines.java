@@ -8,26 +8,31 @@ import io.waymark.edge.WaymarkConfig;
 import io.waymark.tenancy.Principal;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes the line of each request before its answer leaves: a function is frozen right after, and
-/// what it still held in memory then might never be written.
+/// what it still held in memory then might never be written. The request has been served by then: a
+/// line that cannot be written is only missing.
 @Singleton
 public final class UsageLines {
+  private static final Logger LOG = LoggerFactory.getLogger(UsageLines.class);
   private static final Pattern METHOD = Pattern.compile("[A-Z]{1,16}");
   private static final String OTHER_METHOD = "OTHER";
 
   private final ObjectMapper json;
   private final Clock clock;
   private final boolean embedded;
+  private final AtomicBoolean missing = new AtomicBoolean();
 
   UsageLines(ObjectMapper json, Clock clock, WaymarkConfig waymark) {
     this.json = json;
@@ -61,16 +66,18 @@ public final class UsageLines {
             size(response.getBody(), response.getIsBase64Encoded()),
             now.minus(latency),
             requestId);
-    write(line, context);
+    try {
+      write(line, context);
+      missing.set(false);
+    } catch (IOException | RuntimeException failed) {
+      if (missing.compareAndSet(false, true)) {
+        LOG.warn("usage lines are not written, this one of {} the first", requestId, failed);
+      }
+    }
   }
 
-  private void write(UsageLine line, Context context) {
-    String text;
-    try {
-      text = json.writeValueAsString(line) + "\n";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void write(UsageLine line, Context context) throws IOException {
+    String text = json.writeValueAsString(line) + "\n";
     if (embedded) {
       // Standard output belongs to the program that all functions run in there.
       context.getLogger().log(text);
