@@ -188,6 +188,9 @@ public final class AsynchronousInvocations implements AutoCloseable {
         place.release();
       }
     }
+    if (closing.getCount() == 0) {
+      return; // it may have failed by the stop alone
+    }
     Files.createDirectories(deadLetters);
     Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     failed.incrementAndGet();

@@ -122,6 +122,29 @@ class AsynchronousInvocationsTest {
     assertThat(folder.resolve("queue")).isEmptyDirectory();
   }
 
+  @Test
+  void aLastAttemptThatAStopInterruptsIsNotGivenUp() throws Exception {
+    CountDownLatch lastAttempt = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Calls failing =
+        (function, _) -> {
+          if (calls.incrementAndGet() < 3) {
+            throw new IllegalStateException("no");
+          }
+          lastAttempt.countDown();
+          byte[] _ = new TimeLimit(Duration.ofMinutes(1)).run(function, this::never);
+        };
+    try (AsynchronousInvocations stopped = invocations(failing, Duration.ZERO)) {
+      stopped.accept("job", bytes("one"));
+      lastAttempt.await();
+    }
+    try (AsynchronousInvocations next = invocations(this::deliver)) {
+      next.resume();
+      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+    }
+    assertThat(folder.resolve("failed")).doesNotExist();
+  }
+
   private byte[] never() throws InterruptedException {
     new CountDownLatch(1).await();
     return new byte[0];
