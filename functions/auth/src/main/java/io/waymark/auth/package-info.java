@@ -33,6 +33,8 @@
 ///   written.
 /// - A25 — However many log in at once, requests that hash no password are served; who cannot be is
 ///   told when to come again.
+/// - A26 — A limit that is set reaches the hot path with its tenant's standing, and nobody is kept
+///   from undoing it.
 @NullMarked
 package io.waymark.auth;
 

@@ -22,6 +22,7 @@ import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
 import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
+import io.waymark.edge.limits.EndpointClass;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import jakarta.validation.Valid;
@@ -46,9 +47,10 @@ class RateLimitController {
   }
 
   @Serdeable
-  @Schema(example = "{\"limit_type\": \"requests\", \"max_requests\": 100, \"window_seconds\": 60}")
+  @Schema(
+      example = "{\"limit_type\": \"recommend\", \"max_requests\": 100, \"window_seconds\": 60}")
   record RateLimitRequest(
-      @NotBlank @Pattern(regexp = RateLimit.TYPE_SHAPE) String limitType,
+      @NotBlank @Pattern(regexp = EndpointClass.TYPE_SHAPE) String limitType,
       @Min(1) long maxRequests,
       @Min(1) @Max(RateLimit.MAX_WINDOW) int windowSeconds,
       @Nullable String tenantId) {}
