@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param concurrentHashes how many at once: each takes its memory and a processor. 0 is half of
 ///   the processors, at least one, so that the other half serves the requests that hash nothing
 /// @param waiting how many log-ins may wait for their turn; those beyond are told at once to come
-///   again. The default is what is served within the patience, at 40 ms for each
+///   again. The default is what is served within the patience, at 0.1 s for each
 /// @param patience how long a log-in waits for its turn before it is told to come again
 @ConfigurationProperties("waymark.passwords")
 public record PasswordConfig(
@@ -19,10 +19,10 @@ public record PasswordConfig(
     @Bindable(defaultValue = "1") int parallelism,
     @Bindable(defaultValue = "0") int concurrentHashes,
     @Bindable(defaultValue = "100") int waiting,
-    @Bindable(defaultValue = "5s") Duration patience) {
+    @Bindable(defaultValue = "10s") Duration patience) {
   /// The defaults.
   public static final PasswordConfig USUAL =
-      new PasswordConfig(19_456, 2, 1, 0, 100, Duration.ofSeconds(5));
+      new PasswordConfig(19_456, 2, 1, 0, 100, Duration.ofSeconds(10));
 
   public PasswordConfig {
     if (memoryKib < 8 * parallelism || iterations < 1 || parallelism < 1) {
