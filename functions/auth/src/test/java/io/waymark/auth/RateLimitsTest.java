@@ -93,6 +93,7 @@ class RateLimitsTest {
     assertField(admin.post(PATH, body("Not a type", 1, 1)), "limit_type");
     assertField(admin.post(PATH, body("limits", 1, 1)), "limit_type");
     assertField(admin.post(PATH, body("train", 0, 1)), "max_requests");
+    assertField(admin.post(PATH, body("train", 1_000_000_000_001L, 1)), "max_requests");
     assertField(admin.post(PATH, body("train", 1, 0)), "window_seconds");
     assertField(admin.post(PATH, body("train", 1, 86_401)), "window_seconds");
     assertField(

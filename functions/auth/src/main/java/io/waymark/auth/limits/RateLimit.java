@@ -20,6 +20,9 @@ public record RateLimit(
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_:-]{0,63}");
   static final int MAX_WINDOW = 86_400;
 
+  /// More than anybody can ask in a day.
+  static final long MOST_REQUESTS = 1_000_000_000_000L;
+
   public RateLimit {
     if (!TYPE.matcher(type).matches()) {
       throw new IllegalArgumentException("limit_type must be like " + TYPE);

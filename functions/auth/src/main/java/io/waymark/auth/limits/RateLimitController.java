@@ -51,14 +51,14 @@ class RateLimitController {
       example = "{\"limit_type\": \"recommend\", \"max_requests\": 100, \"window_seconds\": 60}")
   record RateLimitRequest(
       @NotBlank @Pattern(regexp = EndpointClass.TYPE_SHAPE) String limitType,
-      @Min(1) long maxRequests,
+      @Min(1) @Max(RateLimit.MOST_REQUESTS) long maxRequests,
       @Min(1) @Max(RateLimit.MAX_WINDOW) int windowSeconds,
       @Nullable String tenantId) {}
 
   @Serdeable
   @Schema(example = "{\"max_requests\": 200}")
   record RateLimitChangeRequest(
-      @Nullable @Min(1) Long maxRequests,
+      @Nullable @Min(1) @Max(RateLimit.MOST_REQUESTS) Long maxRequests,
       @Nullable @Min(1) @Max(RateLimit.MAX_WINDOW) Integer windowSeconds,
       @Nullable String tenantId) {}
 
