@@ -77,7 +77,7 @@ final class Operations {
       header.putObject("schema").put("type", "string").put("minLength", 1).put("maxLength", 255);
     }
     describeParameters(operation);
-    answers(operation, codes);
+    answers(operation, codes, secured);
   }
 
   private Set<String> problems(String path, ObjectNode operation, boolean secured, boolean scoped) {
@@ -176,12 +176,12 @@ final class Operations {
     }
   }
 
-  private void answers(ObjectNode operation, Set<String> codes) {
+  private void answers(ObjectNode operation, Set<String> codes, boolean limited) {
     ObjectNode given = operation.withObjectProperty("responses");
     Map<String, JsonNode> responses = new TreeMap<>();
     given
         .properties()
-        .forEach(it -> responses.put(it.getKey(), answer(it.getKey(), it.getValue())));
+        .forEach(it -> responses.put(it.getKey(), answer(it.getKey(), it.getValue(), limited)));
     for (String code : codes) {
       String name = SHARED_PROBLEMS.get(code);
       responses.putIfAbsent(code, given.objectNode().put("$ref", "#/components/responses/" + name));
@@ -194,7 +194,7 @@ final class Operations {
     responses.forEach(given::set);
   }
 
-  private JsonNode answer(String code, JsonNode given) {
+  private JsonNode answer(String code, JsonNode given, boolean limited) {
     ObjectNode response = (ObjectNode) given;
     if (NO_TEXT.matcher(response.path("description").asText()).matches()) {
       response.put("description", text(code, response));
@@ -209,6 +209,11 @@ final class Operations {
     }
     ObjectNode headers = response.withObjectProperty("headers");
     headers.putObject("X-Request-Id").put("$ref", "#/components/headers/RequestId");
+    if (limited && code.charAt(0) == '2') {
+      for (String each : List.of("Limit", "Remaining", "Reset")) {
+        headers.putObject("RateLimit-" + each).put("$ref", "#/components/headers/RateLimit" + each);
+      }
+    }
     if (problem && code.equals("503")) {
       headers.putObject("Retry-After").put("$ref", "#/components/headers/RetryAfter");
     }

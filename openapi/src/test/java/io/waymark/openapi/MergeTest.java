@@ -86,6 +86,18 @@ class MergeTest {
   }
 
   @Test
+  void describesTheLimitsOfRoutesThatNeedACredential() throws IOException {
+    JsonNode limited = operation(merge("one")).at("/responses/200/headers");
+    assertThat(limited.at("/RateLimit-Remaining/$ref").asText())
+        .isEqualTo("#/components/headers/RateLimitRemaining");
+    assertThat(limited.has("RateLimit-Limit") && limited.has("RateLimit-Reset")).isTrue();
+    write("one", ITEMS.replace("\"security\": [{\"credential\": [\"data:write\"]}],", ""));
+    assertThat(operation(merge("one")).at("/responses/200/headers").fieldNames())
+        .toIterable()
+        .containsExactly("X-Request-Id");
+  }
+
+  @Test
   void keepsOutWhatARouteSaysNeverHappens() throws IOException {
     write("one", ITEMS.replace("\"summary\"", "\"x-never\": \"404, 503\", \"summary\""));
     JsonNode read = operation(merge("one"));

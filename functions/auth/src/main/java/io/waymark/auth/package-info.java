@@ -31,6 +31,10 @@
 /// - A23 — A request counts once, for its own tenant, however often its line is delivered.
 /// - A24 — A usage line that is not right costs no other one, and none is gone before it is
 ///   written.
+/// - A25 — However many log in at once, requests that hash no password are served; who cannot be is
+///   told when to come again.
+/// - A26 — A limit that is set reaches the hot path with its tenant's standing, and nobody is kept
+///   from undoing it.
 @NullMarked
 package io.waymark.auth;
 

@@ -53,7 +53,7 @@ class IdempotencyTest {
         admin.call(
             "POST",
             "/api/v1/rate-limits",
-            "{\"limit_type\": \"x\", \"max_requests\": 1, \"window_seconds\": 1}",
+            "{\"limit_type\": \"train\", \"max_requests\": 1, \"window_seconds\": 1}",
             Map.of("Idempotency-Key", key));
     assertThat(limit.status()).as(limit.toString()).isEqualTo(201);
   }

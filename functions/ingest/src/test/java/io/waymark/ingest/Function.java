@@ -16,6 +16,7 @@ import io.waymark.edge.credentials.AccessStore;
 import io.waymark.edge.credentials.PublicKeys;
 import io.waymark.edge.credentials.StoredApiKey;
 import io.waymark.edge.credentials.TenantStanding;
+import io.waymark.edge.limits.TenantLimits;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
 import io.waymark.testing.LocalAws;
@@ -111,7 +112,7 @@ public final class Function {
 
         @Override
         public Optional<TenantStanding> standing(TenantId tenant) {
-          return Optional.of(new TenantStanding(true, 0));
+          return Optional.of(new TenantStanding(true, 0, TenantLimits.NONE));
         }
 
         @Override

@@ -165,6 +165,24 @@ class FunctionsStackTest {
   }
 
   @Test
+  void whoeverChecksCredentialsCountsRequestsAndChangesNoCredential() {
+    for (String function : List.of("authapi", "recommendapi", "ingestapi", "trainapi")) {
+      assertThat(allowed(function).filter(text -> text.contains("Tablesaccess")))
+          .as(function)
+          .filteredOn(text -> text.contains("dynamodb:UpdateItem"))
+          .singleElement()
+          .asString()
+          .contains("\"Action\":\"dynamodb:UpdateItem\"")
+          .contains("{\"ForAllValues:StringLike\":{\"dynamodb:LeadingKeys\":[\"limit#*\"]}}");
+    }
+    for (String function : List.of("recommendapi", "ingestapi", "trainapi")) {
+      assertThat(allowed(function).filter(text -> text.contains("Tablesaccess")))
+          .as(function)
+          .noneMatch(text -> text.contains("dynamodb:PutItem"));
+    }
+  }
+
+  @Test
   void whoeverStoresEventsMayTakeThemOverFromAnUploadThatWasGivenUp() {
     for (String function : List.of("ingestapi", "ingestuploads", "ingeststream")) {
       assertThat(allowed(function))

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /// Hands on what a class logs, in the thread that logs it, until closed.
-record Logged(Logger logger, AppenderBase<ILoggingEvent> appender) implements AutoCloseable {
-  static Logged of(Class<?> type, Consumer<ILoggingEvent> taker) {
+public record Logged(Logger logger, AppenderBase<ILoggingEvent> appender) implements AutoCloseable {
+  public static Logged of(Class<?> type, Consumer<ILoggingEvent> taker) {
     Logger logger = (Logger) LoggerFactory.getLogger(type);
     AppenderBase<ILoggingEvent> appender =
         new AppenderBase<>() {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// How often something may be asked in a window of time.
 ///
-/// @param type what is limited, like `recommend` or `login:address`
+/// @param type what is limited, like `recommend` or `recommend:key`
 /// @param windowSeconds up to a day
 public record RateLimit(
     UUID id,
@@ -17,13 +17,15 @@ public record RateLimit(
     int windowSeconds,
     Instant createdAt,
     Instant updatedAt) {
-  static final String TYPE_SHAPE = "[a-z][a-z0-9_:-]{0,63}";
-  private static final Pattern TYPE = Pattern.compile(TYPE_SHAPE);
+  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_:-]{0,63}");
   static final int MAX_WINDOW = 86_400;
+
+  /// More than anybody can ask in a day.
+  static final long MOST_REQUESTS = 1_000_000_000_000L;
 
   public RateLimit {
     if (!TYPE.matcher(type).matches()) {
-      throw new IllegalArgumentException("limit_type must be like " + TYPE_SHAPE);
+      throw new IllegalArgumentException("limit_type must be like " + TYPE);
     }
     if (maxRequests < 1 || windowSeconds < 1 || windowSeconds > MAX_WINDOW) {
       throw new IllegalArgumentException(

@@ -22,6 +22,7 @@ import io.waymark.auth.database.Page;
 import io.waymark.auth.web.Fields;
 import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
+import io.waymark.edge.limits.EndpointClass;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import jakarta.validation.Valid;
@@ -46,17 +47,18 @@ class RateLimitController {
   }
 
   @Serdeable
-  @Schema(example = "{\"limit_type\": \"requests\", \"max_requests\": 100, \"window_seconds\": 60}")
+  @Schema(
+      example = "{\"limit_type\": \"recommend\", \"max_requests\": 100, \"window_seconds\": 60}")
   record RateLimitRequest(
-      @NotBlank @Pattern(regexp = RateLimit.TYPE_SHAPE) String limitType,
-      @Min(1) long maxRequests,
+      @NotBlank @Pattern(regexp = EndpointClass.TYPE_SHAPE) String limitType,
+      @Min(1) @Max(RateLimit.MOST_REQUESTS) long maxRequests,
       @Min(1) @Max(RateLimit.MAX_WINDOW) int windowSeconds,
       @Nullable String tenantId) {}
 
   @Serdeable
   @Schema(example = "{\"max_requests\": 200}")
   record RateLimitChangeRequest(
-      @Nullable @Min(1) Long maxRequests,
+      @Nullable @Min(1) @Max(RateLimit.MOST_REQUESTS) Long maxRequests,
       @Nullable @Min(1) @Max(RateLimit.MAX_WINDOW) Integer windowSeconds,
       @Nullable String tenantId) {}
 

@@ -4,6 +4,9 @@ import io.waymark.auth.audit.Audit;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.outbox.Changes;
+import io.waymark.auth.tenants.Standings;
+import io.waymark.auth.tenants.Tenant;
+import io.waymark.auth.tenants.TenantStore;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
@@ -13,17 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// What administrators do with their tenant's limits.
 @Singleton
 public final class RateLimits {
   private final RateLimitStore limits;
+  private final TenantStore tenants;
+  private final Standings standings;
   private final Changes changes;
   private final Audit audit;
   private final Clock clock;
 
-  RateLimits(RateLimitStore limits, Changes changes, Audit audit, Clock clock) {
+  RateLimits(
+      RateLimitStore limits,
+      TenantStore tenants,
+      Standings standings,
+      Changes changes,
+      Audit audit,
+      Clock clock) {
     this.limits = limits;
+    this.tenants = tenants;
+    this.standings = standings;
     this.changes = changes;
     this.audit = audit;
     this.clock = clock;
@@ -36,7 +50,7 @@ public final class RateLimits {
     Instant now = clock.instant();
     RateLimit limit =
         new RateLimit(OrderedIds.next(now), tenant, type, maxRequests, windowSeconds, now, now);
-    return changes.in(
+    return changing(
         tenant,
         () -> {
           if (!limits.add(tenant, limit)) {
@@ -59,7 +73,7 @@ public final class RateLimits {
   public Optional<RateLimit> change(
       Principal maker, UUID id, Optional<Long> maxRequests, Optional<Integer> windowSeconds) {
     TenantId tenant = maker.tenant();
-    return changes.in(
+    return changing(
         tenant,
         () -> {
           Optional<RateLimit> changed =
@@ -83,7 +97,7 @@ public final class RateLimits {
   /// Removes a limit; false where there is no such limit.
   public boolean remove(Principal maker, UUID id) {
     TenantId tenant = maker.tenant();
-    return changes.in(
+    return changing(
         tenant,
         () -> {
           boolean removed = limits.remove(tenant, id);
@@ -91,6 +105,18 @@ public final class RateLimits {
             audit.record(tenant, maker.subject(), "rate_limit.removed", id.toString());
           }
           return removed;
+        });
+  }
+
+  /// Makes a change that the hot path learns of, one at a time for a tenant.
+  private <T> T changing(TenantId id, Supplier<T> change) {
+    return changes.in(
+        id,
+        () -> {
+          Tenant tenant = tenants.findForChange(id).orElseThrow();
+          T result = change.get();
+          standings.project(id, tenant);
+          return result;
         });
   }
 

@@ -1,4 +1,5 @@
-/// Rate limits of a tenant, as stored; enforced elsewhere.
+/// Rate limits as tenants set them. Every function enforces them at its edge, from what is
+/// projected of them.
 @NullMarked
 package io.waymark.auth.limits;
 

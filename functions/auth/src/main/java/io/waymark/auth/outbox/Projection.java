@@ -38,8 +38,14 @@ public record Projection(String key, Map<String, Object> attributes) {
   }
 
   /// What the hot path knows of a tenant.
-  public static Projection ofTenant(String tenant, String status, long epoch) {
-    return new Projection("tenant#" + tenant, Map.of("status", status, "epoch", epoch));
+  ///
+  /// @param limits texts like `recommend=100/60`
+  public static Projection ofTenant(String tenant, String status, long epoch, List<String> limits) {
+    Map<String, Object> attributes = new HashMap<>(Map.of("status", status, "epoch", epoch));
+    if (!limits.isEmpty()) {
+      attributes.put("limits", List.copyOf(limits));
+    }
+    return new Projection("tenant#" + tenant, attributes);
   }
 
   /// What the hot path knows of an ended session, until `expiresAt`, when its last access token has

@@ -1,21 +1,16 @@
 package io.waymark.auth.passwords;
 
-import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Argon2id (RFC 9106). Verifies bcrypt's `$2a$`, `$2b$` and `$2y$` too, as outdated ones of
-/// imported members. Only so many hashes are computed at once as the configuration allows.
+/// imported members. Every computation takes its turn, so that it costs others nothing.
 @Singleton
 final class Argon2Hashes implements PasswordHashes {
   private static final int SALT_BYTES = 16;
@@ -27,11 +22,11 @@ final class Argon2Hashes implements PasswordHashes {
 
   private final PasswordConfig config;
   private final SecureRandom random = new SecureRandom();
-  private final Semaphore turns;
+  private final HashingTurns turns;
 
-  Argon2Hashes(PasswordConfig config) {
+  Argon2Hashes(PasswordConfig config, HashingTurns turns) {
     this.config = config;
-    this.turns = new Semaphore(config.concurrentHashes(), true);
+    this.turns = turns;
   }
 
   @Override
@@ -44,17 +39,17 @@ final class Argon2Hashes implements PasswordHashes {
             config.iterations(),
             config.parallelism(),
             BASE64.encodeToString(salt));
-    return inTurn(() -> fresh.prefix() + "$" + BASE64.encodeToString(compute(password, fresh)));
+    return turns.take(() -> fresh.prefix() + "$" + BASE64.encodeToString(compute(password, fresh)));
   }
 
   @Override
   public boolean matches(String password, String hash) {
     if (hash.startsWith("$2")) {
-      return inTurn(() -> matchesBcrypt(password, hash));
+      return turns.take(() -> matchesBcrypt(password, hash));
     }
     Argon2Text parsed = Argon2Text.of(hash);
     byte[] expected = Base64.getDecoder().decode(hash.substring(hash.lastIndexOf('$') + 1));
-    return inTurn(() -> MessageDigest.isEqual(compute(password, parsed), expected));
+    return turns.take(() -> MessageDigest.isEqual(compute(password, parsed), expected));
   }
 
   @Override
@@ -71,23 +66,6 @@ final class Argon2Hashes implements PasswordHashes {
     return made.memoryKib() != config.memoryKib()
         || made.iterations() != config.iterations()
         || made.parallelism() != config.parallelism();
-  }
-
-  private <T> T inTurn(Supplier<T> work) {
-    try {
-      if (!turns.tryAcquire(config.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoreUnavailableException(
-            "log-in", new TimeoutException("no turn to hash within " + config.patience()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("log-in", e);
-    }
-    try {
-      return work.get();
-    } finally {
-      turns.release();
-    }
   }
 
   private static byte[] compute(String password, Argon2Text parameters) {

@@ -8,8 +8,6 @@ import io.waymark.auth.members.Member;
 import io.waymark.auth.members.MemberCredentials;
 import io.waymark.auth.members.MemberStore;
 import io.waymark.auth.outbox.Changes;
-import io.waymark.auth.outbox.Outbox;
-import io.waymark.auth.outbox.Projection;
 import io.waymark.auth.passwords.PasswordHashes;
 import io.waymark.auth.passwords.PasswordRules;
 import io.waymark.tenancy.TenantId;
@@ -27,7 +25,7 @@ public final class Tenants {
   private final TenantStore tenants;
   private final MemberStore members;
   private final PasswordHashes hashes;
-  private final Outbox outbox;
+  private final Standings standings;
   private final Changes changes;
   private final Audit audit;
   private final Clock clock;
@@ -36,14 +34,14 @@ public final class Tenants {
       TenantStore tenants,
       MemberStore members,
       PasswordHashes hashes,
-      Outbox outbox,
+      Standings standings,
       Changes changes,
       Audit audit,
       Clock clock) {
     this.tenants = tenants;
     this.members = members;
     this.hashes = hashes;
-    this.outbox = outbox;
+    this.standings = standings;
     this.changes = changes;
     this.audit = audit;
     this.clock = clock;
@@ -139,7 +137,7 @@ public final class Tenants {
                       clock.instant())
                   .inStatus(status.orElse(before.status()), clock.instant());
           tenants.change(id, after);
-          outbox.add(id, projection(after));
+          standings.project(id, after);
           audit.record(
               id, actor, "tenant.changed", id.value(), Map.of("status", after.status().text()));
           return new TenantResult.Done(after);
@@ -150,7 +148,7 @@ public final class Tenants {
     if (!tenants.add(tenant.id(), tenant)) {
       return new TenantResult.Taken();
     }
-    outbox.add(tenant.id(), projection(tenant));
+    standings.project(tenant.id(), tenant);
     audit.record(tenant.id(), actor, "tenant.created", tenant.id().value());
     admin.ifPresent(member -> addMember(actor, tenant.id(), member));
     return new TenantResult.Done(tenant);
@@ -185,10 +183,6 @@ public final class Tenants {
     }
     return PasswordRules.objection(first.password(), first.email())
         .map(objection -> new TenantResult.Invalid("password", objection));
-  }
-
-  private static Projection projection(Tenant tenant) {
-    return Projection.ofTenant(tenant.id().value(), tenant.status().text(), tenant.epoch());
   }
 
   /// Leaves a transaction, so that it is undone.

@@ -123,7 +123,7 @@ class RowSecurityTest {
     TenantId waiting = new TenantId(Api.fresh("waiting"));
     AuthUnderTest.shared()
         .bean(OutboxStore.class)
-        .add(waiting, Projection.ofTenant(waiting.value(), "active", 1));
+        .add(waiting, Projection.ofTenant(waiting.value(), "active", 1, List.of()));
     try (Connection connection = asTheApplication("")) {
       assertThat(count(connection, "tenants_waiting(1000) AS id WHERE id = '" + waiting + "'"))
           .isEqualTo(1);

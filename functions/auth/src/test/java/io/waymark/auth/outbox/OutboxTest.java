@@ -48,7 +48,7 @@ class OutboxTest {
         changes.in(
             tenant,
             () -> {
-              outbox.add(tenant, Projection.ofTenant(tenant.value(), "suspended", 2));
+              outbox.add(tenant, Projection.ofTenant(tenant.value(), "suspended", 2, List.of()));
               return "changed";
             });
     assertThat(result).isEqualTo("changed");
@@ -58,7 +58,7 @@ class OutboxTest {
     changes.in(
         tenant,
         () -> {
-          outbox.add(tenant, Projection.ofTenant(tenant.value(), "active", 2));
+          outbox.add(tenant, Projection.ofTenant(tenant.value(), "active", 2, List.of()));
           return "changed";
         });
     assertThat(written).hasSize(2);
@@ -82,7 +82,7 @@ class OutboxTest {
   void aProjectionReachesTheTableWithTheNextChange() {
     OutboxStore waiting = AuthUnderTest.shared().bean(OutboxStore.class);
     Api.adminOf(tenant.value());
-    waiting.add(tenant, Projection.ofTenant(tenant.value(), "suspended", 9));
+    waiting.add(tenant, Projection.ofTenant(tenant.value(), "suspended", 9, List.of()));
     assertThat(status()).isEqualTo("active");
     Api.open().login("admin@" + tenant + ".test", Api.PASSWORD);
     assertThat(status()).isEqualTo("suspended");
@@ -105,7 +105,7 @@ class OutboxTest {
     Changes changes = new Changes(new Directly(), outbox);
     Supplier<String> revocation =
         () -> {
-          outbox.add(tenant, Projection.ofTenant(tenant.value(), "suspended", 2));
+          outbox.add(tenant, Projection.ofTenant(tenant.value(), "suspended", 2, List.of()));
           return "revoked";
         };
     assertThatThrownBy(() -> changes.inEffect(tenant, "revoked"::equals, revocation))
@@ -147,7 +147,7 @@ class OutboxTest {
     Api.adminOf(tenant.value());
     Api.adminOf(other.value());
     for (TenantId each : List.of(tenant, other)) {
-      waiting.add(each, Projection.ofTenant(each.value(), "suspended", 9));
+      waiting.add(each, Projection.ofTenant(each.value(), "suspended", 9, List.of()));
     }
     Sweep.Swept swept = AuthUnderTest.shared().bean(Sweep.class).run(Duration.ofSeconds(30));
     assertThat(swept.written()).isGreaterThanOrEqualTo(2);
@@ -162,7 +162,7 @@ class OutboxTest {
     List<TenantId> tenants = new ArrayList<>();
     for (int at = 0; at < 6; at++) {
       tenants.add(new TenantId(Api.fresh("swept")));
-      waiting.add(tenants.get(at), Projection.ofTenant("t", "active", 1));
+      waiting.add(tenants.get(at), Projection.ofTenant("t", "active", 1, List.of()));
     }
     List<TenantId> tried = new ArrayList<>();
     Set<TenantId> failing = new HashSet<>(tenants);
@@ -188,7 +188,7 @@ class OutboxTest {
   }
 
   private Projection.Pending pending(long id, String status) {
-    return new Projection.Pending(id, Projection.ofTenant(tenant.value(), status, 1));
+    return new Projection.Pending(id, Projection.ofTenant(tenant.value(), status, 1, List.of()));
   }
 
   private String status() {

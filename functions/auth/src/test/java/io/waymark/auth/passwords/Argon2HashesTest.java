@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
-import io.waymark.tenancy.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 
 class Argon2HashesTest {
-  private final Argon2Hashes hashes = new Argon2Hashes(PasswordConfig.USUAL);
+  private final Argon2Hashes hashes =
+      new Argon2Hashes(PasswordConfig.USUAL, new HashingTurns(PasswordConfig.USUAL));
 
   /// A14
   @Test
@@ -72,17 +68,6 @@ class Argon2HashesTest {
   }
 
   @Test
-  void computesOnlySoManyAtOnce() throws Exception {
-    Argon2Hashes one = new Argon2Hashes(new PasswordConfig(65_536, 4, 1, 1, Duration.ofMillis(1)));
-    CountDownLatch begun = new CountDownLatch(2);
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<String> first = threads.submit(() -> hashWhenAllAreHere(one, begun));
-      Future<String> second = threads.submit(() -> hashWhenAllAreHere(one, begun));
-      assertThat(outcome(first) + outcome(second)).contains("made").contains("told to come again");
-    }
-  }
-
-  @Test
   void configurationHasDefaultsAndMaps() {
     try (ApplicationContext context = ApplicationContext.run(noDatabase(Map.of()))) {
       assertThat(context.getBean(PasswordConfig.class)).isEqualTo(PasswordConfig.USUAL);
@@ -93,33 +78,30 @@ class Argon2HashesTest {
             "waymark.passwords.iterations", 3,
             "waymark.passwords.parallelism", 4,
             "waymark.passwords.concurrent-hashes", 5,
+            "waymark.passwords.waiting", 7,
             "waymark.passwords.patience", "6s");
     try (ApplicationContext context = ApplicationContext.run(noDatabase(all))) {
       assertThat(context.getBean(PasswordConfig.class))
-          .isEqualTo(new PasswordConfig(1024, 3, 4, 5, Duration.ofSeconds(6)));
+          .isEqualTo(new PasswordConfig(1024, 3, 4, 5, 7, Duration.ofSeconds(6)));
     }
-    assertThatThrownBy(() -> new PasswordConfig(1, 1, 1, 1, Duration.ZERO))
+    assertThatThrownBy(() -> new PasswordConfig(1, 1, 1, 1, 1, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PasswordConfig(1024, 1, 1, -1, 1, Duration.ZERO))
+        .hasMessageContaining("concurrent-hashes");
+  }
+
+  @Test
+  void leavesHalfOfTheProcessorsToOthers() {
+    assertThat(PasswordConfig.halfOf(1)).isEqualTo(1);
+    assertThat(PasswordConfig.halfOf(2)).isEqualTo(1);
+    assertThat(PasswordConfig.halfOf(9)).isEqualTo(4);
+    assertThat(PasswordConfig.USUAL.concurrentHashes())
+        .isEqualTo(PasswordConfig.halfOf(Runtime.getRuntime().availableProcessors()));
   }
 
   private static Map<String, Object> noDatabase(Map<String, Object> properties) {
     Map<String, Object> all = new java.util.HashMap<>(properties);
     all.put("waymark.keys", "nowhere");
     return all;
-  }
-
-  private static String hashWhenAllAreHere(Argon2Hashes hashes, CountDownLatch begun)
-      throws InterruptedException {
-    begun.countDown();
-    begun.await();
-    return hashes.hash("correct-horse-battery");
-  }
-
-  private static String outcome(Future<String> hash) throws InterruptedException {
-    try {
-      return hash.get().isEmpty() ? "empty" : "made";
-    } catch (java.util.concurrent.ExecutionException e) {
-      return e.getCause() instanceof StoreUnavailableException ? "told to come again" : "failed";
-    }
   }
 }

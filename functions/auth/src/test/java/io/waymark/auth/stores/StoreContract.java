@@ -302,7 +302,7 @@ abstract class StoreContract {
               List.of("admin", "data:write"),
               true,
               Optional.of(LATER));
-      Projection tenant = Projection.ofTenant(mine.value(), "suspended", 3);
+      Projection tenant = Projection.ofTenant(mine.value(), "suspended", 3, List.of());
       Projection session = Projection.ofEndedSession("s", LATER);
       stores.outbox().add(mine, key);
       stores.outbox().add(mine, tenant);

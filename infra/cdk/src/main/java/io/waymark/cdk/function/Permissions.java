@@ -7,6 +7,7 @@ import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
@@ -25,6 +26,7 @@ import software.constructs.Construct;
 final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
+  private static final String LEASES = "limit#*";
 
   private final DataStack data;
   private final ISecret signingKeys;
@@ -167,6 +169,19 @@ final class Permissions extends Construct {
   private void checkCredentials(JavaFunction function) {
     rows(function, Table.ACCESS, Rows.GET);
     publicKeys.grantRead(function);
+    countRequests(function);
+  }
+
+  /// What is leased of rate limits stands in the table of credentials, whose other rows are for
+  /// `auth` alone to write.
+  private void countRequests(JavaFunction function) {
+    function.allow(
+        PolicyStatement.Builder.create()
+            .actions(List.of(Rows.UPDATE.action()))
+            .resources(List.of(data.tables().get(Table.ACCESS).getTableArn()))
+            .conditions(
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(LEASES))))
+            .build());
   }
 
   /// Repeats of an `Idempotency-Key`.

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// Remembers what [AccessStore] said for [#KEPT], so that a request costs no look-up. A revoked key
 /// or a suspended tenant is refused no later than that after its projection was written.
 @Singleton
-final class CachedAccess {
+public final class CachedAccess {
   /// Below the 30 s that credentials may outlive their end.
   static final Duration KEPT = Duration.ofSeconds(20);
 
@@ -42,7 +42,7 @@ final class CachedAccess {
     return keys.get(prefix, store::apiKey);
   }
 
-  Optional<TenantStanding> standing(TenantId tenant) {
+  public Optional<TenantStanding> standing(TenantId tenant) {
     return standings.get(tenant, store::standing);
   }
 

@@ -1,5 +1,6 @@
 package io.waymark.edge.credentials;
 
+import io.waymark.edge.limits.TenantLimits;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Reads the table `access`; its rows are written by `auth` alone.
+/// Reads the projections in the table `access`, which `auth` alone writes.
 @Singleton
 final class DynamoAccessStore implements AccessStore {
   private final DynamoDbClient dynamoDb;
@@ -39,7 +40,10 @@ final class DynamoAccessStore implements AccessStore {
             row ->
                 new TenantStanding(
                     "active".equals(value(row, "status").s()),
-                    Long.parseLong(value(row, "epoch").n())));
+                    Long.parseLong(value(row, "epoch").n()),
+                    Optional.ofNullable(row.get("limits"))
+                        .map(limits -> TenantLimits.of(limits.ss()))
+                        .orElse(TenantLimits.NONE)));
   }
 
   @Override

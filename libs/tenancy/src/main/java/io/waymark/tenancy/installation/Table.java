@@ -24,7 +24,9 @@ public enum Table {
   UPLOADS(true, false),
   /// `tenant`, job id: training jobs.
   JOBS(true, false),
-  /// Projections of PostgreSQL for the hot path: `key#prefix`, `tenant#id`, `session#id`.
+  /// Projections of PostgreSQL for the hot path, `key#prefix`, `tenant#id`, `session#id`, written
+  /// by `auth` alone; and `limit#tenant#name#seconds#begin`: what is leased of a rate limit's
+  /// window.
   ACCESS(false, false),
   /// `tenant#request`: answers kept, sealed, for repeats of an `Idempotency-Key`; a request is a
   /// hash of caller, route and key.

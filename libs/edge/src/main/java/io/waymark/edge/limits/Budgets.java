@@ -1,0 +1,61 @@
+package io.waymark.edge.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The budgets that this instance serves from. Where leases cannot be had, requests pass: limits
+/// protect the service, and shall not be what ends it.
+@Singleton
+final class Budgets {
+  /// How long no lease is asked for after one could not be had, so that requests do not each wait.
+  static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
+  private static final long MOST_BUDGETS = 20_000;
+
+  private final LeaseStore store;
+  private final Clock clock;
+  private final Cache<Name, Budget> budgets =
+      Caffeine.newBuilder().maximumSize(MOST_BUDGETS).build();
+  private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.MIN);
+
+  Budgets(LeaseStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  private record Name(TenantId tenant, String name) {}
+
+  /// Takes one request off the budget `name` of a tenant.
+  Admission take(TenantId tenant, String name, Limit limit) {
+    Instant now = clock.instant();
+    Instant until = pausedUntil.get();
+    if (now.isBefore(until)) {
+      return new Admission.Uncounted();
+    }
+    Window window = Window.at(now, name, limit);
+    Budget budget = budgets.get(new Name(tenant, name), _ -> new Budget(store, tenant, window));
+    try {
+      Admission admission = budget.take(window, now);
+      boolean _ = pausedUntil.compareAndSet(until, Instant.MIN);
+      return admission;
+    } catch (StoreUnavailableException e) {
+      if (pausedUntil.getAndSet(now.plus(PAUSE)).equals(Instant.MIN)) {
+        LOG.warn(
+            "requests are not limited until leases can be had again: {}: {}",
+            e.getMessage(),
+            String.valueOf(e.getCause()));
+      }
+      return new Admission.Uncounted();
+    }
+  }
+}

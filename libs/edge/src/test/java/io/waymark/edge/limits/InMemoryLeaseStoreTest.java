@@ -1,0 +1,8 @@
+package io.waymark.edge.limits;
+
+class InMemoryLeaseStoreTest extends LeaseStoreContract {
+  @Override
+  LeaseStore store() {
+    return new InMemoryLeaseStore();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge.limits;
+
+import org.jspecify.annotations.NullMarked;
