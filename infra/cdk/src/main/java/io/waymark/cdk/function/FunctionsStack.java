@@ -56,7 +56,8 @@ public final class FunctionsStack extends Stack {
           }
         });
     new RevocationSweep(this, "Sweep", get(Handler.AUTH_SWEEP), letters);
-    UsageLines usage = new UsageLines(this, "Usage", data.buckets().get(Bucket.LOGS));
+    UsageLines usage =
+        new UsageLines(this, "Usage", config.installation(), data.buckets().get(Bucket.LOGS));
     for (Deployable deployable : Deployable.values()) {
       usage.from(get(Handler.api(deployable)));
     }

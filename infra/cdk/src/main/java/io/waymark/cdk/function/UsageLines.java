@@ -35,7 +35,7 @@ final class UsageLines extends Construct {
 
   private final DeliveryStream stream;
 
-  UsageLines(Construct scope, String id, IBucket logs) {
+  UsageLines(Construct scope, String id, Installation installation, IBucket logs) {
     super(scope, id);
     LogGroup log =
         LogGroup.Builder.create(this, "Log")
@@ -44,6 +44,7 @@ final class UsageLines extends Construct {
             .build();
     stream =
         DeliveryStream.Builder.create(this, "Stream")
+            .deliveryStreamName(installation.usageStreamName())
             .encryption(StreamEncryption.awsOwnedKey())
             .destination(
                 S3Bucket.Builder.create(logs)

@@ -38,6 +38,11 @@ public record Installation(String stage, String account, String region) {
     return "waymark-" + stage + "-events";
   }
 
+  /// `waymark-<stage>-usage`: the delivery stream that gathers usage lines into files.
+  public String usageStreamName() {
+    return "waymark-" + stage + "-usage";
+  }
+
   /// The secret of the private keys that sign tokens.
   public String signingKeysSecret() {
     return "waymark/" + stage + "/signing-keys";
