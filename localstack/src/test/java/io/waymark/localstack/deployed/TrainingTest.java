@@ -34,7 +34,7 @@ class TrainingTest {
                 .report(shop.interactions().path("upload_id").asText())
                 .path("decision")
                 .asText())
-        .isEqualTo("accept");
+        .isEqualTo("approved");
   }
 
   @Test
