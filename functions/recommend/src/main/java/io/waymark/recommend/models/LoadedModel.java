@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
 /// A model version in memory, with what only depends on it: which of its items a filter leaves, and
 /// its items by popularity. Threads may share it; [ModelCache] closes it.
 public final class LoadedModel implements AutoCloseable {
-  /// Masks take a byte per item outside the heap.
-  private static final long MASK_BYTES = 32L << 20;
+  /// How many masks are kept: each takes a byte per item outside the heap.
+  private static final int MASKS = 64;
+
+  /// Ids, their positions, popularity and its order.
+  private static final int BYTES_AN_ITEM = 150;
 
   private final ModelName name;
   private final Manifest manifest;
@@ -47,14 +50,13 @@ public final class LoadedModel implements AutoCloseable {
             .sorted((left, right) -> Float.compare(popularity[right], popularity[left]))
             .mapToInt(Integer::intValue)
             .toArray();
-    int most = Math.clamp(MASK_BYTES / Math.max(1, items.size()), 2, 256);
     this.masks =
         new LinkedHashMap<>(16, 0.75f, true) {
           @java.io.Serial private static final long serialVersionUID = 1L;
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<MaskKey, ItemMask> eldest) {
-            return size() > most;
+            return size() > MASKS;
           }
         };
   }
@@ -98,9 +100,9 @@ public final class LoadedModel implements AutoCloseable {
     return byPopularity.length == 0 ? 0 : popularity[position] / popularity[byPopularity[0]];
   }
 
-  /// About what this takes in memory.
+  /// About what this takes in memory, with all the masks it may come to keep.
   public long bytes() {
-    return graph.bytes() + 150L * items.size();
+    return graph.bytes() + (long) (BYTES_AN_ITEM + MASKS) * items.size();
   }
 
   /// The items of the model among `matching` positions of a catalogue. An empty catalogue allows
