@@ -5,14 +5,9 @@ import io.github.cdklabs.cdknag.NagSuppressions;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Size;
-import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.events.RuleTargetInput;
-import software.amazon.awscdk.services.events.Schedule;
-import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.kinesisfirehose.DeliveryStream;
 import software.amazon.awscdk.services.kinesisfirehose.EnableLogging;
 import software.amazon.awscdk.services.kinesisfirehose.S3Bucket;
@@ -76,16 +71,6 @@ final class UsageLines extends Construct {
 
   /// Calls the function that counts them.
   void countedBy(JavaFunction function, DeadLetters letters) {
-    function.keepFailedEvents(letters.queue(), 2);
-    Rule.Builder.create(this, "Hourly")
-        .description("Usage lines into the database")
-        .schedule(Schedule.rate(Duration.hours(1)))
-        .targets(
-            List.of(
-                LambdaFunction.Builder.create(function.function())
-                    .event(RuleTargetInput.fromObject(Map.of()))
-                    .deadLetterQueue(letters.queue())
-                    .build()))
-        .build();
+    Hourly.call(this, function, letters, "Usage lines into the database");
   }
 }

@@ -38,16 +38,27 @@ final class Budgets {
   /// Takes one request off the budget `name` of a tenant.
   Admission take(TenantId tenant, String name, Limit limit) {
     Instant now = clock.instant();
-    Instant until = pausedUntil.get();
-    if (now.isBefore(until)) {
+    Window window = Window.at(now, name, limit);
+    Budget budget =
+        budgets.get(new Name(tenant, name), _ -> new Budget(this::lease, tenant, window));
+    try {
+      return budget.take(window, now);
+    } catch (StoreUnavailableException e) {
       return new Admission.Uncounted();
     }
-    Window window = Window.at(now, name, limit);
-    Budget budget = budgets.get(new Name(tenant, name), _ -> new Budget(store, tenant, window));
+  }
+
+  /// Asks nobody in a pause, also for those who queued while the last answer was waited for.
+  private LeaseStore.Lease lease(TenantId tenant, Window window, long wanted) {
+    Instant now = clock.instant();
+    Instant until = pausedUntil.get();
+    if (now.isBefore(until)) {
+      throw new StoreUnavailableException("leases", new IllegalStateException("a pause"));
+    }
     try {
-      Admission admission = budget.take(window, now);
+      LeaseStore.Lease lease = store.take(tenant, window, wanted);
       boolean _ = pausedUntil.compareAndSet(until, Instant.MIN);
-      return admission;
+      return lease;
     } catch (StoreUnavailableException e) {
       if (pausedUntil.getAndSet(now.plus(PAUSE)).equals(Instant.MIN)) {
         LOG.warn(
@@ -55,7 +66,7 @@ final class Budgets {
             e.getMessage(),
             String.valueOf(e.getCause()));
       }
-      return new Admission.Uncounted();
+      throw e;
     }
   }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
@@ -100,6 +102,32 @@ class BudgetsTest {
       assertThat(take(LIMIT)).isEqualTo(new Admission.Uncounted());
       assertThat(warnings).as("a new outage").hasSize(2);
     }
+  }
+
+  /// Else each of those that queue would wait for the store's time limit, one after the other.
+  @Test
+  void whoQueuedBehindARequestThatGotNoAnswerAsksNobody() throws InterruptedException {
+    AtomicInteger leases = new AtomicInteger();
+    AtomicReference<Admission> second = new AtomicReference<>();
+    AtomicReference<Budgets> shared = new AtomicReference<>();
+    Thread queued = new Thread(() -> second.set(shared.get().take(TENANT, "recommend", LIMIT)));
+    shared.set(
+        new Budgets(
+            (_, _, _) -> {
+              if (leases.incrementAndGet() == 1) {
+                queued.start();
+                while (queued.getState() != Thread.State.BLOCKED) {
+                  Thread.onSpinWait();
+                }
+              }
+              throw new StoreUnavailableException(
+                  "table access", new IllegalStateException("down"));
+            },
+            clock));
+    assertThat(shared.get().take(TENANT, "recommend", LIMIT)).isEqualTo(new Admission.Uncounted());
+    queued.join();
+    assertThat(second.get()).isEqualTo(new Admission.Uncounted());
+    assertThat(leases).hasValue(1);
   }
 
   private Admission take(Limit limit) {
