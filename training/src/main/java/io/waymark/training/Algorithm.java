@@ -3,8 +3,7 @@ package io.waymark.training;
 import java.util.List;
 import java.util.Optional;
 
-/// A way to learn a recommender. Issue by issue more of them: a new one implements this and is
-/// named in [Algorithms].
+/// A way to learn a recommender. A new one implements this and is named in [Algorithms].
 public interface Algorithm {
   /// As in manifests and after `--algorithm`.
   String name();

@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,7 +146,7 @@ final class Ease implements Algorithm {
     int items = matrix.items().size();
     int kept = kept(settings, 0);
     return kept == 0
-        ? new ItemWeightsModel(java.util.Arrays.copyOf(rows, items), entries, scale)
+        ? new ItemWeightsModel(Arrays.copyOf(rows, items), entries, scale)
         : NeighboursModel.of(items, kept, entries, scale, workers, () -> (item, row) -> rows[item]);
   }
 

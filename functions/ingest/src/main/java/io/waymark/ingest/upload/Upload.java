@@ -76,19 +76,7 @@ public record Upload(
   }
 
   Upload ruled(Ruling next) {
-    return new Upload(
-        id,
-        kind,
-        file,
-        size,
-        state,
-        createdAt,
-        receivedAt,
-        content,
-        counts,
-        message,
-        Optional.of(next),
-        lease);
+    return with(Optional.of(next), lease);
   }
 
   Upload waitingForAPerson(Counts read) {
@@ -135,19 +123,7 @@ public record Upload(
   }
 
   Upload held(Lease next) {
-    return new Upload(
-        id,
-        kind,
-        file,
-        size,
-        state,
-        createdAt,
-        receivedAt,
-        content,
-        counts,
-        message,
-        ruling,
-        Optional.of(next));
+    return with(ruling, Optional.of(next));
   }
 
   /// Whether it will never end unless its file is uploaded again.
@@ -165,5 +141,21 @@ public record Upload(
       Counts result,
       Optional<String> why) {
     return new Upload(id, kind, file, size, next, createdAt, at, read, result, why, ruling, lease);
+  }
+
+  private Upload with(Optional<Ruling> nextRuling, Optional<Lease> nextLease) {
+    return new Upload(
+        id,
+        kind,
+        file,
+        size,
+        state,
+        createdAt,
+        receivedAt,
+        content,
+        counts,
+        message,
+        nextRuling,
+        nextLease);
   }
 }
