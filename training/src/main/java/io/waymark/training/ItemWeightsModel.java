@@ -39,7 +39,7 @@ final class ItemWeightsModel implements Model {
 
   @Override
   public RecommenderGraph graph() {
-    return new ItemWeightsGraph(matrix, scale);
+    return new ItemWeightsGraph(matrix, scale, false);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NeighboursTest {
@@ -70,42 +71,49 @@ class NeighboursTest {
     assertThat((double) row(1, Measure.TFIDF, 0)[0]).isCloseTo(1, within(1e-5));
   }
 
+  /// With few neighbours as a sparse graph, with many as a whole matrix.
   @ParameterizedTest
-  @ValueSource(strings = {"walk", "bm25", "tfidf", "cosine"})
-  void answerInTheServiceAsTheyDoHere(String measure) throws Exception {
+  @CsvSource({"walk,30", "bm25,30", "tfidf,30", "cosine,30", "walk,10", "bm25,10"})
+  void answerInTheServiceAsTheyDoHere(String measure, int kept) throws Exception {
     InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
-    Trained trained = train(matrix, Settings.NONE.with("measure", measure).with("neighbours", 30));
+    Trained trained =
+        train(matrix, Settings.NONE.with("measure", measure).with("neighbours", kept));
     assertThat(trained.metrics().deciding()).isGreaterThan(1.5 * trained.baseline().deciding());
     // Not written where the graph answers otherwise.
     Packages.write(folder, matrix, trained, Instant.EPOCH);
   }
 
-  /// Two pairs, in which nobody knows the other pair.
-  @Test
-  void recommendNothingThatNothingSpeaksForAndSayWhy() throws Exception {
-    Csr pairs = new Csr(4, new int[] {0, 2, 4}, new int[] {0, 1, 2, 3}, new float[] {1, 1, 1, 1});
+  /// Two pairs, in which nobody knows the other pair; alone, or beside much that nobody chose.
+  @ParameterizedTest
+  @ValueSource(ints = {4, 40})
+  void recommendNothingThatNothingSpeaksForAndSayWhy(int items) throws Exception {
+    Csr pairs =
+        new Csr(items, new int[] {0, 2, 4}, new int[] {0, 1, 2, 3}, new float[] {1, 1, 1, 1});
     Model model;
     try (Workers workers = new Workers(1)) {
       Neighbours.Sides sides = Neighbours.Sides.of(pairs, Measure.COSINE, 0);
-      model = NeighboursModel.of(4, 2, pairs, 0, workers, () -> sides::row);
+      model = NeighboursModel.of(items, 2, pairs, 0, workers, () -> sides::row);
     }
     Path file = folder.resolve("model.onnx");
     model.graph().write(file);
-    try (OnnxRecommender recommender = OnnxRecommender.load(file, 4)) {
+    try (OnnxRecommender recommender = OnnxRecommender.load(file, items)) {
       RankedItems both =
           recommender.recommend(
-              new History(new int[] {0, 3}, new float[] {1, 1}), ItemMask.all(4), new int[0], 4);
+              new History(new int[] {0, 3}, new float[] {1, 1}),
+              ItemMask.all(items),
+              new int[0],
+              4);
       assertThat(both.size()).isEqualTo(2);
       assertThat(both.item(0)).isEqualTo(1);
       assertThat(both.because(0)).isEqualTo(0);
       assertThat(both.item(1)).isEqualTo(2);
       assertThat(both.because(1)).isEqualTo(3);
-      assertThat(recommender.recommend(History.EMPTY, ItemMask.all(4), new int[0], 4).size())
+      assertThat(recommender.recommend(History.EMPTY, ItemMask.all(items), new int[0], 4).size())
           .isZero();
     }
-    float[] scores = new float[4];
+    float[] scores = new float[items];
     model.scorer().score(0, scores);
-    assertThat(scores).containsExactly(1, 1, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    assertThat(scores).startsWith(1, 1, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
   }
 
   @Test

@@ -10,14 +10,17 @@ import java.util.Optional;
 public final class ItemWeightsGraph extends RecommenderGraph {
   private final float[][] matrix;
   private final float scale;
+  private final boolean abstains;
 
   /// A graph for this matrix.
   ///
   /// @param matrix row by row; a row is what an item of the history says about all items
   /// @param scale what weights are multiplied with; 0: every positive weight counts 1
-  public ItemWeightsGraph(float[][] matrix, float scale) {
+  /// @param abstains whether items whose score is not above 0 are not recommended
+  public ItemWeightsGraph(float[][] matrix, float scale, boolean abstains) {
     this.matrix = matrix;
     this.scale = scale;
+    this.abstains = abstains;
   }
 
   @Override
@@ -33,7 +36,9 @@ public final class ItemWeightsGraph extends RecommenderGraph {
     String weights = graph.op("Unsqueeze", told.weights(), graph.longs(1));
     String scores = graph.op("Squeeze", graph.op("MatMul", weights, rows), graph.longs(1));
     return new Scores(
-        scores, told.any(graph), Optional.of(slots -> parts(graph, rows, weights, slots)));
+        scores,
+        abstains ? graph.op("Greater", scores, graph.scalar(0)) : told.any(graph),
+        Optional.of(slots -> parts(graph, rows, weights, slots)));
   }
 
   /// float[B, K, H].

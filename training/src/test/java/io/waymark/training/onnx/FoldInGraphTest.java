@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The graph against the exact solve in double precision.
 class FoldInGraphTest {
-  private static final float A0 = 0.2f;
   private static final float LAMBDA = 0.005f;
 
   @TempDir Path folder;
@@ -60,11 +59,17 @@ class FoldInGraphTest {
     private final float[] vectors;
     private final int width;
     private final float scale;
+    private final float a0;
 
-    Model(float[] vectors, int width, float scale) {
+    Model(float[] vectors, int width, float scale, float a0) {
       this.vectors = vectors;
       this.width = width;
       this.scale = scale;
+      this.a0 = a0;
+    }
+
+    Model(float[] vectors, int width, float scale) {
+      this(vectors, width, scale, 0.2f);
     }
 
     int items() {
@@ -75,7 +80,12 @@ class FoldInGraphTest {
   private OrtSession session(Model model) throws Exception {
     Path file = folder.resolve("model.onnx");
     new FoldInGraph(
-            model.vectors, model.width, gram(model.vectors, model.width), A0, LAMBDA, model.scale)
+            model.vectors,
+            model.width,
+            gram(model.vectors, model.width),
+            model.a0,
+            LAMBDA,
+            model.scale)
         .write(file);
     return environment.createSession(file.toString());
   }
@@ -117,7 +127,7 @@ class FoldInGraphTest {
     }
     for (int row = 0; row < width; row++) {
       for (int column = 0; column < width; column++) {
-        system[row][column] = (double) A0 * shared[row * width + column];
+        system[row][column] = (double) model.a0 * shared[row * width + column];
         for (int at = 0; at < history.length; at++) {
           if (history[at] >= 0) {
             int base = (int) history[at] * width;
@@ -129,7 +139,7 @@ class FoldInGraphTest {
           }
         }
       }
-      system[row][row] += LAMBDA * (total + (double) A0 * model.items());
+      system[row][row] += LAMBDA * (total + (double) model.a0 * model.items());
       system[row][width + row] = 1;
     }
     for (int pivot = 0; pivot < width; pivot++) {
@@ -189,9 +199,16 @@ class FoldInGraphTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"40,8,1", "300,16,5", "1000,64,1", "1000,64,30", "1000,64,100"})
-  void foldsInAsTheExactSolve(int items, int width, int length) throws Exception {
-    Model model = new Model(vectors(items, width), width, 0.5f);
+  @CsvSource({
+    "40,8,1,0.2",
+    "300,16,5,0.2",
+    "1000,64,1,0.2",
+    "1000,64,30,0.2",
+    "1000,64,100,0.2",
+    "1000,64,100,0.01"
+  })
+  void foldsInAsTheExactSolve(int items, int width, int length, float a0) throws Exception {
+    Model model = new Model(vectors(items, width), width, 0.5f, a0);
     int users = 40;
     long[][] history = new long[users][length + 3];
     float[][] weights = new float[users][length + 3];
