@@ -122,6 +122,7 @@ public final class Gateway implements AutoCloseable {
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
     settings.setUriCompliance(PATHS);
+    settings.setHeaderCacheSize(0); // it looks a credential up character by character
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings));
     InetAddress listens = checked(address.host());

@@ -51,21 +51,19 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
     return id == null ? context.getAwsRequestId() : id;
   }
 
-  /// It replaces whatever the caller sent under its name.
+  /// It replaces whatever the caller sent under its name. All headers come into the map of lists:
+  /// the framework joins both maps anew each time it is asked for a header.
   private static void withRequestId(APIGatewayProxyRequestEvent event, String id) {
-    Map<String, String> headers = new HashMap<>();
-    Map<String, List<String>> lists = new HashMap<>();
+    Map<String, List<String>> headers = new HashMap<>();
     if (event.getHeaders() != null) {
-      headers.putAll(event.getHeaders());
+      event.getHeaders().forEach((name, value) -> headers.put(name, List.of(value)));
     }
     if (event.getMultiValueHeaders() != null) {
-      lists.putAll(event.getMultiValueHeaders());
+      headers.putAll(event.getMultiValueHeaders());
     }
     headers.keySet().removeIf(RequestIdFilter.HEADER::equalsIgnoreCase);
-    lists.keySet().removeIf(RequestIdFilter.HEADER::equalsIgnoreCase);
-    headers.put(RequestIdFilter.HEADER, id);
-    lists.put(RequestIdFilter.HEADER, List.of(id));
-    event.setHeaders(headers);
-    event.setMultiValueHeaders(lists);
+    headers.put(RequestIdFilter.HEADER, List.of(id));
+    event.setHeaders(Map.of());
+    event.setMultiValueHeaders(headers);
   }
 }

@@ -2,6 +2,7 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import ai.onnx.proto.OnnxMl;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
 public final class BlendGraph extends RecommenderGraph {
   /// Keeps the standard scores of one who knows nothing at 0.
   private static final float TINY = 1e-20f;
+
+  private static final OnnxMl.AttributeProto AXIS = attribute("axes", List.of(1L));
 
   private final RecommenderGraph first;
   private final float share;
@@ -32,8 +35,8 @@ public final class BlendGraph extends RecommenderGraph {
 
   @Override
   Scores scores(GraphBuilder graph, RecommenderInputs inputs) {
-    Scores one = standardised(graph, first.scores(graph, inputs), share);
-    Scores other = standardised(graph, second.scores(graph, inputs), 1 - share);
+    Scores one = standardised(graph, first.scores(graph, inputs), share, items());
+    Scores other = standardised(graph, second.scores(graph, inputs), 1 - share, items());
     return new Scores(
         graph.op("Add", one.values(), other.values()),
         graph.op("Or", one.told(), other.told()),
@@ -45,11 +48,16 @@ public final class BlendGraph extends RecommenderGraph {
                     other.parts().orElseThrow().of(slots))));
   }
 
-  private static Scores standardised(GraphBuilder graph, Scores scores, float share) {
-    String centred = graph.op("Sub", scores.values(), mean(graph, scores.values()));
-    String deviation = graph.op("Sqrt", mean(graph, graph.op("Mul", centred, centred)));
+  private static Scores standardised(GraphBuilder graph, Scores scores, float share, int items) {
+    String mean = graph.op("ReduceMean", List.of(AXIS, attribute("keepdims", 1)), scores.values());
+    String centred = graph.op("Sub", scores.values(), mean);
+    // The deviation times the root of the number of items.
+    String length = graph.op("ReduceL2", List.of(AXIS, attribute("keepdims", 1)), centred);
     String factor =
-        graph.op("Div", graph.scalar(share), graph.op("Max", deviation, graph.scalar(TINY)));
+        graph.op(
+            "Div",
+            graph.scalar((float) (share * Math.sqrt(items))),
+            graph.op("Max", length, graph.scalar(TINY)));
     Parts parts = scores.parts().orElseThrow();
     return new Scores(
         graph.op("Mul", centred, factor),
@@ -57,10 +65,5 @@ public final class BlendGraph extends RecommenderGraph {
         Optional.of(
             slots ->
                 graph.op("Mul", parts.of(slots), graph.op("Unsqueeze", factor, graph.longs(2)))));
-  }
-
-  private static String mean(GraphBuilder graph, String values) {
-    return graph.op(
-        "ReduceMean", List.of(attribute("axes", List.of(1L)), attribute("keepdims", 1)), values);
   }
 }

@@ -2,8 +2,10 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The whole recommendation of a factor model in one graph: the user's vector from the history at
 /// hand, scores of all items, the best of them, and why.
@@ -70,7 +72,7 @@ public final class FoldInGraph extends RecommenderGraph {
     Equations equations = equations(graph, penalties, table, told);
     String user =
         graph.op(
-            "MatMul", equations.solve(graph, equations.roots(), 1, steps), equations.vectors());
+            "MatMul", equations.solve(graph, equations.roots(), true, steps), equations.vectors());
     String scores =
         graph.op(
             "Gemm",
@@ -123,7 +125,7 @@ public final class FoldInGraph extends RecommenderGraph {
       GraphBuilder graph, String table, String best, Equations equations, int steps) {
     String slots = graph.op("Gather", table, graph.op("Max", best, graph.longs(0)));
     String right = product(graph, slots, equations.vectors());
-    return graph.op("Mul", equations.solve(graph, right, 2, steps), equations.roots());
+    return graph.op("Mul", equations.solve(graph, right, false, steps), equations.roots());
   }
 
   /// What one unit of weight in a history adds to each axis.
@@ -178,18 +180,21 @@ public final class FoldInGraph extends RecommenderGraph {
   private record Equations(String vectors, String roots, String system) {
 
     /// Solves for each row of float[B, R, H].
-    String solve(GraphBuilder graph, String right, int rows, int steps) {
+    ///
+    /// @param one whether `R` is 1, which needs fewer operations
+    String solve(GraphBuilder graph, String right, boolean one, int steps) {
+      List<String> lengths = new ArrayList<>();
+      List<String> directions = new ArrayList<>();
       String rest = right;
       String direction = right;
       String norm = norm(graph, rest);
-      String solution = "";
       for (int step = 1; step <= steps; step++) {
         String image = graph.op("MatMul", direction, system);
         // Nothing in the system is below the identity, so that this is never below the norm.
-        String energy = graph.op("Max", inner(graph, direction, image, rows), norm);
+        String energy = graph.op("Max", inner(graph, direction, image, one), norm);
         String length = graph.op("Div", norm, energy);
-        String move = graph.op("Mul", length, direction);
-        solution = step == 1 ? move : graph.op("Add", solution, move);
+        lengths.add(length);
+        directions.add(direction);
         if (step < steps) {
           rest = graph.op("Sub", rest, graph.op("Mul", length, image));
           String next = norm(graph, rest);
@@ -198,7 +203,16 @@ public final class FoldInGraph extends RecommenderGraph {
           norm = next;
         }
       }
-      return solution;
+      return one
+          ? graph.op(
+              "MatMul",
+              graph.op("Concat", List.of(attribute("axis", 2)), lengths.toArray(String[]::new)),
+              graph.op("Concat", List.of(attribute("axis", 1)), directions.toArray(String[]::new)))
+          : graph.op(
+              "Sum",
+              IntStream.range(0, steps)
+                  .mapToObj(at -> graph.op("Mul", lengths.get(at), directions.get(at)))
+                  .toArray(String[]::new));
     }
 
     private static String norm(GraphBuilder graph, String rows) {
@@ -211,8 +225,8 @@ public final class FoldInGraph extends RecommenderGraph {
     }
 
     /// Of one row, one operation does.
-    private static String inner(GraphBuilder graph, String left, String right, int rows) {
-      return rows == 1
+    private static String inner(GraphBuilder graph, String left, String right, boolean one) {
+      return one
           ? product(graph, left, right)
           : graph.op(
               "ReduceSum",

@@ -31,23 +31,26 @@ record Seen(Set<Long> marks, double above, Optional<ModelVersion> version) {
   }
 
   boolean holds(ItemId item) {
-    return !marks.isEmpty() && marks.contains(mark(item));
+    return !marks.isEmpty() && marks.contains(mark(sha256(), item));
   }
 
   /// After one more page.
   Seen and(List<Slots.Slot> page, Optional<ModelVersion> ranking) {
     Set<Long> all = new HashSet<>(marks);
-    page.forEach(slot -> all.add(mark(slot.item())));
+    MessageDigest sha256 = sha256();
+    page.forEach(slot -> all.add(mark(sha256, slot.item())));
     return new Seen(
         all, page.isEmpty() ? above : page.getLast().score(), version.or(() -> ranking));
   }
 
-  private static long mark(ItemId item) {
+  private static long mark(MessageDigest sha256, ItemId item) {
+    byte[] digest = sha256.digest(item.value().getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - Byte.SIZE * MARK_BYTES);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(item.value().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - Byte.SIZE * MARK_BYTES);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

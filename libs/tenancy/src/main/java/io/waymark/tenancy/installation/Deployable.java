@@ -3,8 +3,8 @@ package io.waymark.tenancy.installation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The four archives and the HTTP paths each one serves. Templates use `{…}` for one path segment;
 /// a template also serves every path below it.
@@ -33,10 +33,13 @@ public enum Deployable {
   INGEST("/api/v1/data", "/api/v1/items", "/health/stream"),
   TRAIN("/api/v1/models/train");
 
-  private static final List<Map.Entry<String, Deployable>> BY_LENGTH =
-      List.of(values()).stream()
-          .flatMap(each -> each.paths.stream().map(path -> Map.entry(path, each)))
-          .sorted(Comparator.comparingInt(entry -> -entry.getKey().split("/").length))
+  private record Route(List<String> template, Deployable function) {}
+
+  private static final List<Route> LONGEST_FIRST =
+      Stream.of(values())
+          .flatMap(
+              each -> each.paths.stream().map(path -> new Route(List.of(path.split("/")), each)))
+          .sorted(Comparator.comparingInt(route -> -route.template.size()))
           .toList();
 
   private final List<String> paths;
@@ -56,18 +59,21 @@ public enum Deployable {
 
   /// The function that serves `path`: that of the longest template it matches.
   public static Optional<Deployable> serving(String path) {
-    return BY_LENGTH.stream()
-        .filter(entry -> matches(entry.getKey().split("/"), path.split("/")))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    List<String> segments = List.of(path.split("/"));
+    for (Route route : LONGEST_FIRST) {
+      if (matches(route.template, segments)) {
+        return Optional.of(route.function);
+      }
+    }
+    return Optional.empty();
   }
 
-  private static boolean matches(String[] template, String[] path) {
-    if (path.length < template.length) {
+  private static boolean matches(List<String> template, List<String> path) {
+    if (path.size() < template.size()) {
       return false;
     }
-    for (int at = 0; at < template.length; at++) {
-      if (!template[at].startsWith("{") && !template[at].equals(path[at])) {
+    for (int at = 0; at < template.size(); at++) {
+      if (!template.get(at).startsWith("{") && !template.get(at).equals(path.get(at))) {
         return false;
       }
     }
