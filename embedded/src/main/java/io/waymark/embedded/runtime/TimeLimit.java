@@ -3,27 +3,34 @@ package io.waymark.embedded.runtime;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Ends the wait for an invocation at its time limit. Lambda would end the process; here the
 /// invocation is interrupted, and what does not heed that runs on unseen.
 public record TimeLimit(Duration duration) {
-  /// Runs `call` on a thread of its own.
+  /// Invocations run on platform threads that stay for the next ones, as those of an instance on
+  /// Lambda do: what libraries keep by thread, buffers above all, is made once. One more begins
+  /// where all are busy, one that is idle for a minute ends.
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("function-", 0).factory());
+
+  /// Runs `call` on another thread.
   ///
   /// @throws FunctionTimedOutException when the limit passes first
   /// @throws FunctionFailedException when `call` does, or the caller is interrupted
   public byte[] run(String function, Callable<byte[]> call) {
-    FutureTask<byte[]> answer = new FutureTask<>(call);
-    Thread thread = Thread.ofVirtual().name(function).start(answer);
+    Future<byte[]> answer = THREADS.submit(call);
     try {
       return answer.get(duration.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      thread.interrupt();
+      boolean _ = answer.cancel(true);
       throw new FunctionTimedOutException(function, duration);
     } catch (InterruptedException stopped) {
-      thread.interrupt();
+      boolean _ = answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new FunctionFailedException(function, stopped);
     } catch (ExecutionException failed) {
