@@ -91,30 +91,17 @@ public final class OnnxRecommender implements AutoCloseable {
 
   private static OnnxRecommender load(
       Path graph, int items, ModelPackage.Limits limits, int threads) throws IOException {
-    GraphGate.check(graph, limits.modelBytes());
-    OrtEnvironment environment = Natives.environment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      OrtSession session = environment.createSession(graph.toString(), options);
-      try {
-        checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
-        checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
-        checkItems(session, items);
-        return new OnnxRecommender(environment, session, items, Files.size(graph));
-      } catch (OrtException | RuntimeException wrong) {
-        session.close();
-        throw wrong;
-      }
-    } catch (OrtException refused) {
-      throw new ModelPackageException(
-          Fault.MALFORMED,
-          ModelPackage.MODEL,
-          "was refused by ONNX Runtime: " + refused.getMessage(),
-          refused);
-    }
+    return Graphs.open(
+        graph,
+        limits,
+        threads,
+        true,
+        session -> {
+          checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
+          checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
+          checkItems(session, items);
+          return new OnnxRecommender(Natives.environment(), session, items, Files.size(graph));
+        });
   }
 
   public int items() {
