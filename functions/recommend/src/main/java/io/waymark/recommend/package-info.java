@@ -19,7 +19,9 @@
 /// filtered out. R19 — Diversity spreads a list over the values of an attribute; 0 changes nothing.
 /// R20 — A cursor goes on where the page before ended and shows nothing twice; it lives 30 minutes,
 /// for one tenant, one request and one model version. R21 — An explanation names the source, the
-/// parts of the score, the seeds with their shares, and the rules that hit.
+/// parts of the score, the seeds with their shares, and the rules that hit. R22 — A predictor
+/// answers batches of 1–128 of any named tensors; what it does not take is refused by the tensor's
+/// name, and a number that JSON does not have is null.
 @NullMarked
 package io.waymark.recommend;
 

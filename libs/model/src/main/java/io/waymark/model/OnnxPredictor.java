@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// A `predictor` graph in memory: any named tensors of the types in [TensorType]. Threads may share
@@ -34,8 +33,6 @@ import java.util.stream.LongStream;
 /// in the graph must have the same size in a call. No memory of a call is kept for the next: a
 /// large batch would hold it for good.
 public final class OnnxPredictor implements AutoCloseable {
-  public static final int MAX_BATCH = 128;
-
   /// Values of all outputs together: what an answer of a Lambda (6 MB) can hold.
   public static final int MAX_OUTPUT_VALUES = 500_000;
 
@@ -54,7 +51,9 @@ public final class OnnxPredictor implements AutoCloseable {
     this.bytes = bytes;
     this.signature =
         new Signature(
-            specs("input", session.getInputInfo()), specs("output", session.getOutputInfo()));
+            Manifest.PREDICTOR,
+            specs("input", session.getInputInfo()),
+            specs("output", session.getOutputInfo()));
     for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
       if (input.getValue().getInfo() instanceof TensorInfo tensor) {
         symbols.put(input.getKey(), List.of(tensor.getDimensionNames()));
@@ -123,43 +122,17 @@ public final class OnnxPredictor implements AutoCloseable {
       if (given.type() != spec.type()) {
         return wrong(spec.name(), "must be " + spec.form() + ", not " + given.type());
       }
-      if (!fits(given.shape(), spec.shape())) {
-        return wrong(
-            spec.name(), "must have the shape of " + spec.form() + ", not " + given.shape());
-      }
-      if (!spec.shape().isEmpty()
-          && spec.shape().getFirst() == TensorSpec.OPEN
-          && given.shape().getFirst() > MAX_BATCH) {
-        return wrong(
-            spec.name(),
-            "must have a batch of 1-%d, not %d".formatted(MAX_BATCH, given.shape().getFirst()));
+      Optional<String> misfit = spec.misfit(given.shape());
+      if (misfit.isPresent()) {
+        return wrong(spec.name(), misfit.orElseThrow());
       }
     }
     for (String name : inputs.keySet()) {
-      if (signature.inputs().stream().noneMatch(spec -> spec.name().equals(name))) {
-        return wrong(
-            name,
-            "is no input of this model, which takes "
-                + signature.inputs().stream()
-                    .map(TensorSpec::toString)
-                    .collect(Collectors.joining(", ")));
+      if (signature.input(name).isEmpty()) {
+        return wrong(name, signature.unknownInput());
       }
     }
     return disagreeing(inputs);
-  }
-
-  private static boolean fits(List<Long> given, List<Long> declared) {
-    if (given.size() != declared.size()) {
-      return false;
-    }
-    for (int at = 0; at < given.size(); at++) {
-      long size = given.get(at);
-      boolean free = declared.get(at) == TensorSpec.OPEN;
-      if (free ? size < 1 : size != declared.get(at)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private record Measured(String tensor, long size) {}

@@ -43,6 +43,22 @@ public final class OnnxRecommender implements AutoCloseable {
   private static final Map<String, OnnxJavaType> OPTIONAL_OUTPUTS =
       Map.of("because", OnnxJavaType.INT64);
 
+  /// What every recommender takes and gives, without what it may declare beyond.
+  public static final Signature SIGNATURE =
+      new Signature(
+          Manifest.RECOMMENDER,
+          List.of(
+              new TensorSpec(
+                  "history", TensorType.INT64, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec(
+                  "weights", TensorType.FLOAT32, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec("allowed", TensorType.BOOL, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec("count", TensorType.INT64, List.of(1L))),
+          List.of(
+              new TensorSpec("items", TensorType.INT64, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec(
+                  "scores", TensorType.FLOAT32, List.of(TensorSpec.OPEN, TensorSpec.OPEN))));
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final int items;

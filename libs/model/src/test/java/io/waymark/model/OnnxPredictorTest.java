@@ -38,6 +38,7 @@ class OnnxPredictorTest {
       assertThat(model.signature())
           .isEqualTo(
               new Signature(
+                  Manifest.PREDICTOR,
                   List.of(new TensorSpec("features", TensorType.FLOAT32, List.of(-1L, 3L))),
                   List.of(new TensorSpec("score", TensorType.FLOAT32, List.of(-1L, 1L)))));
     }
