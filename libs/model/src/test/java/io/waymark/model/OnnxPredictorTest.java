@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.waymark.model.Prediction.Answered;
 import io.waymark.model.Prediction.WrongInput;
 import io.waymark.testing.onnx.PredictorGraphs;
@@ -222,11 +224,65 @@ class OnnxPredictorTest {
     }
 
     @Test
+    void whoseInputHasNoShape() {
+      ModelProto.Builder graph = PredictorGraphs.linear(1);
+      graph
+          .getGraphBuilder()
+          .getInputBuilder(0)
+          .getTypeBuilder()
+          .getTensorTypeBuilder()
+          .clearShape();
+      assertThatThrownBy(() -> load(graph))
+          .hasMessageContaining("its input 'features' declares no shape");
+    }
+
+    @Test
+    void ofOperatorsThatAreTooOldOrTooNew() {
+      ModelProto.Builder old = PredictorGraphs.linear(1);
+      old.getOpsetImportBuilder(0).setVersion(6);
+      assertThatThrownBy(() -> load(old)).hasMessageContaining("uses the operators of opset 6");
+      ModelProto.Builder future = PredictorGraphs.linear(1);
+      future.getOpsetImportBuilder(0).setVersion(99);
+      assertThatThrownBy(() -> load(future))
+          .isInstanceOf(ModelPackageException.class)
+          .hasMessageContaining("Opset 99");
+    }
+
+    @Test
+    void whoseConstantsAskForTooMuchTogether() throws IOException {
+      ModelProto.Builder graph = PredictorGraphs.linear(1);
+      graph
+          .getGraphBuilder()
+          .addInitializer(
+              TensorProto.newBuilder()
+                  .setName("shape")
+                  .setDataType(7)
+                  .addDims(1)
+                  .addInt64Data(50_000));
+      for (String name : List.of("first", "second", "third")) {
+        graph
+            .getGraphBuilder()
+            .addNode(
+                NodeProto.newBuilder()
+                    .setName(name)
+                    .setOpType("ConstantOfShape")
+                    .addInput("shape")
+                    .addOutput(name));
+      }
+      load(graph).close();
+      ModelPackage.Limits limits = new ModelPackage.Limits(1_000_000, 1_000_000, 1);
+      assertThatThrownBy(
+              () -> OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), limits, 1).close())
+          .hasMessageContaining("asks, up to node 'third', for constants of more than 1000000");
+    }
+
+    @Test
     void thatTheGateRefuses() {
       ModelProto.Builder graph = PredictorGraphs.linear(1);
       graph.getGraphBuilder().getNodeBuilder(0).setDomain("com.example");
       assertThatThrownBy(() -> load(graph))
-          .hasMessageContaining("uses the custom operator com.example::MatMul");
+          .hasMessageContaining("uses the custom operator com.example::MatMul")
+          .hasMessageContaining("(node 'sum')");
     }
   }
 
