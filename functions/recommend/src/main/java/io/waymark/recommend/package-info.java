@@ -21,7 +21,9 @@
 /// for one tenant, one request and one model version. R21 — An explanation names the source, the
 /// parts of the score, the seeds with their shares, and the rules that hit. R22 — A predictor
 /// answers batches of 1–128 of any named tensors; what it does not take is refused by the tensor's
-/// name, and a number that JSON does not have is null.
+/// name, and a number that JSON does not have is null. R23 — A tenant's own model is examined
+/// before it is opened and run once before it may be activated; what is refused is named, and what
+/// is ready never changes.
 @NullMarked
 package io.waymark.recommend;
 

@@ -9,15 +9,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.waymark.edge.FieldError;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.Prediction;
-import io.waymark.model.Signature;
 import io.waymark.model.Tensor;
-import io.waymark.model.TensorSpec;
 import io.waymark.model.registry.ActiveModel;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
@@ -30,9 +27,7 @@ import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,7 +97,7 @@ final class PredictController {
   }
 
   private PredictResponse answer(LoadedPredictor model, Map<String, JsonNode> inputs) {
-    Map<String, Tensor> tensors = parse(model.graph().signature(), inputs);
+    Map<String, Tensor> tensors = TensorJson.readAll(inputs, model.graph().signature());
     return switch (model.graph().predict(tensors, atMost)) {
       case Prediction.Answered(Map<String, Tensor> outputs) -> {
         Map<String, JsonNode> written = LinkedHashMap.newLinkedHashMap(outputs.size());
@@ -119,28 +114,6 @@ final class PredictController {
           throw Problems.unprocessable(
               "inputs", "kept the graph busy for " + after.toMillis() + " ms, more than it may");
     };
-  }
-
-  private static Map<String, Tensor> parse(Signature signature, Map<String, JsonNode> inputs) {
-    Map<String, Tensor> tensors = LinkedHashMap.newLinkedHashMap(inputs.size());
-    List<FieldError> errors = new ArrayList<>();
-    inputs.forEach(
-        (name, json) -> {
-          Optional<TensorSpec> spec = signature.input(name);
-          if (spec.isEmpty()) {
-            errors.add(new FieldError("inputs." + name, signature.unknownInput()));
-            return;
-          }
-          switch (TensorJson.read(json, spec.orElseThrow())) {
-            case TensorJson.Read.Parsed(Tensor tensor) -> tensors.put(name, tensor);
-            case TensorJson.Read.Refused(String message) ->
-                errors.add(new FieldError("inputs." + name, message));
-          }
-        });
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
-    return tensors;
   }
 
   /// Why there is no such predictor.

@@ -1,6 +1,9 @@
 package io.waymark.recommend.predict;
 
 import io.micronaut.json.tree.JsonNode;
+import io.waymark.edge.FieldError;
+import io.waymark.edge.Problems;
+import io.waymark.model.Signature;
 import io.waymark.model.Tensor;
 import io.waymark.model.TensorSpec;
 import java.math.BigDecimal;
@@ -10,7 +13,9 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -27,7 +32,7 @@ final class TensorJson {
   private TensorJson() {}
 
   /// What reading gave.
-  sealed interface Read {
+  private sealed interface Read {
     record Parsed(Tensor tensor) implements Read {}
 
     /// It cannot be read so.
@@ -36,7 +41,33 @@ final class TensorJson {
     record Refused(String message) implements Read {}
   }
 
-  static Read read(JsonNode json, TensorSpec spec) {
+  /// The inputs of a request.
+  ///
+  /// @throws io.waymark.edge.ProblemException naming as `inputs.<name>` each that the graph does
+  ///   not take
+  static Map<String, Tensor> readAll(Map<String, JsonNode> inputs, Signature signature) {
+    Map<String, Tensor> tensors = LinkedHashMap.newLinkedHashMap(inputs.size());
+    List<FieldError> errors = new ArrayList<>();
+    inputs.forEach(
+        (name, json) -> {
+          Optional<TensorSpec> spec = signature.input(name);
+          if (spec.isEmpty()) {
+            errors.add(new FieldError("inputs." + name, signature.unknownInput()));
+            return;
+          }
+          switch (read(json, spec.orElseThrow())) {
+            case Read.Parsed(Tensor tensor) -> tensors.put(name, tensor);
+            case Read.Refused(String message) ->
+                errors.add(new FieldError("inputs." + name, message));
+          }
+        });
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    return tensors;
+  }
+
+  private static Read read(JsonNode json, TensorSpec spec) {
     List<Long> shape = shapeOf(json);
     Optional<String> misfit = spec.misfit(shape);
     if (misfit.isPresent()) {
