@@ -1,4 +1,4 @@
-/// Predictors over HTTP: any named tensors in and out, as nested arrays.
+/// Predictors over HTTP: their uploads, and any named tensors in and out as nested arrays.
 @NullMarked
 package io.waymark.recommend.predict;
 
