@@ -9,6 +9,9 @@ import java.time.Duration;
 /// @param modelCacheBytes that all models in memory may take together
 /// @param modelCheck how long a change of the active model may go unseen
 /// @param modelPatience how long a first call waits for its model, well below API Gateway's 29 s
+/// @param modelRun how long a predictor may run for one call
+/// @param uploadLimit bytes of a model that is uploaded, and of all constants it asks for
+/// @param uploadUrlValid how long a file may be put
 /// @param catalogueCheck how long a change of a catalogue may go unseen
 /// @param catalogueItems that all catalogues in memory may have together
 @ConfigurationProperties("waymark.recommend")
@@ -16,6 +19,9 @@ public record RecommendConfig(
     @Bindable(defaultValue = "536870912") long modelCacheBytes,
     @Bindable(defaultValue = "2s") Duration modelCheck,
     @Bindable(defaultValue = "20s") Duration modelPatience,
+    @Bindable(defaultValue = "5s") Duration modelRun,
+    @Bindable(defaultValue = "134217728") long uploadLimit,
+    @Bindable(defaultValue = "15m") Duration uploadUrlValid,
     @Bindable(defaultValue = "2s") Duration catalogueCheck,
     @Bindable(defaultValue = "1000000") long catalogueItems) {
   public RecommendConfig {

@@ -19,7 +19,11 @@
 /// filtered out. R19 — Diversity spreads a list over the values of an attribute; 0 changes nothing.
 /// R20 — A cursor goes on where the page before ended and shows nothing twice; it lives 30 minutes,
 /// for one tenant, one request and one model version. R21 — An explanation names the source, the
-/// parts of the score, the seeds with their shares, and the rules that hit.
+/// parts of the score, the seeds with their shares, and the rules that hit. R22 — A predictor
+/// answers batches of 1–128 of any named tensors; what it does not take is refused by the tensor's
+/// name, and a number that JSON does not have is null. R23 — A tenant's own model is examined
+/// before it is opened and run once before it may be activated; what is refused is named, and what
+/// is ready never changes.
 @NullMarked
 package io.waymark.recommend;
 

@@ -59,9 +59,13 @@ public final class Function {
   }
 
   public static Reply call(Shop shop, String method, String path, String body) {
+    return call(shop.key(), method, path, body);
+  }
+
+  public static Reply call(String key, String method, String path, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(SERVER.getURL() + path))
-            .header("X-API-Key", shop.key())
+            .header("X-API-Key", key)
             .header("Content-Type", "application/json")
             .method(
                 method,
@@ -95,6 +99,7 @@ public final class Function {
       properties.put("micronaut.server.port", -1);
       properties.put("waymark.recommend.model-check", "20ms");
       properties.put("waymark.recommend.catalogue-check", "20ms");
+      properties.put("waymark.recommend.model-run", "1s");
       return ApplicationContext.run(EmbeddedServer.class, properties);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

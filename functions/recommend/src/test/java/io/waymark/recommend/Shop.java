@@ -8,6 +8,7 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.OnnxPredictor;
 import io.waymark.model.catalogue.CatalogueChange;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
@@ -16,6 +17,7 @@ import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.model.registry.Standing;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.Keys;
@@ -34,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -123,6 +126,46 @@ public final class Shop {
     return version;
   }
 
+  /// Publishes and activates a predictor.
+  public ModelVersion predicts(String name, byte[] graph) {
+    ModelName model = new ModelName(name);
+    ModelVersion version = ModelVersion.at(Instant.now(), events.incrementAndGet());
+    Manifest.About about =
+        new Manifest.About(
+            Manifest.PREDICTOR,
+            "toy",
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new Manifest.Training(0, 0, 0, "", ""));
+    try {
+      Path folder = Files.createTempDirectory("toy-predictor");
+      Files.write(folder.resolve(ModelPackage.MODEL), graph);
+      Manifest _ = ModelPackage.write(folder, about, version, Instant.now(), List.of());
+      String prefix =
+          new S3PackageStore(AWS.s3(), LocalAws.INSTALLATION)
+              .upload(tenant, model, version, folder);
+      try (OnnxPredictor opened =
+          OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), ModelPackage.Limits.DEFAULT, 1)) {
+        registry.register(
+            tenant,
+            new RegisteredModel(
+                model,
+                version,
+                Standing.READY,
+                opened.signature(),
+                "toy",
+                new TreeMap<>(),
+                Instant.now(),
+                prefix));
+      }
+      Object _ = registry.activate(tenant, model, version, Instant.now());
+      return version;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /// Publishes without activating.
   public ModelVersion publishes(int count, IntBinaryOperator similarity) {
     float[][] matrix = new float[count][count];
@@ -160,14 +203,8 @@ public final class Shop {
               .upload(tenant, ModelName.DEFAULT, version, folder);
       registry.register(
           tenant,
-          new RegisteredModel(
-              ModelName.DEFAULT,
-              version,
-              RegisteredModel.READY,
-              "toy",
-              about.metrics(),
-              Instant.now(),
-              prefix));
+          RegisteredModel.trained(
+              ModelName.DEFAULT, version, "toy", about.metrics(), Instant.now(), prefix));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

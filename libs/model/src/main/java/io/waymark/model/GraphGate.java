@@ -18,14 +18,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks through `model.onnx` before ONNX Runtime sees it: refuses data in other files, operators
-/// of other domains than ONNX's and ONNX Runtime's own, tensors that claim more values than they
-/// have, and constants that ask for more memory than the limit (a model of 80 bytes can ask for 160
-/// GB while it loads).
+/// of other domains than ONNX's and ONNX Runtime's own, operator sets older than
+/// [#OLDEST_OPERATORS] (ONNX Runtime refuses those that are too new), inputs without a shape,
+/// tensors that claim more values than they have, and constants that ask, each or together, for
+/// more memory than the limit (a model of 80 bytes can ask for 160 GB while it loads).
 ///
 /// Reads the protobuf wire format itself: four message types, no copy of the weights, no classes of
 /// the learning side in the archive.
 final class GraphGate {
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
+
+  /// The first that ONNX Runtime promises to run as it was meant.
+  private static final long OLDEST_OPERATORS = 7;
+
   private static final int MAX_DEPTH = 16;
   private static final int MAX_RANK = 64;
 
@@ -35,6 +40,7 @@ final class GraphGate {
   private final long largestTensorBytes;
   private final Set<String> functions = new HashSet<>();
   private final Map<String, Tensor> constants = new HashMap<>();
+  private long askedBytes;
 
   private GraphGate(long largestTensorBytes) {
     this.largestTensorBytes = largestTensorBytes;
@@ -64,8 +70,12 @@ final class GraphGate {
     Wire model = new Wire(bytes);
     while (model.next()) {
       if (model.field == 7) {
-        graph(model.message(), 0);
+        ByteBuffer whole = model.message();
+        graph(whole, 0);
+        inputs(whole);
         graph = true;
+      } else if (model.field == 8) {
+        operators(model.message());
       } else if (model.field == 25) {
         Wire function = new Wire(model.message());
         while (function.next()) {
@@ -80,6 +90,63 @@ final class GraphGate {
     }
   }
 
+  private static void operators(ByteBuffer bytes) {
+    String domain = "";
+    long version = 0;
+    Wire set = new Wire(bytes);
+    while (set.next()) {
+      switch (set.field) {
+        case 1 -> domain = set.text();
+        case 2 -> version = set.number();
+        default -> set.skip();
+      }
+    }
+    if ((domain.isEmpty() || domain.equals("ai.onnx")) && version < OLDEST_OPERATORS) {
+      throw refused(
+          Fault.UNSAFE_GRAPH,
+          "uses the operators of opset %d; convert it to opset %d or later"
+              .formatted(version, OLDEST_OPERATORS));
+    }
+  }
+
+  /// Of the whole graph: a tensor whose shape nobody knows cannot be checked before it is run.
+  private static void inputs(ByteBuffer graph) {
+    Wire inputs = new Wire(graph);
+    while (inputs.next()) {
+      if (inputs.field == 11) {
+        input(inputs.message());
+      }
+    }
+  }
+
+  private static void input(ByteBuffer bytes) {
+    String name = "";
+    boolean tensor = false;
+    boolean shaped = false;
+    Wire value = new Wire(bytes);
+    while (value.next()) {
+      if (value.field == 1) {
+        name = value.text();
+      } else if (value.field == 2) {
+        Wire type = new Wire(value.message());
+        while (type.next()) {
+          if (type.field == 1) {
+            tensor = true;
+            Wire of = new Wire(type.message());
+            while (of.next()) {
+              shaped |= of.field == 2;
+            }
+          }
+        }
+      }
+    }
+    if (tensor && !shaped) {
+      throw refused(
+          Fault.WRONG_CONTRACT,
+          "its input '" + name + "' declares no shape; export it with one, sizes may stay open");
+    }
+  }
+
   private void graph(ByteBuffer bytes, int depth) {
     if (depth > MAX_DEPTH) {
       throw new Malformed("its graphs are nested too deeply");
@@ -90,7 +157,7 @@ final class GraphGate {
         Tensor tensor = tensor(initializers.message());
         constants.put(tensor.name, tensor);
       } else if (initializers.field == 15) {
-        sparseTensor(initializers.message());
+        sparseTensor(initializers.message(), "the graph");
       }
     }
     Wire nodes = new Wire(bytes);
@@ -106,9 +173,11 @@ final class GraphGate {
     String domain = "";
     List<String> inputs = new ArrayList<>();
     String output = "";
+    String name = "";
     Wire node = new Wire(bytes);
     while (node.next()) {
       switch (node.field) {
+        case 3 -> name = node.text();
         case 1 -> inputs.add(node.text());
         case 2 -> output = output.isEmpty() ? node.text() : output;
         case 4 -> operator = node.text();
@@ -116,25 +185,30 @@ final class GraphGate {
         default -> node.skip();
       }
     }
+    String label = name.isEmpty() ? "the node that gives '" + output + "'" : "node '" + name + "'";
     if (!DOMAINS.contains(domain) && !functions.contains(domain + "::" + operator)) {
       throw refused(
           Fault.UNSAFE_GRAPH,
-          "uses the custom operator " + domain + "::" + operator + ", which cannot be loaded");
+          "uses the custom operator %s::%s, which cannot be loaded (%s)"
+              .formatted(domain, operator, label));
     }
     Wire attributes = new Wire(bytes);
     while (attributes.next()) {
       if (attributes.field == 5) {
-        attribute(attributes.message(), operator, output, depth);
+        attribute(attributes.message(), new Node(operator, output, label), depth);
       }
     }
     if (operator.equals("ConstantOfShape") && !inputs.isEmpty()) {
-      checkShape(operator, constants.get(inputs.getFirst()));
+      checkShape(operator, label, constants.get(inputs.getFirst()));
     } else if ((operator.equals("Expand") || operator.equals("Tile")) && inputs.size() > 1) {
-      checkShape(operator, constants.get(inputs.get(1)));
+      checkShape(operator, label, constants.get(inputs.get(1)));
     }
   }
 
-  private void attribute(ByteBuffer bytes, String operator, String output, int depth) {
+  /// @param label how messages name it
+  private record Node(String operator, String output, String label) {}
+
+  private void attribute(ByteBuffer bytes, Node node, int depth) {
     String name = "";
     Numbers numbers = new Numbers();
     Wire attribute = new Wire(bytes);
@@ -143,26 +217,26 @@ final class GraphGate {
         case 1 -> name = attribute.text();
         case 5, 10 -> {
           Tensor tensor = tensor(attribute.message());
-          if (operator.equals("Constant")) {
-            constants.put(output, tensor);
+          if (node.operator().equals("Constant")) {
+            constants.put(node.output(), tensor);
           }
         }
         case 6, 11 -> graph(attribute.message(), depth + 1);
         case 3, 8 -> attribute.numbers(numbers);
-        case 22, 23 -> sparseTensor(attribute.message());
+        case 22, 23 -> sparseTensor(attribute.message(), node.label());
         default -> attribute.skip();
       }
     }
-    if (operator.startsWith("Random") && name.equals("shape")) {
-      checkShape(operator, new Tensor("shape", numbers.first));
-    } else if (operator.equals("Constant")
+    if (node.operator().startsWith("Random") && name.equals("shape")) {
+      checkShape(node.operator(), node.label(), new Tensor("shape", numbers.first));
+    } else if (node.operator().equals("Constant")
         && (name.equals("value_int") || name.equals("value_ints"))) {
-      constants.put(output, new Tensor(output, numbers.first));
+      constants.put(node.output(), new Tensor(node.output(), numbers.first));
     }
   }
 
   /// ONNX Runtime makes it dense while it loads.
-  private void sparseTensor(ByteBuffer bytes) {
+  private void sparseTensor(ByteBuffer bytes, String label) {
     Numbers dimensions = new Numbers();
     Wire sparse = new Wire(bytes);
     while (sparse.next()) {
@@ -174,10 +248,10 @@ final class GraphGate {
         default -> sparse.skip();
       }
     }
-    checkShape("A sparse constant", new Tensor("dims", dimensions.first));
+    checkShape("A sparse constant", label, new Tensor("dims", dimensions.first));
   }
 
-  private void checkShape(String operator, @Nullable Tensor shape) {
+  private void checkShape(String operator, String label, @Nullable Tensor shape) {
     if (shape == null) {
       return;
     }
@@ -188,10 +262,19 @@ final class GraphGate {
     for (long dimension : shape.values) {
       values = saturatedProduct(values, Math.max(dimension, 1));
     }
-    if (saturatedProduct(values, LARGEST_VALUE_BYTES) > largestTensorBytes) {
+    long bytes = saturatedProduct(values, LARGEST_VALUE_BYTES);
+    if (bytes > largestTensorBytes) {
       throw refused(
           Fault.UNSAFE_GRAPH,
-          operator + " asks for a tensor of more than " + largestTensorBytes + " bytes");
+          "%s asks for a tensor of more than %d bytes (%s)"
+              .formatted(operator, largestTensorBytes, label));
+    }
+    askedBytes += bytes;
+    if (askedBytes > largestTensorBytes) {
+      throw refused(
+          Fault.UNSAFE_GRAPH,
+          "asks, up to %s, for constants of more than %d bytes together"
+              .formatted(label, largestTensorBytes));
     }
   }
 

@@ -97,9 +97,10 @@ public record ModelPackage(
   }
 
   /// Makes a package of a folder that already holds `model.onnx` and any further files: adds
-  /// `items.jsonl.gz`, then `manifest.json` with the size and sum of every file there.
+  /// `items.jsonl.gz` where it is a recommender's, then `manifest.json` with the size and sum of
+  /// every file there.
   ///
-  /// @param items in index order
+  /// @param items of a recommender, in index order
   public static Manifest write(
       Path folder,
       Manifest.About about,
@@ -107,7 +108,9 @@ public record ModelPackage(
       Instant createdAt,
       List<ItemId> items)
       throws IOException {
-    writeItems(folder.resolve(ITEMS), items);
+    if (about.kind().equals(Manifest.RECOMMENDER)) {
+      writeItems(folder.resolve(ITEMS), items);
+    }
     List<PackagedFile> files = new ArrayList<>();
     try (Stream<Path> found = Files.list(folder)) {
       for (Path file : found.sorted().toList()) {

@@ -43,6 +43,22 @@ public final class OnnxRecommender implements AutoCloseable {
   private static final Map<String, OnnxJavaType> OPTIONAL_OUTPUTS =
       Map.of("because", OnnxJavaType.INT64);
 
+  /// What every recommender takes and gives, without what it may declare beyond.
+  public static final Signature SIGNATURE =
+      new Signature(
+          Manifest.RECOMMENDER,
+          List.of(
+              new TensorSpec(
+                  "history", TensorType.INT64, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec(
+                  "weights", TensorType.FLOAT32, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec("allowed", TensorType.BOOL, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec("count", TensorType.INT64, List.of(1L))),
+          List.of(
+              new TensorSpec("items", TensorType.INT64, List.of(TensorSpec.OPEN, TensorSpec.OPEN)),
+              new TensorSpec(
+                  "scores", TensorType.FLOAT32, List.of(TensorSpec.OPEN, TensorSpec.OPEN))));
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final int items;
@@ -91,30 +107,17 @@ public final class OnnxRecommender implements AutoCloseable {
 
   private static OnnxRecommender load(
       Path graph, int items, ModelPackage.Limits limits, int threads) throws IOException {
-    GraphGate.check(graph, limits.modelBytes());
-    OrtEnvironment environment = Natives.environment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      OrtSession session = environment.createSession(graph.toString(), options);
-      try {
-        checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
-        checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
-        checkItems(session, items);
-        return new OnnxRecommender(environment, session, items, Files.size(graph));
-      } catch (OrtException | RuntimeException wrong) {
-        session.close();
-        throw wrong;
-      }
-    } catch (OrtException refused) {
-      throw new ModelPackageException(
-          Fault.MALFORMED,
-          ModelPackage.MODEL,
-          "was refused by ONNX Runtime: " + refused.getMessage(),
-          refused);
-    }
+    return Graphs.open(
+        graph,
+        limits,
+        threads,
+        true,
+        session -> {
+          checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
+          checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
+          checkItems(session, items);
+          return new OnnxRecommender(Natives.environment(), session, items, Files.size(graph));
+        });
   }
 
   public int items() {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// A model version in memory, with what only depends on it: which of its items a filter leaves, and
+/// A recommender in memory, with what only depends on it: which of its items a filter leaves, and
 /// its items by popularity. Threads may share it; [ModelCache] closes it.
-public final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements InMemory {
   /// How many masks are kept: each takes a byte per item outside the heap.
   private static final int MASKS = 64;
 
@@ -61,10 +61,12 @@ public final class LoadedModel implements AutoCloseable {
         };
   }
 
+  @Override
   public ModelName name() {
     return name;
   }
 
+  @Override
   public ModelVersion version() {
     return manifest.version();
   }
@@ -101,6 +103,7 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /// About what this takes in memory, with all the masks it may come to keep.
+  @Override
   public long bytes() {
     return graph.bytes() + (long) (BYTES_AN_ITEM + MASKS) * items.size();
   }

@@ -5,6 +5,7 @@ import io.waymark.model.ModelPackageException;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.registry.ActiveModel;
 import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.RegisteredModel;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import java.io.IOException;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The active models of the tenants this instance serves, within a budget of bytes; the one used
-/// longest ago goes first.
+/// The models of the tenants this instance serves, recommenders and predictors, within one budget
+/// of bytes; the one used longest ago goes first.
 ///
 /// Which version is active is asked at most once per interval, by one caller. While another version
 /// loads, the one in memory answers; only where there is none a caller waits, for a bounded time. A
@@ -61,7 +62,12 @@ public final class ModelCache implements AutoCloseable {
     this.settings = settings;
   }
 
-  private record Line(TenantId tenant, ModelName name) {}
+  /// @param pinned the version that is asked for; empty for the active one
+  private record Line(TenantId tenant, ModelName name, Optional<ModelVersion> pinned) {
+    Line(TenantId tenant, ModelName name) {
+      this(tenant, name, Optional.empty());
+    }
+  }
 
   private static final class Entry {
     final ReentrantLock asking = new ReentrantLock();
@@ -81,12 +87,12 @@ public final class ModelCache implements AutoCloseable {
     }
   }
 
-  /// What a call gets.
+  /// What a call for a recommender gets.
   public sealed interface Lookup {
     /// A model to use until the lease is closed.
     record Ready(ModelLease lease) implements Lookup {}
 
-    /// The tenant has no active model of that name.
+    /// The tenant has no active recommender of that name.
     record None() implements Lookup {}
 
     /// It has one that cannot be had now.
@@ -95,9 +101,67 @@ public final class ModelCache implements AutoCloseable {
     record Unavailable(String dependency) implements Lookup {}
   }
 
-  /// The active model of a name. The caller closes the lease.
+  /// What a call for a predictor gets; the cases are those of [Lookup].
+  public sealed interface PredictorLookup {
+    record Ready(PredictorLease lease) implements PredictorLookup {}
+
+    record None() implements PredictorLookup {}
+
+    record Unavailable(String dependency) implements PredictorLookup {}
+  }
+
+  /// A model of either kind.
+  private sealed interface Found {
+    record Held(ModelLease.Shared shared) implements Found {}
+
+    record None() implements Found {}
+
+    record Unavailable(String dependency) implements Found {}
+  }
+
+  /// The active recommender of a name. The caller closes the lease.
   public Lookup lease(TenantId tenant, ModelName name) {
-    Line line = new Line(tenant, name);
+    return switch (find(new Line(tenant, name))) {
+      case Found.Held(ModelLease.Shared shared) ->
+          switch (shared.model()) {
+            case LoadedModel model -> new Lookup.Ready(new ModelLease(shared, model));
+            case LoadedPredictor _ -> {
+              shared.release();
+              yield new Lookup.None();
+            }
+          };
+      case Found.None _ -> new Lookup.None();
+      case Found.Unavailable(String dependency) -> new Lookup.Unavailable(dependency);
+    };
+  }
+
+  /// A predictor: of that version, or the active one. The caller closes the lease.
+  public PredictorLookup predictor(
+      TenantId tenant, ModelName name, Optional<ModelVersion> version) {
+    Line active = new Line(tenant, name);
+    Line asked = isInMemory(active, version) ? active : new Line(tenant, name, version);
+    return switch (find(asked)) {
+      case Found.Held(ModelLease.Shared shared) ->
+          switch (shared.model()) {
+            case LoadedPredictor model ->
+                new PredictorLookup.Ready(new PredictorLease(shared, model));
+            case LoadedModel _ -> {
+              shared.release();
+              yield new PredictorLookup.None();
+            }
+          };
+      case Found.None _ -> new PredictorLookup.None();
+      case Found.Unavailable(String dependency) -> new PredictorLookup.Unavailable(dependency);
+    };
+  }
+
+  private boolean isInMemory(Line line, Optional<ModelVersion> version) {
+    Entry entry = entries.get(line);
+    ModelLease.@Nullable Shared current = entry == null ? null : entry.current;
+    return current != null && version.equals(Optional.of(current.model().version()));
+  }
+
+  private Found find(Line line) {
     Instant now = clock.instant();
     Entry entry = entries.computeIfAbsent(line, _ -> new Entry(now));
     entry.used = now;
@@ -108,20 +172,19 @@ public final class ModelCache implements AutoCloseable {
       current = await(entry);
     }
     while (current != null) {
-      Optional<ModelLease> lease = current.acquire();
-      if (lease.isPresent()) {
-        return new Lookup.Ready(lease.orElseThrow());
+      if (current.acquire()) {
+        return new Found.Held(current);
       }
       current = entry.current; // It was let go just now, for another or for none.
     }
     if (entry.registryDown) {
-      return new Lookup.Unavailable("registry");
+      return new Found.Unavailable("registry");
     }
     if (entry.failed != null || entry.loading != null) {
-      return new Lookup.Unavailable("model");
+      return new Found.Unavailable("model");
     }
     forgetTheModelless();
-    return new Lookup.None();
+    return new Found.None();
   }
 
   /// Callers may ask for any name: what they invent must not fill the memory.
@@ -186,14 +249,13 @@ public final class ModelCache implements AutoCloseable {
 
   private void askRegistry(Line line, Entry entry) {
     try {
-      Optional<ActiveModel> active = registry.active(line.tenant(), line.name());
+      Optional<ModelVersion> wanted = wanted(line);
       ModelLease.@Nullable Shared current = entry.current;
       entry.registryDown = false;
-      if (active.isEmpty()) {
+      if (wanted.isEmpty()) {
         drop(entry);
-      } else if (current == null
-          || !current.model().version().equals(active.orElseThrow().version())) {
-        load(line, entry, active.orElseThrow().version());
+      } else if (current == null || !current.model().version().equals(wanted.orElseThrow())) {
+        load(line, entry, wanted.orElseThrow());
       }
     } catch (StoreUnavailableException down) {
       LOG.warn("active model of {} not read: {}", line.tenant(), down.getMessage());
@@ -201,6 +263,16 @@ public final class ModelCache implements AutoCloseable {
     } finally {
       entry.asked = clock.instant();
     }
+  }
+
+  /// A version that is asked for by name is a predictor's: recommenders answer by being active.
+  private Optional<ModelVersion> wanted(Line line) {
+    return line.pinned().isEmpty()
+        ? registry.active(line.tenant(), line.name()).map(ActiveModel::version)
+        : registry
+            .find(line.tenant(), line.name(), line.pinned().orElseThrow())
+            .filter(found -> found.standing().isReady() && found.signature().isPredictor())
+            .map(RegisteredModel::version);
   }
 
   private void load(Line line, Entry entry, ModelVersion version) {
@@ -230,7 +302,7 @@ public final class ModelCache implements AutoCloseable {
 
   private void replace(Line line, Entry entry, ModelVersion version) {
     try {
-      LoadedModel model = loader.load(line.tenant(), line.name(), version);
+      InMemory model = loader.load(line.tenant(), line.name(), version);
       if (model.bytes() > settings.bytes()) {
         model.close();
         throw new ModelPackageException(
@@ -251,7 +323,7 @@ public final class ModelCache implements AutoCloseable {
     }
   }
 
-  private synchronized void take(Entry entry, LoadedModel model) {
+  private synchronized void take(Entry entry, InMemory model) {
     if (closed) {
       model.close();
       return;
@@ -290,7 +362,7 @@ public final class ModelCache implements AutoCloseable {
     ModelLease.Shared before = entry.current;
     entry.current = next;
     if (before != null) {
-      before.retire();
+      before.release();
     }
   }
 

@@ -1,18 +1,19 @@
 package io.waymark.recommend.models;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One call's hold on a model; the model stays open until the lease is closed.
+/// One call's hold on a recommender; the model stays open until the lease is closed.
 public final class ModelLease implements AutoCloseable {
   private final Shared shared;
+  private final LoadedModel model;
 
-  private ModelLease(Shared shared) {
+  ModelLease(Shared shared, LoadedModel model) {
     this.shared = shared;
+    this.model = model;
   }
 
   public LoadedModel model() {
-    return shared.model;
+    return model;
   }
 
   @Override
@@ -22,29 +23,24 @@ public final class ModelLease implements AutoCloseable {
 
   /// A model and how many hold it: the cache itself, and each lease.
   static final class Shared {
-    private final LoadedModel model;
+    private final InMemory model;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    Shared(LoadedModel model) {
+    Shared(InMemory model) {
       this.model = model;
     }
 
-    LoadedModel model() {
+    InMemory model() {
       return model;
     }
 
-    /// Empty where the last holder let go already.
-    Optional<ModelLease> acquire() {
-      int before = holders.getAndUpdate(count -> count == 0 ? 0 : count + 1);
-      return before == 0 ? Optional.empty() : Optional.of(new ModelLease(this));
+    /// False where the last holder let go already.
+    boolean acquire() {
+      return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /// The cache lets go.
-    void retire() {
-      release();
-    }
-
-    private void release() {
+    /// One of those who hold it lets go.
+    void release() {
       if (holders.decrementAndGet() == 0) {
         model.close();
       }

@@ -1,8 +1,10 @@
 package io.waymark.recommend.models;
 
+import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.OnnxPredictor;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.tenancy.TenantId;
@@ -25,13 +27,15 @@ public final class ModelLoader {
   /// Loads and verifies.
   ///
   /// @throws io.waymark.model.ModelPackageException where the package is not what it must be
-  public LoadedModel load(TenantId tenant, ModelName name, ModelVersion version)
-      throws IOException {
+  InMemory load(TenantId tenant, ModelName name, ModelVersion version) throws IOException {
     Path folder = Files.createTempDirectory("waymark-model");
     try {
       packages.download(tenant, name, version, folder);
       ModelPackage files = ModelPackage.read(folder, limits);
-      return new LoadedModel(name, files, OnnxRecommender.load(files, limits, 1));
+      return files.manifest().about().kind().equals(Manifest.PREDICTOR)
+          ? new LoadedPredictor(
+              name, files.manifest().version(), OnnxPredictor.load(files, limits, 1))
+          : new LoadedModel(name, files, OnnxRecommender.load(files, limits, 1));
     } finally {
       delete(folder);
     }

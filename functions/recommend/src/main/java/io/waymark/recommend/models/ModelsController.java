@@ -14,10 +14,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.TensorSpec;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ActiveModel;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
+import io.waymark.model.registry.Standing;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
@@ -42,22 +44,49 @@ final class ModelsController {
     this.clock = clock;
   }
 
+  /// A tensor that a model takes or gives.
+  ///
+  /// @param type `float32`, `float64`, `int32`, `int64`, `bool` or `string`
+  /// @param shape a size for each dimension, -1 where the caller chooses it; a first -1 is the
+  ///   batch
+  @Serdeable
+  @Schema(name = "ModelTensor")
+  record Tensor(String name, String type, List<Long> shape) {
+    static Tensor of(TensorSpec spec) {
+      return new Tensor(spec.name(), spec.type().text(), spec.shape());
+    }
+  }
+
   /// One version of a model.
+  ///
+  /// @param kind `recommender` or `predictor`
+  /// @param state `waiting` for its file, `uploaded`, `validated`, then `ready` or `refused`; one
+  ///   that stays `uploaded` or `validated` was too much for the service to open or to run
+  /// @param reason why it was refused
+  /// @param inputs what its graph takes; empty before it was opened
+  /// @param outputs what its graph gives
   @Serdeable
   @Schema(name = "ModelVersion")
   record Version(
       String name,
       String version,
+      String kind,
       String state,
+      @Nullable String reason,
       boolean active,
+      List<Tensor> inputs,
+      List<Tensor> outputs,
       String algorithm,
       SortedMap<String, Double> metrics,
       Instant createdAt) {}
 
   /// One name with its versions, newest first.
+  ///
+  /// @param kind of all its versions, `recommender` or `predictor`
   @Serdeable
   @Schema(name = "Model")
-  record Model(String name, @Nullable String active, List<Version> versions) {}
+  record Model(
+      String name, @Nullable String kind, @Nullable String active, List<Version> versions) {}
 
   /// All names of a tenant.
   @Serdeable
@@ -79,7 +108,9 @@ final class ModelsController {
             .toList());
   }
 
-  @Operation(summary = "The tenant's models with their versions; the same as GET /models")
+  @Operation(
+      summary =
+          "The tenant's models with their versions, kinds and tensors; the same as GET /models")
   @Get("/ml/models/list")
   @Secured(Scope.Names.MODELS_READ)
   Models list(@Parameter(hidden = true) Principal principal) {
@@ -122,7 +153,9 @@ final class ModelsController {
       responses =
           @ApiResponse(
               responseCode = "409",
-              description = "The active version changed at this moment; look and try again"))
+              description =
+                  "The version is not ready, or the active one changed at this moment; look and"
+                      + " try again"))
   @Post("/models/{name}/versions/{version}/activate")
   @Secured(Scope.Names.MODELS_WRITE)
   Activated activate(
@@ -172,6 +205,12 @@ final class ModelsController {
                   ? Optional.empty()
                   : Optional.of(active.before().getLast()));
       case Activation.Unknown _ -> throw unknown.get();
+      case Activation.NotReady(Standing standing) ->
+          throw Problems.conflict(
+              "the version is %s%s; only one that is ready can be activated"
+                  .formatted(
+                      standing.state().text(),
+                      standing.reason().map(reason -> " (" + reason + ")").orElse("")));
       case Activation.NothingBefore _ ->
           throw Problems.conflict("no other version of " + name + " was active before");
       case Activation.Overtaken _ ->
@@ -191,18 +230,24 @@ final class ModelsController {
 
   private Model modelOf(TenantId tenant, ModelName name) {
     Optional<ModelVersion> active = registry.active(tenant, name).map(ActiveModel::version);
+    List<RegisteredModel> versions = registry.versions(tenant, name);
     return new Model(
         name.value(),
+        versions.stream().findFirst().map(newest -> newest.signature().kind()).orElse(null),
         active.map(ModelVersion::value).orElse(null),
-        registry.versions(tenant, name).stream().map(found -> versionOf(found, active)).toList());
+        versions.stream().map(found -> versionOf(found, active)).toList());
   }
 
   private static Version versionOf(RegisteredModel found, Optional<ModelVersion> active) {
     return new Version(
         found.name().value(),
         found.version().value(),
-        found.state(),
+        found.signature().kind(),
+        found.standing().state().text(),
+        found.standing().reason().orElse(null),
         active.equals(Optional.of(found.version())),
+        found.signature().inputs().stream().map(Tensor::of).toList(),
+        found.signature().outputs().stream().map(Tensor::of).toList(),
         found.algorithm(),
         found.metrics(),
         found.createdAt());

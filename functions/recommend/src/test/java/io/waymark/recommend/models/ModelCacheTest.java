@@ -15,9 +15,11 @@ import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.models.ModelCache.Lookup;
+import io.waymark.recommend.models.ModelCache.PredictorLookup;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.testing.LocalAws;
+import io.waymark.testing.onnx.PredictorGraphs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -172,6 +174,91 @@ class ModelCacheTest {
   }
 
   @Test
+  void keepsThePredictorsUsedLastWithinTheSameBudget() { // R11
+    Shop shop = new Shop();
+    byte[] graph = PredictorGraphs.linearOf(10_000).build().toByteArray();
+    shop.trains(30, (left, right) -> right); // It takes about nine thousand.
+    List<String> names = List.of("one", "two", "three", "four");
+    names.forEach(name -> shop.predicts(name, graph));
+    AtomicInteger downloads = new AtomicInteger();
+    PackageStore counted = counting(downloads);
+    try (ModelCache cache = cache(shop, counted, 35_000)) { // Room for three.
+      ready(cache, shop).close();
+      names.forEach(name -> predict(cache, shop, name));
+      assertThat(downloads).hasValue(5);
+      assertThat(cache.describe()).startsWith("3 models");
+      predict(cache, shop, "two");
+      predict(cache, shop, "four");
+      assertThat(downloads).hasValue(5);
+      ready(cache, shop).close(); // In the place of three, which was used longest ago.
+      assertThat(downloads).hasValue(6);
+      predict(cache, shop, "two");
+      predict(cache, shop, "four");
+      assertThat(downloads).hasValue(6);
+      predict(cache, shop, "three");
+      assertThat(downloads).hasValue(7);
+      assertThat(cache.describe()).startsWith("3 models");
+    }
+  }
+
+  @Test
+  void loadsAVersionOnceWhetherItIsNamedOrActive() {
+    Shop shop = new Shop();
+    ModelVersion version = shop.predicts("one", PredictorGraphs.linear(1).build().toByteArray());
+    AtomicInteger downloads = new AtomicInteger();
+    try (ModelCache cache = cache(shop, counting(downloads), 1 << 20)) {
+      predict(cache, shop, "one");
+      assertThat(cache.predictor(shop.tenant(), new ModelName("one"), Optional.of(version)))
+          .isInstanceOfSatisfying(PredictorLookup.Ready.class, found -> found.lease().close());
+      assertThat(downloads).hasValue(1);
+    }
+  }
+
+  @Test
+  void givesNoModelOfTheOtherKind() {
+    Shop shop = new Shop();
+    ModelVersion recommender = shop.trains(4, (left, right) -> right);
+    shop.predicts("one", PredictorGraphs.linear(1).build().toByteArray());
+    try (ModelCache cache = cache(shop, PACKAGES, 1 << 30)) {
+      assertThat(cache.lease(shop.tenant(), new ModelName("one"))).isEqualTo(new Lookup.None());
+      for (Optional<ModelVersion> version :
+          List.of(Optional.<ModelVersion>empty(), Optional.of(recommender))) {
+        assertThat(cache.predictor(shop.tenant(), ModelName.DEFAULT, version))
+            .isEqualTo(new PredictorLookup.None());
+      }
+    }
+  }
+
+  private void predict(ModelCache cache, Shop shop, String name) {
+    now.updateAndGet(time -> time.plusMillis(1));
+    assertThat(cache.predictor(shop.tenant(), new ModelName(name), Optional.empty()))
+        .isInstanceOfSatisfying(
+            PredictorLookup.Ready.class,
+            found -> {
+              try (PredictorLease lease = found.lease()) {
+                assertThat(lease.model().name()).isEqualTo(new ModelName(name));
+              }
+            });
+    now.updateAndGet(time -> time.plusMillis(1));
+  }
+
+  private static PackageStore counting(AtomicInteger downloads) {
+    return new PackageStore() {
+      @Override
+      public String upload(TenantId tenant, ModelName name, ModelVersion version, Path folder) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void download(TenantId tenant, ModelName name, ModelVersion version, Path folder)
+          throws java.io.IOException {
+        downloads.incrementAndGet();
+        PACKAGES.download(tenant, name, version, folder);
+      }
+    };
+  }
+
+  @Test
   void saysWhetherThereIsNoModelOrNoRegistry() { // R7
     Shop shop = new Shop();
     try (ModelCache cache = cache(shop, PACKAGES, 1 << 30)) {
@@ -193,6 +280,11 @@ class ModelCacheTest {
   private static final class UnreachableRegistry implements ModelRegistry {
     @Override
     public void register(TenantId tenant, RegisteredModel model) {
+      throw down();
+    }
+
+    @Override
+    public boolean advance(TenantId tenant, RegisteredModel model) {
       throw down();
     }
 

@@ -225,10 +225,9 @@ public final class TrainingRun {
     String prefix = packages.upload(tenant, job.name(), version, folder);
     registry.register(
         tenant,
-        new RegisteredModel(
+        RegisteredModel.trained(
             job.name(),
             version,
-            RegisteredModel.READY,
             trained.algorithm(),
             trained.metrics().byName(),
             manifest.createdAt(),
@@ -240,7 +239,7 @@ public final class TrainingRun {
           heartbeat.failed(
               "model %s is published but someone activated another at the same moment; activate it if it should answer"
                   .formatted(version));
-      case Activation.Unknown _, Activation.NothingBefore _ ->
+      case Activation.Unknown _, Activation.NotReady _, Activation.NothingBefore _ ->
           throw new IllegalStateException("a version just registered is unknown");
     };
   }

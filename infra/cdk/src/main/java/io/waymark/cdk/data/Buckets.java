@@ -31,8 +31,12 @@ public final class Buckets extends Construct {
 
   private static final Duration REPLACED_KEPT = Duration.days(30);
   private static final Duration LETTERS_KEPT = Duration.days(90);
+
   private static final Duration UPLOADS_KEPT = Duration.days(365);
   private static final Duration LOGS_KEPT = Duration.days(400);
+
+  /// What was examined and found good is copied to its place.
+  private static final Duration EXAMINED_KEPT = Duration.days(1);
 
   private final Map<Bucket, IBucket> buckets = new EnumMap<>(Bucket.class);
 
@@ -130,7 +134,8 @@ public final class Buckets extends Construct {
         rules.add(expiring(GIVEN_UP, LETTERS_KEPT));
       }
       case LOGS -> rules.add(LifecycleRule.builder().id("old").expiration(LOGS_KEPT).build());
-      case MODELS, USER_DATA, ITEM_DATA -> {}
+      case MODELS -> rules.add(expiring("_uploads/", EXAMINED_KEPT));
+      case USER_DATA, ITEM_DATA -> {}
     }
     return rules;
   }

@@ -155,6 +155,7 @@ final class Permissions extends Construct {
 
   private void recommend(JavaFunction function) {
     checkCredentials(function);
+    answerOnce(function);
     idKey.grantRead(function);
     rows(function, Table.HEARTBEATS, Rows.GET);
     rows(function, Table.HISTORIES, Rows.QUERY);

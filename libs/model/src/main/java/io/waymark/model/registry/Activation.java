@@ -16,6 +16,9 @@ public sealed interface Activation {
   /// The tenant has no such version, or no model of that name.
   record Unknown() implements Activation {}
 
+  /// It cannot answer yet, or never will.
+  record NotReady(Standing standing) implements Activation {}
+
   /// No other version was active before.
   record NothingBefore() implements Activation {}
 

@@ -2,7 +2,11 @@ package io.waymark.model.registry;
 
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Signature;
 import io.waymark.model.StoreCalls;
+import io.waymark.model.TensorSpec;
+import io.waymark.model.TensorType;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Installation;
@@ -39,18 +43,25 @@ public final class DynamoModelRegistry implements ModelRegistry {
 
   @Override
   public void register(TenantId tenant, RegisteredModel model) {
-    Map<String, AttributeValue> row =
-        new HashMap<>(key(Keys.join(tenant, model.name().value()), VERSION + model.version()));
-    row.put("state", AttributeValue.fromS(model.state()));
-    row.put("algorithm", AttributeValue.fromS(model.algorithm()));
-    row.put("created_at", AttributeValue.fromS(model.createdAt().toString()));
-    row.put("prefix", AttributeValue.fromS(model.prefix()));
-    Map<String, AttributeValue> metrics = new HashMap<>();
-    model.metrics().forEach((metric, value) -> metrics.put(metric, number(value)));
-    row.put("metrics", AttributeValue.fromM(metrics));
     boolean _ =
-        put(PutItemRequest.builder().item(row).conditionExpression("attribute_not_exists(pk)"));
+        put(
+            PutItemRequest.builder()
+                .item(rowOf(tenant, model))
+                .conditionExpression("attribute_not_exists(pk)"));
     boolean _ = put(PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
+  }
+
+  @Override
+  public boolean advance(TenantId tenant, RegisteredModel model) {
+    return put(
+        PutItemRequest.builder()
+            .item(rowOf(tenant, model))
+            .conditionExpression("attribute_exists(pk) and not #state in (:ready, :refused)")
+            .expressionAttributeNames(Map.of("#state", "state"))
+            .expressionAttributeValues(
+                Map.of(
+                    ":ready", AttributeValue.fromS(ModelState.READY.text()),
+                    ":refused", AttributeValue.fromS(ModelState.REFUSED.text()))));
   }
 
   @Override
@@ -79,8 +90,12 @@ public final class DynamoModelRegistry implements ModelRegistry {
 
   @Override
   public Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now) {
-    if (find(tenant, name, version).isEmpty()) {
+    Optional<RegisteredModel> found = find(tenant, name, version);
+    if (found.isEmpty()) {
       return new Activation.Unknown();
+    }
+    if (!found.orElseThrow().standing().isReady()) {
+      return new Activation.NotReady(found.orElseThrow().standing());
     }
     Optional<Alias> known = alias(tenant, name);
     if (known.isPresent() && known.orElseThrow().model().version().equals(version)) {
@@ -196,6 +211,23 @@ public final class DynamoModelRegistry implements ModelRegistry {
         });
   }
 
+  private static Map<String, AttributeValue> rowOf(TenantId tenant, RegisteredModel model) {
+    Map<String, AttributeValue> row =
+        new HashMap<>(key(Keys.join(tenant, model.name().value()), VERSION + model.version()));
+    row.put("state", AttributeValue.fromS(model.standing().state().text()));
+    model.standing().reason().ifPresent(reason -> row.put("reason", AttributeValue.fromS(reason)));
+    row.put("kind", AttributeValue.fromS(model.signature().kind()));
+    row.put("inputs", tensors(model.signature().inputs()));
+    row.put("outputs", tensors(model.signature().outputs()));
+    row.put("algorithm", AttributeValue.fromS(model.algorithm()));
+    row.put("created_at", AttributeValue.fromS(model.createdAt().toString()));
+    row.put("prefix", AttributeValue.fromS(model.prefix()));
+    Map<String, AttributeValue> metrics = new HashMap<>();
+    model.metrics().forEach((metric, value) -> metrics.put(metric, number(value)));
+    row.put("metrics", AttributeValue.fromM(metrics));
+    return row;
+  }
+
   private static RegisteredModel modelOf(ModelName name, Map<String, AttributeValue> row) {
     SortedMap<String, Double> metrics = new TreeMap<>();
     Objects.requireNonNull(row.get("metrics"))
@@ -204,11 +236,52 @@ public final class DynamoModelRegistry implements ModelRegistry {
     return new RegisteredModel(
         name,
         new ModelVersion(text(row, Table.SORT_KEY).substring(VERSION.length())),
-        text(row, "state"),
+        new Standing(
+            ModelState.of(text(row, "state")),
+            Optional.ofNullable(row.get("reason")).map(AttributeValue::s)),
+        signatureOf(row),
         text(row, "algorithm"),
         metrics,
         Instant.parse(text(row, "created_at")),
         text(row, "prefix"));
+  }
+
+  /// Rows from before models had kinds are recommenders.
+  private static Signature signatureOf(Map<String, AttributeValue> row) {
+    return row.containsKey("kind")
+        ? new Signature(text(row, "kind"), specs(row, "inputs"), specs(row, "outputs"))
+        : OnnxRecommender.SIGNATURE;
+  }
+
+  private static AttributeValue tensors(List<TensorSpec> specs) {
+    return AttributeValue.fromL(
+        specs.stream()
+            .map(
+                spec ->
+                    AttributeValue.fromM(
+                        Map.of(
+                            "name", AttributeValue.fromS(spec.name()),
+                            "type", AttributeValue.fromS(spec.type().text()),
+                            "shape",
+                                AttributeValue.fromL(
+                                    spec.shape().stream()
+                                        .map(size -> AttributeValue.fromN(size.toString()))
+                                        .toList()))))
+            .toList());
+  }
+
+  private static List<TensorSpec> specs(Map<String, AttributeValue> row, String attribute) {
+    return Objects.requireNonNull(row.get(attribute), attribute).l().stream()
+        .map(AttributeValue::m)
+        .map(
+            spec ->
+                new TensorSpec(
+                    text(spec, "name"),
+                    TensorType.of(text(spec, "type")).orElseThrow(),
+                    Objects.requireNonNull(spec.get("shape")).l().stream()
+                        .map(size -> Long.valueOf(size.n()))
+                        .toList()))
+        .toList();
   }
 
   private static Map<String, AttributeValue> key(String partition, String sort) {

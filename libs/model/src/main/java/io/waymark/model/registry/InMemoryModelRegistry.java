@@ -25,6 +25,18 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
+  public synchronized boolean advance(TenantId tenant, RegisteredModel model) {
+    return find(tenant, model.name(), model.version())
+        .filter(known -> !known.standing().isFinal())
+        .map(
+            _ ->
+                models
+                    .getOrDefault(new Line(tenant, model.name()), new TreeMap<>())
+                    .put(model.version(), model))
+        .isPresent();
+  }
+
+  @Override
   public synchronized List<ModelName> names(TenantId tenant) {
     return models.keySet().stream()
         .filter(line -> line.tenant().equals(tenant))
@@ -54,8 +66,12 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   @Override
   public synchronized Activation activate(
       TenantId tenant, ModelName name, ModelVersion version, Instant now) {
-    if (find(tenant, name, version).isEmpty()) {
+    Optional<RegisteredModel> found = find(tenant, name, version);
+    if (found.isEmpty()) {
       return new Activation.Unknown();
+    }
+    if (!found.orElseThrow().standing().isReady()) {
+      return new Activation.NotReady(found.orElseThrow().standing());
     }
     Optional<ActiveModel> known = active(tenant, name);
     if (known.isPresent() && known.orElseThrow().version().equals(version)) {

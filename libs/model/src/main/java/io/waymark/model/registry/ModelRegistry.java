@@ -13,6 +13,11 @@ public interface ModelRegistry {
   /// Adds a version; replaces nothing, a version known already stays as it is.
   void register(TenantId tenant, RegisteredModel model);
 
+  /// Replaces what is known of a version that is neither ready nor refused.
+  ///
+  /// @return whether there was one
+  boolean advance(TenantId tenant, RegisteredModel model);
+
   /// Names with at least one version, sorted.
   List<ModelName> names(TenantId tenant);
 
@@ -23,7 +28,7 @@ public interface ModelRegistry {
 
   Optional<ActiveModel> active(TenantId tenant, ModelName name);
 
-  /// Lets a registered version answer.
+  /// Lets a version that is ready answer.
   Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now);
 
   /// Lets the version active before the current one answer again.

@@ -2,8 +2,12 @@ package io.waymark.model.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.Signature;
+import io.waymark.model.TensorSpec;
+import io.waymark.model.TensorType;
 import io.waymark.tenancy.TenantId;
 import io.waymark.testing.LocalAws;
 import java.time.Instant;
@@ -36,14 +40,8 @@ class ModelRegistryTest {
     registry.register(tenant, model(2));
     registry.register(
         tenant,
-        new RegisteredModel(
-            new ModelName("alternative"),
-            version(3),
-            RegisteredModel.READY,
-            "ease",
-            new TreeMap<>(),
-            NOW,
-            "p/"));
+        RegisteredModel.trained(
+            new ModelName("alternative"), version(3), "ease", new TreeMap<>(), NOW, "p/"));
     assertThat(registry.names(tenant))
         .containsExactly(new ModelName("alternative"), ModelName.DEFAULT);
     assertThat(registry.versions(tenant, ModelName.DEFAULT)).containsExactly(model(2), model(1));
@@ -95,6 +93,50 @@ class ModelRegistryTest {
     assertThat(active.before()).hasSize((int) won - 1).doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @MethodSource("registries")
+  void movesAVersionOnUntilItIsReady(ModelRegistry registry) {
+    RegisteredModel begun =
+        new RegisteredModel(
+            ModelName.DEFAULT,
+            version(1),
+            Standing.of(ModelState.WAITING),
+            Signature.UNKNOWN_PREDICTOR,
+            "uploaded",
+            new TreeMap<>(),
+            NOW,
+            "p/");
+    assertThat(registry.advance(tenant, begun)).isFalse();
+    registry.register(tenant, begun);
+    assertThat(registry.activate(tenant, ModelName.DEFAULT, version(1), NOW))
+        .isEqualTo(new Activation.NotReady(Standing.of(ModelState.WAITING)));
+    RegisteredModel opened =
+        begun
+            .with(
+                new Signature(
+                    Manifest.PREDICTOR,
+                    List.of(new TensorSpec("x", TensorType.FLOAT32, List.of(-1L, 4L))),
+                    List.of(new TensorSpec("label", TensorType.STRING, List.of()))))
+            .with(Standing.of(ModelState.VALIDATED));
+    assertThat(registry.advance(tenant, opened)).isTrue();
+    assertThat(registry.find(tenant, ModelName.DEFAULT, version(1))).contains(opened);
+    assertThat(registry.advance(tenant, opened.with(Standing.READY))).isTrue();
+    assertThat(registry.advance(tenant, opened)).isFalse();
+    assertThat(registry.activate(tenant, ModelName.DEFAULT, version(1), NOW))
+        .isInstanceOf(Activation.Activated.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void keepsWhyAVersionWasRefused(ModelRegistry registry) {
+    RegisteredModel begun = model(1).with(Standing.of(ModelState.UPLOADED));
+    registry.register(tenant, begun);
+    RegisteredModel refused = begun.with(Standing.refused("its node 'n' is wrong"));
+    assertThat(registry.advance(tenant, refused)).isTrue();
+    assertThat(registry.find(tenant, ModelName.DEFAULT, version(1))).contains(refused);
+    assertThat(registry.advance(tenant, begun)).isFalse();
+  }
+
   private void assertActiveAfterRollback(ModelRegistry registry, int expected) {
     assertThat(registry.rollback(tenant, ModelName.DEFAULT, NOW))
         .isInstanceOf(Activation.Activated.class);
@@ -107,10 +149,9 @@ class ModelRegistryTest {
   }
 
   private static RegisteredModel model(int at) {
-    return new RegisteredModel(
+    return RegisteredModel.trained(
         ModelName.DEFAULT,
         version(at),
-        RegisteredModel.READY,
         "ials",
         new TreeMap<>(Map.of("ndcg@20", 0.125 * at)),
         NOW,

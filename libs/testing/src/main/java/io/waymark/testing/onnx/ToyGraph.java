@@ -115,7 +115,7 @@ public final class ToyGraph {
         .build();
   }
 
-  private static ValueInfoProto value(String name, int type, Object... dimensions) {
+  static ValueInfoProto value(String name, int type, Object... dimensions) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (Object dimension : dimensions) {
       if (dimension instanceof Integer size) {

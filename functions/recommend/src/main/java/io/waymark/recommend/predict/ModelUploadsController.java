@@ -1,0 +1,236 @@
+package io.waymark.recommend.predict;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.waymark.edge.FieldError;
+import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.Idempotent;
+import io.waymark.model.Manifest;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.Signature;
+import io.waymark.model.Tensor;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.ModelState;
+import io.waymark.model.registry.PackageStore;
+import io.waymark.model.registry.RegisteredModel;
+import io.waymark.model.registry.Standing;
+import io.waymark.recommend.RecommendConfig;
+import io.waymark.recommend.predict.PackageUploadStore.Announced;
+import io.waymark.recommend.predict.PackageUploadStore.PresignedPut;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's own models over presigned URLs.
+@Controller("/api/v1/models/{name}/versions")
+@Secured(Scope.Names.MODELS_WRITE)
+@Tag(name = "Models")
+class ModelUploadsController {
+  private static final Set<String> FILES = Set.of(ModelPackage.MODEL, Manifest.FILE);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ModelRegistry registry;
+  private final PackageUploadStore uploads;
+  private final Examination examination;
+  private final RecommendConfig config;
+  private final Clock clock;
+
+  ModelUploadsController(
+      ModelRegistry registry,
+      PackageUploadStore uploads,
+      PackageStore packages,
+      RecommendConfig config,
+      Clock clock) {
+    this.registry = registry;
+    this.uploads = uploads;
+    this.config = config;
+    this.clock = clock;
+    this.examination =
+        new Examination(
+            registry,
+            uploads,
+            packages,
+            new Examination.Settings(config.uploadLimit(), config.modelRun()));
+  }
+
+  @Idempotent
+  @Post
+  @Status(HttpStatus.CREATED)
+  @Operation(
+      extensions =
+          @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
+      summary = "Begin the upload of a model of your own",
+      description =
+          "Answers with a URL for each file to PUT it to, with the headers as given. When they are"
+              + " there, ask for the version to be validated.")
+  @ApiResponse(responseCode = "409", description = "Versions of that name are recommenders")
+  HttpResponse<ModelUpload.Begun> begin(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The model's name; made where there is none")
+          String name,
+      @Body ModelUpload.Request request) {
+    TenantId tenant = principal.tenant();
+    if (request.tenantId() != null && !request.tenantId().equals(tenant.value())) {
+      throw Problems.foreignTenant();
+    }
+    ModelName model = newNameOf(name);
+    List<Announced> files = filesOf(request);
+    if (registry.versions(tenant, model).stream()
+        .anyMatch(known -> !known.signature().isPredictor())) {
+      throw Problems.conflict(model + " is a recommender; choose another name");
+    }
+    Instant now = clock.instant();
+    ModelVersion version = ModelVersion.at(now, RANDOM.nextInt());
+    registry.register(
+        tenant,
+        new RegisteredModel(
+            model,
+            version,
+            Standing.of(ModelState.WAITING),
+            Signature.UNKNOWN_PREDICTOR,
+            "uploaded",
+            new TreeMap<>(),
+            now,
+            tenant + "/" + model + "/" + version + "/"));
+    return HttpResponse.created(
+        new ModelUpload.Begun(
+            model.value(),
+            version.value(),
+            ModelState.WAITING.text(),
+            files.stream().map(file -> put(tenant, model, version, file, now)).toList()));
+  }
+
+  private ModelUpload.Put put(
+      TenantId tenant, ModelName name, ModelVersion version, Announced file, Instant now) {
+    PresignedPut put = uploads.presign(tenant, name, version, file, config.uploadUrlValid());
+    return new ModelUpload.Put(
+        file.name(), put.url().toString(), "PUT", put.headers(), now.plus(config.uploadUrlValid()));
+  }
+
+  private List<Announced> filesOf(ModelUpload.Request request) {
+    List<FieldError> errors = new ArrayList<>();
+    if (request.kind() != null && !request.kind().equals(Manifest.PREDICTOR)) {
+      errors.add(new FieldError("kind", "must be predictor; recommenders come from training"));
+    }
+    List<ModelUpload.@Nullable Announced> given =
+        request.files() == null ? List.of() : request.files();
+    List<Announced> files = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int at = 0; at < given.size(); at++) {
+      ModelUpload.Announced file = given.get(at);
+      String name = file == null || file.name() == null ? "" : file.name();
+      long size = file == null || file.sizeBytes() == null ? 0 : file.sizeBytes();
+      if (!FILES.contains(name) || !names.add(name)) {
+        errors.add(
+            new FieldError(
+                "files[" + at + "].name", "must be model.onnx or manifest.json, each once"));
+      }
+      if (size < 1 || size > config.uploadLimit()) {
+        errors.add(
+            new FieldError(
+                "files[" + at + "].size_bytes",
+                "must be the length of the file, from 1 to " + config.uploadLimit() + " bytes"));
+      }
+      files.add(new Announced(name, size));
+    }
+    if (errors.isEmpty() && !names.contains(ModelPackage.MODEL)) {
+      errors.add(new FieldError("files", "must hold model.onnx with its size_bytes"));
+    }
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    return files;
+  }
+
+  @Post("/{version}/validate")
+  @Operation(
+      summary = "Examine an uploaded version and run it once",
+      description =
+          "What is found good is ready to be activated. A file that breaks a rule is refused for"
+              + " good, with the name of the tensor or node; read `state` and `reason`. May be asked"
+              + " again.",
+      responses = {
+        @ApiResponse(responseCode = "409", description = "Its file has not been uploaded yet"),
+        @ApiResponse(
+            responseCode = "422",
+            description = "The model cannot work with the inputs it was run on; give others")
+      })
+  ModelUpload.Reached validate(
+      @Parameter(hidden = true) Principal principal,
+      @PathVariable @Parameter(description = "The model's name") String name,
+      @PathVariable @Parameter(description = "The version, as the upload named it") String version,
+      @Body ModelUpload.@Nullable Sample sample)
+      throws IOException {
+    RegisteredModel known = find(principal.tenant(), name, version);
+    if (known.standing().isFinal()) {
+      return reached(known);
+    }
+    @Nullable Map<String, JsonNode> inputs = sample == null ? null : sample.inputs();
+    Function<Signature, Map<String, Tensor>> run =
+        inputs == null ? MadeUpInputs::of : signature -> TensorJson.readAll(inputs, signature);
+    return switch (examination.examine(principal.tenant(), known, run)) {
+      case Examination.Outcome.Decided(RegisteredModel model) -> reached(model);
+      case Examination.Outcome.Awaited _ ->
+          throw Problems.conflict(
+              ModelPackage.MODEL + " has not been uploaded yet; PUT it to the URL of its version");
+      case Examination.Outcome.NotRun(String message) ->
+          throw Problems.unprocessable(
+              "inputs",
+              (inputs == null ? "are needed, the graph cannot work with zeros: " : "do not fit: ")
+                  + message);
+    };
+  }
+
+  private static ModelUpload.Reached reached(RegisteredModel model) {
+    return new ModelUpload.Reached(
+        model.name().value(),
+        model.version().value(),
+        model.standing().state().text(),
+        model.standing().reason().orElse(null));
+  }
+
+  private RegisteredModel find(TenantId tenant, String name, String version) {
+    try {
+      return registry
+          .find(tenant, new ModelName(name), new ModelVersion(version))
+          .orElseThrow(() -> Problems.notFound("version " + version + " of model " + name));
+    } catch (IllegalArgumentException wrong) {
+      throw Problems.notFound("version " + version + " of model " + name);
+    }
+  }
+
+  private static ModelName newNameOf(String name) {
+    try {
+      return new ModelName(name);
+    } catch (IllegalArgumentException wrong) {
+      throw Problems.invalid("name", String.valueOf(wrong.getMessage()));
+    }
+  }
+}

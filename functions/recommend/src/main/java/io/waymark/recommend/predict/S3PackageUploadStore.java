@@ -1,0 +1,85 @@
+package io.waymark.recommend.predict;
+
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.StoreCalls;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Installation;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+
+/// Files in the bucket `models`, prefix `_uploads/<tenant>/<name>/<version>/`, which is no
+/// tenant's; the bucket forgets them after a day.
+@Singleton
+final class S3PackageUploadStore implements PackageUploadStore {
+  private static final String STORE = "bucket models";
+
+  private final S3Client s3;
+  private final S3Presigner presigner;
+  private final String bucket;
+
+  S3PackageUploadStore(S3Client s3, S3Presigner presigner, Installation installation) {
+    this.s3 = s3;
+    this.presigner = presigner;
+    this.bucket = installation.name(Bucket.MODELS);
+  }
+
+  @Override
+  public PresignedPut presign(
+      TenantId tenant, ModelName name, ModelVersion version, Announced file, Duration valid) {
+    PresignedPutObjectRequest signed =
+        presigner.presignPutObject(
+            request ->
+                request
+                    .signatureDuration(valid)
+                    .putObjectRequest(
+                        put ->
+                            put.bucket(bucket)
+                                .key(key(tenant, name, version, file.name()))
+                                .contentLength(file.bytes())));
+    Map<String, String> headers = new TreeMap<>();
+    // Not signed, but curl would call the file a form, and a form's fields belong to a signature.
+    headers.put("content-type", "application/octet-stream");
+    signed
+        .signedHeaders()
+        .forEach(
+            (header, values) -> {
+              if (!header.equalsIgnoreCase("host")) { // every client sends it by itself
+                headers.put(header.toLowerCase(Locale.ROOT), String.join(",", values));
+              }
+            });
+    return new PresignedPut(URI.create(signed.url().toString()), headers);
+  }
+
+  @Override
+  public boolean fetch(
+      TenantId tenant, ModelName name, ModelVersion version, String file, Path to) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            s3.getObject(
+                request -> request.bucket(bucket).key(key(tenant, name, version, file)),
+                ResponseTransformer.toFile(to));
+            return true;
+          } catch (NoSuchKeyException missing) {
+            return false;
+          }
+        });
+  }
+
+  private static String key(TenantId tenant, ModelName name, ModelVersion version, String file) {
+    return "_uploads/" + tenant + "/" + name + "/" + version + "/" + file;
+  }
+}

@@ -1,0 +1,262 @@
+package io.waymark.recommend.predict;
+
+import static io.waymark.recommend.Function.call;
+import static io.waymark.recommend.Function.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.model.Manifest;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.recommend.Function.Reply;
+import io.waymark.recommend.Shop;
+import io.waymark.testing.Caller;
+import io.waymark.testing.onnx.PredictorGraphs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// R23
+class ModelUploadTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String VERSIONS = "/api/v1/models/own/versions";
+
+  private final Shop shop = new Shop();
+
+  @TempDir Path folder;
+
+  @Test
+  void takesABareModelFromUploadToAnswers() {
+    byte[] graph = PredictorGraphs.linear(1, 10).build().toByteArray();
+    JsonNode begun = begin(Map.of(ModelPackage.MODEL, (long) graph.length));
+    String version = begun.path("version").asText();
+    assertThat(begun.path("state").asText()).isEqualTo("waiting");
+    assertThat(validate(version, "").status()).as("nothing there yet").isEqualTo(409);
+    assertThat(activate(version).status()).isEqualTo(409);
+
+    assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
+    Reply validated = validate(version, "");
+    assertThat(validated.status()).as(validated.whole().body()).isEqualTo(200);
+    assertThat(validated.body().path("state").asText()).isEqualTo("ready");
+    assertThat(activate(version).status()).isEqualTo(200);
+
+    Reply answer =
+        call(
+            shop,
+            "POST",
+            "/api/v1/ml/predict",
+            "{\"model\": \"own\", \"inputs\": {\"features\": [[1, 2]]}}");
+    assertThat(answer.body().path("outputs")).hasToString("{\"score\":[[21.0]]}");
+    JsonNode shown = get(shop, VERSIONS + "/" + version).body();
+    assertThat(shown.path("kind").asText()).isEqualTo("predictor");
+    assertThat(shown.path("inputs").path(0).path("name").asText()).isEqualTo("features");
+  }
+
+  @Test
+  void doesNotChangeOnceItIsReady() {
+    byte[] graph = PredictorGraphs.linear(1).build().toByteArray();
+    JsonNode begun = begin(Map.of(ModelPackage.MODEL, (long) graph.length));
+    String version = begun.path("version").asText();
+    assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
+    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
+    assertThat(put(begun, ModelPackage.MODEL, new byte[graph.length])).isEqualTo(200);
+    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
+    Reply answer =
+        call(
+            shop,
+            "POST",
+            "/api/v1/ml/predict",
+            "{\"model\": \"own\", \"version\": \"%s\", \"inputs\": {\"features\": [[3]]}}"
+                .formatted(version));
+    assertThat(answer.body().path("outputs")).hasToString("{\"score\":[[3.0]]}");
+  }
+
+  @Test
+  void takesAPackageWithItsMetrics() throws IOException {
+    byte[] graph = PredictorGraphs.linear(1).build().toByteArray();
+    Files.write(folder.resolve(ModelPackage.MODEL), graph);
+    Manifest _ =
+        ModelPackage.write(
+            folder,
+            new Manifest.About(
+                Manifest.PREDICTOR,
+                "boosting",
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("auc", 0.75)),
+                new TreeMap<>(),
+                new Manifest.Training(0, 0, 0, "", "")),
+            new ModelVersion("20200102T030405Z-00abcd"),
+            Instant.EPOCH,
+            List.of());
+    byte[] manifest = Files.readAllBytes(folder.resolve(Manifest.FILE));
+    JsonNode begun =
+        begin(
+            Map.of(ModelPackage.MODEL, (long) graph.length, Manifest.FILE, (long) manifest.length));
+    String version = begun.path("version").asText();
+    assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
+    assertThat(put(begun, Manifest.FILE, manifest)).isEqualTo(200);
+    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
+    JsonNode shown = get(shop, VERSIONS + "/" + version).body();
+    assertThat(shown.path("algorithm").asText()).isEqualTo("boosting");
+    assertThat(shown.path("metrics").path("auc").asDouble()).isEqualTo(0.75);
+  }
+
+  @Test
+  void refusesAnUnsafeGraphByTheNameOfItsNode() {
+    ModelProto.Builder unsafe = PredictorGraphs.linear(1);
+    unsafe.getGraphBuilder().getNodeBuilder(0).setDomain("com.example");
+    String version = uploaded(unsafe);
+    Reply refused = validate(version, "");
+    assertThat(refused.status()).isEqualTo(200);
+    assertThat(refused.body().path("state").asText()).isEqualTo("refused");
+    assertThat(refused.body().path("reason").asText())
+        .contains("uses the custom operator com.example::MatMul")
+        .contains("node 'sum'");
+    assertThat(activate(version).status()).isEqualTo(409);
+    assertThat(activate(version).body().path("detail").asText()).contains("com.example::MatMul");
+    assertThat(get(shop, VERSIONS + "/" + version).body().path("reason").asText())
+        .isEqualTo(refused.body().path("reason").asText());
+  }
+
+  @Test
+  void refusesAGraphThatDoesNotEnd() {
+    Reply refused = validate(uploaded(PredictorGraphs.endless()), "");
+    assertThat(refused.body().path("state").asText()).isEqualTo("refused");
+    assertThat(refused.body().path("reason").asText()).contains("was still running after 1000 ms");
+  }
+
+  @Test
+  void runsItOnInputsThatTheCallerGives() {
+    String version = uploaded(PredictorGraphs.table());
+    Reply beyond = validate(version, "{\"inputs\": {\"place\": [7]}}");
+    assertThat(beyond.status()).isEqualTo(422);
+    assertThat(beyond.error()).startsWith("inputs do not fit: ").contains("look_up");
+    Reply wrong = validate(version, "{\"inputs\": {\"place\": [[1]]}}");
+    assertThat(wrong.error()).startsWith("inputs.place must have the shape of int64[?]");
+    JsonNode shown = get(shop, VERSIONS + "/" + version).body();
+    assertThat(shown.path("state").asText()).isEqualTo("validated");
+    assertThat(validate(version, "{\"inputs\": {\"place\": [2]}}").body().path("state").asText())
+        .isEqualTo("ready");
+  }
+
+  @Test
+  void keepsRecommendersApart() {
+    shop.publishes(4, (left, right) -> right);
+    Reply reply =
+        call(
+            shop,
+            "POST",
+            "/api/v1/models/default/versions",
+            "{\"files\": [{\"name\": \"model.onnx\", \"size_bytes\": 9}]}");
+    assertThat(reply.status()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                        | files must hold model.onnx with its size_bytes
+          {"kind": "recommender"}                                   | kind must be predictor; recommenders come from training
+          {"files": [{"name": "../x", "size_bytes": 1}]}            | files[0].name must be model.onnx or manifest.json, each once
+          {"files": [{"name": "manifest.json", "size_bytes": 1}]}   | files must hold model.onnx with its size_bytes
+          {"files": [{"name": "model.onnx"}]}                       | files[0].size_bytes must be the length of the file, from 1 to 134217728 bytes
+          {"files": [{"name": "model.onnx", "size_bytes": 1e12}]}   | files[0].size_bytes must be the length of the file, from 1 to 134217728 bytes
+          """)
+  void namesTheFieldThatIsWrong(String body, String error) {
+    Reply reply = call(shop, "POST", VERSIONS, body);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.error()).isEqualTo(error);
+  }
+
+  @Test
+  void hidesAnUploadFromEveryOtherTenant() {
+    String version = uploaded(PredictorGraphs.linear(1));
+    Shop other = new Shop();
+    assertThat(call(other, "POST", VERSIONS + "/" + version + "/validate", "").status())
+        .isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"models:write, 201, 404", "models:read, 403, 403", "recommend:read, 403, 403"})
+  void needsTheScopeThatWritesModels(String scope, int begin, int validate) {
+    Caller caller = Caller.of("uploads", scope);
+    String body = "{\"files\": [{\"name\": \"model.onnx\", \"size_bytes\": 9}]}";
+    assertThat(call(caller.key(), "POST", VERSIONS, body).status()).isEqualTo(begin);
+    assertThat(call(caller.key(), "POST", VERSIONS + "/1/validate", "").status())
+        .isEqualTo(validate);
+  }
+
+  private String uploaded(ModelProto.Builder graph) {
+    byte[] bytes = graph.build().toByteArray();
+    JsonNode begun = begin(Map.of(ModelPackage.MODEL, (long) bytes.length));
+    assertThat(put(begun, ModelPackage.MODEL, bytes)).isEqualTo(200);
+    return begun.path("version").asText();
+  }
+
+  private JsonNode begin(Map<String, Long> files) {
+    String list =
+        String.join(
+            ",",
+            files.entrySet().stream()
+                .map(
+                    file ->
+                        "{\"name\": \"%s\", \"size_bytes\": %d}"
+                            .formatted(file.getKey(), file.getValue()))
+                .toList());
+    Reply reply = call(shop, "POST", VERSIONS, "{\"files\": [" + list + "]}");
+    assertThat(reply.status()).as(reply.whole().body()).isEqualTo(201);
+    return reply.body();
+  }
+
+  private Reply validate(String version, String body) {
+    return call(shop, "POST", VERSIONS + "/" + version + "/validate", body);
+  }
+
+  private Reply activate(String version) {
+    return call(shop, "POST", VERSIONS + "/" + version + "/activate", "");
+  }
+
+  private static int put(JsonNode begun, String file, byte[] content) {
+    for (JsonNode upload : begun.path("uploads")) {
+      if (upload.path("file").asText().equals(file)) {
+        HttpRequest.Builder request =
+            HttpRequest.newBuilder(URI.create(upload.path("url").asText()))
+                .method(
+                    upload.path("method").asText(),
+                    HttpRequest.BodyPublishers.ofByteArray(content));
+        upload
+            .path("headers")
+            .properties()
+            .forEach(
+                header -> {
+                  if (!header.getKey().equals("content-length")) { // the client sends it itself
+                    request.header(header.getKey(), header.getValue().asText());
+                  }
+                });
+        try {
+          return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException failed) {
+          throw new java.io.UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(stopped);
+        }
+      }
+    }
+    throw new AssertionError("no URL for " + file);
+  }
+}

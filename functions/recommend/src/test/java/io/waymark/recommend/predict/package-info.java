@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.predict;
+
+import org.jspecify.annotations.NullMarked;

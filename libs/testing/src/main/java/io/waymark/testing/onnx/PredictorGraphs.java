@@ -1,0 +1,146 @@
+package io.waymark.testing.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.util.List;
+
+/// Predictors whose answers can be worked out by hand.
+public final class PredictorGraphs {
+  private static final int FLOAT = 1;
+  private static final int INT32 = 6;
+  private static final int INT64 = 7;
+  private static final int STRING = 8;
+  private static final int BOOL = 9;
+  private static final int DOUBLE = 11;
+
+  private PredictorGraphs() {}
+
+  /// `features float32[batch,n]` → `score float32[batch,1]`: the sum of feature × weight.
+  public static ModelProto.Builder linear(float... weights) {
+    TensorProto.Builder matrix =
+        TensorProto.newBuilder()
+            .setName("weights")
+            .setDataType(FLOAT)
+            .addDims(weights.length)
+            .addDims(1);
+    for (float weight : weights) {
+      matrix.addFloatData(weight);
+    }
+    return model(
+        GraphProto.newBuilder()
+            .setName("linear")
+            .addInput(ToyGraph.value("features", FLOAT, "batch", weights.length))
+            .addOutput(ToyGraph.value("score", FLOAT, "batch", 1))
+            .addInitializer(matrix)
+            .addNode(node("MatMul", List.of("features", "weights"), "score").setName("sum")));
+  }
+
+  /// A [#linear] model whose file has about `bytes` bytes.
+  public static ModelProto.Builder linearOf(int bytes) {
+    ModelProto.Builder model = linear(1, 2, 3, 4);
+    model
+        .getGraphBuilder()
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName("ballast")
+                .setDataType(2)
+                .addDims(bytes)
+                .setRawData(ByteString.copyFrom(new byte[bytes])));
+    return model;
+  }
+
+  /// Gives back what it takes: for each type an input `<type> <type>[batch,2]` and the output
+  /// `same_<type>`.
+  public static ModelProto.Builder echo() {
+    GraphProto.Builder graph = GraphProto.newBuilder().setName("echo");
+    echo(graph, "float32", FLOAT);
+    echo(graph, "float64", DOUBLE);
+    echo(graph, "int32", INT32);
+    echo(graph, "int64", INT64);
+    echo(graph, "bool", BOOL);
+    echo(graph, "string", STRING);
+    return model(graph);
+  }
+
+  /// `a float32[batch,1]` and `b float32[batch,1]` → `ratio`, infinite or no number where `b` is 0.
+  public static ModelProto.Builder ratio() {
+    return model(
+        GraphProto.newBuilder()
+            .setName("ratio")
+            .addInput(ToyGraph.value("a", FLOAT, "batch", 1))
+            .addInput(ToyGraph.value("b", FLOAT, "batch", 1))
+            .addOutput(ToyGraph.value("ratio", FLOAT, "batch", 1))
+            .addNode(node("Div", List.of("a", "b"), "ratio")));
+  }
+
+  /// `place int64[batch]` → `value float32[batch]`: the values 10, 20 and 30 stand at 0 to 2; the
+  /// node `look_up` fails for any other place.
+  public static ModelProto.Builder table() {
+    return model(
+        GraphProto.newBuilder()
+            .setName("table")
+            .addInput(ToyGraph.value("place", INT64, "batch"))
+            .addOutput(ToyGraph.value("value", FLOAT, "batch"))
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("values")
+                    .setDataType(FLOAT)
+                    .addDims(3)
+                    .addFloatData(10)
+                    .addFloatData(20)
+                    .addFloatData(30))
+            .addNode(node("Gather", List.of("values", "place"), "value").setName("look_up")));
+  }
+
+  /// `x float32[batch,1]` → `y`, after a loop that never ends.
+  public static ModelProto.Builder endless() {
+    GraphProto.Builder body =
+        GraphProto.newBuilder()
+            .setName("round")
+            .addInput(ToyGraph.value("round", INT64))
+            .addInput(ToyGraph.value("again", BOOL))
+            .addInput(ToyGraph.value("before", FLOAT, "batch", 1))
+            .addOutput(ToyGraph.value("again_too", BOOL))
+            .addOutput(ToyGraph.value("after", FLOAT, "batch", 1))
+            .addNode(node("Identity", List.of("again"), "again_too"))
+            .addNode(node("Neg", List.of("before"), "after"));
+    return model(
+        GraphProto.newBuilder()
+            .setName("endless")
+            .addInput(ToyGraph.value("x", FLOAT, "batch", 1))
+            .addOutput(ToyGraph.value("y", FLOAT, "batch", 1))
+            .addInitializer(
+                TensorProto.newBuilder().setName("true").setDataType(BOOL).addInt32Data(1))
+            .addNode(
+                node("Loop", List.of("", "true", "x"), "y")
+                    .setName("forever")
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("body")
+                            .setType(AttributeProto.AttributeType.GRAPH)
+                            .setG(body))));
+  }
+
+  private static void echo(GraphProto.Builder graph, String name, int type) {
+    graph
+        .addInput(ToyGraph.value(name, type, "batch", 2))
+        .addOutput(ToyGraph.value("same_" + name, type, "batch", 2))
+        .addNode(node("Identity", List.of(name), "same_" + name));
+  }
+
+  private static NodeProto.Builder node(String operator, List<String> inputs, String output) {
+    return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output);
+  }
+
+  private static ModelProto.Builder model(GraphProto.Builder graph) {
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .setGraph(graph);
+  }
+}
