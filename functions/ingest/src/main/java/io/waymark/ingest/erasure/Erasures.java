@@ -7,6 +7,7 @@ import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Kept;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,17 @@ public final class Erasures {
 
   private final TombstoneStore tombstones;
   private final UserDataStore data;
+  private final Traces traces;
   private final IngestConfig config;
   private final Clock clock;
 
-  public Erasures(TombstoneStore tombstones, UserDataStore data, IngestConfig config, Clock clock) {
+  public Erasures(
+      TombstoneStore tombstones,
+      UserDataStore data,
+      Traces traces,
+      IngestConfig config,
+      Clock clock) {
+    this.traces = traces;
     this.tombstones = tombstones;
     this.data = data;
     this.config = config;
@@ -43,6 +51,8 @@ public final class Erasures {
     Instant blocked = requested.plus(config.tombstonesKept());
     tombstones.put(tenant, user, blocked);
     Removed removed = data.remove(tenant, user, MOST_ROWS);
+    Traces.Searched searched =
+        removed.complete() ? traces.remove(tenant, user) : new Traces.Searched(0, false);
     Instant done = clock.instant();
     Optional<Instant> rowsDone = removed.complete() ? Optional.of(done) : Optional.empty();
     return new Receipt(
@@ -58,7 +68,10 @@ public final class Erasures {
             InStore.unlinked("user_vectors", done),
             InStore.agesOut("markers", removed.markers(), done.plus(config.markersKept())),
             InStore.agesOut(
-                "uploads", 0, done.plus(Kept.UPLOADS.time()).plus(Kept.OLD_OBJECTS.time())),
+                "uploads",
+                searched.removed(),
+                done.plus(searched.all() ? Duration.ZERO : Kept.UPLOADS.time())
+                    .plus(Kept.OLD_OBJECTS.time())),
             InStore.agesOut(
                 "dead_letters",
                 0,

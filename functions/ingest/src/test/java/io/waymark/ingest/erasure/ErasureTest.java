@@ -34,13 +34,15 @@ class ErasureTest {
   private final UserId bob = new UserId("bob-" + UUID.randomUUID());
 
   @Test
-  @DisplayName("I15: nothing names the user afterwards but a digest, and what ages out")
+  @DisplayName("I15: nothing names the user afterwards but a digest")
   void leavesADigestAlone() {
     fill(shop);
     fill(rival);
     assertThat(rowsNaming(ann, shop.tenant())).isNotEmpty();
-    List<String> files = objectsNaming(ann, shop.tenant());
-    assertThat(files).isNotEmpty().allMatch(key -> key.startsWith("data: uploads/"));
+    assertThat(objectsNaming(ann, shop.tenant()))
+        .as("the file, its rejected rows, its report and its portrait")
+        .hasSize(4);
+    List<String> filesAtRival = objectsNaming(ann, rival.tenant());
     long bobsRows = rowsNaming(bob, shop.tenant()).size();
     List<String> atRival = rowsNaming(ann, rival.tenant());
 
@@ -56,12 +58,17 @@ class ErasureTest {
         .contains("{\"store\":\"seen\",\"how\":\"removed\",\"removed\":2,\"erased_at\":\"20")
         .contains("{\"store\":\"users\",\"how\":\"removed\",\"removed\":1,\"erased_at\":\"20")
         .contains(
-            "{\"store\":\"training_data\",\"how\":\"unlinked\",\"removed\":0,\"erased_at\":\"20");
+            "{\"store\":\"training_data\",\"how\":\"unlinked\",\"removed\":0,\"erased_at\":\"20")
+        .contains("{\"store\":\"uploads\",\"how\":\"ages_out\",\"removed\":3,\"erased_at\":null");
 
     assertThat(rowsNaming(ann, shop.tenant())).isEmpty();
-    assertThat(objectsNaming(ann, shop.tenant()))
-        .as("of which the receipt says until when")
-        .isEqualTo(files);
+    assertThat(objectsNaming(ann, shop.tenant())).isEmpty();
+    assertThat(objectsNaming(ann, rival.tenant())).isEqualTo(filesAtRival);
+    assertThat(objectsNaming(bob, shop.tenant()))
+        .as("the portrait")
+        .singleElement()
+        .asString()
+        .endsWith("/portrait.json");
     assertThat(tombstones(shop.tenant()))
         .containsExactly(instance.bean(UserDigests.class).of(shop.tenant(), ann));
     assertThat(rowsNaming(bob, shop.tenant())).hasSize((int) bobsRows);

@@ -10,7 +10,12 @@ public record InMemoryErasures(InMemoryTombstoneStore tombstones, InMemoryUserDa
   }
 
   public Erasures erasures() {
-    return new Erasures(tombstones, data, IngestConfig.defaults(), Clock.systemUTC());
+    return new Erasures(
+        tombstones,
+        data,
+        (tenant, user) -> new Traces.Searched(0, true),
+        IngestConfig.defaults(),
+        Clock.systemUTC());
   }
 
   /// Where nobody is erased.

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -691,6 +692,27 @@ class ExaminationTest {
     assertThat(text(UploadObjectStore.REPORT)).doesNotContain("ann");
     assertThat(stores.histories.keySet()).singleElement().asString().contains("bob");
     assertThat(stores.keys).containsOnlyKeys(DEMO + "/bob");
+  }
+
+  @Test
+  @DisplayName("I15: a report gives an erased user as an example no more")
+  void erasesExamplesFromReports() {
+    announce(
+        stores,
+        UploadKind.INTERACTIONS,
+        "user_id,item_id\na,i0\nann,i0\n"
+            + IntStream.range(0, 600)
+                .mapToObj(at -> at % 3 == 0 ? "anna,i" + at : "a,i" + at)
+                .collect(Collectors.joining("\n")));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(text(UploadObjectStore.REPORT)).contains("the user a has 66.6 %", "\"top\":\"a\"");
+    String before = text(UploadObjectStore.REPORT);
+    stores.erasures().erase(DEMO, new UserId("ann"));
+    assertThat(text(UploadObjectStore.REPORT)).isEqualTo(before);
+    stores.erasures().erase(DEMO, new UserId("a"));
+    assertThat(text(UploadObjectStore.REPORT))
+        .contains("the user [erased] has 66.6 %", "\"top\":\"[erased]\"")
+        .contains("rows without a timestamp");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.micronaut.json.JsonMapper;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
@@ -166,6 +167,12 @@ final class InMemoryStores {
       }
 
       @Override
+      public void remove(TenantId tenant, UploadId id, String name) {
+        crashes.beforeWrite();
+        objects.remove(key(tenant, id, name));
+      }
+
+      @Override
       public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
         String key = key(tenant, id, name);
         return objects.containsKey(key)
@@ -270,7 +277,13 @@ final class InMemoryStores {
                 true);
           }
         };
-    return new Erasures(tombstones, data, IngestConfig.defaults(), Clock.systemUTC());
+    return new Erasures(
+        tombstones,
+        data,
+        new UploadTraces(
+            uploadStore(), objectStore(), Clock.systemUTC(), JsonMapper.createDefault()),
+        IngestConfig.defaults(),
+        Clock.systemUTC());
   }
 
   AcceptedStore acceptedStore() {
