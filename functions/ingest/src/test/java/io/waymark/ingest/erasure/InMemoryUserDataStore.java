@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is held of users, in this process.
 public final class InMemoryUserDataStore implements UserDataStore {
@@ -38,8 +39,8 @@ public final class InMemoryUserDataStore implements UserDataStore {
   public synchronized Removed remove(TenantId tenant, UserId user, int most) {
     Owner owner = new Owner(tenant, user);
     UserData there = read(tenant, user, most);
-    histories.getOrDefault(owner, new ArrayList<>()).removeAll(there.history());
-    remembered.getOrDefault(owner, new ArrayList<>()).removeAll(there.remembered());
+    histories.getOrDefault(owner, new ArrayList<>()).removeAll(Set.copyOf(there.history()));
+    remembered.getOrDefault(owner, new ArrayList<>()).removeAll(Set.copyOf(there.remembered()));
     keys.remove(owner);
     return new Removed(
         there.history().size(),
