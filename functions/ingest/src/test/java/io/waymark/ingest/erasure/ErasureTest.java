@@ -2,10 +2,13 @@ package io.waymark.ingest.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
 import io.waymark.ingest.Instance;
 import io.waymark.ingest.event.DynamoHistories;
 import io.waymark.ingest.upload.KeyHashes;
 import io.waymark.interactions.HistoryRow;
+import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
@@ -13,16 +16,22 @@ import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.AwsEvents;
 import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Erasure and export over real stores, from outside.
@@ -31,6 +40,8 @@ class ErasureTest {
   private final Caller shop = instance.newCaller();
   private final Caller rival = instance.newCaller();
   private final UserId ann = new UserId("ann-" + UUID.randomUUID());
+  @TempDir Path folder;
+
   private final UserId bob = new UserId("bob-" + UUID.randomUUID());
 
   @Test
@@ -42,6 +53,8 @@ class ErasureTest {
     assertThat(objectsNaming(ann, shop.tenant()))
         .as("the file, its rejected rows, its report and its portrait")
         .hasSize(4);
+    List<String> training = Instance.keys(Bucket.TRAINING_DATA, shop.tenant() + "/");
+    assertThat(training).as("of the archiver and of the upload").hasSize(2);
     List<String> filesAtRival = objectsNaming(ann, rival.tenant());
     long bobsRows = rowsNaming(bob, shop.tenant()).size();
     List<String> atRival = rowsNaming(ann, rival.tenant());
@@ -64,6 +77,7 @@ class ErasureTest {
     assertThat(rowsNaming(ann, shop.tenant())).isEmpty();
     assertThat(objectsNaming(ann, shop.tenant())).isEmpty();
     assertThat(objectsNaming(ann, rival.tenant())).isEqualTo(filesAtRival);
+    assertThat(Instance.keys(Bucket.TRAINING_DATA, shop.tenant() + "/")).isEqualTo(training);
     assertThat(objectsNaming(bob, shop.tenant()))
         .as("the portrait")
         .singleElement()
@@ -286,18 +300,39 @@ class ErasureTest {
   }
 
   /// Objects of any bucket that belong to the tenant and name the user.
-  private static List<String> objectsNaming(UserId user, TenantId tenant) {
+  private List<String> objectsNaming(UserId user, TenantId tenant) {
     List<String> found = new ArrayList<>();
     for (Bucket bucket : Bucket.values()) {
       for (String key : Instance.keys(bucket, "")) {
-        String content =
-            new String(Instance.object(bucket, key), StandardCharsets.ISO_8859_1) + " " + key;
-        if (key.contains(tenant + "/") && forms(user).anyMatch(content::contains)) {
-          found.add(bucket.purpose() + ": " + key);
+        if (key.contains(tenant + "/")) {
+          String content = key + " " + content(bucket, key);
+          if (forms(user).anyMatch(content::contains)) {
+            found.add(bucket.purpose() + ": " + key);
+          }
         }
       }
     }
     return found.stream().sorted().toList();
+  }
+
+  /// Of Parquet, whose pages are compressed, its rows.
+  private String content(Bucket bucket, String key) {
+    byte[] bytes = Instance.object(bucket, key);
+    if (!key.endsWith(".parquet")) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+    try {
+      Path file = Files.write(folder.resolve("scanned.parquet"), bytes);
+      StringBuilder rows = new StringBuilder();
+      try (io.waymark.files.Table table = TableFile.query(file, "SELECT * FROM $file")) {
+        for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
+          rows.append(row.get());
+        }
+      }
+      return rows.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> tombstones(TenantId tenant) {
@@ -309,8 +344,7 @@ class ErasureTest {
                     .tableName(LocalAws.INSTALLATION.name(Table.ERASURES))
                     .keyConditionExpression("pk = :pk")
                     .expressionAttributeValues(
-                        Map.of(
-                            ":pk", AttributeValue.fromS(io.waymark.tenancy.Keys.tenant(tenant)))))
+                        Map.of(":pk", AttributeValue.fromS(Keys.tenant(tenant)))))
         .items()
         .stream()
         .map(row -> row.getOrDefault("sk", AttributeValue.fromS("")).s())
