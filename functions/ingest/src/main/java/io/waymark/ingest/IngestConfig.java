@@ -15,6 +15,8 @@ import java.util.Set;
 /// @param futureTolerance how far ahead of us a device's clock may be
 /// @param markersKept how long an event id is remembered; longer than any retry
 /// @param historyKept how long a user's event is kept for recommendations
+/// @param tombstonesKept how long what comes late of an erased user is refused; longer than any
+///   copy can come back: uploads are kept for 365 days, and 30 more as old versions
 /// @param remembered types of events remembered for good, for `exclude_interacted`
 @ConfigurationProperties("waymark.ingest")
 public record IngestConfig(
@@ -24,11 +26,15 @@ public record IngestConfig(
     @Bindable(defaultValue = "24h") Duration futureTolerance,
     @Bindable(defaultValue = "30d") Duration markersKept,
     @Bindable(defaultValue = "365d") Duration historyKept,
+    @Bindable(defaultValue = "400d") Duration tombstonesKept,
     @Bindable(defaultValue = "purchase") Set<String> remembered) {
   public IngestConfig {
     remembered = Set.copyOf(remembered);
     if (uploadLimit < 1) {
       throw new IllegalArgumentException("upload-limit must be positive");
+    }
+    if (tombstonesKept.compareTo(markersKept) < 0) {
+      throw new IllegalArgumentException("tombstones-kept must not be shorter than markers-kept");
     }
   }
 
@@ -40,6 +46,7 @@ public record IngestConfig(
         Duration.ofHours(24),
         Duration.ofDays(30),
         Duration.ofDays(365),
+        Duration.ofDays(400),
         Set.of("purchase"));
   }
 }

@@ -25,6 +25,11 @@
 /// - I13 — Uploads of one tenant are absent for every other.
 /// - I14 — A file whose figures are critical is held: nothing of it is stored before someone
 ///   approves it, and never once it was discarded.
+/// - I15 — Of an erased user no table and no object names anything afterwards, but for what the
+///   receipt says will age out and when; other users and tenants keep all they have.
+/// - I16 — Whatever comes of an erased user, by whichever way and however late, is refused with the
+///   reason and not kept.
+/// - I17 — An export has every row that names the user.
 @NullMarked
 package io.waymark.ingest;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.json.JsonMapper;
+import io.waymark.ingest.erasure.InMemoryErasures;
 import io.waymark.ingest.event.InMemoryInteractionStore;
 import io.waymark.ingest.event.InteractionStore;
 import io.waymark.ingest.event.Interactions;
@@ -35,6 +36,7 @@ class StreamHandlerTest {
 
   private final InMemoryInteractionStore events = new InMemoryInteractionStore();
   private final InMemoryDeadLetterStore letters = new InMemoryDeadLetterStore();
+  private final InMemoryErasures erased = new InMemoryErasures();
   private final Set<String> failing = new HashSet<>();
   private final InteractionStore store =
       (tenant, row) -> {
@@ -45,7 +47,9 @@ class StreamHandlerTest {
       };
   private final StreamRecords records =
       new StreamRecords(
-          new Interactions(store, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
+          new Interactions(store, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
+          letters,
+          JSON);
 
   @Test
   void i5_reportsTheFirstRecordThatCouldNotBeStoredAndLeavesTheRest() {
@@ -91,7 +95,10 @@ class StreamHandlerTest {
         };
     StreamRecords careful =
         new StreamRecords(
-            new Interactions(stumbling, IngestConfig.defaults(), Clock.systemUTC()), letters, JSON);
+            new Interactions(
+                stumbling, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
+            letters,
+            JSON);
     assertThat(careful.take(List.of(good(1), good(2), good(3)))).isEmpty();
     assertThat(items()).containsExactly("i3", "i1");
     assertThat(letters.letters(Function.SHOP))
@@ -116,10 +123,27 @@ class StreamHandlerTest {
   }
 
   @Test
+  void i16_aRecordOfAnErasedUserLeavesALetterWithoutIt() {
+    erased.erasures().erase(Function.SHOP, new UserId("u1"));
+    assertThat(records.take(List.of(good(1), record(2, "rival#u1", json("rival", "u1", "i2")))))
+        .isEmpty();
+    assertThat(items()).isEmpty();
+    assertThat(events.history(Function.RIVAL, new UserId("u1"))).hasSize(1);
+    assertThat(letters.letters(Function.SHOP))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.eventId()).isEqualTo("shardId-1:1");
+              assertThat(letter.reasons().getFirst().code()).isEqualTo("erased");
+              assertThat(letter.toString()).doesNotContain("u1", good(1).payload());
+            });
+  }
+
+  @Test
   void i6_aLetterThatCannotBeKeptStopsTheShardInsteadOfBeingLost() {
     StreamRecords careful =
         new StreamRecords(
-            new Interactions(store, IngestConfig.defaults(), Clock.systemUTC()),
+            new Interactions(store, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
             (tenant, letter) -> {
               throw new StoreUnavailableException("bucket data", new IOException("down"));
             },

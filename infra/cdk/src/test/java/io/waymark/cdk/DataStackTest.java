@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Kept;
 import io.waymark.tenancy.installation.Table;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,35 @@ class DataStackTest {
         .hasSize(Bucket.values().length)
         .allMatch(policy -> policy.toString().contains("aws:SecureTransport"))
         .allMatch(policy -> policy.toString().contains("s3:TlsVersion"));
+  }
+
+  @Test
+  void whatAgesOutDoesSoAsReceiptsOfErasureSay() {
+    for (JsonNode table : Synthesis.all().resources("AWS::DynamoDB::Table")) {
+      assertThat(
+              table.at("/Properties/PointInTimeRecoverySpecification/RecoveryPeriodInDays").asInt())
+          .isEqualTo((int) Kept.BACKUPS.time().toDays());
+    }
+    JsonNode data =
+        named(Synthesis.all().resources("AWS::S3::Bucket"), "BucketName", PROD.name(Bucket.DATA));
+    assertThat(
+            data.at("/LifecycleConfiguration/Rules")
+                .valueStream()
+                .map(
+                    rule ->
+                        rule.path("Prefix").asText()
+                            + " "
+                            + rule.path("ExpirationInDays").asInt()
+                            + " "
+                            + rule.at("/NoncurrentVersionExpiration/NoncurrentDays").asInt()))
+        .containsExactly(" 0 30", "uploads/ 365 0", "dead-letters/ 90 0", "aws/lambda/ 90 0");
+    assertThat(
+            Synthesis.all()
+                .resources("AWS::Kinesis::Stream")
+                .getFirst()
+                .at("/Properties/RetentionPeriodHours")
+                .asInt())
+        .isEqualTo((int) Kept.STREAMED.time().toHours());
   }
 
   @Test

@@ -196,6 +196,35 @@ class FunctionsStackTest {
   }
 
   @Test
+  void whoeverStoresEventsRemovesWhatItFindsOfErasedUsersAndOnlyTheApiErasesThem() {
+    for (String function : List.of("ingestapi", "ingestuploads", "ingeststream")) {
+      assertThat(allowed(function))
+          .as(function)
+          .anyMatch(text -> text.contains("dynamodb:DeleteItem") && text.contains("Tablesusers"))
+          .anyMatch(
+              text -> text.contains("dynamodb:BatchGetItem") && text.contains("Tableserasures"))
+          .anyMatch(
+              text -> text.contains("dynamodb:BatchWriteItem") && text.contains("Tablesmarkers"));
+    }
+    for (String function : List.of("ingestuploads", "ingestarchiver")) {
+      assertThat(allowed(function))
+          .as(function)
+          .anyMatch(
+              text ->
+                  text.contains("dynamodb:ConditionCheckItem") && text.contains("Tableserasures"));
+    }
+    for (Handler handler : Handler.values()) {
+      String function = handler.shortName().replace("-", "");
+      assertThat(
+              allowed(function)
+                  .filter(text -> text.contains("Tableserasures"))
+                  .anyMatch(text -> text.contains("dynamodb:PutItem")))
+          .as(function)
+          .isEqualTo(handler == Handler.INGEST_API);
+    }
+  }
+
+  @Test
   void usageLinesOfEveryHttpFunctionAreGatheredInFilesAndCountedOnceAnHour() {
     for (Synthesis stage : Synthesis.each()) {
       List<JsonNode> filters = stage.resources("AWS::Logs::SubscriptionFilter");

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Writes rows that came event by event for training. Rows that came as a file are there already.
+/// Writes rows that came event by event for training. Rows that came as a file are there already;
+/// rows of users who were erased since are left out.
 @Singleton
 public final class Archive {
   private final UserKeyStore users;
@@ -40,14 +41,19 @@ public final class Archive {
   private void write(TenantId tenant, String name, List<HistoryRow> rows) {
     Set<UserId> ids =
         rows.stream().map(row -> row.interaction().user()).collect(Collectors.toSet());
-    Map<UserId, String> keys = new HashMap<>(users.keys(tenant, ids));
+    Map<UserId, String> keys = users.keys(tenant, ids);
+    if (keys.isEmpty()) {
+      return;
+    }
     try {
       Path file = Files.createTempFile("waymark-archive", ".parquet");
       try {
         try (AcceptedParquet parquet = new AcceptedParquet(file)) {
           for (HistoryRow row : rows) {
-            String key = keys.getOrDefault(row.interaction().user(), "");
-            parquet.add(key, row.id(), row.interaction());
+            @Nullable String key = keys.get(row.interaction().user());
+            if (key != null) {
+              parquet.add(key, row.id(), row.interaction());
+            }
           }
         }
         accepted.put(tenant, name + ".parquet", file);

@@ -1,7 +1,8 @@
 package io.waymark.ingest.archive;
 
+import io.waymark.ingest.erasure.DynamoTombstoneStore;
+import io.waymark.ingest.upload.DynamoReads;
 import io.waymark.ingest.upload.DynamoWrites;
-import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -19,31 +20,32 @@ import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// User keys in the table `users`.
 @Singleton
 public final class DynamoUserKeyStore implements UserKeyStore {
-  /// What one call reads, and one transaction writes.
-  private static final int A_CALL = 100;
+  /// Half of what a transaction writes.
+  private static final int A_CALL = 50;
 
   private static final int KEY_BYTES = 16;
 
   /// Each round reads what another writer was faster with.
   private static final int ROUNDS = 10;
 
-  private static final String USER_KEY = "user_key";
+  public static final String USER_KEY = "user_key";
 
-  private final DynamoDbClient dynamo;
+  private final DynamoReads reads;
   private final DynamoWrites writes;
+  private final DynamoTombstoneStore tombstones;
   private final String table;
   private final SecureRandom random = new SecureRandom();
 
-  public DynamoUserKeyStore(DynamoDbClient dynamo, Installation installation) {
-    this.dynamo = dynamo;
+  public DynamoUserKeyStore(
+      DynamoDbClient dynamo, DynamoTombstoneStore tombstones, Installation installation) {
+    this.tombstones = tombstones;
+    this.reads = new DynamoReads(dynamo);
     this.writes = new DynamoWrites(dynamo);
     this.table = installation.name(Table.USERS);
   }
@@ -59,54 +61,61 @@ public final class DynamoUserKeyStore implements UserKeyStore {
   }
 
   private void chunk(TenantId tenant, List<UserId> users, Map<UserId, String> keys) {
+    List<UserId> missing = users;
     for (int round = 0; round < ROUNDS; round++) {
-      read(tenant, users, keys);
-      List<UserId> missing = users.stream().filter(user -> !keys.containsKey(user)).toList();
+      read(tenant, missing, keys);
+      missing = missing.stream().filter(user -> !keys.containsKey(user)).toList();
       if (missing.isEmpty()) {
         return;
       }
-      List<String> made = new ArrayList<>(missing.size());
-      List<TransactWriteItem> items = new ArrayList<>(missing.size());
-      for (UserId user : missing) {
-        made.add(key());
-        items.add(putIfAbsent(tenant, user, made.getLast()));
-      }
-      if (writes.transact(items).isEmpty()) {
-        for (int at = 0; at < missing.size(); at++) {
-          keys.put(missing.get(at), made.get(at));
-        }
-        return;
+      Made made = make(tenant, missing);
+      keys.putAll(made.keys());
+      missing = made.left();
+    }
+    if (!missing.isEmpty()) {
+      throw new StoreUnavailableException(
+          "table users", new IllegalStateException("too many writers of the same users"));
+    }
+  }
+
+  /// @param left those to whom another was faster to give a key, perhaps; none of them is erased
+  private record Made(Map<UserId, String> keys, List<UserId> left) {}
+
+  /// Makes keys of all of `users`, or of none. Each takes two places of the transaction.
+  private Made make(TenantId tenant, List<UserId> users) {
+    Map<UserId, String> made = HashMap.newHashMap(users.size());
+    List<TransactWriteItem> items = new ArrayList<>(2 * users.size());
+    for (UserId user : users) {
+      String key = key();
+      made.put(user, key);
+      items.add(tombstones.absent(tenant, user));
+      items.add(putIfAbsent(tenant, user, key));
+    }
+    Set<Integer> failed = writes.transact(items).keySet();
+    if (failed.isEmpty()) {
+      return new Made(made, List.of());
+    }
+    List<UserId> left = new ArrayList<>(users.size());
+    for (int at = 0; at < users.size(); at++) {
+      if (!failed.contains(2 * at)) {
+        left.add(users.get(at));
       }
     }
-    throw new StoreUnavailableException(
-        "table users", new IllegalStateException("too many writers of the same users"));
+    return new Made(Map.of(), left);
   }
 
   private void read(TenantId tenant, List<UserId> users, Map<UserId, String> keys) {
     Map<String, UserId> byKey = HashMap.newHashMap(users.size());
     users.forEach(user -> byKey.put(Keys.user(tenant, user), user));
-    Map<String, KeysAndAttributes> left =
-        Map.of(
-            table,
-            KeysAndAttributes.builder()
-                .consistentRead(true)
-                .keys(
-                    byKey.keySet().stream()
-                        .map(key -> Map.of(Table.PARTITION_KEY, AttributeValue.fromS(key)))
-                        .toList())
-                .build());
-    while (!left.isEmpty()) {
-      Map<String, KeysAndAttributes> now = left;
-      BatchGetItemResponse response =
-          StoreCalls.ask(
-              "table users", () -> dynamo.batchGetItem(request -> request.requestItems(now)));
-      for (Map<String, AttributeValue> row : response.responses().getOrDefault(table, List.of())) {
-        UserId user =
-            Objects.requireNonNull(
-                byKey.get(Objects.requireNonNull(row.get(Table.PARTITION_KEY)).s()));
-        keys.put(user, Objects.requireNonNull(row.get(USER_KEY)).s());
-      }
-      left = response.unprocessedKeys();
+    List<Map<String, AttributeValue>> wanted =
+        byKey.keySet().stream()
+            .map(key -> Map.of(Table.PARTITION_KEY, AttributeValue.fromS(key)))
+            .toList();
+    for (Map<String, AttributeValue> row : reads.rows(table, wanted)) {
+      UserId user =
+          Objects.requireNonNull(
+              byKey.get(Objects.requireNonNull(row.get(Table.PARTITION_KEY)).s()));
+      keys.put(user, Objects.requireNonNull(row.get(USER_KEY)).s());
     }
   }
 

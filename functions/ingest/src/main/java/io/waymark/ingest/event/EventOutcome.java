@@ -1,5 +1,6 @@
 package io.waymark.ingest.event;
 
+import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.RejectionReason;
 import io.waymark.tenancy.EventId;
 import java.util.List;
@@ -20,5 +21,14 @@ public sealed interface EventOutcome {
     public Rejected {
       reasons = List.copyOf(reasons);
     }
+  }
+
+  /// Not stored, for its user was erased; nothing of it may be kept.
+  ///
+  /// @param id as the event gave it, if it gave one
+  record Erased(Optional<String> id) implements EventOutcome {
+    public static final RejectionReason REASON =
+        new RejectionReason(
+            InteractionParser.USER_ID, "erased", "was erased; events of this user are refused");
   }
 }

@@ -39,6 +39,9 @@ record IngestResponse(int accepted, int duplicate, int rejected, List<Result> re
               rejected.id().orElse(null),
               "rejected",
               rejected.reasons().stream().map(IngestResponse::error).toList());
+      case EventOutcome.Erased erased ->
+          new Result(
+              erased.id().orElse(null), "rejected", List.of(error(EventOutcome.Erased.REASON)));
     };
   }
 

@@ -1,6 +1,7 @@
 package io.waymark.ingest.event;
 
 import io.waymark.ingest.IngestConfig;
+import io.waymark.ingest.erasure.Erasures;
 import io.waymark.ingest.event.InteractionStore.Appended;
 import io.waymark.interactions.Cells;
 import io.waymark.interactions.Fields;
@@ -12,19 +13,23 @@ import io.waymark.interactions.RejectionReason;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts events: parses each, stores what is good, says what became of every one.
@@ -34,12 +39,14 @@ public final class Interactions {
   private static final int WRITES_AT_ONCE = 8;
 
   private final InteractionStore store;
+  private final Erasures erasures;
   private final InteractionParser parser;
   private final Duration historyKept;
   private final Clock clock;
 
-  public Interactions(InteractionStore store, IngestConfig config, Clock clock) {
+  public Interactions(InteractionStore store, Erasures erasures, IngestConfig config, Clock clock) {
     this.store = store;
+    this.erasures = erasures;
     this.parser = new InteractionParser(clock, config.futureTolerance());
     this.historyKept = config.historyKept();
     this.clock = clock;
@@ -51,14 +58,75 @@ public final class Interactions {
   /// @throws StoreUnavailableException where not all could be stored; sent again, those that were
   ///   stored are duplicates
   public List<EventOutcome> accept(TenantId tenant, List<IncomingEvent> events) {
+    List<Parsed> parsed = events.stream().map(this::parse).toList();
+    Set<UserId> users = users(parsed);
+    Set<UserId> before = erasures.sweep(tenant, users);
+    List<EventOutcome> outcomes = store(tenant, parsed, before);
+    Set<UserId> between = new HashSet<>(users);
+    between.removeAll(before);
+    return withoutErased(parsed, outcomes, erasures.sweep(tenant, between));
+  }
+
+  /// Accepts one event.
+  ///
+  /// @throws StoreUnavailableException where it could not be stored
+  public EventOutcome accept(TenantId tenant, IncomingEvent event) {
+    return accept(tenant, List.of(event)).getFirst();
+  }
+
+  /// An event, and the interactions it stands for or why it stands for none.
+  ///
+  /// @param good all of the same user
+  private record Parsed(
+      IncomingEvent event, List<Interaction> good, List<RejectionReason> reasons) {
+    Optional<UserId> user() {
+      return reasons.isEmpty() ? Optional.of(good.getFirst().user()) : Optional.empty();
+    }
+
+    EventOutcome.Erased erased() {
+      return new EventOutcome.Erased(givenId(event));
+    }
+  }
+
+  private Parsed parse(IncomingEvent event) {
+    List<Interaction> good = new ArrayList<>();
+    for (Fields fields : event.expanded()) {
+      switch (parser.parse(fields)) {
+        case ParsedInteraction.Accepted(Interaction interaction) -> good.add(interaction);
+        case ParsedInteraction.Rejected(List<RejectionReason> reasons) -> {
+          return new Parsed(event, List.of(), reasons);
+        }
+      }
+    }
+    return new Parsed(event, good, List.of());
+  }
+
+  private static Set<UserId> users(List<Parsed> parsed) {
+    return parsed.stream().flatMap(each -> each.user().stream()).collect(Collectors.toSet());
+  }
+
+  private static List<EventOutcome> withoutErased(
+      List<Parsed> parsed, List<EventOutcome> outcomes, Set<UserId> erased) {
+    if (erased.isEmpty()) {
+      return outcomes;
+    }
+    List<EventOutcome> left = new ArrayList<>(outcomes.size());
+    for (int at = 0; at < outcomes.size(); at++) {
+      Parsed each = parsed.get(at);
+      left.add(each.user().filter(erased::contains).isPresent() ? each.erased() : outcomes.get(at));
+    }
+    return left;
+  }
+
+  private List<EventOutcome> store(TenantId tenant, List<Parsed> events, Set<UserId> erased) {
     if (events.size() == 1) {
-      return List.of(accept(tenant, events.getFirst()));
+      return List.of(store(tenant, events.getFirst(), erased));
     }
     Semaphore places = new Semaphore(WRITES_AT_ONCE);
     AtomicReference<@Nullable StoreUnavailableException> down = new AtomicReference<>();
     List<Future<EventOutcome>> running = new ArrayList<>(events.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (IncomingEvent event : events) {
+      for (Parsed event : events) {
         running.add(
             threads.submit(
                 () -> {
@@ -69,7 +137,7 @@ public final class Interactions {
                     if (already != null) {
                       throw already;
                     }
-                    return accept(tenant, event);
+                    return store(tenant, event, erased);
                   } catch (StoreUnavailableException e) {
                     down.set(e);
                     throw e;
@@ -86,19 +154,15 @@ public final class Interactions {
     return outcomes;
   }
 
-  /// Accepts one event.
-  ///
-  /// @throws StoreUnavailableException where it could not be stored
-  public EventOutcome accept(TenantId tenant, IncomingEvent event) {
-    List<Interaction> good = new ArrayList<>();
-    for (Fields fields : event.expanded()) {
-      switch (parser.parse(fields)) {
-        case ParsedInteraction.Accepted(Interaction interaction) -> good.add(interaction);
-        case ParsedInteraction.Rejected(List<RejectionReason> reasons) -> {
-          return new EventOutcome.Rejected(givenId(event), reasons);
-        }
-      }
+  private EventOutcome store(TenantId tenant, Parsed parsed, Set<UserId> erased) {
+    IncomingEvent event = parsed.event();
+    if (parsed.user().isEmpty()) {
+      return new EventOutcome.Rejected(givenId(event), parsed.reasons());
     }
+    if (parsed.user().filter(erased::contains).isPresent()) {
+      return parsed.erased();
+    }
+    List<Interaction> good = parsed.good();
     Instant now = clock.instant();
     boolean written = false;
     for (int at = 0; at < good.size(); at++) {

@@ -53,30 +53,32 @@ public final class StreamRecords {
 
   private void take(StreamRecord record) {
     switch (read(record)) {
-      case Addressed.To to -> {
-        List<RejectionReason> reasons = accept(record, to);
-        if (!reasons.isEmpty()) {
-          deadLetters.keep(to.tenant, letter(record, reasons));
-        }
-      }
+      case Addressed.To to ->
+          accept(record, to).ifPresent(letter -> deadLetters.keep(to.tenant, letter));
       case Addressed.Nowhere nowhere ->
           deadLetters.keep(nowhere.tenant, letter(record, nowhere.reasons));
     }
   }
 
-  /// Why the record can never be stored; empty where it is stored.
-  private List<RejectionReason> accept(StreamRecord record, Addressed.To to) {
+  /// What to keep of a record that can never be stored; empty where it is stored.
+  private Optional<DeadLetter> accept(StreamRecord record, Addressed.To to) {
     try {
       return switch (interactions.accept(to.tenant, to.event)) {
-        case EventOutcome.Accepted _, EventOutcome.Duplicate _ -> List.of();
-        case EventOutcome.Rejected rejected -> rejected.reasons();
+        case EventOutcome.Accepted _, EventOutcome.Duplicate _ -> Optional.empty();
+        case EventOutcome.Rejected rejected -> Optional.of(letter(record, rejected.reasons()));
+        // Key and payload name the user.
+        case EventOutcome.Erased _ ->
+            Optional.of(
+                new DeadLetter(record.eventId(), "", "", List.of(EventOutcome.Erased.REASON)));
       };
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException bug) {
       // Delivered again it would fail again, and hold up every tenant of its shard.
       LOG.error("record {} goes to the dead letters", record.eventId(), bug);
-      return List.of(new RejectionReason("record", "failed", "could not be handled: " + bug));
+      RejectionReason failed =
+          new RejectionReason("record", "failed", "could not be handled: " + bug);
+      return Optional.of(letter(record, List.of(failed)));
     }
   }
 

@@ -2,10 +2,13 @@ package io.waymark.ingest.upload;
 
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.installation.Table;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -25,6 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /// again.
 public final class DynamoWrites {
   private static final int A_BATCH = 25;
+
+  private static final Set<String> KEY = Set.of(Table.PARTITION_KEY, Table.SORT_KEY);
 
   /// More at once than one table partition takes gains nothing.
   private static final int AT_ONCE = 4;
@@ -45,6 +51,13 @@ public final class DynamoWrites {
 
   public static WriteRequest put(Map<String, AttributeValue> item) {
     return WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build();
+  }
+
+  /// Deletes the row with the key of `row`.
+  public static WriteRequest delete(Map<String, AttributeValue> row) {
+    Map<String, AttributeValue> key = new HashMap<>(row);
+    key.keySet().retainAll(KEY);
+    return WriteRequest.builder().deleteRequest(DeleteRequest.builder().key(key).build()).build();
   }
 
   /// Writes all or nothing.

@@ -5,6 +5,7 @@ import io.micronaut.json.JsonMapper;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
+import io.waymark.ingest.erasure.Erasures;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.tenancy.StoreUnavailableException;
@@ -54,6 +55,7 @@ public final class Examination {
   private final Turns turns;
   private final CatalogueStore catalogues;
   private final InteractionStoring interactions;
+  private final Erasures erasures;
   private final IngestConfig config;
   private final QualityThresholds thresholds;
   private final Clock clock;
@@ -68,6 +70,7 @@ public final class Examination {
       Turns turns,
       CatalogueStore catalogues,
       InteractionStoring interactions,
+      Erasures erasures,
       IngestConfig config,
       QualityThresholds thresholds,
       Clock clock,
@@ -81,6 +84,7 @@ public final class Examination {
     this.objects = objects;
     this.catalogues = catalogues;
     this.interactions = interactions;
+    this.erasures = erasures;
     this.config = config;
     this.thresholds = thresholds;
     this.json = json;
@@ -328,8 +332,13 @@ public final class Examination {
         Instant received = upload.receivedAt().orElse(upload.createdAt());
         InteractionParser parser =
             new InteractionParser(Clock.fixed(received, ZoneOffset.UTC), config.futureTolerance());
-        yield new InteractionReading(parser, catalogues.load(work.tenant()), received)
-            .read(work.file(), upload.file(), work.spool(), work.rejected());
+        InteractionReading reading =
+            new InteractionReading(
+                parser, catalogues.load(work.tenant()), erasures.soFar(work.tenant()), received);
+        Readout readout = reading.read(work.file(), upload.file(), work.spool(), work.rejected());
+        // An attempt that died may have stored what it could not take back.
+        erasures.sweep(work.tenant(), reading.refused());
+        yield readout;
       }
     };
   }

@@ -21,4 +21,8 @@ public record Finding(
   public Finding {
     evidence = Map.copyOf(evidence);
   }
+
+  Finding with(String nextMessage) {
+    return new Finding(code, severity, nextMessage, rows, evidence, recommendation);
+  }
 }

@@ -12,6 +12,10 @@ final class Findings {
   /// Money is skewed, by about 6; so much is one row that outweighs all others.
   private static final double SKEWED = 20;
 
+  static final String DOMINANT = "dominant_";
+  static final String USER = "user";
+  static final String DOMINANT_USER = DOMINANT + USER;
+
   private static final double NEARLY_ALL = 0.9;
   private static final double SAME = 0.999;
 
@@ -35,7 +39,7 @@ final class Findings {
     rejected(rows.counts());
     duplicates(rows.counts());
     Profile profile = rows.profile();
-    dominant(profile, Profile.USERS, "user", "a robot, a test account or a wrong column of ids");
+    dominant(profile, Profile.USERS, USER, "a robot, a test account or a wrong column of ids");
     dominant(profile, Profile.ITEMS, "item", "a default value or a wrong column of ids");
     dominantCategory(profile);
     lowDiversity(profile, Profile.USERS);
@@ -89,7 +93,7 @@ final class Findings {
                     .ifPresent(
                         severity ->
                             add(
-                                "dominant_" + what,
+                                DOMINANT + what,
                                 severity,
                                 "the %s %s has %s of the rows"
                                     .formatted(
@@ -234,7 +238,7 @@ final class Findings {
     }
     if (warned(present, spread.topShare(), NEARLY_ALL)) {
       add(
-          "dominant_" + name,
+          DOMINANT + name,
           Severity.INFO,
           "%s is %s in %s of the rows that have it"
               .formatted(name, figure(spread.top()), percent(spread.topShare())),

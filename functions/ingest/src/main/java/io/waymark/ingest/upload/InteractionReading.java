@@ -5,22 +5,27 @@ import io.waymark.files.Opened;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
+import io.waymark.ingest.erasure.ErasedUsers;
 import io.waymark.interactions.Cell;
+import io.waymark.interactions.Cells;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.InteractionWeights;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a file of interactions: good rows go to the spool, bad ones to the rejected rows.
 final class InteractionReading {
@@ -28,18 +33,28 @@ final class InteractionReading {
 
   private final InteractionParser parser;
   private final Catalogue catalogue;
+  private final ErasedUsers erased;
   private final InteractionProfile profile;
+  private final Set<UserId> refused = new HashSet<>();
   private final Map<Note, Tally> noted = new EnumMap<>(Note.class);
   private long read;
   private long accepted;
   private long duplicate;
 
   /// @param catalogue empty where the tenant has none; then no item is unknown
+  /// @param erased whose rows are refused
   /// @param receivedAt when the file came
-  InteractionReading(InteractionParser parser, Catalogue catalogue, Instant receivedAt) {
+  InteractionReading(
+      InteractionParser parser, Catalogue catalogue, ErasedUsers erased, Instant receivedAt) {
     this.profile = new InteractionProfile(receivedAt);
     this.parser = parser;
     this.catalogue = catalogue;
+    this.erased = erased;
+  }
+
+  /// The erased users of whom the file has rows.
+  Set<UserId> refused() {
+    return Set.copyOf(refused);
   }
 
   Readout read(Path file, String name, Path spoolFile, Path rejectedFile) throws IOException {
@@ -58,6 +73,10 @@ final class InteractionReading {
           row.isPresent();
           row = rows.next()) {
         read++;
+        if (isOfErased(row.get())) {
+          rejected.addErased(row.get().line());
+          continue;
+        }
         switch (row.get()) {
           case InteractionFile.Outcome.Unreadable broken -> {
             spool.discard();
@@ -84,6 +103,34 @@ final class InteractionReading {
           profile.profile(),
           profile.portrait(),
           List.of());
+    }
+  }
+
+  private boolean isOfErased(InteractionFile.Outcome row) {
+    if (erased.isEmpty()) {
+      return false;
+    }
+    Optional<UserId> user =
+        switch (row) {
+          case InteractionFile.Outcome.Accepted good -> Optional.of(good.interaction().user());
+          case InteractionFile.Outcome.Rejected bad -> user(bad.row());
+          case InteractionFile.Outcome.Unreadable _ -> Optional.empty();
+        };
+    boolean ofErased = user.filter(erased::contains).isPresent();
+    if (ofErased) {
+      refused.add(user.orElseThrow());
+    }
+    return ofErased;
+  }
+
+  /// Of a row that is wrong in another field.
+  private static Optional<UserId> user(TableRow row) {
+    try {
+      return row instanceof TableRow.Row fields
+          ? Cells.id(fields.cell(InteractionParser.USER_ID)).map(UserId::new)
+          : Optional.empty();
+    } catch (IllegalArgumentException noId) {
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,8 @@ import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
+import io.waymark.ingest.erasure.ErasedUsers;
+import io.waymark.ingest.erasure.Erasures;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
 import io.waymark.tenancy.EventId;
@@ -18,9 +20,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Stores the accepted interactions of a file: all of them for training, and in the histories what
 /// can be among a user's newest.
@@ -43,6 +45,7 @@ final class InteractionStoring {
   private final Turns turns;
   private final UserKeyStore users;
   private final AcceptedStore accepted;
+  private final Erasures erasures;
   private final IngestConfig config;
 
   InteractionStoring(
@@ -51,7 +54,9 @@ final class InteractionStoring {
       Turns turns,
       UserKeyStore users,
       AcceptedStore accepted,
+      Erasures erasures,
       IngestConfig config) {
+    this.erasures = erasures;
     this.claims = claims;
     this.turns = turns;
     this.bulk = bulk;
@@ -91,7 +96,26 @@ final class InteractionStoring {
     LineSet known = storeForTraining(job, stillHeld);
     storeHistories(job, known);
     remember(job, known);
+    sweep(job);
     return known;
+  }
+
+  /// Removes what was stored of users who were erased after the file was read.
+  private void sweep(Job job) {
+    ErasedUsers erased = erasures.soFar(job.tenant());
+    if (erased.isEmpty()) {
+      return;
+    }
+    Set<UserId> since = new HashSet<>();
+    try (Spool.Lines rows = Spool.all(job.spool())) {
+      for (Optional<Spool.Line> row = rows.next(); row.isPresent(); row = rows.next()) {
+        UserId user = row.get().interaction().user();
+        if (erased.contains(user)) {
+          since.add(user);
+        }
+      }
+    }
+    erasures.sweep(job.tenant(), since);
   }
 
   private LineSet storeForTraining(Job job, Runnable stillHeld) {
@@ -108,8 +132,10 @@ final class InteractionStoring {
             List<Spool.Line> fresh = fresh(job, chunk, known);
             addKeys(job.tenant(), fresh, keys);
             for (Spool.Line row : fresh) {
-              String key = Objects.requireNonNull(keys.get(row.interaction().user()));
-              parquet.add(key, job.id(row), row.interaction());
+              @Nullable String key = keys.get(row.interaction().user());
+              if (key != null) { // else the user was erased since the file was read
+                parquet.add(key, job.id(row), row.interaction());
+              }
             }
             chunk = chunk(rows);
           }

@@ -1,6 +1,8 @@
 package io.waymark.ingest.upload;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.tenancy.UserId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,18 @@ record Portrait(
     samples = Map.copyOf(samples);
     types = Map.copyOf(types);
     columns = Map.copyOf(columns);
+  }
+
+  /// The hashes of rows stay: they say nothing to who does not have the row.
+  Portrait without(UserId user) {
+    List<Long> users = samples.getOrDefault(Profile.USERS, List.of());
+    long hash = KeyCounts.hash(user.value());
+    if (!users.contains(hash)) {
+      return this;
+    }
+    Map<String, List<Long>> left = new HashMap<>(samples);
+    left.put(Profile.USERS, users.stream().filter(each -> each != hash).toList());
+    return new Portrait(rows, left, types, columns);
   }
 
   KeySample sample(String name) {

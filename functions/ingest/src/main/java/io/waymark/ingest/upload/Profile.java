@@ -43,6 +43,10 @@ public record Profile(
     correlations = Map.copyOf(correlations);
   }
 
+  Profile with(Map<String, Dimension> next) {
+    return new Profile(rows, next, columns, correlations, pairs, times);
+  }
+
   /// How rows are spread over the values of one field.
   ///
   /// @param distinct how many values there are
@@ -66,6 +70,10 @@ public record Profile(
       double topShare,
       double diversity,
       double collapse) {
+
+    Dimension withTop(String next) {
+      return new Dimension(distinct, estimated, entropy, gini, next, topShare, diversity, collapse);
+    }
 
     /// @param top what the most frequent value is called
     static Dimension of(KeyCounts<?> counts, String top) {

@@ -2,6 +2,7 @@ package io.waymark.ingest.upload;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waymark.files.JsonCells;
+import io.waymark.ingest.event.EventOutcome;
 import io.waymark.interactions.RejectionReason;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class RejectedRows implements AutoCloseable {
     this.writer = Files.newBufferedWriter(file);
   }
 
-  /// @param json the row: an object, or a string where it could not be taken apart
+  /// @param json the row: an object, a string where it could not be taken apart, or null
   void add(long line, List<RejectionReason> reasons, String json) {
     count++;
     byReason.merge(reasons.getFirst().key(), 1L, Long::sum);
@@ -49,6 +50,11 @@ final class RejectedRows implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A row of an erased user, of which only that is kept.
+  void addErased(long line) {
+    add(line, List.of(EventOutcome.Erased.REASON), "null");
   }
 
   long count() {

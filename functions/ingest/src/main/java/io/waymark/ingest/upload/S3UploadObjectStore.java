@@ -119,6 +119,12 @@ public final class S3UploadObjectStore implements UploadObjectStore {
   }
 
   @Override
+  public void remove(TenantId tenant, UploadId id, String name) {
+    StoreCalls.ask(
+        STORE, () -> s3.deleteObject(request -> request.bucket(bucket).key(key(tenant, id, name))));
+  }
+
+  @Override
   public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
     String key = key(tenant, id, name);
     return StoreCalls.ask(

@@ -51,6 +51,9 @@ public interface UploadObjectStore {
   /// Puts `text` beside the file, replacing what stands there.
   void put(TenantId tenant, UploadId id, String name, String text);
 
+  /// Removes what stands in the upload's place under `name`, if anything does.
+  void remove(TenantId tenant, UploadId id, String name);
+
   /// Lets whoever has the answer get what stands beside the file under `name`, for a while; empty
   /// where nothing does.
   Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid);

@@ -44,6 +44,26 @@ public record UploadReport(
     stages = List.copyOf(stages);
   }
 
+  UploadReport with(Profile nextProfile, List<Finding> nextFindings) {
+    return new UploadReport(
+        uploadId,
+        kind,
+        fileFormat,
+        read,
+        accepted,
+        duplicate,
+        rejected,
+        rejectedByReason,
+        decision,
+        approvedBy,
+        refusal,
+        scores,
+        nextProfile,
+        nextFindings,
+        stages,
+        peakMemoryBytes);
+  }
+
   /// A part of the work and how long it took.
   @Serdeable
   public record Stage(String name, double seconds) {}

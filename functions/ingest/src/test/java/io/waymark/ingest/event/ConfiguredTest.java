@@ -28,7 +28,8 @@ class ConfiguredTest {
               "waymark.ingest.remembered", "purchase,like",
               "waymark.ingest.future-tolerance", "1h",
               "waymark.ingest.history-kept", "10d",
-              "waymark.ingest.markers-kept", "20d"));
+              "waymark.ingest.markers-kept", "20d",
+              "waymark.ingest.tombstones-kept", "50d"));
 
   private final Caller caller = INSTANCE.newCaller();
 
@@ -69,6 +70,14 @@ class ConfiguredTest {
         .isCloseTo(now.plus(Duration.ofDays(10)), Assertions.within(1, ChronoUnit.HOURS));
     assertThat(marker(caller.tenant(), new EventId("e1")))
         .isCloseTo(now.plus(Duration.ofDays(20)), Assertions.within(1, ChronoUnit.HOURS));
+  }
+
+  @Test
+  void refusesErasedUsersAsLongAsItWasTold() {
+    Instance.Answer receipt = INSTANCE.delete(caller, "/api/v1/data/users/u2");
+    Instant now = Instant.now();
+    assertThat(Instant.parse(receipt.text("blocked_until")))
+        .isCloseTo(now.plus(Duration.ofDays(50)), Assertions.within(1, ChronoUnit.HOURS));
   }
 
   @Test

@@ -30,12 +30,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -668,6 +670,91 @@ class ExaminationTest {
     assertThat(stores.keys).isEmpty();
   }
 
+  @Test
+  @DisplayName("I16: rows of an erased user are refused and not kept, not even as rejected ones")
+  void refusesRowsOfErasedUsers() {
+    stores.erasures().erase(DEMO, new UserId("ann"));
+    announce(
+        stores,
+        UploadKind.INTERACTIONS,
+        """
+        user_id,item_id,timestamp,rating
+        ann,i1,2026-01-01T00:00:00Z,5
+        bob,i1,2026-01-01T00:00:00Z,5
+        ann,i2,2026-01-01T00:00:00Z,77
+        bob,i2,2026-01-01T00:00:00Z,77
+        """);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).counts()).isEqualTo(new Counts(4, 1, 0, 3));
+    assertThat(text(UploadObjectStore.REPORT)).contains("\"user_id_erased\":2");
+    assertThat(text(UploadObjectStore.REJECTED)).contains("\"code\":\"erased\"", "\"row\":null");
+    assertThat(text(UploadObjectStore.REJECTED)).contains("bob").doesNotContain("ann");
+    assertThat(text(UploadObjectStore.REPORT)).doesNotContain("ann");
+    assertThat(stores.histories.keySet()).singleElement().asString().contains("bob");
+    assertThat(stores.keys).containsOnlyKeys(DEMO + "/bob");
+  }
+
+  @Test
+  @DisplayName("I15: a report gives an erased user as an example no more")
+  void erasesExamplesFromReports() {
+    announce(
+        stores,
+        UploadKind.INTERACTIONS,
+        "user_id,item_id\na,i0\nann,i0\n"
+            + IntStream.range(0, 600)
+                .mapToObj(at -> at % 3 == 0 ? "anna,i" + at : "a,i" + at)
+                .collect(Collectors.joining("\n")));
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(text(UploadObjectStore.REPORT)).contains("the user a has 66.6 %", "\"top\":\"a\"");
+    String before = text(UploadObjectStore.REPORT);
+    stores.erasures().erase(DEMO, new UserId("ann"));
+    assertThat(text(UploadObjectStore.REPORT)).isEqualTo(before);
+    stores.erasures().erase(DEMO, new UserId("a"));
+    assertThat(text(UploadObjectStore.REPORT))
+        .contains("the user [erased] has 66.6 %", "\"top\":\"[erased]\"")
+        .contains("rows without a timestamp");
+  }
+
+  @Test
+  @DisplayName("I16: an erasure while a file is stored is not missed")
+  void missesNoErasureWhileItStores() {
+    stores.duringStoring = () -> stores.erasures().erase(DEMO, new UserId("ann"));
+    announce(
+        stores,
+        UploadKind.INTERACTIONS,
+        """
+        user_id,item_id,interaction_type
+        ann,i1,purchase
+        bob,i1,purchase
+        """);
+    examination(stores).examine(DEMO, ID, NOW);
+    assertThat(upload(stores).state()).isEqualTo(UploadState.DONE);
+    assertThat(stores.histories.keySet()).singleElement().asString().contains("bob");
+    assertThat(stores.remembered).singleElement().asString().contains("bob");
+    assertThat(stores.keys).containsOnlyKeys(DEMO + "/bob");
+  }
+
+  @Test
+  @DisplayName("I16: what a stopped attempt stored of a user erased since is removed by the next")
+  void removesWhatAStoppedAttemptLeft() {
+    announce(stores, UploadKind.INTERACTIONS, "user_id,item_id\nann,i1\nbob,i1\n");
+    examination(stores).examine(DEMO, ID, NOW);
+    Map<String, HistoryRow> left = Map.copyOf(stores.histories);
+    stores.erasures().erase(DEMO, new UserId("ann"));
+    stores.histories.putAll(left);
+    announce(stores, NEXT, UploadKind.INTERACTIONS, "user_id,item_id\nann,i2\nbob,i2\n");
+    examination(stores).examine(DEMO, NEXT, NOW);
+    assertThat(stores.histories.keySet())
+        .hasSize(2)
+        .allSatisfy(key -> assertThat(key).contains("bob"));
+  }
+
+  private String text(String name) {
+    return new String(
+        stores.objects.getOrDefault(InMemoryStores.key(DEMO, ID, name), new byte[0]),
+        StandardCharsets.UTF_8);
+  }
+
   private static String events() {
     StringBuilder text = new StringBuilder("user_id,item_id,interaction_type,timestamp,event_id\n");
     for (int at = 0; at < 300; at++) {
@@ -733,7 +820,9 @@ class ExaminationTest {
             turns,
             stores.userKeyStore(),
             stores.acceptedStore(),
+            stores.erasures(),
             config),
+        stores.erasures(),
         config,
         QualityThresholds.defaults(),
         clock,

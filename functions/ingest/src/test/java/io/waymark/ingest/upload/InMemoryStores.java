@@ -1,7 +1,15 @@
 package io.waymark.ingest.upload;
 
+import io.micronaut.json.JsonMapper;
+import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
+import io.waymark.ingest.erasure.Erasures;
+import io.waymark.ingest.erasure.InMemoryTombstoneStore;
+import io.waymark.ingest.erasure.Removed;
+import io.waymark.ingest.erasure.TombstoneStore;
+import io.waymark.ingest.erasure.UserData;
+import io.waymark.ingest.erasure.UserDataStore;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.TenantId;
@@ -12,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -45,6 +54,7 @@ final class InMemoryStores {
   final Map<String, String> markers = new TreeMap<>();
   final Set<String> remembered = new HashSet<>();
   final Map<String, String> keys = new TreeMap<>();
+  final TombstoneStore tombstones = new InMemoryTombstoneStore();
 
   void crash(Crashes next) {
     crashes = next;
@@ -157,6 +167,12 @@ final class InMemoryStores {
       }
 
       @Override
+      public void remove(TenantId tenant, UploadId id, String name) {
+        crashes.beforeWrite();
+        objects.remove(key(tenant, id, name));
+      }
+
+      @Override
       public Optional<URI> presignGet(TenantId tenant, UploadId id, String name, Duration valid) {
         String key = key(tenant, id, name);
         return objects.containsKey(key)
@@ -225,7 +241,9 @@ final class InMemoryStores {
         duringStoring.run();
         crashes.beforeWrite();
         Map<UserId, String> found = new HashMap<>();
-        for (UserId user : users) {
+        Set<UserId> known = new HashSet<>(users);
+        known.removeAll(tombstones.erased(tenant, users));
+        for (UserId user : known) {
           String made = "key" + keys.size();
           keys.putIfAbsent(tenant + "/" + user, made);
           found.put(user, keys.getOrDefault(tenant + "/" + user, made));
@@ -233,6 +251,39 @@ final class InMemoryStores {
         return found;
       }
     };
+  }
+
+  Erasures erasures() {
+    UserDataStore data =
+        new UserDataStore() {
+          @Override
+          public Removed remove(TenantId tenant, UserId user, int most) {
+            UserData there = read(tenant, user, most);
+            histories.values().removeAll(there.history());
+            remembered.removeIf(each -> each.startsWith(tenant + "/Remembered[user=" + user + ","));
+            keys.remove(tenant + "/" + user);
+            return new Removed(there.history().size(), 0, 0, 1, true);
+          }
+
+          @Override
+          public UserData read(TenantId tenant, UserId user, int most) {
+            return new UserData(
+                histories.values().stream()
+                    .filter(row -> row.tenant().equals(tenant))
+                    .filter(row -> row.interaction().user().equals(user))
+                    .toList(),
+                List.of(),
+                Optional.ofNullable(keys.get(tenant + "/" + user)),
+                true);
+          }
+        };
+    return new Erasures(
+        tombstones,
+        data,
+        new UploadTraces(
+            uploadStore(), objectStore(), Clock.systemUTC(), JsonMapper.createDefault()),
+        IngestConfig.defaults(),
+        Clock.systemUTC());
   }
 
   AcceptedStore acceptedStore() {

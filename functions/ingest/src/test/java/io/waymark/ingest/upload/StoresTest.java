@@ -78,6 +78,11 @@ class StoresTest {
       assertThat(presigned(tenant, UploadObjectStore.REPORT)).isPresent();
       assertThat(presigned(tenant, UploadObjectStore.REJECTED)).isEmpty();
       assertThat(presigned(other, UploadObjectStore.REPORT)).isEmpty();
+      objects().remove(other, id, UploadObjectStore.APPROVAL);
+      objects().remove(tenant, id, UploadObjectStore.REJECTED);
+      assertThat(objects().text(tenant, id, UploadObjectStore.APPROVAL)).contains("ö");
+      objects().remove(tenant, id, UploadObjectStore.APPROVAL);
+      assertThat(objects().text(tenant, id, UploadObjectStore.APPROVAL)).isEmpty();
       assertThat(objects().fetch(tenant, upload("upload-3"), folder.resolve("file")))
           .isEqualTo(new UploadObjectStore.Fetched.None());
     }

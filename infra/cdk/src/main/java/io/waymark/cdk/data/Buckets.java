@@ -4,6 +4,7 @@ import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Kept;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,10 +30,6 @@ public final class Buckets extends Construct {
   /// Where Lambda keeps stream batches that it gave up.
   public static final String GIVEN_UP = "aws/lambda/";
 
-  private static final Duration REPLACED_KEPT = Duration.days(30);
-  private static final Duration LETTERS_KEPT = Duration.days(90);
-
-  private static final Duration UPLOADS_KEPT = Duration.days(365);
   private static final Duration LOGS_KEPT = Duration.days(400);
 
   /// What was examined and found good is copied to its place.
@@ -113,7 +110,7 @@ public final class Buckets extends Construct {
     rules.add(
         LifecycleRule.builder()
             .id("replaced")
-            .noncurrentVersionExpiration(REPLACED_KEPT)
+            .noncurrentVersionExpiration(days(Kept.OLD_OBJECTS))
             .abortIncompleteMultipartUploadAfter(Duration.days(1))
             .build());
     switch (bucket) {
@@ -129,9 +126,9 @@ public final class Buckets extends Construct {
                               .build()))
                   .build());
       case DATA -> {
-        rules.add(expiring("uploads/", UPLOADS_KEPT));
-        rules.add(expiring("dead-letters/", LETTERS_KEPT));
-        rules.add(expiring(GIVEN_UP, LETTERS_KEPT));
+        rules.add(expiring("uploads/", Kept.UPLOADS));
+        rules.add(expiring("dead-letters/", Kept.DEAD_LETTERS));
+        rules.add(expiring(GIVEN_UP, Kept.DEAD_LETTERS));
       }
       case LOGS -> rules.add(LifecycleRule.builder().id("old").expiration(LOGS_KEPT).build());
       case MODELS -> rules.add(expiring("_uploads/", EXAMINED_KEPT));
@@ -140,7 +137,15 @@ public final class Buckets extends Construct {
     return rules;
   }
 
-  private static LifecycleRule expiring(String prefix, Duration kept) {
-    return LifecycleRule.builder().id("old-" + prefix).prefix(prefix).expiration(kept).build();
+  private static LifecycleRule expiring(String prefix, Kept kept) {
+    return LifecycleRule.builder()
+        .id("old-" + prefix)
+        .prefix(prefix)
+        .expiration(days(kept))
+        .build();
+  }
+
+  private static Duration days(Kept kept) {
+    return Duration.days(kept.time().toDays());
   }
 }

@@ -3,6 +3,7 @@ package io.waymark.cdk.data;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import io.waymark.cdk.config.StageConfig;
+import io.waymark.tenancy.installation.Kept;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -16,7 +17,7 @@ import software.constructs.Construct;
 /// The Kinesis stream to which the operator's own producers write.
 public final class EventStream extends Construct {
   /// As long as its consumer repeats a batch.
-  private static final Duration KEPT = Duration.hours(24);
+  private static final Duration KEPT = Duration.days(Kept.STREAMED.time().toDays());
 
   private final Stream stream;
 

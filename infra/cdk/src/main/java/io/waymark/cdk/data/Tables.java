@@ -1,6 +1,7 @@
 package io.waymark.cdk.data;
 
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Kept;
 import io.waymark.tenancy.installation.Table;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,7 +42,10 @@ public final class Tables extends Construct {
             .encryption(TableEncryption.CUSTOMER_MANAGED)
             .encryptionKey(key)
             .pointInTimeRecoverySpecification(
-                PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+                PointInTimeRecoverySpecification.builder()
+                    .pointInTimeRecoveryEnabled(true)
+                    .recoveryPeriodInDays((int) Kept.BACKUPS.time().toDays())
+                    .build())
             .deletionProtection(retention.guarded())
             .removalPolicy(retention.policy());
     if (table.sorted()) {

@@ -40,9 +40,11 @@ final class Permissions extends Construct {
     GET_MANY("BatchGetItem"),
     QUERY("Query"),
     PUT("PutItem"),
-    PUT_MANY("BatchWriteItem"),
+    /// Of rows to put or to delete.
+    WRITE_MANY("BatchWriteItem"),
     UPDATE("UpdateItem"),
-    DELETE("DeleteItem");
+    DELETE("DeleteItem"),
+    CHECK("ConditionCheckItem");
 
     private final String action;
 
@@ -117,16 +119,18 @@ final class Permissions extends Construct {
         answerOnce(function);
         storeEvents(function);
         changeCatalogue(function);
+        rows(function, Table.ERASURES, Rows.PUT);
+        rows(function, Table.USERS, Rows.GET_MANY);
         rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
+        bucket(Bucket.DATA).grantDelete(function, UPLOADS);
       }
       case INGEST_UPLOADS -> {
         storeEvents(function);
         changeCatalogue(function);
         archive(function);
-        rows(function, Table.HISTORIES, Rows.PUT_MANY);
-        rows(function, Table.SEEN, Rows.PUT_MANY);
+        rows(function, Table.ERASURES, Rows.QUERY);
         rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
@@ -195,6 +199,16 @@ final class Permissions extends Construct {
     rows(function, Table.MARKERS, Rows.PUT);
     rows(function, Table.SEEN, Rows.PUT);
     takeOverEvents(function);
+    sweep(function);
+  }
+
+  /// Whoever stores something of users removes what it finds of erased ones.
+  private void sweep(JavaFunction function) {
+    rows(function, Table.ERASURES, Rows.GET_MANY);
+    rows(function, Table.HISTORIES, Rows.QUERY, Rows.WRITE_MANY);
+    rows(function, Table.SEEN, Rows.QUERY, Rows.WRITE_MANY);
+    rows(function, Table.MARKERS, Rows.GET_MANY, Rows.WRITE_MANY);
+    rows(function, Table.USERS, Rows.DELETE);
   }
 
   /// Events of an upload that was given up are stored by whoever sends them again, once nothing of
@@ -216,6 +230,7 @@ final class Permissions extends Construct {
 
   private void archive(JavaFunction function) {
     rows(function, Table.USERS, Rows.GET_MANY, Rows.PUT);
+    rows(function, Table.ERASURES, Rows.CHECK);
     bucket(Bucket.TRAINING_DATA).grantPut(function);
   }
 

@@ -15,6 +15,8 @@ public enum Table {
   MARKERS(false, false),
   /// `tenant#user`: the random key under which a user stands in training data.
   USERS(false, false),
+  /// `tenant`, digest of a user: the user was erased, and what comes late is refused.
+  ERASURES(true, false),
   /// `tenant#shard`, sequence: catalogue changes since the snapshot; `tenant`, `snapshot`: its
   /// place.
   CATALOGUE(true, false),

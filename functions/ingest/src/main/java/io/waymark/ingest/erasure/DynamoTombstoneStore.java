@@ -1,0 +1,89 @@
+package io.waymark.ingest.erasure;
+
+import io.waymark.ingest.upload.DynamoReads;
+import io.waymark.model.StoreCalls;
+import io.waymark.tenancy.Keys;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import io.waymark.tenancy.installation.Installation;
+import io.waymark.tenancy.installation.Table;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// Tombstones in the table `erasures`, which removes them when their time is over.
+@Singleton
+public final class DynamoTombstoneStore implements TombstoneStore {
+  private final DynamoDbClient dynamo;
+  private final DynamoReads reads;
+  private final UserDigests digests;
+  private final String table;
+
+  public DynamoTombstoneStore(
+      DynamoDbClient dynamo, UserDigests digests, Installation installation) {
+    this.dynamo = dynamo;
+    this.reads = new DynamoReads(dynamo);
+    this.digests = digests;
+    this.table = installation.name(Table.ERASURES);
+  }
+
+  @Override
+  public void put(TenantId tenant, UserId user, Instant until) {
+    Map<String, AttributeValue> row = new HashMap<>(key(tenant, user));
+    row.put(Table.EXPIRES_AT, AttributeValue.fromN(Long.toString(until.getEpochSecond())));
+    StoreCalls.ask(
+        "table erasures", () -> dynamo.putItem(request -> request.tableName(table).item(row)));
+  }
+
+  @Override
+  public Set<UserId> erased(TenantId tenant, Set<UserId> users) {
+    Set<String> found =
+        reads.rows(table, users.stream().map(user -> key(tenant, user)).toList()).stream()
+            .map(DynamoTombstoneStore::digest)
+            .collect(Collectors.toSet());
+    Set<UserId> erased = new HashSet<>(users);
+    erased.removeIf(user -> found.isEmpty() || !found.contains(digests.of(tenant, user)));
+    return erased;
+  }
+
+  @Override
+  public ErasedUsers all(TenantId tenant) {
+    List<Map<String, AttributeValue>> rows =
+        reads.partition(table, Keys.tenant(tenant), false, Integer.MAX_VALUE);
+    return new ErasedUsers(
+        tenant,
+        digests,
+        rows.stream().map(DynamoTombstoneStore::digest).collect(Collectors.toSet()));
+  }
+
+  /// As a part of a transaction: that `user` is not erased.
+  public TransactWriteItem absent(TenantId tenant, UserId user) {
+    return TransactWriteItem.builder()
+        .conditionCheck(
+            check ->
+                check
+                    .tableName(table)
+                    .key(key(tenant, user))
+                    .conditionExpression("attribute_not_exists(pk)"))
+        .build();
+  }
+
+  private Map<String, AttributeValue> key(TenantId tenant, UserId user) {
+    return Map.of(
+        Table.PARTITION_KEY, AttributeValue.fromS(Keys.tenant(tenant)),
+        Table.SORT_KEY, AttributeValue.fromS(digests.of(tenant, user)));
+  }
+
+  private static String digest(Map<String, AttributeValue> row) {
+    return Objects.requireNonNull(row.get(Table.SORT_KEY)).s();
+  }
+}

@@ -1,0 +1,19 @@
+package io.waymark.ingest.erasure;
+
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.time.Instant;
+import java.util.Set;
+
+/// Remembers who was erased, without their ids. All methods throw
+/// [io.waymark.tenancy.StoreUnavailableException] where the store does not answer.
+public interface TombstoneStore {
+  /// Marks `user` as erased at least until `until`.
+  void put(TenantId tenant, UserId user, Instant until);
+
+  /// Which of `users` are erased; sees every mark that was put before.
+  Set<UserId> erased(TenantId tenant, Set<UserId> users);
+
+  /// Everyone who is erased; sees every mark that was put before.
+  ErasedUsers all(TenantId tenant);
+}

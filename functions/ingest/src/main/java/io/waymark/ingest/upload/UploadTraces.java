@@ -1,0 +1,193 @@
+package io.waymark.ingest.upload;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import io.waymark.files.Opened;
+import io.waymark.files.Table;
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.ingest.erasure.Traces;
+import io.waymark.interactions.Cells;
+import io.waymark.interactions.InteractionParser;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What stays of uploads beside what was stored of them: a file that has rows of a user is removed
+/// with its rejected rows, since everything accepted of it is stored elsewhere; a report that gives
+/// the user as an example and a portrait with the user's hash are written anew without.
+///
+/// The newest uploads are searched first, for ten seconds. What is longer than 64 MiB, still at
+/// work or held for a person is left as it is.
+@Singleton
+public final class UploadTraces implements Traces {
+  private static final int LOOKED_AT = 1_000;
+  private static final Duration SEARCHED_FOR = Duration.ofSeconds(10);
+  private static final long LONGEST = 64L << 20;
+
+  private static final String ERASED = "[erased]";
+
+  private final UploadStore uploads;
+  private final UploadObjectStore objects;
+  private final Clock clock;
+  private final JsonMapper json;
+
+  public UploadTraces(
+      UploadStore uploads, UploadObjectStore objects, Clock clock, JsonMapper json) {
+    this.uploads = uploads;
+    this.objects = objects;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  @Override
+  public Searched remove(TenantId tenant, UserId user) {
+    Instant end = clock.instant().plus(SEARCHED_FOR);
+    List<Upload> newest = uploads.newest(tenant, LOOKED_AT);
+    long removed = 0;
+    boolean all = newest.size() < LOOKED_AT;
+    for (Upload upload : newest) {
+      if (upload.kind() == UploadKind.INTERACTIONS && upload.state() != UploadState.WAITING) {
+        if (searchable(upload) && !clock.instant().isAfter(end)) {
+          removed += remove(tenant, upload, user);
+        } else {
+          all = false;
+        }
+      }
+    }
+    return new Searched(removed, all);
+  }
+
+  private boolean searchable(Upload upload) {
+    return upload.size() <= LONGEST && (upload.state().ended() || upload.givenUp(clock.instant()));
+  }
+
+  private long remove(TenantId tenant, Upload upload, UserId user) {
+    long removed = 0;
+    if (fileNames(tenant, upload, user)) {
+      objects.remove(tenant, upload.id(), upload.file());
+      objects.remove(tenant, upload.id(), UploadObjectStore.REJECTED);
+      removed++;
+    }
+    return removed
+        + (rewriteReport(tenant, upload.id(), user) ? 1 : 0)
+        + (rewritePortrait(tenant, upload.id(), user) ? 1 : 0);
+  }
+
+  private boolean fileNames(TenantId tenant, Upload upload, UserId user) {
+    try {
+      Path file = Files.createTempFile("waymark-search", "");
+      try {
+        return switch (objects.fetch(tenant, upload, file)) {
+          case UploadObjectStore.Fetched.None _ -> false;
+          // Nothing was read of the file that is there now, and nothing will be.
+          case UploadObjectStore.Fetched.Replaced _ -> true;
+          case UploadObjectStore.Fetched.File _ -> names(file, upload.file(), user);
+        };
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What is no table cannot be searched; nothing of it was stored.
+  private static boolean names(Path file, String name, UserId user) {
+    return switch (TableFile.open(file, name, InteractionParser.REQUIRED)) {
+      case Opened.Refused _ -> true;
+      case Opened.Ready ready -> {
+        try (Table rows = ready.table()) {
+          yield names(rows, user);
+        }
+      }
+    };
+  }
+
+  private static boolean names(Table rows, UserId user) {
+    for (Optional<TableRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+      boolean found =
+          switch (row.get()) {
+            case TableRow.Row fields ->
+                Cells.id(fields.cell(InteractionParser.USER_ID))
+                    .filter(user.value()::equals)
+                    .isPresent();
+            case TableRow.Malformed bad -> bad.raw().contains(user.value());
+            case TableRow.Unreadable _ -> true;
+          };
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean rewriteReport(TenantId tenant, UploadId id, UserId user) {
+    Optional<UploadReport> report = read(tenant, id, UploadObjectStore.REPORT, UploadReport.class);
+    Optional<UploadReport> without = report.map(each -> without(each, user));
+    return !report.equals(without) && write(tenant, id, UploadObjectStore.REPORT, without);
+  }
+
+  private static UploadReport without(UploadReport report, UserId user) {
+    return report.with(
+        without(report.profile(), user),
+        report.findings().stream().map(finding -> without(finding, user)).toList());
+  }
+
+  private static Profile without(Profile profile, UserId user) {
+    Profile.Dimension users = profile.dimensions().get(Profile.USERS);
+    if (users == null || !users.top().equals(user.value())) {
+      return profile;
+    }
+    Map<String, Profile.Dimension> dimensions = new HashMap<>(profile.dimensions());
+    dimensions.put(Profile.USERS, users.withTop(ERASED));
+    return profile.with(dimensions);
+  }
+
+  private static Finding without(Finding finding, UserId user) {
+    return finding.code().equals(Findings.DOMINANT_USER)
+        ? finding.with(
+            finding
+                .message()
+                .replace(
+                    "user " + Tally.shortened(user.value()) + " has", "user " + ERASED + " has"))
+        : finding;
+  }
+
+  private boolean rewritePortrait(TenantId tenant, UploadId id, UserId user) {
+    Optional<Portrait> portrait = read(tenant, id, UploadObjectStore.PORTRAIT, Portrait.class);
+    Optional<Portrait> without = portrait.map(each -> each.without(user));
+    return !portrait.equals(without) && write(tenant, id, UploadObjectStore.PORTRAIT, without);
+  }
+
+  private <T> Optional<T> read(TenantId tenant, UploadId id, String name, Class<T> type) {
+    Optional<String> text = objects.text(tenant, id, name);
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(json.readValue(text.get(), Argument.of(type)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " of upload " + id + " is none of ours", e);
+    }
+  }
+
+  private boolean write(TenantId tenant, UploadId id, String name, Optional<?> value) {
+    try {
+      objects.put(tenant, id, name, json.writeValueAsString(value.orElseThrow()));
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.waymark.ingest.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.waymark.edge.ProblemException;
+import io.waymark.ingest.IngestConfig;
+import io.waymark.interactions.HistoryRow;
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionDetails;
+import io.waymark.interactions.InteractionType;
+import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Scope;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What one call does, and says where that is not all.
+class BoundsTest {
+  private static final TenantId SHOP = new TenantId("shop");
+  private static final Principal CALLER =
+      new Principal.ApiKey(SHOP, "key", Set.of(Scope.DATA_WRITE));
+  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+
+  private final InMemoryUserDataStore data = new InMemoryUserDataStore();
+  private final AtomicInteger searches = new AtomicInteger();
+
+  @Test
+  void saysThatMoreRowsAreLeftAndGoesOnWhenAskedAgain() {
+    fill(Erasures.MOST_ROWS + 1);
+    UsersController users = users(true);
+    HttpResponse<ErasureResponse> first = users.erase(CALLER, "ann");
+    assertThat((Object) first.status()).isEqualTo(HttpStatus.ACCEPTED);
+    assertThat(first.header("Retry-After")).isEqualTo("1");
+    assertThat(first.getBody().orElseThrow().complete()).isFalse();
+    assertThat(store(first, "histories").removed()).isEqualTo(Erasures.MOST_ROWS);
+    assertThat(store(first, "histories").erasedAt()).isNull();
+    assertThat(store(first, "users").erasedAt()).isEqualTo(NOON);
+    assertThat(searches).hasValue(0);
+
+    HttpResponse<ErasureResponse> second = users.erase(CALLER, "ann");
+    assertThat((Object) second.status()).isEqualTo(HttpStatus.OK);
+    assertThat(second.getBody().orElseThrow().complete()).isTrue();
+    assertThat(store(second, "histories").removed()).isEqualTo(1);
+    assertThat(store(second, "histories").erasedAt()).isEqualTo(NOON);
+    assertThat(searches).hasValue(1);
+  }
+
+  @Test
+  void saysHowLongWhatWasNotSearchedStays() {
+    assertThat(store(users(true).erase(CALLER, "ann"), "uploads").expiresAt())
+        .isEqualTo(NOON.plus(Duration.ofDays(30)));
+    assertThat(store(users(false).erase(CALLER, "ann"), "uploads").expiresAt())
+        .isEqualTo(NOON.plus(Duration.ofDays(395)));
+  }
+
+  @Test
+  void refusesAnExportThatNoAnswerHolds() {
+    fill(20_000);
+    assertThat(users(true).export(CALLER, "ann").getBody().orElseThrow().lines()).hasSize(20_000);
+    fill(20_000);
+    assertThatThrownBy(() -> users(true).export(CALLER, "ann"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem ->
+                assertThat((Object) problem.status())
+                    .isEqualTo(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
+  }
+
+  private UsersController users(boolean all) {
+    Erasures erasures =
+        new Erasures(
+            new InMemoryTombstoneStore(),
+            data,
+            (tenant, user) -> {
+              searches.incrementAndGet();
+              return new Traces.Searched(0, all);
+            },
+            IngestConfig.defaults(),
+            Clock.fixed(NOON, ZoneOffset.UTC));
+    return new UsersController(erasures, new Exports(data));
+  }
+
+  private static ErasureResponse.InStore store(HttpResponse<ErasureResponse> answer, String name) {
+    return answer.getBody().orElseThrow().stores().stream()
+        .filter(each -> each.store().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void fill(int rows) {
+    for (int at = 0; at < rows; at++) {
+      EventId id = new EventId("e" + at);
+      data.add(
+          new HistoryRow(
+              SHOP,
+              id,
+              NOON.plusSeconds(at),
+              new Interaction(
+                  new UserId("ann"),
+                  new ItemId("i" + at),
+                  InteractionType.VIEW,
+                  Optional.of(NOON),
+                  InteractionDetails.NONE,
+                  Optional.of(id)),
+              false,
+              Optional.empty()));
+    }
+  }
+}

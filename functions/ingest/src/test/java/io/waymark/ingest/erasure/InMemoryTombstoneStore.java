@@ -1,0 +1,34 @@
+package io.waymark.ingest.erasure;
+
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import io.waymark.testing.LocalAws;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Remembers who was erased in this process.
+public final class InMemoryTombstoneStore implements TombstoneStore {
+  private final UserDigests digests = new UserDigests(LocalAws.INSTALLATION);
+  private final Map<TenantId, Map<String, Instant>> tombstones = new HashMap<>();
+
+  @Override
+  public synchronized void put(TenantId tenant, UserId user, Instant until) {
+    tombstones.computeIfAbsent(tenant, _ -> new HashMap<>()).put(digests.of(tenant, user), until);
+  }
+
+  @Override
+  public synchronized Set<UserId> erased(TenantId tenant, Set<UserId> users) {
+    Set<UserId> erased = new HashSet<>(users);
+    ErasedUsers all = all(tenant);
+    erased.removeIf(user -> !all.contains(user));
+    return erased;
+  }
+
+  @Override
+  public synchronized ErasedUsers all(TenantId tenant) {
+    return new ErasedUsers(tenant, digests, tombstones.getOrDefault(tenant, Map.of()).keySet());
+  }
+}

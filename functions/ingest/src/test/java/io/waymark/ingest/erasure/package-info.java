@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.waymark.tenancy.installation;
+
+import java.time.Duration;
+
+/// How long a deployed stage keeps what no function removes.
+public enum Kept {
+  /// Files as they were uploaded, with their reports and rejected rows.
+  UPLOADS(365),
+  /// Records of a stream that could not be stored, and batches that were given up.
+  DEAD_LETTERS(90),
+  /// Objects after they were replaced or deleted.
+  OLD_OBJECTS(30),
+  /// To what point in the past tables can be restored.
+  BACKUPS(35),
+  /// Records of the event stream, and of the streams of tables.
+  STREAMED(1),
+  /// The paths of requests.
+  ACCESS_LOG(90);
+
+  private final Duration time;
+
+  Kept(int days) {
+    this.time = Duration.ofDays(days);
+  }
+
+  public Duration time() {
+    return time;
+  }
+}
