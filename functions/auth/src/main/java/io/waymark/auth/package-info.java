@@ -35,6 +35,10 @@
 ///   told when to come again.
 /// - A26 — A limit that is set reaches the hot path with its tenant's standing, and nobody is kept
 ///   from undoing it.
+/// - A27 — Whoever fails to log in too often waits, and is told how long; it is the same for an
+///   e-mail that nobody has, and no password is looked at meanwhile.
+/// - A28 — Nobody keeps a member from logging in where it did before, nor ends its sessions, by
+///   failing elsewhere.
 @NullMarked
 package io.waymark.auth;
 
