@@ -39,6 +39,8 @@
 ///   e-mail that nobody has, and no password is looked at meanwhile.
 /// - A28 — Nobody keeps a member from logging in where it did before, nor ends its sessions, by
 ///   failing elsewhere.
+/// - A29 — A password that is set is long and none that attackers try first, whatever it is made
+///   of; who is told otherwise is told what to do.
 @NullMarked
 package io.waymark.auth;
 

@@ -53,7 +53,7 @@ public record Api(String url, Optional<String> credential, String source) {
   }
 
   public static Api operator() {
-    return open().loggedIn("operator@waymark.test", "operator-password");
+    return open().loggedIn("operator@waymark.test", "seven-lanterns-adrift");
   }
 
   /// A name no other test uses.

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 public final class Members {
   private final MemberStore members;
   private final MemberSessions sessions;
+  private final TenantNames names;
   private final PasswordHashes hashes;
   private final Changes changes;
   private final Audit audit;
@@ -33,12 +34,14 @@ public final class Members {
   Members(
       MemberStore members,
       MemberSessions sessions,
+      TenantNames names,
       PasswordHashes hashes,
       Changes changes,
       Audit audit,
       Clock clock) {
     this.members = members;
     this.sessions = sessions;
+    this.names = names;
     this.hashes = hashes;
     this.changes = changes;
     this.audit = audit;
@@ -51,7 +54,9 @@ public final class Members {
     if (email.isEmpty()) {
       return new MemberResult.Invalid("email", "is not an e-mail address");
     }
-    Optional<String> objection = PasswordRules.objection(password, email.get().value());
+    Optional<String> objection =
+        PasswordRules.objection(
+            password, List.of(email.get().value(), tenant.value(), names.of(tenant)));
     if (objection.isPresent()) {
       return new MemberResult.Invalid("password", objection.get());
     }

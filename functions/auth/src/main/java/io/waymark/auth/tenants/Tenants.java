@@ -54,10 +54,16 @@ public final class Tenants {
       String name,
       Map<String, String> settings,
       Optional<FirstMember> first) {
-    Optional<TenantResult> objection = first.flatMap(Tenants::objection);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
+    Optional<TenantResult> objection = first.flatMap(member -> objection(id, name, member));
+    return objection.orElseGet(() -> make(actor, id, name, settings, first));
+  }
+
+  private TenantResult make(
+      String actor,
+      TenantId id,
+      String name,
+      Map<String, String> settings,
+      Optional<FirstMember> first) {
     if (tenants.find(id).isPresent()) {
       return new TenantResult.Taken();
     }
@@ -74,13 +80,14 @@ public final class Tenants {
   ///
   /// @return the tenant, or why the member cannot be
   public TenantResult ensure(TenantId id, String name, FirstMember first) {
-    Optional<TenantResult> objection = objection(first);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
+    return objection(id, name, first).orElseGet(() -> ensureSample(id, name, first));
+  }
+
+  /// As [#ensure], but with whatever password: the sample tenant's is public and short.
+  public TenantResult ensureSample(TenantId id, String name, FirstMember first) {
     Optional<Tenant> there = tenants.find(id);
     if (there.isEmpty()) {
-      return create("system", id, name, Map.of(), Optional.of(first));
+      return make("system", id, name, Map.of(), Optional.of(first));
     }
     Optional<MemberCredentials> known = members.findByEmail(email(first));
     if (known.isPresent()) {
@@ -177,11 +184,11 @@ public final class Tenants {
     return Email.of(first.email()).orElseThrow();
   }
 
-  private static Optional<TenantResult> objection(FirstMember first) {
+  private static Optional<TenantResult> objection(TenantId id, String name, FirstMember first) {
     if (Email.of(first.email()).isEmpty()) {
       return Optional.of(new TenantResult.Invalid("email", "is not an e-mail address"));
     }
-    return PasswordRules.objection(first.password(), first.email())
+    return PasswordRules.objection(first.password(), List.of(first.email(), id.value(), name))
         .map(objection -> new TenantResult.Invalid("password", objection));
   }
 
