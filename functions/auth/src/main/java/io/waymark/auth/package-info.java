@@ -41,6 +41,8 @@
 ///   failing elsewhere.
 /// - A29 — A password that is set is long and none that attackers try first, whatever it is made
 ///   of; who is told otherwise is told what to do.
+/// - A30 — Who changes, removes, adds or swaps entries of the audit log is found out; each says
+///   who, when, from where, before and after.
 @NullMarked
 package io.waymark.auth;
 

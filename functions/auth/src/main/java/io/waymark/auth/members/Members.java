@@ -1,6 +1,7 @@
 package io.waymark.auth.members;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.outbox.Changes;
@@ -13,7 +14,6 @@ import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,7 +78,7 @@ public final class Members {
               maker.subject(),
               "member.created",
               member.id().toString(),
-              Map.of("role", role.text()));
+              AuditEntry.Change.made(member.state()));
           return new MemberResult.Done(member);
         });
   }
@@ -125,7 +125,7 @@ public final class Members {
               maker.subject(),
               "member.changed",
               id.toString(),
-              Map.of("role", after.role().text(), "status", after.status().text()));
+              new AuditEntry.Change(before.state(), after.state()));
           return new MemberResult.Done(after);
         });
   }
@@ -148,7 +148,12 @@ public final class Members {
           }
           sessions.endAll(tenant, id);
           members.remove(tenant, id);
-          audit.record(tenant, maker.subject(), "member.ended", id.toString());
+          audit.record(
+              tenant,
+              maker.subject(),
+              "member.ended",
+              id.toString(),
+              AuditEntry.Change.ended(found.get().state()));
           return new MemberResult.Done(found.get());
         });
   }

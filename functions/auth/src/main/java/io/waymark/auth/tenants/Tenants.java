@@ -1,6 +1,7 @@
 package io.waymark.auth.tenants;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.members.Email;
@@ -146,7 +147,11 @@ public final class Tenants {
           tenants.change(id, after);
           standings.project(id, after);
           audit.record(
-              id, actor, "tenant.changed", id.value(), Map.of("status", after.status().text()));
+              id,
+              actor,
+              "tenant.changed",
+              id.value(),
+              new AuditEntry.Change(before.state(), after.state()));
           return new TenantResult.Done(after);
         });
   }
@@ -156,7 +161,12 @@ public final class Tenants {
       return new TenantResult.Taken();
     }
     standings.project(tenant.id(), tenant);
-    audit.record(tenant.id(), actor, "tenant.created", tenant.id().value());
+    audit.record(
+        tenant.id(),
+        actor,
+        "tenant.created",
+        tenant.id().value(),
+        AuditEntry.Change.made(tenant.state()));
     admin.ifPresent(member -> addMember(actor, tenant.id(), member));
     return new TenantResult.Done(tenant);
   }
@@ -170,7 +180,7 @@ public final class Tenants {
         actor,
         "member.created",
         credentials.member().id().toString(),
-        Map.of("role", credentials.member().role().text()));
+        AuditEntry.Change.made(credentials.member().state()));
   }
 
   private MemberCredentials credentials(TenantId tenant, FirstMember first) {
