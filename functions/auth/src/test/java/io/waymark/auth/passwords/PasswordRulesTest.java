@@ -92,14 +92,14 @@ class PasswordRulesTest {
 
   @Test
   void theFilterIsSmallAndTakesFewOthersForCommon() throws IOException {
-    CommonPasswords common = CommonPasswords.shipped();
+    FrequentPasswords common = FrequentPasswords.shipped();
     Random random = new Random(7);
     long taken =
         IntStream.range(0, 20_000)
             .filter(_ -> common.contains(Long.toHexString(random.nextLong())))
             .count();
     assertThat(taken).isLessThan(40);
-    try (InputStream in = CommonPasswords.class.getResourceAsStream(CommonPasswords.RESOURCE)) {
+    try (InputStream in = FrequentPasswords.class.getResourceAsStream(FrequentPasswords.RESOURCE)) {
       assertThat(in).isNotNull();
       assertThat(in.readAllBytes()).hasSizeBetween(100_000, 300_000);
     }
@@ -107,10 +107,10 @@ class PasswordRulesTest {
 
   @Test
   void aFilterIsReadAsItWasWritten() throws IOException {
-    CommonPasswords made = CommonPasswords.of(List.of("one", "two"));
+    FrequentPasswords made = FrequentPasswords.of(List.of("one", "two"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     made.write(out);
-    CommonPasswords read = CommonPasswords.read(new ByteArrayInputStream(out.toByteArray()));
+    FrequentPasswords read = FrequentPasswords.read(new ByteArrayInputStream(out.toByteArray()));
     assertThat(List.of("one", "two")).allMatch(read::contains);
     assertThat(List.of("three", "four", "")).noneMatch(read::contains);
   }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Set;
 
 /// Makes the filter of common passwords from lists of one password a line, the most frequent first:
-/// `CommonPasswordsMaker <to> <list>…`. `etc/common-passwords.sh` calls it.
-final class CommonPasswordsMaker {
+/// `FrequentPasswordsMaker <to> <list>…`. `etc/common-passwords.sh` calls it.
+final class FrequentPasswordsMaker {
   /// What a long password may not be made of with a few digits: of the first list alone, down to
   /// where a word stands for some hundred of ten million.
   private static final int FREQUENT = 100_000;
 
   private static final int SHORTEST = 4;
 
-  private CommonPasswordsMaker() {}
+  private FrequentPasswordsMaker() {}
 
   public static void main(String[] arguments) throws IOException {
     Set<String> chosen = new LinkedHashSet<>();
@@ -28,7 +28,7 @@ final class CommonPasswordsMaker {
       choose(passwords, list == 1 ? FREQUENT : 0, chosen);
     }
     try (OutputStream out = Files.newOutputStream(Path.of(arguments[0]))) {
-      CommonPasswords.of(chosen).write(out);
+      FrequentPasswords.of(chosen).write(out);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.function.IntConsumer;
 /// one of a thousand others for one.
 ///
 /// [`etc/common-passwords.sh`] makes it and names its sources.
-final class CommonPasswords {
+final class FrequentPasswords {
   static final String RESOURCE = "common-passwords.bloom";
 
   /// For one in a thousand: 14.4 bits for each password, and ten places that each sets.
@@ -30,14 +30,14 @@ final class CommonPasswords {
   private final BitSet set;
   private final int size;
 
-  private CommonPasswords(BitSet set, int size) {
+  private FrequentPasswords(BitSet set, int size) {
     this.set = set;
     this.size = size;
   }
 
   /// Those of the archive.
-  static CommonPasswords shipped() {
-    try (InputStream in = CommonPasswords.class.getResourceAsStream(RESOURCE)) {
+  static FrequentPasswords shipped() {
+    try (InputStream in = FrequentPasswords.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is not in the archive");
       }
@@ -47,9 +47,9 @@ final class CommonPasswords {
     }
   }
 
-  static CommonPasswords of(Collection<String> passwords) {
+  static FrequentPasswords of(Collection<String> passwords) {
     int size = (int) Math.ceil(passwords.size() * BITS_EACH);
-    CommonPasswords made = new CommonPasswords(new BitSet(size), size);
+    FrequentPasswords made = new FrequentPasswords(new BitSet(size), size);
     passwords.forEach(each -> made.places(each, made.set::set));
     return made;
   }
@@ -60,10 +60,10 @@ final class CommonPasswords {
     return all[0];
   }
 
-  static CommonPasswords read(InputStream from) throws IOException {
+  static FrequentPasswords read(InputStream from) throws IOException {
     DataInputStream in = new DataInputStream(from);
     int size = in.readInt();
-    return new CommonPasswords(BitSet.valueOf(in.readAllBytes()), size);
+    return new FrequentPasswords(BitSet.valueOf(in.readAllBytes()), size);
   }
 
   void write(OutputStream to) throws IOException {
