@@ -1,5 +1,6 @@
 package io.waymark.cli;
 
+import io.waymark.cli.audit.AuditCommand;
 import io.waymark.cli.demo.DemoCommand;
 import io.waymark.cli.demo.UpCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
@@ -32,6 +33,7 @@ public final class Main implements Runnable {
           TrainCommand::new, //
           RecommendCommand::new, //
           EvaluateCommand::new, //
+          AuditCommand::new, //
           LocalStackCommand::new);
 
   @CommandLine.Spec

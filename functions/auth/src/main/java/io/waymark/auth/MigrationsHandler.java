@@ -78,14 +78,12 @@ public final class MigrationsHandler
     JdbcMigrations.Result migrated = migrate();
     keys.prepare();
     if (seedDemo) {
-      ensure(DEMO, "Demo Company", DEMO_ADMIN);
+      check(tenants.ensureSample(DEMO, "Demo Company", DEMO_ADMIN), DEMO);
     }
     if (request.platformAdmin() != null) {
       PlatformAdmin admin = request.platformAdmin();
-      ensure(
-          TenantId.PLATFORM,
-          "Platform",
-          new FirstMember(admin.email(), admin.password(), Role.PLATFORM_ADMIN));
+      FirstMember first = new FirstMember(admin.email(), admin.password(), Role.PLATFORM_ADMIN);
+      check(tenants.ensure(TenantId.PLATFORM, "Platform", first), TenantId.PLATFORM);
     }
     List<String> made = seedDemo ? List.of(DEMO.value()) : List.of();
     return new Migrated(migrated.applied(), migrated.version(), drainAll(), made);
@@ -99,8 +97,7 @@ public final class MigrationsHandler
     }
   }
 
-  private void ensure(TenantId tenant, String name, FirstMember member) {
-    TenantResult result = tenants.ensure(tenant, name, member);
+  private static void check(TenantResult result, TenantId tenant) {
     switch (result) {
       case TenantResult.Done done -> {}
       case TenantResult.Invalid(String field, String message) ->

@@ -35,6 +35,14 @@
 ///   told when to come again.
 /// - A26 — A limit that is set reaches the hot path with its tenant's standing, and nobody is kept
 ///   from undoing it.
+/// - A27 — Whoever fails to log in too often waits, and is told how long; it is the same for an
+///   e-mail that nobody has, and no password is looked at meanwhile.
+/// - A28 — Nobody keeps a member from logging in where it did before, nor ends its sessions, by
+///   failing elsewhere.
+/// - A29 — A password that is set is long and none that attackers try first, whatever it is made
+///   of; who is told otherwise is told what to do.
+/// - A30 — Who changes, removes, adds or swaps entries of the audit log is found out; each says
+///   who, when, from where, before and after.
 @NullMarked
 package io.waymark.auth;
 

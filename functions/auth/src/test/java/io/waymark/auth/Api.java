@@ -5,27 +5,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the function over HTTP, as a program of a customer does.
 ///
 /// @param credential sent as `Authorization: Bearer`, if there is one
-public record Api(String url, Optional<String> credential) {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+/// @param source the address that it calls from
+public record Api(String url, Optional<String> credential, String source) {
+  private static final String HERE = "127.0.0.1";
+  private static final Map<String, HttpClient> CLIENTS = new ConcurrentHashMap<>();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   public static final String PASSWORD = "correct-horse-battery";
 
+  public Api(String url, Optional<String> credential) {
+    this(url, credential, HERE);
+  }
+
   public static Api open() {
     return new Api(AuthUnderTest.shared().url(), Optional.empty());
+  }
+
+  /// As from another machine: `127.0.0.2` and all others of that net are this one's too.
+  Api from(String other) {
+    return new Api(url, credential, other);
   }
 
   /// An answer with its body read as JSON.
@@ -40,7 +53,7 @@ public record Api(String url, Optional<String> credential) {
   }
 
   public static Api operator() {
-    return open().loggedIn("operator@waymark.test", "operator-password");
+    return open().loggedIn("operator@waymark.test", "seven-lanterns-adrift");
   }
 
   /// A name no other test uses.
@@ -73,7 +86,7 @@ public record Api(String url, Optional<String> credential) {
   }
 
   public Api with(String newCredential) {
-    return new Api(url, Optional.of(newCredential));
+    return new Api(url, Optional.of(newCredential), source);
   }
 
   public Answer login(String email, String password) {
@@ -121,7 +134,7 @@ public record Api(String url, Optional<String> credential) {
     credential.ifPresent(text -> request.header("Authorization", "Bearer " + text));
     try {
       HttpResponse<String> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          client(source).send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), json(response.body()), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -129,6 +142,12 @@ public record Api(String url, Optional<String> credential) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static HttpClient client(String source) {
+    return CLIENTS.computeIfAbsent(
+        source,
+        address -> HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)).build());
   }
 
   private static JsonNode json(String body) {

@@ -49,6 +49,10 @@ class ApiHandlerTest {
             event("GET", "/api/v1/auth/me", "", Optional.of(token)), new MockLambdaContext());
     assertThat(me.getStatusCode()).as(me.getBody()).isEqualTo(200);
     assertThat(me.getBody()).contains("\"email\":\"admin@demo.com\"");
+    APIGatewayProxyResponseEvent audit =
+        handler.handleRequest(
+            event("GET", "/api/v1/audit", "", Optional.of(token)), new MockLambdaContext());
+    assertThat(audit.getBody()).contains("\"source\":\"203.0.113.7\"");
     APIGatewayProxyResponseEvent ended =
         handler.handleRequest(
             event("POST", "/api/v1/auth/logout", "", Optional.of(token)), new MockLambdaContext());
@@ -70,7 +74,9 @@ class ApiHandlerTest {
         .withRequestContext(
             new APIGatewayProxyRequestEvent.ProxyRequestContext()
                 .withRequestId("gateway-id")
-                .withHttpMethod(method))
+                .withHttpMethod(method)
+                .withIdentity(
+                    new APIGatewayProxyRequestEvent.RequestIdentity().withSourceIp("203.0.113.7")))
         .withBody(body.isEmpty() ? null : body);
   }
 }

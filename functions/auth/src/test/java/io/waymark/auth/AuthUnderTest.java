@@ -35,7 +35,7 @@ public final class AuthUnderTest {
         server.getApplicationContext(),
         new MigrationsHandler.MigrationsRequest(
             true,
-            new MigrationsHandler.PlatformAdmin("operator@waymark.test", "operator-password")));
+            new MigrationsHandler.PlatformAdmin("operator@waymark.test", "seven-lanterns-adrift")));
   }
 
   public static AuthUnderTest shared() {

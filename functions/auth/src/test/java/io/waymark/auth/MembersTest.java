@@ -118,7 +118,9 @@ class MembersTest {
     assertField(admin.post(PATH, body("a@b", Api.PASSWORD, "viewer")), "email");
     assertField(admin.post(PATH, body("a@b.test", "too short", "viewer")), "password");
     assertField(admin.post(PATH, body("a@b.test", "x".repeat(129), "viewer")), "password");
-    assertField(admin.post(PATH, body("a@b.test", "aaaaaaaaaaaa", "viewer")), "password");
+    assertField(admin.post(PATH, body("a@b.test", "password-20261121", "viewer")), "password");
+    assertField(admin.post(PATH, body("a@b.test", tenant + "-2026-11-21", "viewer")), "password");
+    assertField(admin.post(PATH, body("a@b.test", "Tenant " + tenant + "!", "viewer")), "password");
     assertField(admin.post(PATH, body("a@b.test", Api.PASSWORD, "king")), "role");
     assertField(admin.post(PATH, "{\"email\": \"a@b.test\", \"role\": \"viewer\"}"), "password");
     assertField(admin.get(PATH + "?limit=0"), "limit");
@@ -188,7 +190,11 @@ class MembersTest {
     assertThat(entries.path(0).path("target").asText()).isEqualTo(id);
     assertThat(entries.path(0).path("actor").asText())
         .isEqualTo(admin.get("/api/v1/auth/me").text("id"));
-    assertThat(entries.path(1).path("detail").path("role").asText()).isEqualTo("editor");
+    assertThat(entries.path(1).path("before").path("role").asText()).isEqualTo("viewer");
+    assertThat(entries.path(1).path("after").path("role").asText()).isEqualTo("editor");
+    assertThat(entries.path(1).path("source").asText()).isEqualTo("127.0.0.1");
+    assertThat(entries.path(0).path("before").path("role").asText()).isEqualTo("editor");
+    assertThat(entries.path(0).path("after").isEmpty()).isTrue();
     Api.Answer second = admin.get("/api/v1/audit?limit=2&cursor=" + first.text("next_cursor"));
     assertThat(second.json().path("entries").path(0).path("action").asText())
         .isEqualTo("member.created");

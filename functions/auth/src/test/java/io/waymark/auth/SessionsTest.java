@@ -123,7 +123,7 @@ class SessionsTest {
   /// A5
   @Test
   void aChangedPasswordEndsEverySession() {
-    String tenant = Api.fresh("password");
+    String tenant = Api.fresh("changed");
     Api.Answer other = login(tenant);
     String email = "admin@" + tenant + ".test";
     Api.Answer mine = Api.open().login(email, Api.PASSWORD);
@@ -131,6 +131,8 @@ class SessionsTest {
     assertThat(member.post("/api/v1/auth/password", change("wrong", "another-password")).field())
         .isEqualTo("current_password");
     assertThat(member.post("/api/v1/auth/password", change(Api.PASSWORD, "short")).field())
+        .isEqualTo("new_password");
+    assertThat(member.post("/api/v1/auth/password", change(Api.PASSWORD, email + "1")).field())
         .isEqualTo("new_password");
     Api.Answer changed =
         member.post("/api/v1/auth/password", change(Api.PASSWORD, "another-password"));

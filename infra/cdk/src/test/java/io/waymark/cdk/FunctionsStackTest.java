@@ -170,15 +170,23 @@ class FunctionsStackTest {
       assertThat(allowed(function).filter(text -> text.contains("Tablesaccess")))
           .as(function)
           .filteredOn(text -> text.contains("dynamodb:UpdateItem"))
+          .filteredOn(text -> !text.contains("login#*"))
           .singleElement()
           .asString()
           .contains("\"Action\":\"dynamodb:UpdateItem\"")
           .contains("{\"ForAllValues:StringLike\":{\"dynamodb:LeadingKeys\":[\"limit#*\"]}}");
     }
+    assertThat(allowed("authapi"))
+        .filteredOn(text -> text.contains("login#*"))
+        .singleElement()
+        .asString()
+        .contains("\"Action\":\"dynamodb:UpdateItem\"")
+        .contains("{\"ForAllValues:StringLike\":{\"dynamodb:LeadingKeys\":[\"login#*\"]}}");
     for (String function : List.of("recommendapi", "ingestapi", "trainapi")) {
       assertThat(allowed(function).filter(text -> text.contains("Tablesaccess")))
           .as(function)
-          .noneMatch(text -> text.contains("dynamodb:PutItem"));
+          .noneMatch(text -> text.contains("dynamodb:PutItem"))
+          .noneMatch(text -> text.contains("login#"));
     }
   }
 

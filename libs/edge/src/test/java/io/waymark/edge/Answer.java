@@ -46,7 +46,10 @@ final class Answer {
             .withRequestContext(
                 new APIGatewayProxyRequestEvent.ProxyRequestContext()
                     .withRequestId("gateway-id")
-                    .withHttpMethod(method))
+                    .withHttpMethod(method)
+                    .withIdentity(
+                        new APIGatewayProxyRequestEvent.RequestIdentity()
+                            .withSourceIp("203.0.113.7")))
             .withBody(body);
     event.getRequestContext().setAuthorizer(authorizer);
     return HANDLER.handleRequest(event, new MockLambdaContext());

@@ -53,6 +53,11 @@ class EchoController {
     return new EchoResponse("u", limit, Optional.empty());
   }
 
+  @Get("/from")
+  EchoResponse from(SourceAddress from) {
+    return new EchoResponse(from.text(), 0, Optional.empty());
+  }
+
   @Get("/conflict")
   HttpResponse<?> conflict() {
     throw Problems.conflict("it is taken");

@@ -28,14 +28,34 @@ class AuditController {
     this.entries = entries;
   }
 
+  /// One thing that was done.
+  ///
+  /// @param actor the id of the member or key that did it, or `system`
+  /// @param source the address it was asked from, of IPv6 the network, or `system`
+  /// @param before what was changed, as it was; empty where there was nothing
+  /// @param after what was changed, as it is; empty where there is nothing any more
   @Serdeable
   @Schema(name = "AuditEntryResponse")
   record EntryResponse(
-      long id, Instant at, String actor, String action, String target, Map<String, String> detail) {
+      long id,
+      Instant at,
+      String actor,
+      String source,
+      String action,
+      String target,
+      Map<String, String> before,
+      Map<String, String> after) {
     static EntryResponse of(AuditEntry.Numbered numbered) {
       AuditEntry entry = numbered.entry();
       return new EntryResponse(
-          numbered.id(), entry.at(), entry.actor(), entry.action(), entry.target(), entry.detail());
+          numbered.id(),
+          entry.at(),
+          entry.who().actor(),
+          entry.who().source(),
+          entry.action(),
+          entry.target(),
+          entry.change().before(),
+          entry.change().after());
     }
   }
 

@@ -11,13 +11,23 @@ import java.util.List;
 interface AuditRepository extends GenericRepository<AuditRow, Long> {
   @Query(
       """
-      INSERT INTO audit_log (tenant_id, at, actor, action, target, detail)
-      VALUES (:tenant, :at, :actor, :action, :target, CAST(:detail AS jsonb))""")
-  int insert(String tenant, Instant at, String actor, String action, String target, String detail);
+      INSERT INTO audit_log (tenant_id, at, actor, source, action, target, before, after)
+      VALUES (:tenant, :at, :actor, :source, :action, :target,
+        CAST(:was AS jsonb), CAST(:becomes AS jsonb))""")
+  int insert(
+      String tenant,
+      Instant at,
+      String actor,
+      String source,
+      String action,
+      String target,
+      String was,
+      String becomes);
 
   @Query(
       """
-      SELECT * FROM audit_log WHERE tenant_id = :tenant AND id < :before
+      SELECT id, at, actor, source, action, target, before, after FROM audit_log
+      WHERE tenant_id = :tenant AND id < :beyond
       ORDER BY id DESC LIMIT :limit""")
-  List<AuditRow> newest(String tenant, long before, int limit);
+  List<AuditRow> newest(String tenant, long beyond, int limit);
 }

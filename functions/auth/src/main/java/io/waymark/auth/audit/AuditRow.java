@@ -4,13 +4,14 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
 
-/// A row of `audit_log`, its detail as JSON text.
+/// A row of `audit_log`, its states as JSON texts.
 @MappedEntity("audit_log")
 record AuditRow(
     @Id long id,
-    String tenantId,
     Instant at,
     String actor,
+    String source,
     String action,
     String target,
-    String detail) {}
+    String before,
+    String after) {}

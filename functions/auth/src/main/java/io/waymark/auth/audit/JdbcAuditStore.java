@@ -27,10 +27,12 @@ final class JdbcAuditStore implements AuditStore {
             rows.insert(
                 tenant.value(),
                 entry.at(),
-                entry.actor(),
+                entry.who().actor(),
+                entry.who().source(),
                 entry.action(),
                 entry.target(),
-                json.write(entry.detail())));
+                json.write(entry.change().before()),
+                json.write(entry.change().after())));
   }
 
   @Override
@@ -44,6 +46,10 @@ final class JdbcAuditStore implements AuditStore {
     return new AuditEntry.Numbered(
         row.id(),
         new AuditEntry(
-            row.at(), row.actor(), row.action(), row.target(), json.texts(row.detail())));
+            row.at(),
+            new AuditEntry.Who(row.actor(), row.source()),
+            row.action(),
+            row.target(),
+            new AuditEntry.Change(json.texts(row.before()), json.texts(row.after()))));
   }
 }

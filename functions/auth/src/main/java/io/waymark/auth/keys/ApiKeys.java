@@ -1,6 +1,7 @@
 package io.waymark.auth.keys;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.outbox.Changes;
@@ -93,7 +94,7 @@ public final class ApiKeys {
               maker.subject(),
               "api_key.created",
               key.id().toString(),
-              Map.of("name", name, "scopes", texts(scopes)));
+              AuditEntry.Change.made(state(key)));
           return new ApiKeyResult.Created(key, text);
         });
   }
@@ -131,10 +132,23 @@ public final class ApiKeys {
           }
           if (keys.revoke(tenant, id)) {
             outbox.add(tenant, projection(key.revoked()));
-            audit.record(tenant, keeper.subject(), "api_key.revoked", id.toString());
+            audit.record(
+                tenant,
+                keeper.subject(),
+                "api_key.revoked",
+                id.toString(),
+                new AuditEntry.Change(state(key), state(key.revoked())));
           }
           return new ApiKeyResult.Revoked(key.revoked());
         });
+  }
+
+  private static Map<String, String> state(ApiKey key) {
+    return Map.of(
+        "name", key.name(),
+        "scopes", texts(key.scopes()),
+        "status", key.active() ? "active" : "revoked",
+        "expires_at", key.expiresAt().map(Instant::toString).orElse("never"));
   }
 
   private static Optional<ApiKeyResult> refusal(Principal keeper, Set<Scope> scopes) {

@@ -1,6 +1,7 @@
 package io.waymark.auth.limits;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.outbox.Changes;
@@ -56,7 +57,7 @@ public final class RateLimits {
           if (!limits.add(tenant, limit)) {
             return Optional.<RateLimit>empty();
           }
-          record(maker, "rate_limit.created", limit);
+          record(maker, "rate_limit.created", limit, AuditEntry.Change.made(state(limit)));
           return Optional.of(limit);
         });
   }
@@ -76,21 +77,20 @@ public final class RateLimits {
     return changing(
         tenant,
         () -> {
-          Optional<RateLimit> changed =
-              limits
-                  .find(tenant, id)
-                  .map(
-                      limit ->
-                          limit.of(
-                              maxRequests.orElse(limit.maxRequests()),
-                              windowSeconds.orElse(limit.windowSeconds()),
-                              clock.instant()));
-          changed.ifPresent(
-              limit -> {
-                limits.change(tenant, limit);
-                record(maker, "rate_limit.changed", limit);
-              });
-          return changed;
+          Optional<RateLimit> found = limits.find(tenant, id);
+          if (found.isEmpty()) {
+            return found;
+          }
+          RateLimit before = found.get();
+          RateLimit after =
+              before.of(
+                  maxRequests.orElse(before.maxRequests()),
+                  windowSeconds.orElse(before.windowSeconds()),
+                  clock.instant());
+          limits.change(tenant, after);
+          AuditEntry.Change change = new AuditEntry.Change(state(before), state(after));
+          record(maker, "rate_limit.changed", after, change);
+          return Optional.of(after);
         });
   }
 
@@ -100,9 +100,11 @@ public final class RateLimits {
     return changing(
         tenant,
         () -> {
-          boolean removed = limits.remove(tenant, id);
+          Optional<RateLimit> found = limits.find(tenant, id);
+          boolean removed = found.isPresent() && limits.remove(tenant, id);
           if (removed) {
-            audit.record(tenant, maker.subject(), "rate_limit.removed", id.toString());
+            AuditEntry.Change change = AuditEntry.Change.ended(state(found.get()));
+            record(maker, "rate_limit.removed", found.get(), change);
           }
           return removed;
         });
@@ -120,15 +122,14 @@ public final class RateLimits {
         });
   }
 
-  private void record(Principal maker, String action, RateLimit limit) {
-    audit.record(
-        maker.tenant(),
-        maker.subject(),
-        action,
-        limit.id().toString(),
-        Map.of(
-            "limit_type", limit.type(),
-            "max_requests", Long.toString(limit.maxRequests()),
-            "window_seconds", Integer.toString(limit.windowSeconds())));
+  private void record(Principal maker, String action, RateLimit limit, AuditEntry.Change change) {
+    audit.record(maker.tenant(), maker.subject(), action, limit.id().toString(), change);
+  }
+
+  private static Map<String, String> state(RateLimit limit) {
+    return Map.of(
+        "limit_type", limit.type(),
+        "max_requests", Long.toString(limit.maxRequests()),
+        "window_seconds", Integer.toString(limit.windowSeconds()));
   }
 }

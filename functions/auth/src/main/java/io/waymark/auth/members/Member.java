@@ -3,6 +3,7 @@ package io.waymark.auth.members;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.TenantId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,5 +39,10 @@ public record Member(
 
   Member as(Role newRole, MemberStatus newStatus, Instant now) {
     return new Member(id, tenant, email, newRole, newStatus, lastLoginAt, createdAt, now);
+  }
+
+  /// What the audit log tells of it; not the e-mail, which the log would keep for good.
+  public Map<String, String> state() {
+    return Map.of("role", role.text(), "status", status.text());
   }
 }

@@ -1,6 +1,7 @@
 package io.waymark.auth.members;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.outbox.Changes;
@@ -13,7 +14,6 @@ import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 public final class Members {
   private final MemberStore members;
   private final MemberSessions sessions;
+  private final TenantNames names;
   private final PasswordHashes hashes;
   private final Changes changes;
   private final Audit audit;
@@ -33,12 +34,14 @@ public final class Members {
   Members(
       MemberStore members,
       MemberSessions sessions,
+      TenantNames names,
       PasswordHashes hashes,
       Changes changes,
       Audit audit,
       Clock clock) {
     this.members = members;
     this.sessions = sessions;
+    this.names = names;
     this.hashes = hashes;
     this.changes = changes;
     this.audit = audit;
@@ -51,7 +54,9 @@ public final class Members {
     if (email.isEmpty()) {
       return new MemberResult.Invalid("email", "is not an e-mail address");
     }
-    Optional<String> objection = PasswordRules.objection(password, email.get().value());
+    Optional<String> objection =
+        PasswordRules.objection(
+            password, List.of(email.get().value(), tenant.value(), names.of(tenant)));
     if (objection.isPresent()) {
       return new MemberResult.Invalid("password", objection.get());
     }
@@ -73,7 +78,7 @@ public final class Members {
               maker.subject(),
               "member.created",
               member.id().toString(),
-              Map.of("role", role.text()));
+              AuditEntry.Change.made(member.state()));
           return new MemberResult.Done(member);
         });
   }
@@ -120,7 +125,7 @@ public final class Members {
               maker.subject(),
               "member.changed",
               id.toString(),
-              Map.of("role", after.role().text(), "status", after.status().text()));
+              new AuditEntry.Change(before.state(), after.state()));
           return new MemberResult.Done(after);
         });
   }
@@ -143,7 +148,12 @@ public final class Members {
           }
           sessions.endAll(tenant, id);
           members.remove(tenant, id);
-          audit.record(tenant, maker.subject(), "member.ended", id.toString());
+          audit.record(
+              tenant,
+              maker.subject(),
+              "member.ended",
+              id.toString(),
+              AuditEntry.Change.ended(found.get().state()));
           return new MemberResult.Done(found.get());
         });
   }

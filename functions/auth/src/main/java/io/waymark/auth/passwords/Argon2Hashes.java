@@ -10,7 +10,8 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Argon2id (RFC 9106). Verifies bcrypt's `$2a$`, `$2b$` and `$2y$` too, as outdated ones of
-/// imported members. Every computation takes its turn, so that it costs others nothing.
+/// imported members. A password is hashed in the form NFKC; for bcrypt as it was typed, as whoever
+/// made these did. Every computation takes its turn, so that it costs others nothing.
 @Singleton
 final class Argon2Hashes implements PasswordHashes {
   private static final int SALT_BYTES = 16;
@@ -79,7 +80,8 @@ final class Argon2Hashes implements PasswordHashes {
             .withSalt(Base64.getDecoder().decode(parameters.salt()))
             .build());
     byte[] computed = new byte[HASH_BYTES];
-    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), computed);
+    generator.generateBytes(
+        PasswordForms.normal(password).getBytes(StandardCharsets.UTF_8), computed);
     return computed;
   }
 

@@ -1,6 +1,7 @@
 package io.waymark.auth.sessions;
 
 import io.waymark.auth.members.Member;
+import java.time.Duration;
 
 /// What became of a log-in or a refresh.
 public sealed interface LoginResult {
@@ -14,6 +15,11 @@ public sealed interface LoginResult {
 
   /// The e-mail or the password is wrong, or the refresh token does not hold; nobody learns which.
   record Refused() implements LoginResult {}
+
+  /// Too many failed before; whether this one would have is not looked at.
+  ///
+  /// @param pause until another may be tried
+  record TooMany(Duration pause) implements LoginResult {}
 
   /// The credential is right but nobody may log in with it now.
   ///

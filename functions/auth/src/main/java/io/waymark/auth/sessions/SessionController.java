@@ -19,11 +19,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.members.Member;
 import io.waymark.auth.web.PendingEffectHandler;
 import io.waymark.edge.Problems;
+import io.waymark.edge.SourceAddress;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,11 @@ class SessionController {
 
   private static final int MAX_TOKEN = 4096;
 
+  private final LogIns logIns;
   private final Sessions sessions;
 
-  SessionController(Sessions sessions) {
+  SessionController(LogIns logIns, Sessions sessions) {
+    this.logIns = logIns;
     this.sessions = sessions;
   }
 
@@ -121,16 +125,16 @@ class SessionController {
       summary = "Log in with e-mail and password",
       responses = {
         @ApiResponse(responseCode = "401", description = "The e-mail or the password is wrong"),
+        @ApiResponse(
+            responseCode = "429",
+            description = "Too many log-ins failed; try again after `Retry-After` seconds"),
         @ApiResponse(responseCode = "403", description = "The member or the tenant is suspended")
       })
-  HttpResponse<TokensResponse> login(@Body @Valid LoginRequest request) {
-    return switch (sessions.logIn(request.email(), request.password())) {
-      case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
-      case LoginResult.Refused() ->
-          throw Problems.unauthorized("the e-mail or the password is wrong");
-      case LoginResult.Suspended(String what) ->
-          throw Problems.forbidden("the " + what + " is suspended");
-    };
+  HttpResponse<TokensResponse> login(
+      @Parameter(hidden = true) SourceAddress from, @Body @Valid LoginRequest request) {
+    return answer(
+        logIns.logIn(request.email(), request.password(), from),
+        "the e-mail or the password is wrong");
   }
 
   @Post("/refresh")
@@ -146,13 +150,8 @@ class SessionController {
         @ApiResponse(responseCode = "403", description = "The member or the tenant is suspended")
       })
   HttpResponse<TokensResponse> refresh(@Body @Valid RefreshRequest request) {
-    return switch (sessions.refresh(request.refreshToken())) {
-      case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
-      case LoginResult.Refused() ->
-          throw Problems.unauthorized("the refresh token does not hold; log in again");
-      case LoginResult.Suspended(String what) ->
-          throw Problems.forbidden("the " + what + " is suspended");
-    };
+    return answer(
+        sessions.refresh(request.refreshToken()), "the refresh token does not hold; log in again");
   }
 
   @Post("/logout")
@@ -208,6 +207,20 @@ class SessionController {
       case PasswordChange.Weak(String objection) ->
           throw Problems.invalid("new_password", objection);
     }
+  }
+
+  private static HttpResponse<TokensResponse> answer(LoginResult result, String refusal) {
+    return switch (result) {
+      case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
+      case LoginResult.Refused() -> throw Problems.unauthorized(refusal);
+      case LoginResult.TooMany(Duration pause) -> {
+        long seconds = pause.plusMillis(999).toSeconds();
+        throw Problems.tooMany(
+            "too many log-ins failed; try again in " + seconds + " s", Duration.ofSeconds(seconds));
+      }
+      case LoginResult.Suspended(String what) ->
+          throw Problems.forbidden("the " + what + " is suspended");
+    };
   }
 
   private static MutableHttpResponse<TokensResponse> tokens(LoginResult.LoggedIn loggedIn) {

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -193,7 +194,9 @@ public final class Sessions {
   public PasswordChange changePassword(Principal.Member member, String current, String next) {
     TenantId tenant = member.tenant();
     UUID id = UUID.fromString(member.subject());
-    Optional<String> objection = PasswordRules.objection(next, member.email());
+    String name = tenants.find(tenant).map(Tenant::name).orElse(tenant.value());
+    Optional<String> objection =
+        PasswordRules.objection(next, List.of(member.email(), tenant.value(), name));
     if (objection.isPresent()) {
       return new PasswordChange.Weak(objection.get());
     }

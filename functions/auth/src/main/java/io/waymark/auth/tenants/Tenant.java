@@ -2,6 +2,7 @@ package io.waymark.auth.tenants;
 
 import io.waymark.tenancy.TenantId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /// A customer of the installation.
@@ -49,5 +50,12 @@ public record Tenant(
     boolean suspended = active() && newStatus == TenantStatus.SUSPENDED;
     return new Tenant(
         id, name, slug, settings, newStatus, suspended ? epoch + 1 : epoch, createdAt, now);
+  }
+
+  /// What the audit log tells of it.
+  Map<String, String> state() {
+    Map<String, String> state = new HashMap<>(Map.of("name", name, "status", status.text()));
+    settings.forEach((setting, value) -> state.put("settings." + setting, value));
+    return state;
   }
 }

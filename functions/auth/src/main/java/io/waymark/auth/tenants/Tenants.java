@@ -1,6 +1,7 @@
 package io.waymark.auth.tenants;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.members.Email;
@@ -54,10 +55,16 @@ public final class Tenants {
       String name,
       Map<String, String> settings,
       Optional<FirstMember> first) {
-    Optional<TenantResult> objection = first.flatMap(Tenants::objection);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
+    Optional<TenantResult> objection = first.flatMap(member -> objection(id, name, member));
+    return objection.orElseGet(() -> make(actor, id, name, settings, first));
+  }
+
+  private TenantResult make(
+      String actor,
+      TenantId id,
+      String name,
+      Map<String, String> settings,
+      Optional<FirstMember> first) {
     if (tenants.find(id).isPresent()) {
       return new TenantResult.Taken();
     }
@@ -74,13 +81,14 @@ public final class Tenants {
   ///
   /// @return the tenant, or why the member cannot be
   public TenantResult ensure(TenantId id, String name, FirstMember first) {
-    Optional<TenantResult> objection = objection(first);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
+    return objection(id, name, first).orElseGet(() -> ensureSample(id, name, first));
+  }
+
+  /// As [#ensure], but with whatever password: the sample tenant's is public and short.
+  public TenantResult ensureSample(TenantId id, String name, FirstMember first) {
     Optional<Tenant> there = tenants.find(id);
     if (there.isEmpty()) {
-      return create("system", id, name, Map.of(), Optional.of(first));
+      return make("system", id, name, Map.of(), Optional.of(first));
     }
     Optional<MemberCredentials> known = members.findByEmail(email(first));
     if (known.isPresent()) {
@@ -139,7 +147,11 @@ public final class Tenants {
           tenants.change(id, after);
           standings.project(id, after);
           audit.record(
-              id, actor, "tenant.changed", id.value(), Map.of("status", after.status().text()));
+              id,
+              actor,
+              "tenant.changed",
+              id.value(),
+              new AuditEntry.Change(before.state(), after.state()));
           return new TenantResult.Done(after);
         });
   }
@@ -149,7 +161,12 @@ public final class Tenants {
       return new TenantResult.Taken();
     }
     standings.project(tenant.id(), tenant);
-    audit.record(tenant.id(), actor, "tenant.created", tenant.id().value());
+    audit.record(
+        tenant.id(),
+        actor,
+        "tenant.created",
+        tenant.id().value(),
+        AuditEntry.Change.made(tenant.state()));
     admin.ifPresent(member -> addMember(actor, tenant.id(), member));
     return new TenantResult.Done(tenant);
   }
@@ -163,7 +180,7 @@ public final class Tenants {
         actor,
         "member.created",
         credentials.member().id().toString(),
-        Map.of("role", credentials.member().role().text()));
+        AuditEntry.Change.made(credentials.member().state()));
   }
 
   private MemberCredentials credentials(TenantId tenant, FirstMember first) {
@@ -177,11 +194,11 @@ public final class Tenants {
     return Email.of(first.email()).orElseThrow();
   }
 
-  private static Optional<TenantResult> objection(FirstMember first) {
+  private static Optional<TenantResult> objection(TenantId id, String name, FirstMember first) {
     if (Email.of(first.email()).isEmpty()) {
       return Optional.of(new TenantResult.Invalid("email", "is not an e-mail address"));
     }
-    return PasswordRules.objection(first.password(), first.email())
+    return PasswordRules.objection(first.password(), List.of(first.email(), id.value(), name))
         .map(objection -> new TenantResult.Invalid("password", objection));
   }
 

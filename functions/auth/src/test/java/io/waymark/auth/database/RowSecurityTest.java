@@ -32,6 +32,7 @@ class RowSecurityTest {
           "api_keys",
           "rate_limits",
           "audit_log",
+          "audit_heads",
           "outbox",
           "usage_logs");
 
@@ -89,6 +90,10 @@ class RowSecurityTest {
         List.of(
             "UPDATE audit_log SET actor = 'x'",
             "DELETE FROM audit_log",
+            "INSERT INTO audit_log (tenant_id, at, actor, action, target, place)"
+                + " VALUES ('demo', now(), 'x', 'a.b', 'x', 1)",
+            "UPDATE audit_heads SET place = 0",
+            "DELETE FROM audit_heads",
             "DELETE FROM tenants",
             "DELETE FROM api_keys",
             "TRUNCATE users",

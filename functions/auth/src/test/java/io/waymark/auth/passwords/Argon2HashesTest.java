@@ -25,6 +25,13 @@ class Argon2HashesTest {
     assertThat(hashes.outdated(hash)).isFalse();
   }
 
+  @Test
+  void aPasswordIsTheSameHoweverItsCharactersAreComposed() {
+    String hash = hashes.hash("mehr \u00c4pfel f\u00fcr \ufb01nale Zo\u00eb");
+    assertThat(hashes.matches("mehr A\u0308pfel fu\u0308r finale Zoe\u0308", hash)).isTrue();
+    assertThat(hashes.matches("mehr Apfel fur finale Zoe", hash)).isFalse();
+  }
+
   /// Made with the reference implementation: `argon2 somesalt -id -t 2 -k 65536 -p 1 -l 32`, whose
   /// test vector it is.
   @Test

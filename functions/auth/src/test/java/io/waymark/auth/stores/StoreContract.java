@@ -328,8 +328,20 @@ abstract class StoreContract {
   class OfTheAuditLog {
     @Test
     void tellsTheNewestFirstAndHidesItFromOthers() {
-      AuditEntry first = new AuditEntry(NOW, "actor", "thing.made", "t1", Map.of("a", "b"));
-      AuditEntry second = new AuditEntry(LATER, "actor", "thing.changed", "t1", Map.of());
+      AuditEntry first =
+          new AuditEntry(
+              NOW,
+              new AuditEntry.Who("actor", "203.0.113.7"),
+              "thing.made",
+              "t1",
+              AuditEntry.Change.made(Map.of("a", "b")));
+      AuditEntry second =
+          new AuditEntry(
+              LATER,
+              new AuditEntry.Who("another", "system"),
+              "thing.changed",
+              "t1",
+              new AuditEntry.Change(Map.of("a", "b"), Map.of("a", "c")));
       stores.audit().add(mine, first);
       stores.audit().add(mine, second);
       List<AuditEntry.Numbered> all = stores.audit().newest(mine, Long.MAX_VALUE, 10);

@@ -27,6 +27,7 @@ final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
   private static final String LEASES = "limit#*";
+  private static final String LOG_INS = "login#*";
 
   private final DataStack data;
   private final ISecret signingKeys;
@@ -95,6 +96,7 @@ final class Permissions extends Construct {
       case AUTH_API -> {
         checkCredentials(function);
         rows(function, Table.ACCESS, Rows.PUT);
+        count(function, LOG_INS);
         answerOnce(function);
         signingKeys.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
@@ -180,12 +182,16 @@ final class Permissions extends Construct {
   /// What is leased of rate limits stands in the table of credentials, whose other rows are for
   /// `auth` alone to write.
   private void countRequests(JavaFunction function) {
+    count(function, LEASES);
+  }
+
+  private void count(JavaFunction function, String keys) {
     function.allow(
         PolicyStatement.Builder.create()
             .actions(List.of(Rows.UPDATE.action()))
             .resources(List.of(data.tables().get(Table.ACCESS).getTableArn()))
             .conditions(
-                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(LEASES))))
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
             .build());
   }
 

@@ -27,8 +27,8 @@ public enum Table {
   /// `tenant`, job id: training jobs.
   JOBS(true, false),
   /// Projections of PostgreSQL for the hot path, `key#prefix`, `tenant#id`, `session#id`, written
-  /// by `auth` alone; and `limit#tenant#name#seconds#begin`: what is leased of a rate limit's
-  /// window.
+  /// by `auth` alone, as is `login#hash`: log-ins that failed; and
+  /// `limit#tenant#name#seconds#begin`: what is leased of a rate limit's window.
   ACCESS(false, false),
   /// `tenant#request`: answers kept, sealed, for repeats of an `Idempotency-Key`; a request is a
   /// hash of caller, route and key.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.attempts;
+
+import org.jspecify.annotations.NullMarked;
