@@ -343,7 +343,8 @@ public final class Gateway implements AutoCloseable {
       }
       try (InputStream in = Request.asInputStream(request)) {
         if (request.getLength() <= MAX_BODY_BYTES) {
-          byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
+          int most = request.getLength() < 0 ? MAX_BODY_BYTES + 1 : (int) request.getLength();
+          byte[] bytes = in.readNBytes(most);
           if (bytes.length <= MAX_BODY_BYTES) {
             return Optional.of(bytes);
           }

@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 
 /// What a function answered, as HTTP.
 record ProxyAnswer(int status, HttpFields headers, HttpCall.Body body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(ProxyEvents.JSON.copy());
   private static final int LOWEST_STATUS = 100;
   private static final int HIGHEST_STATUS = 599;
 

@@ -3,6 +3,7 @@ package io.waymark.embedded.gateway;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.waymark.tenancy.installation.Installation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,10 @@ import org.eclipse.jetty.http.HttpHeader;
 /// Where a header or parameter has several values, the single-value map carries the last one. A
 /// body is text as long as it is declared as text and is valid UTF-8, else base64.
 final class ProxyEvents {
-  private static final JsonFactory JSON = new JsonFactory();
+  /// Buffers are not kept by thread: each request has a new one.
+  static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
+
   private static final DateTimeFormatter REQUEST_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
