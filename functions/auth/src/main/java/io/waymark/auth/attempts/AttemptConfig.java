@@ -7,7 +7,7 @@ import java.time.Duration;
 /// How often anybody may fail to log in. ADR 0012 has the reasons.
 ///
 /// @param free failures in a row of one account from one address before each further one costs a
-///   wait, which doubles
+///   wait, which doubles; from an address that the account logged in from, `ofAccount`
 /// @param longestWait what it doubles up to
 /// @param ofAccount failures of one account from all addresses it never logged in from
 /// @param accountEvery how long it takes for one of these to come back
@@ -49,8 +49,9 @@ public record AttemptConfig(
     }
   }
 
-  BackOff backOff() {
-    return new BackOff(free, longestWait);
+  /// Programs of one office may log in many at a time, each a failure until it has succeeded.
+  BackOff backOff(boolean trusted) {
+    return new BackOff(trusted ? Math.max(free, ofAccount) : free, longestWait);
   }
 
   Allowance account() {

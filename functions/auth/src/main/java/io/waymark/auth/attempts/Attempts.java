@@ -84,7 +84,7 @@ public final class Attempts {
       AttemptKey pair, History first, List<Admission.Taken> taken, Instant now) {
     History known = first;
     for (int each = 0; each < TRIES && !known.blocks(now); each++) {
-      History counted = known.failed(now, config.backOff());
+      History counted = known.failed(now, config.backOff(known.trusted(now)));
       if (store.replace(pair, known, counted)) {
         return new Admission.Admitted(new Admission.Ticket(pair, known, counted, taken));
       }

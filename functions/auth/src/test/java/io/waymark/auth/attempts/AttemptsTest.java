@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Who may try again, and when. A27, A28.
@@ -62,8 +63,18 @@ class AttemptsTest {
     guesses(VICTIM, HOME, 2);
     guesses(VICTIM, ELSEWHERE, 3);
     logIn(VICTIM, HOME);
-    assertThat(guesses(VICTIM, HOME, 9)).isEqualTo(3);
+    assertThat(guesses(VICTIM, HOME, 2)).isEqualTo(2);
     assertThat(guesses(VICTIM, ELSEWHERE, 9)).isZero();
+  }
+
+  @Test
+  void fromWhereAnAccountLoggedInAsManyMayBeUnderWayAsItMayFail() {
+    logIn(VICTIM, HOME);
+    List<Admission.Ticket> underWay =
+        Stream.generate(() -> admitted(VICTIM, HOME)).limit(CONFIG.ofAccount()).toList();
+    assertThat(wait(VICTIM, HOME)).isEqualTo(seconds(1));
+    underWay.forEach(attempts::succeeded);
+    assertThat(guesses(VICTIM, HOME, 20)).isEqualTo(CONFIG.ofAccount());
   }
 
   @Test
