@@ -180,7 +180,11 @@ final class Ials implements Algorithm {
     @Override
     public Model model() {
       return new IalsModel(
-          new Factors(factors, users, items), a0, lambda, Weights.scale(matrix, settings));
+          new Factors(factors, users, items),
+          a0,
+          lambda,
+          Weights.scale(matrix, settings),
+          Weights.heaviest(matrix, settings));
     }
 
     /// One side given the other: row by row `(a0 YᵀY + Σ w y yᵀ + λ (W + a0 n) I) x = Σ w y`.

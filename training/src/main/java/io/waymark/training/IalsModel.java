@@ -11,13 +11,16 @@ final class IalsModel implements Model {
   private final float a0;
   private final float lambda;
   private final float scale;
+  private final float heaviest;
 
   /// @param scale of weights in a history; 0: every positive weight counts 1
-  IalsModel(Factors factors, float a0, float lambda, float scale) {
+  /// @param heaviest of these weights, multiplied, except for few
+  IalsModel(Factors factors, float a0, float lambda, float scale, float heaviest) {
     this.factors = factors;
     this.a0 = a0;
     this.lambda = lambda;
     this.scale = scale;
+    this.heaviest = heaviest;
   }
 
   @Override
@@ -47,7 +50,7 @@ final class IalsModel implements Model {
     int count = factors.items().length / width;
     try (Workers workers = new Workers(1)) {
       float[] gram = Gram.of(factors.items(), count, width, workers);
-      return new FoldInGraph(factors.items(), width, gram, a0, lambda, scale);
+      return new FoldInGraph(factors.items(), width, gram, a0, lambda, scale, heaviest);
     }
   }
 

@@ -2,6 +2,7 @@ package io.waymark.training;
 
 import io.waymark.training.InteractionMatrix.Weighting;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The setting `weights` that personal algorithms share: `typed` or `equal`.
 final class Weights {
@@ -21,6 +22,22 @@ final class Weights {
   /// What the weights of a history are multiplied with; 0: every positive weight counts 1.
   static float scale(InteractionMatrix matrix, Settings settings) {
     return weighting(settings) == Weighting.TYPED ? matrix.scale() : 0;
+  }
+
+  /// What 99 of 100 entries weigh at most, multiplied by [#scale].
+  static float heaviest(InteractionMatrix matrix, Settings settings) {
+    if (weighting(settings) == Weighting.EQUAL) {
+      return 1;
+    }
+    double[] weights =
+        IntStream.range(0, matrix.entries().values().length)
+            .mapToDouble(at -> matrix.entries().value(at))
+            .filter(weight -> weight > 0)
+            .sorted()
+            .toArray();
+    return weights.length == 0
+        ? 1
+        : (float) (matrix.scale() * weights[(int) (weights.length * 0.99)]);
   }
 
   /// The ways of weighing that are to be tried on `matrix`, each with everything that is fixed.

@@ -107,11 +107,12 @@ class PackagesTest {
     Trained trained = trained(matrix, "ials");
     Factors factors = trained.model().factors().orElseThrow();
     // Fewer items than factors: without a0 and lambda the equations have no one solution.
-    assertUnsound(matrix, with(trained, new IalsModel(factors, 0, 0, 0)), "no finite numbers");
+    assertUnsound(matrix, with(trained, new IalsModel(factors, 0, 0, 0, 1)), "no finite numbers");
     float[] broken = factors.items().clone();
     broken[7] = Float.NaN;
     Factors holed = new Factors(factors.width(), factors.users(), broken);
-    assertUnsound(matrix, with(trained, new IalsModel(holed, 0.1f, 0.01f, 0)), "no finite numbers");
+    assertUnsound(
+        matrix, with(trained, new IalsModel(holed, 0.1f, 0.01f, 0, 1)), "no finite numbers");
   }
 
   @Test
@@ -119,8 +120,8 @@ class PackagesTest {
     InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
     Trained trained = trained(matrix, "ials");
     Factors factors = trained.model().factors().orElseThrow();
-    Model asked = new IalsModel(factors, 0.1f, 0.01f, 0);
-    Model written = new IalsModel(factors, 0.1f, 0.011f, 0);
+    Model asked = new IalsModel(factors, 0.1f, 0.01f, 0, 1);
+    Model written = new IalsModel(factors, 0.1f, 0.011f, 0, 1);
     assertUnsound(matrix, with(trained, new Mixed(written, asked)), "away from the exact ones");
   }
 

@@ -1,6 +1,7 @@
 package io.waymark.embedded.gateway;
 
 import io.waymark.embedded.runtime.FunctionTimedOutException;
+import io.waymark.embedded.runtime.TooManyInvocationsException;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
@@ -295,6 +296,11 @@ public final class Gateway implements AutoCloseable {
             HttpStatus.GATEWAY_TIMEOUT_504,
             "the function %s did not answer within %d s; try again, or ask for less at a time"
                 .formatted(function.artifact(), late.limit().toSeconds()),
+            call.requestId());
+      } catch (TooManyInvocationsException _) {
+        return GatewayProblem.of(
+            HttpStatus.SERVICE_UNAVAILABLE_503,
+            "more requests run than may at a time; try again in a second",
             call.requestId());
       } catch (RuntimeException failed) {
         LOG.error(

@@ -4,7 +4,7 @@ import java.io.Serial;
 
 /// A handler threw: what Lambda calls a function error.
 public sealed class FunctionFailedException extends RuntimeException
-    permits FunctionTimedOutException {
+    permits FunctionTimedOutException, TooManyInvocationsException {
   @Serial private static final long serialVersionUID = 1L;
 
   FunctionFailedException(String function, Throwable cause) {

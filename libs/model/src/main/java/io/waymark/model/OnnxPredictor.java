@@ -36,6 +36,9 @@ public final class OnnxPredictor implements AutoCloseable {
   /// Values of all outputs together: what an answer of a Lambda (6 MB) can hold.
   public static final int MAX_OUTPUT_VALUES = 500_000;
 
+  /// Times itself it is still a `long`.
+  private static final long TOO_MANY = 1L << 30;
+
   private final OrtEnvironment environment = Natives.environment();
   private final OrtSession session;
   private final Signature signature;
@@ -211,7 +214,7 @@ public final class OnnxPredictor implements AutoCloseable {
         throw new IllegalStateException(spec + " came as another kind than it was declared");
       }
       long[] shape = tensor.getInfo().getShape();
-      values += LongStream.of(shape).reduce(1, Math::multiplyExact);
+      values += nodes(shape);
       if (values > MAX_OUTPUT_VALUES) {
         return new Prediction.Failed(
             "the outputs up to '%s' have %d values, more than %d"
@@ -220,6 +223,16 @@ public final class OnnxPredictor implements AutoCloseable {
       outputs.put(spec.name(), tensor(tensor, spec.type(), LongStream.of(shape).boxed().toList()));
     }
     return new Prediction.Answered(outputs);
+  }
+
+  /// What nested arrays of that shape would be made of, values or, beside a dimension of 0, empty
+  /// arrays.
+  private static long nodes(long[] shape) {
+    long nodes = 1;
+    for (long each : shape) {
+      nodes = Math.min(nodes * Math.max(1, Math.min(each, TOO_MANY)), TOO_MANY);
+    }
+    return nodes;
   }
 
   private static Tensor tensor(OnnxTensor tensor, TensorType type, List<Long> shape)

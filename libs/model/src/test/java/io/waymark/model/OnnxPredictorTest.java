@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class OnnxPredictorTest {
@@ -118,6 +120,18 @@ class OnnxPredictorTest {
     try (OnnxPredictor model = load(PredictorGraphs.endless())) {
       assertThat(model.predict(Map.of("x", floats(1, 1)), brief))
           .isEqualTo(new Prediction.OutOfTime(brief));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2000000000,0", "8589934592,0", "1000,1000"})
+  void givesNoMoreThanCanBeWritten(long rows, long columns) throws IOException {
+    try (OnnxPredictor model = load(PredictorGraphs.zeros())) {
+      Tensor shape = new Tensor.Longs(List.of(2L), LongBuffer.wrap(new long[] {rows, columns}));
+      assertThat(model.predict(Map.of("shape", shape), LONG))
+          .isInstanceOfSatisfying(
+              Prediction.Failed.class,
+              failed -> assertThat(failed.message()).contains("'zeros'", "more than 500000"));
     }
   }
 

@@ -23,15 +23,18 @@ final class ConjugateGradients {
   private final float[] vectors;
   private final int width;
   private final float[] penalties;
+  private final float heaviest;
 
   /// For the history systems of [FoldInGraph].
   ///
   /// @param vectors of all items, whitened, row by row
   /// @param penalties what one unit of weight adds to each axis
-  ConjugateGradients(float[] vectors, int width, float[] penalties) {
+  /// @param heaviest what items of a history weigh at most, except for few
+  ConjugateGradients(float[] vectors, int width, float[] penalties, float heaviest) {
     this.vectors = vectors;
     this.width = width;
     this.penalties = penalties;
+    this.heaviest = heaviest;
   }
 
   /// So many that the users' vectors are right to four digits.
@@ -48,8 +51,10 @@ final class ConjugateGradients {
               .map(at -> largestFirst[at])
               .toArray();
       for (int length : LENGTHS) {
-        most = Math.max(most, steps(first(alike, length)));
-        most = Math.max(most, steps(first(mixed, length)));
+        for (float weight : new float[] {1, heaviest}) {
+          most = Math.max(most, steps(first(alike, length), weight));
+          most = Math.max(most, steps(first(mixed, length), weight));
+        }
       }
     }
     return most;
@@ -80,9 +85,9 @@ final class ConjugateGradients {
     return sum;
   }
 
-  /// For one history, every item of which weighs 1.
-  private int steps(int[] history) {
-    double[][] coupling = coupling(history);
+  /// For one history, all items of which weigh the same.
+  private int steps(int[] history, float weight) {
+    double[][] coupling = coupling(history, weight);
     double[][] after = new double[MOST_STEPS][history.length];
     double[] rest = new double[history.length];
     Arrays.fill(rest, 1);
@@ -109,16 +114,17 @@ final class ConjugateGradients {
   }
 
   /// `U C⁻¹ Uᵀ` of the history.
-  private double[][] coupling(int[] history) {
+  private double[][] coupling(int[] history, float weight) {
     double[][] coupling = new double[history.length][history.length];
     for (int row = 0; row < history.length; row++) {
       for (int column = 0; column <= row; column++) {
         double sum = 0;
         for (int axis = 0; axis < width; axis++) {
           sum +=
-              (double) vectors[history[row] * width + axis]
+              (double) weight
+                  * vectors[history[row] * width + axis]
                   * vectors[history[column] * width + axis]
-                  / (1 + history.length * penalties[axis]);
+                  / (1 + history.length * weight * penalties[axis]);
         }
         coupling[row][column] = sum;
         coupling[column][row] = sum;

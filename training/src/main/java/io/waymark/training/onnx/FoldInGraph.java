@@ -38,6 +38,7 @@ public final class FoldInGraph extends RecommenderGraph {
   private final float a0;
   private final float lambda;
   private final float scale;
+  private final float heaviest;
   private final int items;
 
   /// A graph for these item vectors and settings.
@@ -45,14 +46,22 @@ public final class FoldInGraph extends RecommenderGraph {
   /// @param vectors of the items, row by row
   /// @param gram `VᵀV`
   /// @param scale what weights are multiplied with; 0: every positive weight counts 1
+  /// @param heaviest what items of a history weigh at most, multiplied, except for few
   public FoldInGraph(
-      float[] vectors, int width, float[] gram, float a0, float lambda, float scale) {
+      float[] vectors,
+      int width,
+      float[] gram,
+      float a0,
+      float lambda,
+      float scale,
+      float heaviest) {
     this.vectors = vectors;
     this.width = width;
     this.gram = gram;
     this.a0 = a0;
     this.lambda = lambda;
     this.scale = scale;
+    this.heaviest = heaviest;
     this.items = vectors.length / width;
   }
 
@@ -66,7 +75,7 @@ public final class FoldInGraph extends RecommenderGraph {
     Eigen shared = shared();
     float[] whitened = whitened(shared);
     float[] penalties = penalties(shared);
-    int steps = new ConjugateGradients(whitened, width, penalties).steps();
+    int steps = new ConjugateGradients(whitened, width, penalties, heaviest).steps();
     String table = graph.tensor(whitened, items, width);
     RecommenderInputs.Told told = inputs.told(graph, items, scale);
     Equations equations = equations(graph, penalties, table, told);

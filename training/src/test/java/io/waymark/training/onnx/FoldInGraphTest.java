@@ -85,7 +85,8 @@ class FoldInGraphTest {
             gram(model.vectors, model.width),
             model.a0,
             LAMBDA,
-            model.scale)
+            model.scale,
+            6 * model.scale)
         .write(file);
     return environment.createSession(file.toString());
   }
@@ -208,7 +209,17 @@ class FoldInGraphTest {
     "1000,64,100,0.01"
   })
   void foldsInAsTheExactSolve(int items, int width, int length, float a0) throws Exception {
-    Model model = new Model(vectors(items, width), width, 0.5f, a0);
+    foldsInAsTheExactSolve(new Model(vectors(items, width), width, 0.5f, a0), length, 1);
+  }
+
+  @Test
+  void foldsInWhoDidOnlyWhatWeighsMost() throws Exception {
+    foldsInAsTheExactSolve(new Model(vectors(1000, 64), 64, 1), 100, 6);
+  }
+
+  /// For users whose weights lie between `least` and 6.
+  private void foldsInAsTheExactSolve(Model model, int length, int least) throws Exception {
+    int items = model.items();
     int users = 40;
     long[][] history = new long[users][length + 3];
     float[][] weights = new float[users][length + 3];
@@ -216,7 +227,7 @@ class FoldInGraphTest {
       Arrays.fill(history[user], -1);
       for (int at = 0; at < length; at++) {
         history[user][at + 1] = random.nextInt(items);
-        weights[user][at + 1] = 1 + random.nextInt(6);
+        weights[user][at + 1] = random.nextInt(least, 7);
       }
       // Pads weigh nothing, whatever stands beside them.
       weights[user][length + 2] = 9;

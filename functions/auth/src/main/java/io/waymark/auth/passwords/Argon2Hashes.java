@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -40,7 +41,11 @@ final class Argon2Hashes implements PasswordHashes {
             config.iterations(),
             config.parallelism(),
             BASE64.encodeToString(salt));
-    return turns.take(() -> fresh.prefix() + "$" + BASE64.encodeToString(compute(password, fresh)));
+    return turns.take(
+        () ->
+            fresh.prefix()
+                + "$"
+                + BASE64.encodeToString(compute(PasswordForms.normal(password), fresh)));
   }
 
   @Override
@@ -50,7 +55,12 @@ final class Argon2Hashes implements PasswordHashes {
     }
     Argon2Text parsed = Argon2Text.of(hash);
     byte[] expected = Base64.getDecoder().decode(hash.substring(hash.lastIndexOf('$') + 1));
-    return turns.take(() -> MessageDigest.isEqual(compute(password, parsed), expected));
+    // Hashes were once made of passwords as they were typed.
+    return turns.take(
+        () ->
+            Stream.of(PasswordForms.normal(password), password)
+                .distinct()
+                .anyMatch(form -> MessageDigest.isEqual(compute(form, parsed), expected)));
   }
 
   @Override
@@ -80,8 +90,7 @@ final class Argon2Hashes implements PasswordHashes {
             .withSalt(Base64.getDecoder().decode(parameters.salt()))
             .build());
     byte[] computed = new byte[HASH_BYTES];
-    generator.generateBytes(
-        PasswordForms.normal(password).getBytes(StandardCharsets.UTF_8), computed);
+    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), computed);
     return computed;
   }
 

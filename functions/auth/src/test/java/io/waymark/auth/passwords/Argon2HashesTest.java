@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.Test;
 
 class Argon2HashesTest {
@@ -30,6 +33,32 @@ class Argon2HashesTest {
     String hash = hashes.hash("mehr \u00c4pfel f\u00fcr \ufb01nale Zo\u00eb");
     assertThat(hashes.matches("mehr A\u0308pfel fu\u0308r finale Zoe\u0308", hash)).isTrue();
     assertThat(hashes.matches("mehr Apfel fur finale Zoe", hash)).isFalse();
+  }
+
+  /// Made before passwords were brought into one form.
+  @Test
+  void aHashOfAPasswordAsItWasTypedStillMatches() {
+    String typed = "finale\u2026 Pr\u00fcfung";
+    byte[] salt = "somesaltsomesalt".getBytes(StandardCharsets.UTF_8);
+    Argon2BytesGenerator generator = new Argon2BytesGenerator();
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withMemoryAsKB(19456)
+            .withIterations(2)
+            .withParallelism(1)
+            .withSalt(salt)
+            .build());
+    byte[] raw = new byte[32];
+    generator.generateBytes(typed.getBytes(StandardCharsets.UTF_8), raw);
+    Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+    String hash =
+        "$argon2id$v=19$m=19456,t=2,p=1$"
+            + base64.encodeToString(salt)
+            + "$"
+            + base64.encodeToString(raw);
+    assertThat(hashes.matches(typed, hash)).isTrue();
+    assertThat(hashes.matches("finale... Prufung", hash)).isFalse();
   }
 
   /// Made with the reference implementation: `argon2 somesalt -id -t 2 -k 65536 -p 1 -l 32`, whose

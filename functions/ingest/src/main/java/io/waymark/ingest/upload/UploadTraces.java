@@ -35,6 +35,7 @@ public final class UploadTraces implements Traces {
   private static final int LOOKED_AT = 1_000;
   private static final Duration SEARCHED_FOR = Duration.ofSeconds(10);
   private static final long LONGEST = 64L << 20;
+  private static final Duration SHORT = Duration.ofMinutes(1);
 
   private static final String ERASED = "[erased]";
 
@@ -58,7 +59,7 @@ public final class UploadTraces implements Traces {
     long removed = 0;
     boolean all = newest.size() < LOOKED_AT;
     for (Upload upload : newest) {
-      if (upload.kind() == UploadKind.INTERACTIONS && upload.state() != UploadState.WAITING) {
+      if (upload.kind() == UploadKind.INTERACTIONS && !stillToCome(tenant, upload)) {
         if (searchable(upload) && !clock.instant().isAfter(end)) {
           removed += remove(tenant, upload, user);
         } else {
@@ -70,14 +71,21 @@ public final class UploadTraces implements Traces {
   }
 
   private boolean searchable(Upload upload) {
-    return upload.size() <= LONGEST && (upload.state().ended() || upload.givenUp(clock.instant()));
+    return upload.size() <= LONGEST && upload.state().ended();
+  }
+
+  /// A file may be there before anybody has heard of it.
+  private boolean stillToCome(TenantId tenant, Upload upload) {
+    return upload.state() == UploadState.WAITING
+        && objects.presignGet(tenant, upload.id(), upload.file(), SHORT).isEmpty();
   }
 
   private long remove(TenantId tenant, Upload upload, UserId user) {
     long removed = 0;
     if (fileNames(tenant, upload, user)) {
-      objects.remove(tenant, upload.id(), upload.file());
+      // The file goes last: while it is there, a call that broke off here can be repeated.
       objects.remove(tenant, upload.id(), UploadObjectStore.REJECTED);
+      objects.remove(tenant, upload.id(), upload.file());
       removed++;
     }
     return removed

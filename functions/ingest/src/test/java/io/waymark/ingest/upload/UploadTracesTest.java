@@ -54,7 +54,7 @@ class UploadTracesTest {
   @ParameterizedTest
   @EnumSource(
       value = UploadState.class,
-      names = {"HELD", "RECEIVED", "READING", "STORING"})
+      names = {"WAITING", "HELD", "RECEIVED", "READING", "STORING", "FAILED"})
   void leavesWhatIsNotOverAndSaysSo(UploadState state) {
     put(FIRST, state, "user_id,item_id\nann,i2\n");
     put(SECOND, UploadState.DISCARDED, "user_id,item_id\nann,i2\n");

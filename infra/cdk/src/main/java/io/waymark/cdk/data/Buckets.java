@@ -32,9 +32,6 @@ public final class Buckets extends Construct {
 
   private static final Duration LOGS_KEPT = Duration.days(400);
 
-  /// What was examined and found good is copied to its place.
-  private static final Duration EXAMINED_KEPT = Duration.days(1);
-
   private final Map<Bucket, IBucket> buckets = new EnumMap<>(Bucket.class);
 
   /// @param origins whose pages may use presigned uploads
@@ -131,7 +128,7 @@ public final class Buckets extends Construct {
         rules.add(expiring(GIVEN_UP, Kept.DEAD_LETTERS));
       }
       case LOGS -> rules.add(LifecycleRule.builder().id("old").expiration(LOGS_KEPT).build());
-      case MODELS -> rules.add(expiring("_uploads/", EXAMINED_KEPT));
+      case MODELS -> rules.add(expiring("_uploads/", Kept.UPLOADED_MODELS));
       case USER_DATA, ITEM_DATA -> {}
     }
     return rules;

@@ -6,6 +6,8 @@ import java.time.Duration;
 public enum Kept {
   /// Files as they were uploaded, with their reports and rejected rows.
   UPLOADS(365),
+  /// Models as they were uploaded: what was examined and found good is copied to its place.
+  UPLOADED_MODELS(1),
   /// Records of a stream that could not be stored, and batches that were given up.
   DEAD_LETTERS(90),
   /// Objects after they were replaced or deleted.

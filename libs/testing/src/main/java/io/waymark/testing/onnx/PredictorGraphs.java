@@ -97,6 +97,16 @@ public final class PredictorGraphs {
             .addNode(node("Gather", List.of("values", "place"), "value").setName("look_up")));
   }
 
+  /// `shape int64[2]` → `zeros float32` of that shape.
+  public static ModelProto.Builder zeros() {
+    return model(
+        GraphProto.newBuilder()
+            .setName("zeros")
+            .addInput(ToyGraph.value("shape", INT64, 2))
+            .addOutput(ToyGraph.value("zeros", FLOAT, "rows", "columns"))
+            .addNode(node("ConstantOfShape", List.of("shape"), "zeros")));
+  }
+
   /// `x float32[batch,1]` → `y`, after a loop that never ends.
   public static ModelProto.Builder endless() {
     GraphProto.Builder body =
