@@ -1,12 +1,11 @@
 -- Each entry of a tenant's audit log carries its place in it, the hash of the one before and its own, over all that it
 -- says: whoever changes, removes, adds or swaps entries afterwards breaks the chain (`waymark audit verify`).
-ALTER TABLE audit_log RENAME COLUMN detail TO after;
-ALTER TABLE audit_log RENAME CONSTRAINT audit_log_detail_check TO audit_log_after_check;
-
+-- Functions of the version before write on while this one is deployed: no column they name is renamed, and those they do
+-- not know have defaults.
 ALTER TABLE audit_log
   -- The address it was asked from; 'system' where nobody asked.
   ADD COLUMN source         text NOT NULL DEFAULT 'unknown',
-  -- What was changed, as it was; as it is now, it stands in "after".
+  -- What was changed, as it was; as it is now, it stands in "detail".
   ADD COLUMN before         jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(before) = 'object'),
   -- From 1 on without a gap, in the order of commits. Set with the commit.
   ADD COLUMN place          bigint CHECK (place > 0),
@@ -29,7 +28,7 @@ CREATE POLICY own_tenant ON audit_heads
 GRANT SELECT ON audit_heads TO waymark_app;
 -- Requests say what happened, and never where in the chain it stands.
 REVOKE INSERT ON audit_log FROM waymark_app;
-GRANT INSERT (tenant_id, at, actor, source, action, target, before, after) ON audit_log TO waymark_app;
+GRANT INSERT (tenant_id, at, actor, source, action, target, before, detail) ON audit_log TO waymark_app;
 
 -- The verifier has this expression too, and takes it from nowhere in the database. Texts of jsonb are canonical; instants
 -- count in microseconds, since their text follows the session's time zone.
@@ -37,7 +36,7 @@ CREATE FUNCTION audit_hash(entry audit_log) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, public
 RETURN encode(sha256(convert_to(jsonb_build_array(
   entry.previous_hash, entry.place, entry.id, entry.tenant_id, (extract(epoch FROM entry.at) * 1000000)::bigint,
-  entry.actor, entry.source, entry.action, entry.target, entry.before, entry.after)::text, 'UTF8')), 'hex');
+  entry.actor, entry.source, entry.action, entry.target, entry.before, entry.detail)::text, 'UTF8')), 'hex');
 
 CREATE FUNCTION chain_audit_entry(entry audit_log) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /// invocation is interrupted, and what does not heed that runs on unseen.
 public record TimeLimit(Duration duration) {
   /// Lambda has such a limit for each account.
-  private static final int CONCURRENCY = 1_000;
+  static final int CONCURRENCY = 1_000;
 
   /// Invocations run on platform threads that stay for the next ones, as those of an instance on
   /// Lambda do: what libraries keep by thread, buffers above all, is made once. One more begins

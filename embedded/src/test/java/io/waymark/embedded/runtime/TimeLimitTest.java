@@ -1,5 +1,6 @@
 package io.waymark.embedded.runtime;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitTest {
@@ -56,6 +60,37 @@ class TimeLimitTest {
                       throw full;
                     }))
         .isSameAs(full);
+  }
+
+  @Test
+  void beginsNoMoreThanMayRunAtATime() throws Exception {
+    CountDownLatch running = new CountDownLatch(TimeLimit.CONCURRENCY);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+        Release _ = goOn::countDown) {
+      for (int each = 0; each < TimeLimit.CONCURRENCY; each++) {
+        Future<?> _ =
+            callers.submit(
+                () ->
+                    LONG.run(
+                        "job",
+                        () -> {
+                          running.countDown();
+                          goOn.await();
+                          return new byte[0];
+                        }));
+      }
+      assertThat(running.await(1, MINUTES)).isTrue();
+      assertThatThrownBy(() -> LONG.run("job", () -> new byte[0]))
+          .isInstanceOf(TooManyInvocationsException.class);
+    }
+    assertThat(LONG.run("job", () -> new byte[] {1})).containsExactly(1);
+  }
+
+  /// Lets callers go on before their executor waits for them.
+  private interface Release extends AutoCloseable {
+    @Override
+    void close();
   }
 
   @Test

@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditChainTest {
   private static final String TEMPLATE = "audit_template";
 
+  private static final String WRITTEN_BEFORE =
+      "INSERT INTO audit_log (tenant_id, at, actor, action, target, detail)"
+          + " VALUES ('shop', now(), 'old', 'thing.made', 't', '{\"a\": \"b\"}')";
+
   private final String database = Api.fresh("audit").replace('-', '_');
 
   AuditChainTest() throws SQLException {
@@ -38,11 +42,7 @@ class AuditChainTest {
     run("postgres", "CREATE DATABASE " + TEMPLATE);
     flyway("8").migrate();
     for (int each = 1; each <= 2; each++) {
-      write(
-          TEMPLATE,
-          "shop",
-          "INSERT INTO audit_log (tenant_id, at, actor, action, target, detail)"
-              + " VALUES ('shop', now(), 'old', 'thing.made', 't', '{\"a\": \"b\"}')");
+      write(TEMPLATE, "shop", WRITTEN_BEFORE);
     }
     flyway("10").migrate();
     for (String tenant : List.of("shop", "shop", "shop", "zoo", "zoo")) {
@@ -60,6 +60,15 @@ class AuditChainTest {
     assertThat(verify()).as("in another time zone").isInstanceOf(Verified.Whole.class);
   }
 
+  /// While a new version is deployed, the one before serves on.
+  @Test
+  void whatTheVersionBeforeWritesIsChainedToo() throws SQLException {
+    write(database, "shop", WRITTEN_BEFORE);
+    assertThat(((Verified.Whole) verify()).heads())
+        .extracting(Head::tenant, Head::place)
+        .containsExactly(tuple("shop", 6L), tuple("zoo", 2L));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -69,7 +78,7 @@ class AuditChainTest {
         "action = 'thing.ended'",
         "target = 'another'",
         "before = '{}'",
-        "after = '{\"role\": \"viewer\"}'",
+        "detail = '{\"role\": \"viewer\"}'",
         "hash = repeat('a', 64)",
         "previous_hash = repeat('b', 64)"
       })
@@ -185,7 +194,7 @@ class AuditChainTest {
 
   private static String entry(String tenant) {
     return """
-        INSERT INTO audit_log (tenant_id, at, actor, source, action, target, before, after)
+        INSERT INTO audit_log (tenant_id, at, actor, source, action, target, before, detail)
         VALUES ('%s', '2026-03-01 10:00:00.123456+00', 'eve', '203.0.113.7', 'thing.changed', 't',
           '{"role": "viewer"}', '{"role": "admin", "name": "Zoë \\"x\\""}')"""
         .formatted(tenant);

@@ -46,14 +46,19 @@ final class GraphGate {
     this.largestTensorBytes = largestTensorBytes;
   }
 
+  /// Looks through a graph.
+  ///
+  /// @return bytes of the constants that the graph makes when it is loaded, beyond those it has
   /// @throws ModelPackageException naming what is wrong
-  static void check(Path model, long largestTensorBytes) throws IOException {
+  static long check(Path model, long largestTensorBytes) throws IOException {
     try (FileChannel file = FileChannel.open(model, StandardOpenOption.READ)) {
       if (file.size() > Integer.MAX_VALUE) {
         throw refused(Fault.TOO_LARGE, "is larger than 2 GB");
       }
       ByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
-      new GraphGate(largestTensorBytes).model(bytes);
+      GraphGate gate = new GraphGate(largestTensorBytes);
+      gate.model(bytes);
+      return gate.askedBytes;
     } catch (Malformed malformed) {
       throw refused(Fault.MALFORMED, "is no ONNX model: " + malformed.getMessage());
     }

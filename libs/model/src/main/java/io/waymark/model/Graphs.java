@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.waymark.model.ModelPackageException.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Opens graphs: looks through each before ONNX Runtime sees it.
@@ -13,7 +14,10 @@ final class Graphs {
 
   /// Makes something of an open session, which belongs to what is made.
   interface Use<T> {
-    T of(OrtSession session) throws OrtException, IOException;
+    /// Makes it.
+    ///
+    /// @param bytes about what the graph takes: its file, and the constants that it makes
+    T of(OrtSession session, long bytes) throws OrtException, IOException;
   }
 
   /// Opens a graph. What goes wrong in `use` closes it again.
@@ -23,7 +27,7 @@ final class Graphs {
   /// @throws ModelPackageException where the graph is unsafe or not one
   static <T> T open(Path graph, ModelPackage.Limits limits, int threads, boolean arena, Use<T> use)
       throws IOException {
-    GraphGate.check(graph, limits.modelBytes());
+    long bytes = GraphGate.check(graph, limits.modelBytes()) + Files.size(graph);
     OrtEnvironment environment = Natives.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
@@ -33,7 +37,7 @@ final class Graphs {
       options.setCPUArenaAllocator(arena);
       OrtSession session = environment.createSession(graph.toString(), options);
       try {
-        return use.of(session);
+        return use.of(session, bytes);
       } catch (OrtException | IOException | RuntimeException wrong) {
         session.close();
         throw wrong;

@@ -11,7 +11,6 @@ import ai.onnxruntime.TensorInfo;
 import io.waymark.model.ModelPackageException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +82,7 @@ public final class OnnxPredictor implements AutoCloseable {
   /// @throws ModelPackageException as above
   public static OnnxPredictor load(Path graph, ModelPackage.Limits limits, int threads)
       throws IOException {
-    return Graphs.open(
-        graph, limits, threads, false, session -> new OnnxPredictor(session, Files.size(graph)));
+    return Graphs.open(graph, limits, threads, false, OnnxPredictor::new);
   }
 
   public Signature signature() {

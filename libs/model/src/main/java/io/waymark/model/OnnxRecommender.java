@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -112,11 +111,11 @@ public final class OnnxRecommender implements AutoCloseable {
         limits,
         threads,
         true,
-        session -> {
+        (session, bytes) -> {
           checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
           checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
           checkItems(session, items);
-          return new OnnxRecommender(Natives.environment(), session, items, Files.size(graph));
+          return new OnnxRecommender(Natives.environment(), session, items, bytes);
         });
   }
 

@@ -283,7 +283,9 @@ class OnnxPredictorTest {
                     .addInput("shape")
                     .addOutput(name));
       }
-      load(graph).close();
+      try (OnnxPredictor model = load(graph)) {
+        assertThat(model.bytes()).as("what it makes counts too").isGreaterThan(3 * 50_000 * 8);
+      }
       ModelPackage.Limits limits = new ModelPackage.Limits(1_000_000, 1_000_000, 1);
       assertThatThrownBy(
               () -> OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), limits, 1).close())

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The rows `login#…` of the table ACCESS: an attempt that may not be made wakes no database.
 /// Instants are in milliseconds.
@@ -122,82 +124,71 @@ final class DynamoAttemptStore implements AttemptStore {
 
   @Override
   public void giveBack(AttemptKey key, Allowance allowance) {
-    answer(
-        () -> {
-          try {
-            dynamoDb.updateItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .key(key(key))
-                        .updateExpression("ADD #spent :back")
-                        .conditionExpression("attribute_exists(#spent)")
-                        .expressionAttributeNames(Map.of("#spent", SPENT))
-                        .expressionAttributeValues(
-                            Map.of(":back", number(-allowance.every().toMillis())))
-                        .overrideConfiguration(SOON));
-            return true;
-          } catch (ConditionalCheckFailedException e) {
-            return false; // whole again meanwhile, and gone
-          }
-        });
+    // Where there is no row any more, it is whole again.
+    Optional<Map<String, AttributeValue>> _ =
+        update(
+            key,
+            row ->
+                row.updateExpression("ADD #spent :back")
+                    .conditionExpression("attribute_exists(#spent)")
+                    .expressionAttributeNames(Map.of("#spent", SPENT))
+                    .expressionAttributeValues(
+                        Map.of(":back", number(-allowance.every().toMillis()))));
   }
 
   /// @return until when it is spent where that is not of now; empty where it was and one is taken
   private Optional<Instant> advance(AttemptKey key, Allowance allowance, Instant now) {
-    return answer(
-        () -> {
-          try {
-            dynamoDb.updateItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .key(key(key))
-                        .updateExpression("ADD #spent :every SET #expires = :expires")
-                        .conditionExpression("#spent BETWEEN :now AND :latest")
-                        .expressionAttributeNames(
-                            Map.of("#spent", SPENT, "#expires", Table.EXPIRES_AT))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":every", number(allowance.every().toMillis()),
-                                ":now", millis(now),
-                                ":latest", millis(allowance.latest(now)),
-                                ":expires", expiry(allowance.whole(now))))
-                        .returnValuesOnConditionCheckFailure(
-                            ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                        .overrideConfiguration(SOON));
-            return Optional.empty();
-          } catch (ConditionalCheckFailedException e) {
-            return Optional.of(
-                e.hasItem() && e.item().containsKey(SPENT)
-                    ? instant(e.item(), SPENT)
-                    : Instant.EPOCH);
-          }
-        });
+    return update(
+            key,
+            row ->
+                row.updateExpression("ADD #spent :every SET #expires = :expires")
+                    .conditionExpression("#spent BETWEEN :now AND :latest")
+                    .expressionAttributeNames(Map.of("#spent", SPENT, "#expires", Table.EXPIRES_AT))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":every", number(allowance.every().toMillis()),
+                            ":now", millis(now),
+                            ":latest", millis(allowance.latest(now)),
+                            ":expires", expiry(allowance.whole(now)))))
+        .map(found -> instant(found, SPENT));
   }
 
   private boolean begin(AttemptKey key, Allowance allowance, Instant now) {
+    return update(
+            key,
+            row ->
+                row.updateExpression("SET #spent = :spent, #expires = :expires")
+                    .conditionExpression("attribute_not_exists(#spent) OR #spent < :now")
+                    .expressionAttributeNames(Map.of("#spent", SPENT, "#expires", Table.EXPIRES_AT))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":spent", millis(now.plus(allowance.every())),
+                            ":now", millis(now),
+                            ":expires", expiry(allowance.whole(now)))))
+        .isEmpty();
+  }
+
+  /// Changes a row under a condition.
+  ///
+  /// @return the row where it does not hold; empty where it does
+  private Optional<Map<String, AttributeValue>> update(
+      AttemptKey key, Consumer<UpdateItemRequest.Builder> change) {
     return answer(
         () -> {
           try {
             dynamoDb.updateItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .key(key(key))
-                        .updateExpression("SET #spent = :spent, #expires = :expires")
-                        .conditionExpression("attribute_not_exists(#spent) OR #spent < :now")
-                        .expressionAttributeNames(
-                            Map.of("#spent", SPENT, "#expires", Table.EXPIRES_AT))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":spent", millis(now.plus(allowance.every())),
-                                ":now", millis(now),
-                                ":expires", expiry(allowance.whole(now))))
-                        .overrideConfiguration(SOON));
-            return true;
+                request -> {
+                  request
+                      .tableName(table)
+                      .key(key(key))
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                      .overrideConfiguration(SOON);
+                  change.accept(request);
+                });
+            return Optional.empty();
           } catch (ConditionalCheckFailedException e) {
-            return false;
+            return Optional.of(e.hasItem() ? e.item() : Map.of());
           }
         });
   }

@@ -11,7 +11,7 @@ import java.util.List;
 interface AuditRepository extends GenericRepository<AuditRow, Long> {
   @Query(
       """
-      INSERT INTO audit_log (tenant_id, at, actor, source, action, target, before, after)
+      INSERT INTO audit_log (tenant_id, at, actor, source, action, target, before, detail)
       VALUES (:tenant, :at, :actor, :source, :action, :target,
         CAST(:was AS jsonb), CAST(:becomes AS jsonb))""")
   int insert(
@@ -26,7 +26,7 @@ interface AuditRepository extends GenericRepository<AuditRow, Long> {
 
   @Query(
       """
-      SELECT id, at, actor, source, action, target, before, after FROM audit_log
+      SELECT id, at, actor, source, action, target, before, detail FROM audit_log
       WHERE tenant_id = :tenant AND id < :beyond
       ORDER BY id DESC LIMIT :limit""")
   List<AuditRow> newest(String tenant, long beyond, int limit);

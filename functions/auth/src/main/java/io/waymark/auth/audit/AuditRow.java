@@ -5,6 +5,9 @@ import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
 
 /// A row of `audit_log`, its states as JSON texts.
+///
+/// @param before what was changed, as it was
+/// @param detail the same, as it is
 @MappedEntity("audit_log")
 record AuditRow(
     @Id long id,
@@ -14,4 +17,4 @@ record AuditRow(
     String action,
     String target,
     String before,
-    String after) {}
+    String detail) {}

@@ -50,6 +50,6 @@ final class JdbcAuditStore implements AuditStore {
             new AuditEntry.Who(row.actor(), row.source()),
             row.action(),
             row.target(),
-            new AuditEntry.Change(json.texts(row.before()), json.texts(row.after()))));
+            new AuditEntry.Change(json.texts(row.before()), json.texts(row.detail()))));
   }
 }

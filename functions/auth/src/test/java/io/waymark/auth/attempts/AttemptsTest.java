@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.SourceAddress;
+import io.waymark.testing.MovingClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ class AttemptsTest {
           Duration.ofMinutes(5),
           Duration.ofDays(30));
 
-  private final StandingClock clock = new StandingClock();
+  private final MovingClock clock = new MovingClock(Instant.parse("2026-03-01T10:00:00.123456Z"));
   private final Attempts attempts = new Attempts(new InMemoryAttemptStore(), CONFIG, clock);
 
   @Test

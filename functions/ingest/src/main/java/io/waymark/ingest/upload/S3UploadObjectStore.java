@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.edge.PresignedPut;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
@@ -12,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
 /// Uploads as objects `uploads/<tenant>/<upload_id>/…` of the bucket `data`.
 @Singleton
@@ -42,28 +40,8 @@ public final class S3UploadObjectStore implements UploadObjectStore {
 
   @Override
   public PresignedPut presign(TenantId tenant, Upload upload, Duration valid) {
-    PresignedPutObjectRequest signed =
-        presigner.presignPutObject(
-            request ->
-                request
-                    .signatureDuration(valid)
-                    .putObjectRequest(
-                        put ->
-                            put.bucket(bucket)
-                                .key(key(tenant, upload.id(), upload.file()))
-                                .contentLength(upload.size())));
-    Map<String, String> headers = new TreeMap<>();
-    // Not signed, but curl would call the file a form, and a form's fields belong to a signature.
-    headers.put("content-type", "application/octet-stream");
-    signed
-        .signedHeaders()
-        .forEach(
-            (name, values) -> {
-              if (!name.equalsIgnoreCase("host")) { // every client sends it by itself
-                headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values));
-              }
-            });
-    return new PresignedPut(URI.create(signed.url().toString()), headers);
+    return PresignedPut.sign(
+        presigner, bucket, key(tenant, upload.id(), upload.file()), upload.size(), valid);
   }
 
   @Override

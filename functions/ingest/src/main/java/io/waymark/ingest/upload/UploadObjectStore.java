@@ -1,10 +1,10 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.edge.PresignedPut;
 import io.waymark.tenancy.TenantId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /// The objects of an upload: its file, and beside it the report and the rejected rows.
@@ -17,13 +17,6 @@ public interface UploadObjectStore {
 
   /// Says that a held upload was approved; that it is put starts the reading anew.
   String APPROVAL = "approval.json";
-
-  /// Where to put a file, and what to send along.
-  record PresignedPut(URI url, Map<String, String> headers) {
-    public PresignedPut {
-      headers = Map.copyOf(headers);
-    }
-  }
 
   /// Lets whoever has the answer put exactly this file for a while.
   PresignedPut presign(TenantId tenant, Upload upload, Duration valid);

@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
+import io.waymark.edge.PresignedPut;
 import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
@@ -106,7 +107,7 @@ class UploadsController {
     Upload upload =
         Upload.waiting(UploadId.next(now), kind.get(), kind.get().text() + ending.get(), size, now);
     uploads.put(tenant, upload);
-    UploadObjectStore.PresignedPut put = objects.presign(tenant, upload, config.uploadUrlValid());
+    PresignedPut put = objects.presign(tenant, upload, config.uploadUrlValid());
     return HttpResponse.created(
         new UploadResponse.Created(
             upload.id().value(),

@@ -1,6 +1,7 @@
 package io.waymark.ingest.upload;
 
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.PresignedPut;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;

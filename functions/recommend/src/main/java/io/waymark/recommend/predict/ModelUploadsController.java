@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
+import io.waymark.edge.PresignedPut;
 import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.model.Manifest;
@@ -31,7 +32,6 @@ import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.Standing;
 import io.waymark.recommend.RecommendConfig;
 import io.waymark.recommend.predict.PackageUploadStore.Announced;
-import io.waymark.recommend.predict.PackageUploadStore.PresignedPut;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
@@ -102,9 +102,11 @@ class ModelUploadsController {
     }
     ModelName model = newNameOf(name);
     List<Announced> files = filesOf(request);
-    if (registry.versions(tenant, model).stream()
-        .anyMatch(known -> !known.signature().isPredictor())) {
-      throw Problems.conflict(model + " is a recommender; choose another name");
+    if (model.equals(ModelName.DEFAULT)
+        || registry.versions(tenant, model).stream()
+            .anyMatch(known -> !known.signature().isPredictor())) {
+      throw Problems.conflict(
+          model + " is a name of recommenders, which come from training; choose another");
     }
     Instant now = clock.instant();
     ModelVersion version = ModelVersion.at(now, RANDOM.nextInt());

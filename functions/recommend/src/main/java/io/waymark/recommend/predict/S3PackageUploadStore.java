@@ -1,5 +1,6 @@
 package io.waymark.recommend.predict;
 
+import io.waymark.edge.PresignedPut;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.StoreCalls;
@@ -7,17 +8,12 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
 /// Files in the bucket `models`, prefix `_uploads/<tenant>/<name>/<version>/`, which is no
 /// tenant's; the bucket forgets them after a day.
@@ -38,28 +34,8 @@ final class S3PackageUploadStore implements PackageUploadStore {
   @Override
   public PresignedPut presign(
       TenantId tenant, ModelName name, ModelVersion version, Announced file, Duration valid) {
-    PresignedPutObjectRequest signed =
-        presigner.presignPutObject(
-            request ->
-                request
-                    .signatureDuration(valid)
-                    .putObjectRequest(
-                        put ->
-                            put.bucket(bucket)
-                                .key(key(tenant, name, version, file.name()))
-                                .contentLength(file.bytes())));
-    Map<String, String> headers = new TreeMap<>();
-    // Not signed, but curl would call the file a form, and a form's fields belong to a signature.
-    headers.put("content-type", "application/octet-stream");
-    signed
-        .signedHeaders()
-        .forEach(
-            (header, values) -> {
-              if (!header.equalsIgnoreCase("host")) { // every client sends it by itself
-                headers.put(header.toLowerCase(Locale.ROOT), String.join(",", values));
-              }
-            });
-    return new PresignedPut(URI.create(signed.url().toString()), headers);
+    return PresignedPut.sign(
+        presigner, bucket, key(tenant, name, version, file.name()), file.bytes(), valid);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.edge.limits.LeaseStore.Lease;
 import io.waymark.tenancy.TenantId;
+import io.waymark.testing.MovingClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -24,7 +24,7 @@ public final class AuditChain {
       SELECT id, tenant_id, place, previous_hash, hash,
         encode(sha256(convert_to(jsonb_build_array(
           previous_hash, place, id, tenant_id, (extract(epoch FROM at) * 1000000)::bigint,
-          actor, source, action, target, before, after)::text, 'UTF8')), 'hex') AS computed
+          actor, source, action, target, before, detail)::text, 'UTF8')), 'hex') AS computed
       FROM public.audit_log
       ORDER BY tenant_id COLLATE "C", place NULLS FIRST, id""";
 

@@ -1,4 +1,4 @@
-package io.waymark.edge.limits;
+package io.waymark.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// Time that stands until a test moves it.
-final class MovingClock extends Clock {
+public final class MovingClock extends Clock {
   private volatile Instant now;
 
-  MovingClock(Instant now) {
+  public MovingClock(Instant now) {
     this.now = now;
   }
 
-  void pass(Duration time) {
+  /// Lets `time` pass.
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
