@@ -42,8 +42,9 @@ public final class Attempts {
     Instant now = now();
     AttemptKey pair = AttemptKey.ofPair(email, from);
     History known = store.history(pair);
-    if (known.blocks(now)) {
-      return new Admission.Wait(Duration.between(now, known.next()));
+    Duration wait = wait(known, now);
+    if (wait.isPositive()) {
+      return new Admission.Wait(wait);
     }
     List<Admission.Taken> wanted =
         known.trusted(now)
@@ -83,15 +84,20 @@ public final class Attempts {
   private Admission count(
       AttemptKey pair, History first, List<Admission.Taken> taken, Instant now) {
     History known = first;
-    for (int each = 0; each < TRIES && !known.blocks(now); each++) {
-      History counted = known.failed(now, config.backOff(known.trusted(now)));
+    for (int each = 0; each < TRIES && wait(known, now).isZero(); each++) {
+      History counted = known.failed(now);
       if (store.replace(pair, known, counted)) {
         return new Admission.Admitted(new Admission.Ticket(pair, known, counted, taken));
       }
       known = store.history(pair);
     }
     giveBack(taken);
-    return new Admission.Wait(known.blocks(now) ? Duration.between(now, known.next()) : CROWDED);
+    Duration wait = wait(known, now);
+    return new Admission.Wait(wait.isZero() ? CROWDED : wait);
+  }
+
+  private Duration wait(History known, Instant now) {
+    return known.wait(now, config.backOff(known.trusted(now)));
   }
 
   /// As exact as it is stored.

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 @Singleton
 final class DynamoAttemptStore implements AttemptStore {
   private static final String FAILURES = "failures";
-  private static final String NEXT = "next_at";
+  private static final String LAST = "last_at";
   private static final String TRUSTED = "trusted_until";
   private static final String SPENT = "spent_until";
 
@@ -58,7 +58,7 @@ final class DynamoAttemptStore implements AttemptStore {
                     .item());
     return row.containsKey(FAILURES)
         ? new History(
-            Math.toIntExact(number(row, FAILURES)), instant(row, NEXT), instant(row, TRUSTED))
+            Math.toIntExact(number(row, FAILURES)), instant(row, LAST), instant(row, TRUSTED))
         : History.NONE;
   }
 
@@ -70,15 +70,15 @@ final class DynamoAttemptStore implements AttemptStore {
             AttributeValue.fromS(text(pair)),
             FAILURES,
             number(after.failures()),
-            NEXT,
-            millis(after.next()),
+            LAST,
+            millis(after.last()),
             TRUSTED,
             millis(after.trustedUntil()),
             Table.EXPIRES_AT,
             expiry(after.end()));
     boolean absent = before.equals(History.NONE);
     String same =
-        "(#failures = :failures AND #next = :next AND #trusted = :trusted)"
+        "(#failures = :failures AND #last = :last AND #trusted = :trusted)"
             + (absent ? " OR attribute_not_exists(#failures)" : "");
     return answer(
         () -> {
@@ -90,11 +90,11 @@ final class DynamoAttemptStore implements AttemptStore {
                         .item(row)
                         .conditionExpression(same)
                         .expressionAttributeNames(
-                            Map.of("#failures", FAILURES, "#next", NEXT, "#trusted", TRUSTED))
+                            Map.of("#failures", FAILURES, "#last", LAST, "#trusted", TRUSTED))
                         .expressionAttributeValues(
                             Map.of(
                                 ":failures", number(before.failures()),
-                                ":next", millis(before.next()),
+                                ":last", millis(before.last()),
                                 ":trusted", millis(before.trustedUntil())))
                         .overrideConfiguration(SOON));
             return true;

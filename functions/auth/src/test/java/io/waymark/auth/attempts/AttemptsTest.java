@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.SourceAddress;
 import io.waymark.testing.MovingClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,6 +59,18 @@ class AttemptsTest {
     guesses(VICTIM, HOME, 50);
     clock.pass(seconds(1));
     assertThat(guesses(VICTIM, HOME, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void anInstanceWhoseClockIsBehindAdmitsWhatIsFree() {
+    InMemoryAttemptStore shared = new InMemoryAttemptStore();
+    Attempts ahead = new Attempts(shared, CONFIG, clock);
+    Attempts behind =
+        new Attempts(shared, CONFIG, Clock.offset(clock, Duration.ofMillis(5).negated()));
+    Stream.of(ahead, behind, ahead)
+        .forEach(
+            each -> assertThat(each.begin(VICTIM, HOME)).isInstanceOf(Admission.Admitted.class));
+    assertThat(behind.begin(VICTIM, HOME)).isEqualTo(new Admission.Wait(Duration.ofMillis(1005)));
   }
 
   @Test
