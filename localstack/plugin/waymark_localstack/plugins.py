@@ -30,6 +30,13 @@ def host_mode() -> None:
     dynamodb.run_from_jars(settings.current())
 
 
+@hooks.on_infra_start(name="waymark_updates")
+def update_what_changes() -> None:
+    from waymark_localstack import updates
+
+    updates.carry_out()
+
+
 class CustomResourcePlugin(CloudFormationResourceProviderPlugin):
     name = "AWS::CloudFormation::CustomResource"
 

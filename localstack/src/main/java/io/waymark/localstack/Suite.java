@@ -10,6 +10,8 @@ import java.util.Map;
 /// The tests of the deployed stacks, from a LocalStack that runs or is started for them, to its
 /// end.
 public final class Suite {
+  private static final int CLASSES_AT_ONCE = 3;
+
   private final Folders folders;
   private final Map<String, String> environment;
   private final Steps steps;
@@ -83,6 +85,13 @@ public final class Suite {
                 "--fail-if-no-tests",
                 "--disable-banner",
                 "--details=none",
+                // Much of the time is waiting: for a revocation to act, for a file to be examined.
+                "--config=junit.jupiter.execution.parallel.enabled=true",
+                "--config=junit.jupiter.execution.parallel.mode.default=same_thread",
+                "--config=junit.jupiter.execution.parallel.mode.classes.default=concurrent",
+                "--config=junit.jupiter.execution.parallel.config.strategy=fixed",
+                "--config=junit.jupiter.execution.parallel.config.fixed.parallelism="
+                    + CLASSES_AT_ONCE,
                 "--reports-dir=" + target.resolve("deployed-reports")));
     for (String each : classes) {
       command.add("--include-classname=.*\\." + each);

@@ -80,6 +80,7 @@ public final class Containers {
         .withNetworkMode(NETWORK)
         .withEnv("LAMBDA_DOCKER_NETWORK", NETWORK)
         .withEnv("LAMBDA_SYNCHRONOUS_CREATE", "1")
+        .withEnv("LAMBDA_RETRY_BASE_DELAY", "5")
         .withEnv("LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT", "120")
         .withEnv("DYNAMODB_IN_MEMORY", "1")
         .withEnv("KINESIS_LATENCY", "0")

@@ -167,6 +167,7 @@ public final class HostProcess {
     settings.put("S3_SKIP_SIGNATURE_VALIDATION", "0");
     // Nothing waits for its own sake.
     settings.put("LAMBDA_SYNCHRONOUS_CREATE", "1");
+    settings.put("LAMBDA_RETRY_BASE_DELAY", "5");
     settings.put("CFN_NO_WAIT_ITERATIONS", "20");
     settings.put("DYNAMODB_IN_MEMORY", "1");
     settings.put("KINESIS_LATENCY", "0");

@@ -43,9 +43,10 @@ final class DeployedStacks implements ParameterResolver {
               .running()
               .orElseThrow(
                   () -> new AssertionError("no LocalStack runs: ./waymark localstack deploy"));
-      return new Deployment(folders, state, steps)
+      Deployment deployment = new Deployment(folders, state, steps);
+      return deployment
           .outputs()
-          .map(outputs -> Stacks.of(state.endpoint(), outputs))
+          .map(outputs -> Stacks.of(deployment, state, outputs))
           .orElseThrow(
               () -> new AssertionError("nothing is deployed: ./waymark localstack deploy"));
     } catch (IOException e) {

@@ -3,12 +3,16 @@ package io.waymark.localstack.deployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The four functions, asked for their health.
 @OnLocalStack
 class HealthTest {
+  /// Each check has a second, in which a function that starts may not have opened a connection.
+  private static final Duration WELL_WITHIN = Duration.ofSeconds(30);
+
   private Stacks stacks;
   private Tenant tenant;
 
@@ -16,6 +20,11 @@ class HealthTest {
   void prepare(Stacks deployed) {
     stacks = deployed;
     tenant = Tenant.create(stacks, "health");
+    Await.until(
+        "a function that has just started has reached its stores",
+        WELL_WITHIN,
+        () -> stacks.api().get("/health").status(),
+        status -> status == 200);
   }
 
   @Test

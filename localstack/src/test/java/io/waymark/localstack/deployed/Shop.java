@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A tenant with a catalogue, interactions and a trained model, made once for all tests: five
 /// departments, and users who look at one of them only. Tests that read share it.
@@ -97,6 +99,10 @@ record Shop(Tenant tenant, JsonNode items, JsonNode interactions, JsonNode job, 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Stream<String> allItems() {
+    return IntStream.range(0, ITEMS).mapToObj(item -> "item_" + item);
   }
 
   static int department(int user) {

@@ -1,37 +1,72 @@
 package io.waymark.localstack.deployed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.localstack.Deployment;
 import io.waymark.localstack.Outputs;
+import io.waymark.localstack.State;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What tests know of the deployed stacks: where they are, and the clients of their producers.
-record Stacks(URI endpoint, Outputs outputs, Clients clients) implements AutoCloseable {
-  record Clients(S3Client s3, KinesisClient kinesis, LambdaClient lambda) {}
+///
+/// @param deployment for those who change it
+/// @param process of LocalStack, where it is one of this machine
+record Stacks(
+    Deployment deployment, URI endpoint, Optional<Long> process, Outputs outputs, Clients clients)
+    implements AutoCloseable {
+  record Clients(
+      S3Client s3,
+      KinesisClient kinesis,
+      LambdaClient lambda,
+      CloudWatchClient cloudWatch,
+      SqsClient sqs) {}
 
-  static Stacks of(URI endpoint, Outputs outputs) {
+  private static final Duration CHANGED_WITHIN = Duration.ofMinutes(1);
+
+  /// Longer than any run of the tests.
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  static Stacks of(Deployment deployment, State localStack, Outputs outputs) {
+    URI endpoint = localStack.endpoint();
     return new Stacks(
+        deployment,
         endpoint,
+        localStack.process(),
         outputs,
         new Clients(
             configured(S3Client.builder().forcePathStyle(true), endpoint),
             configured(KinesisClient.builder(), endpoint),
-            configured(LambdaClient.builder(), endpoint)));
+            configured(LambdaClient.builder(), endpoint),
+            configured(CloudWatchClient.builder(), endpoint),
+            configured(SqsClient.builder(), endpoint)));
   }
 
   /// A caller without a credential.
@@ -78,11 +113,107 @@ record Stacks(URI endpoint, Outputs outputs, Clients clients) implements AutoClo
     return Api.parse(answer.payload().asUtf8String());
   }
 
+  /// Deploys the stacks again, with settings beside those they have.
+  void redeploy(Map<String, String> settings) {
+    deployment.deploy(settings);
+  }
+
+  /// Puts records on the event stream.
+  void put(List<StreamRecord> records) {
+    PutRecordsResponse answer =
+        clients
+            .kinesis()
+            .putRecords(
+                put ->
+                    put.streamName(Deployment.INSTALLATION.streamName())
+                        .records(records.stream().map(Stacks::entry).toList()));
+    assertThat(answer.failedRecordCount()).isZero();
+  }
+
+  private static PutRecordsRequestEntry entry(StreamRecord record) {
+    return PutRecordsRequestEntry.builder()
+        .partitionKey(record.partitionKey())
+        .data(SdkBytes.fromUtf8String(record.payload()))
+        .build();
+  }
+
+  /// How many invocations of a function have failed, by CloudWatch.
+  double errors(Handler handler) {
+    Instant now = Instant.now();
+    return clients
+        .cloudWatch()
+        .getMetricStatistics(
+            get ->
+                get.namespace("AWS/Lambda")
+                    .metricName("Errors")
+                    .dimensions(
+                        Dimension.builder().name("FunctionName").value(function(handler)).build())
+                    .startTime(now.minus(HOUR))
+                    .endTime(now.plusSeconds(60))
+                    .period((int) HOUR.toSeconds())
+                    .statistics(Statistic.SUM))
+        .datapoints()
+        .stream()
+        .mapToDouble(Datapoint::sum)
+        .sum();
+  }
+
+  /// Does something while a function may run no longer than `limit`.
+  void withTimeout(Handler handler, Duration limit, Runnable work) {
+    int before =
+        clients
+            .lambda()
+            .getFunctionConfiguration(get -> get.functionName(function(handler)))
+            .timeout();
+    setTimeout(handler, (int) limit.toSeconds());
+    try {
+      work.run();
+    } finally {
+      setTimeout(handler, before);
+    }
+  }
+
+  private void setTimeout(Handler handler, int seconds) {
+    clients
+        .lambda()
+        .updateFunctionConfiguration(
+            update -> update.functionName(function(handler)).timeout(seconds));
+    Await.until(
+        handler + " is updated",
+        CHANGED_WITHIN,
+        () ->
+            clients
+                .lambda()
+                .getFunctionConfiguration(get -> get.functionName(function(handler)))
+                .lastUpdateStatus(),
+        status -> status == LastUpdateStatus.SUCCESSFUL);
+  }
+
+  /// Ends the processes of a function at once, as a machine that fails would.
+  void kill(Handler handler) {
+    long localStack =
+        process.orElseThrow(
+            () ->
+                new TestAbortedException(
+                    "functions are killed by this test where LocalStack is a process of this"
+                        + " machine only"));
+    List<ProcessHandle> running =
+        ProcessHandle.of(localStack).stream()
+            .flatMap(ProcessHandle::descendants)
+            .filter(each -> each.info().commandLine().orElse("").contains(handler.className()))
+            .toList();
+    assertThat(running).as("processes of " + handler).isNotEmpty();
+    running.forEach(ProcessHandle::destroyForcibly);
+    running.forEach(each -> each.onExit().join());
+  }
+
   @Override
   public void close() {
     clients.s3().close();
     clients.kinesis().close();
     clients.lambda().close();
+    clients.cloudWatch().close();
+    clients.sqs().close();
   }
 
   private static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C configured(

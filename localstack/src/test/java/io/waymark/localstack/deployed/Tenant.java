@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Handler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -169,5 +170,23 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
         .path(0)
         .path("status")
         .asText();
+  }
+
+  /// A purchase as the operator's producers put it on the stream.
+  StreamRecord purchase(String user, String item, String event) {
+    return purchaseAt(user, item, event, Instant.now().toString());
+  }
+
+  StreamRecord purchaseAt(String user, String item, String event, String at) {
+    return new StreamRecord(
+        id + "#" + user,
+        Api.text(
+            Map.of(
+                "tenant_id", id,
+                "user_id", user,
+                "item_id", item,
+                "interaction_type", "purchase",
+                "event_id", event,
+                "timestamp", at)));
   }
 }
