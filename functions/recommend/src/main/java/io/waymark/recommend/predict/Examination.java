@@ -18,17 +18,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
-/// Takes an uploaded predictor from `waiting` to `ready`: its bytes are looked through, it is
-/// opened, run once, and only then copied to where models are loaded from. Each step is written
-/// down before it begins, so that one which takes the function down with it can be told from the
-/// others.
+/// Takes an uploaded predictor from `waiting` to `ready`: it is tried in a process of its own,
+/// opened here, run once, and only then copied to where models are loaded from. Each step is
+/// written down before it begins, so that one which takes the function down with it can be told
+/// from the others.
 final class Examination {
   private static final Manifest.About BARE =
       new Manifest.About(
@@ -42,23 +40,19 @@ final class Examination {
   private final ModelRegistry registry;
   private final PackageUploadStore uploads;
   private final PackageStore packages;
-  private final Settings settings;
-
-  /// What an uploaded model may take.
-  ///
-  /// @param bytes of its file, and of all constants it asks for
-  /// @param run how long it may run once
-  record Settings(long bytes, Duration run) {}
+  private final Trials.Bounds bounds;
+  private final Trials trials;
 
   Examination(
       ModelRegistry registry,
       PackageUploadStore uploads,
       PackageStore packages,
-      Settings settings) {
+      Trials.Bounds bounds) {
     this.registry = registry;
     this.uploads = uploads;
     this.packages = packages;
-    this.settings = settings;
+    this.bounds = bounds;
+    this.trials = new Trials(bounds);
   }
 
   /// What became of it.
@@ -68,6 +62,9 @@ final class Examination {
 
     /// Its file has not come yet.
     record Awaited() implements Outcome {}
+
+    /// It was not examined: others are being.
+    record Busy() implements Outcome {}
 
     /// It opened, and could not work with what it was run on; it may be tried with other inputs.
     record NotRun(String message) implements Outcome {}
@@ -92,7 +89,7 @@ final class Examination {
         return decided(tenant, begun.with(Standing.refused(String.valueOf(wrong.getMessage()))));
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -107,17 +104,35 @@ final class Examination {
       boolean packaged,
       Function<Signature, Map<String, Tensor>> sample)
       throws IOException {
-    ModelPackage.Limits limits = new ModelPackage.Limits(settings.bytes(), 2 * settings.bytes(), 0);
-    Manifest.About about = packaged ? ModelPackage.read(folder, limits).manifest().about() : BARE;
+    Manifest.About about = packaged ? ModelPackage.read(folder, limits()).manifest().about() : BARE;
     if (!about.kind().equals(Manifest.PREDICTOR)) {
       throw new ModelPackageException(
           Fault.WRONG_CONTRACT, Manifest.FILE, "kind must be predictor, not " + about.kind());
     }
+    Listings.check(about);
+    return switch (trials.of(folder.resolve(ModelPackage.MODEL))) {
+      case Trials.Outcome.Busy _ -> new Outcome.Busy();
+      case Trials.Outcome.Refused(String reason) ->
+          decided(tenant, begun.with(Standing.refused(reason)));
+      case Trials.Outcome.Passed(long memory) ->
+          opened(tenant, begun, about.tookMemory(memory), folder, sample);
+    };
+  }
+
+  private Outcome opened(
+      TenantId tenant,
+      RegisteredModel begun,
+      Manifest.About about,
+      Path folder,
+      Function<Signature, Map<String, Tensor>> sample)
+      throws IOException {
     RegisteredModel opened;
-    try (OnnxPredictor model = OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), limits, 1)) {
+    try (OnnxPredictor model =
+        OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), limits(), 1)) {
+      Listings.check(model.signature());
       opened = begun.with(model.signature()).with(Standing.of(ModelState.VALIDATED));
       advance(tenant, opened);
-      switch (model.predict(sample.apply(model.signature()), settings.run())) {
+      switch (model.predict(sample.apply(model.signature()), bounds.run())) {
         case Prediction.Answered _ -> {}
         case Prediction.WrongInput(String tensor, String message) -> {
           return new Outcome.NotRun(tensor + " " + message);
@@ -136,6 +151,10 @@ final class Examination {
       }
     }
     return publish(tenant, opened, about, folder);
+  }
+
+  private ModelPackage.Limits limits() {
+    return new ModelPackage.Limits(bounds.bytes(), 2 * bounds.bytes(), 0);
   }
 
   private Outcome publish(
@@ -164,13 +183,5 @@ final class Examination {
   /// Where somebody else decided in the meantime, that stands.
   private void advance(TenantId tenant, RegisteredModel model) {
     boolean _ = registry.advance(tenant, model);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -148,6 +148,25 @@ class ModelCacheTest {
   }
 
   @Test
+  void countsWhatAPredictorTookWhenItWasTried() { // R24
+    Shop shop = new Shop();
+    byte[] graph = PredictorGraphs.linear(1).build().toByteArray();
+    ModelVersion _ = shop.predicts("small", graph, 50_000);
+    ModelVersion _ = shop.predicts("large", graph, 50_001);
+    try (ModelCache cache = cache(shop, PACKAGES, 50_000)) {
+      PredictorLookup found =
+          cache.predictor(shop.tenant(), new ModelName("small"), Optional.empty());
+      if (!(found instanceof PredictorLookup.Ready(PredictorLease lease))) {
+        throw new AssertionError(found);
+      }
+      assertThat(lease.model().bytes()).isEqualTo(50_000);
+      lease.close();
+      assertThat(cache.predictor(shop.tenant(), new ModelName("large"), Optional.empty()))
+          .isEqualTo(new PredictorLookup.Unavailable("model"));
+    }
+  }
+
+  @Test
   void staysWithinItsBudget() { // R11
     Shop one = new Shop();
     Shop two = new Shop();
