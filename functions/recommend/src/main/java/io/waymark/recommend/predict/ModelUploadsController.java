@@ -80,10 +80,8 @@ class ModelUploadsController {
             uploads,
             packages,
             new Trials.Bounds(
-                config.uploadLimit(),
-                config.modelMemory(),
-                config.modelRun(),
-                config.modelTrial()));
+                config.uploadLimit(), config.modelMemory(), config.modelRun(), config.modelTrial()),
+            clock);
   }
 
   @Idempotent
@@ -186,7 +184,9 @@ class ModelUploadsController {
               + " refused for good, with the name of the tensor or node; read `state` and `reason`."
               + " May be asked again.",
       responses = {
-        @ApiResponse(responseCode = "409", description = "Its file has not been uploaded yet"),
+        @ApiResponse(
+            responseCode = "409",
+            description = "Its file has not been uploaded yet, or it is being examined"),
         @ApiResponse(
             responseCode = "422",
             description = "The model cannot work with the inputs it was run on; give others")
@@ -204,11 +204,13 @@ class ModelUploadsController {
     @Nullable Map<String, JsonNode> inputs = sample == null ? null : sample.inputs();
     Function<Signature, Map<String, Tensor>> run =
         inputs == null ? MadeUpInputs::zeros : signature -> TensorJson.readAll(inputs, signature);
-    return switch (examination.examine(principal.tenant(), known, run)) {
+    return switch (examination.examine(principal.tenant(), known.name(), known.version(), run)) {
       case Examination.Outcome.Decided(RegisteredModel model) -> reached(model);
       case Examination.Outcome.Awaited _ ->
           throw Problems.conflict(
               ModelPackage.MODEL + " has not been uploaded yet; PUT it to the URL of its version");
+      case Examination.Outcome.BeingExamined _ ->
+          throw Problems.conflict("the version is being examined; ask again", SOON);
       case Examination.Outcome.Busy _ ->
           throw Problems.unavailable("other models are being examined", SOON);
       case Examination.Outcome.NotRun(String message) ->

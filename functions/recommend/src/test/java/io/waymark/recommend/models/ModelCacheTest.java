@@ -9,6 +9,7 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.Examiner;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
@@ -303,7 +304,18 @@ class ModelCacheTest {
     }
 
     @Override
-    public boolean advance(TenantId tenant, RegisteredModel model) {
+    public Optional<RegisteredModel> claim(
+        TenantId tenant, ModelName name, ModelVersion version, Examiner examiner, Instant now) {
+      throw down();
+    }
+
+    @Override
+    public void release(TenantId tenant, ModelName name, ModelVersion version, Examiner examiner) {
+      throw down();
+    }
+
+    @Override
+    public boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner) {
       throw down();
     }
 

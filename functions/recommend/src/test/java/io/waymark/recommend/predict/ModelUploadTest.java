@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.model.Manifest;
+import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.Examiner;
 import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
 import io.waymark.testing.Caller;
@@ -83,6 +85,24 @@ class ModelUploadTest {
             "{\"model\": \"own\", \"version\": \"%s\", \"inputs\": {\"features\": [[3]]}}"
                 .formatted(version));
     assertThat(answer.body().path("outputs")).hasToString("{\"score\":[[3.0]]}");
+  }
+
+  @Test
+  void isExaminedByOneAlone() {
+    String version = uploaded(PredictorGraphs.linear(1));
+    Examiner other = new Examiner("other", Instant.now().plusSeconds(60));
+    ModelName own = new ModelName("own");
+    assertThat(
+            shop.registry()
+                .claim(shop.tenant(), own, new ModelVersion(version), other, Instant.now()))
+        .isPresent();
+    Reply refused = validate(version, "");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body().path("detail").asText())
+        .isEqualTo("the version is being examined; ask again");
+    assertThat(refused.whole().headers().firstValue("Retry-After")).hasValue("5");
+    shop.registry().release(shop.tenant(), own, new ModelVersion(version), other);
+    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
   }
 
   @Test

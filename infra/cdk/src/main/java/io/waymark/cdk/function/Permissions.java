@@ -147,6 +147,7 @@ final class Permissions extends Construct {
         checkCredentials(function);
         answerOnce(function);
         jobs(function);
+        rows(function, Table.MODELS, Rows.QUERY);
       }
       case TRAIN_JOB -> {
         jobs(function);
