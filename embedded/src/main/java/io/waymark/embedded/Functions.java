@@ -7,6 +7,7 @@ import io.waymark.embedded.runtime.Function;
 import io.waymark.embedded.runtime.FunctionName;
 import io.waymark.embedded.runtime.Invocation;
 import io.waymark.embedded.runtime.LastResort;
+import io.waymark.embedded.runtime.RunningInvocations;
 import io.waymark.embedded.runtime.TimeLimit;
 import io.waymark.embedded.usage.FunctionLog;
 import io.waymark.embedded.usage.UsageLog;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,15 +27,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The functions of this installation: initialised on demand or ahead of it, each once, then
 /// invoked by name.
 final class Functions implements Invoker, ApiFunctions, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Functions.class);
+
   private final Installation installation;
   private final Clock clock;
   private final Executor initialisers;
   private final Map<Deployable, Archive> archives;
   private final UsageLog usage;
+  private final Duration closeWithin;
+  private final RunningInvocations running = new RunningInvocations();
   private final Map<Handler, CompletableFuture<Function>> functions = new EnumMap<>(Handler.class);
   private final Thread.UncaughtExceptionHandler lastResort = new LastResort();
   private boolean closed;
@@ -43,25 +51,29 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
       Clock clock,
       Executor initialisers,
       Map<Deployable, Archive> archives,
-      UsageLog usage) {
+      UsageLog usage,
+      Duration closeWithin) {
     this.installation = installation;
     this.clock = clock;
     this.initialisers = initialisers;
     this.archives = archives;
     this.usage = usage;
+    this.closeWithin = closeWithin;
   }
 
   /// Opens the archives; initialises nothing yet.
   ///
   /// @param configuration the folder that stands first on the class path of each archive
   /// @param usage takes the line of each request
+  /// @param closeWithin how long an end waits for invocations that run
   static Functions open(
       Installation installation,
       Path folder,
       Map<Deployable, Path> configuration,
       Clock clock,
       Executor initialisers,
-      UsageLog usage)
+      UsageLog usage,
+      Duration closeWithin)
       throws IOException {
     Map<Deployable, Archive> archives = new EnumMap<>(Deployable.class);
     for (Map.Entry<Deployable, Path> each : configuration.entrySet()) {
@@ -77,7 +89,7 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
       }
       archives.put(each.getKey(), Archive.open(name, archive, List.of(each.getValue())));
     }
-    return new Functions(installation, clock, initialisers, archives, usage);
+    return new Functions(installation, clock, initialisers, archives, usage, closeWithin);
   }
 
   /// Initialises a function unless that has begun; one that could not start is tried again, as
@@ -116,7 +128,9 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
             clock,
             new FunctionLog(name(handler).value(), usage));
     try {
-      return limit.run(function.name(), () -> function.invoke(event, invocation));
+      return limit.run(
+          function.name(),
+          () -> running.count(function.name(), () -> function.invoke(event, invocation)));
     } catch (VirtualMachineError broken) { // thrown on, a request's thread would answer 500
       lastResort.uncaughtException(Thread.currentThread(), broken);
       throw broken;
@@ -142,12 +156,18 @@ final class Functions implements Invoker, ApiFunctions, AutoCloseable {
     return handler(functionName).isPresent();
   }
 
+  /// Refuses new invocations and lets running ones finish within a bound; then their archives are
+  /// closed under those that are left.
   @Override
   public void close() throws IOException {
     Map<Handler, CompletableFuture<Function>> toEnd;
     synchronized (functions) {
       closed = true;
       toEnd = new EnumMap<>(functions);
+    }
+    List<String> left = running.awaitEnd(closeWithin);
+    if (!left.isEmpty()) {
+      LOG.warn("these functions still ran at the stop: {}", String.join(", ", left));
     }
     for (CompletableFuture<Function> each : toEnd.values()) {
       Optional<Function> function =

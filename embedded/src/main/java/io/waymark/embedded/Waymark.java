@@ -172,7 +172,7 @@ public final class Waymark implements AutoCloseable {
             data.folder("queue"),
             data.folder("failed").resolve("asynchronous"),
             lateFunctions(),
-            finishWithin(),
+            AsynchronousInvocations.Timing.closing(finishWithin()),
             new LastResort());
     CompletableFuture<LocalDynamo> dynamo = starting("DynamoDB Local", this::dynamo);
     CompletableFuture<LocalS3> s3 = starting("S3", () -> s3(asynchronous));
@@ -310,7 +310,8 @@ public final class Waymark implements AutoCloseable {
             "datasources.default.maximum-pool-size", "8");
     Map<Deployable, Path> configuration =
         InstanceFiles.write(data.folder("instance"), data.logs(), shared, auth);
-    return Functions.open(installation, options.functions(), configuration, clock, starters, usage);
+    return Functions.open(
+        installation, options.functions(), configuration, clock, starters, usage, finishWithin());
   }
 
   /// The migrations, and beside them the functions that need no database; then `auth`.

@@ -43,7 +43,8 @@ class EventSourcesTest {
                 Map.of(Deployable.AUTH, instance),
                 Clock.systemUTC(),
                 Runnable::run,
-                log);
+                log,
+                Duration.ofMinutes(1));
         EventSources sources =
             new EventSources(
                 functions,

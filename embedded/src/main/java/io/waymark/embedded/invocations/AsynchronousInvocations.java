@@ -13,13 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,39 +34,58 @@ import org.slf4j.LoggerFactory;
 public final class AsynchronousInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
 
-  /// Lambda waits one and two minutes; nobody waits that long at a desk.
-  private static final List<Duration> PAUSES =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
-
   /// Events of one function at a time, as Lambda's reserved concurrency: a training or an upload
   /// takes a processor and much of the memory.
   static final int CONCURRENCY = 2;
 
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
+  /// What was interrupted has little left to do.
+  private static final Duration INTERRUPTED_END_WITHIN = Duration.ofSeconds(5);
+
   private final Path queue;
   private final Path deadLetters;
   private final Invoker invoker;
-  private final Duration closeWithin;
+  private final Timing timing;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService threads;
   private final Map<Path, String> troubles = new ConcurrentHashMap<>();
+  private final Set<Path> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+
+  /// How long it waits for what.
+  ///
+  /// @param pauses before each repetition of an event that failed
+  /// @param closeWithin how long a stop waits for events that run
+  public record Timing(List<Duration> pauses, Duration closeWithin) {
+    /// Lambda waits one and two minutes; nobody waits that long at a desk.
+    private static final List<Duration> AT_A_DESK =
+        List.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+    public Timing {
+      pauses = List.copyOf(pauses);
+    }
+
+    /// Two repetitions, as on Lambda, but sooner.
+    public static Timing closing(Duration within) {
+      return new Timing(AT_A_DESK, within);
+    }
+  }
 
   /// @param lastResort told of what ends one of its threads
   public AsynchronousInvocations(
       Path queue,
       Path deadLetters,
       Invoker invoker,
-      Duration closeWithin,
+      Timing timing,
       Thread.UncaughtExceptionHandler lastResort)
       throws IOException {
     this.queue = Files.createDirectories(queue);
     this.deadLetters = deadLetters;
     this.invoker = invoker;
-    this.closeWithin = closeWithin;
+    this.timing = timing;
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual()
@@ -117,16 +136,27 @@ public final class AsynchronousInvocations implements AutoCloseable {
     return List.copyOf(troubles.values());
   }
 
-  /// Lets running events finish within a bound; what waits or does not finish runs again after the
-  /// next start.
+  /// Names of the events whose functions run just now.
+  List<String> running() {
+    return running.stream().map(file -> String.valueOf(file.getFileName())).sorted().toList();
+  }
+
+  /// Lets running events finish within a bound; what waits or does not finish is interrupted, and
+  /// runs again after the next start.
   @Override
   public void close() {
     closing.countDown();
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(closeWithin.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("asynchronous events still ran at the stop; they run again after the next start");
+      if (!threads.awaitTermination(timing.closeWithin().toMillis(), MILLISECONDS)) {
+        LOG.warn(
+            "these asynchronous events still ran at the stop and run again after the next start: {}",
+            String.join(", ", running()));
         threads.shutdownNow();
+        if (!threads.awaitTermination(INTERRUPTED_END_WITHIN.toMillis(), MILLISECONDS)) {
+          LOG.warn(
+              "these do not heed that they were interrupted: {}", String.join(", ", running()));
+        }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -134,7 +164,7 @@ public final class AsynchronousInvocations implements AutoCloseable {
   }
 
   private void run(Path file) {
-    Duration backoff = PAUSES.getFirst();
+    Duration backoff = timing.pauses().getFirst();
     try {
       boolean again = true;
       while (again) {
@@ -169,8 +199,8 @@ public final class AsynchronousInvocations implements AutoCloseable {
     String requestId = name.substring(name.indexOf("--") + 2, name.length() - ".json".length());
     byte[] event = Files.readAllBytes(file);
     Semaphore place = places.computeIfAbsent(function, _ -> new Semaphore(CONCURRENCY, true));
-    for (int attempt = 0; attempt <= PAUSES.size(); attempt++) {
-      Duration pause = attempt == 0 ? Duration.ZERO : PAUSES.get(attempt - 1);
+    for (int attempt = 0; attempt <= timing.pauses().size(); attempt++) {
+      Duration pause = attempt == 0 ? Duration.ZERO : timing.pauses().get(attempt - 1);
       if (closing.await(pause.toMillis(), MILLISECONDS)) {
         return;
       }
@@ -179,12 +209,14 @@ public final class AsynchronousInvocations implements AutoCloseable {
         if (closing.getCount() == 0) {
           return;
         }
+        running.add(file);
         if (succeeds(function, requestId, event, attempt)) {
           succeeded.incrementAndGet();
           Files.deleteIfExists(file);
           return;
         }
       } finally {
+        running.remove(file);
         place.release();
       }
     }
@@ -194,7 +226,8 @@ public final class AsynchronousInvocations implements AutoCloseable {
     Files.createDirectories(deadLetters);
     Files.move(file, deadLetters.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     failed.incrementAndGet();
-    LOG.error("{} failed three times; the event is kept as {}", function, name);
+    LOG.error(
+        "{} failed {} times; the event is kept as {}", function, timing.pauses().size() + 1, name);
   }
 
   private boolean succeeds(String function, String requestId, byte[] event, int attempt) {

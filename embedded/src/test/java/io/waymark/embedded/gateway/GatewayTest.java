@@ -51,7 +51,8 @@ class GatewayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a%2Fb", "a%25b", "a%5Cb", "a%2F..%2Fb", "%2E%2E%2Fx", "a%20b", "%C3%BC"})
+  @ValueSource(
+      strings = {"a%2Fb", "a%25b", "a%5Cb", "a%2F..%2Fb", "%2E%2E%2Fx", "a%20b", "a+b", "%C3%BC"})
   void handsAnIdOnAsItStandsInThePath(String id) throws Exception {
     ApiFunctions echo =
         (function, _, event) ->

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +105,68 @@ class AsynchronousInvocationsTest {
   }
 
   @Test
+  void givesAnEventUpThatFailsThreeTimes() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Calls failing =
+        (_, _) -> {
+          calls.incrementAndGet();
+          throw new IllegalStateException("no");
+        };
+    try (AsynchronousInvocations invocations = invocations(failing)) {
+      invocations.accept("job", bytes("one"));
+      Eventually.await(() -> invocations.failed() == 1);
+    }
+    assertThat(calls).hasValue(3);
+    assertThat(folder.resolve("failed")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void aStopWaitsForTheEventsThatRun() throws Exception {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Calls untilItMay =
+        (function, event) -> {
+          awaits(mayEnd);
+          deliver(function, event);
+        };
+    AsynchronousInvocations invocations = invocations(untilItMay);
+    invocations.accept("job", bytes("one"));
+    Eventually.await(() -> !invocations.running().isEmpty());
+    assertThat(invocations.running().getFirst()).startsWith("job--");
+    CompletableFuture<Void> stop = CompletableFuture.runAsync(invocations::close);
+    assertThat(stop).isNotDone();
+    mayEnd.countDown();
+    stop.get(20, SECONDS);
+    assertThat(delivered).containsExactly("job one");
+    assertThat(folder.resolve("queue")).isEmptyDirectory();
+  }
+
+  @Test
+  void aStopReturnsOnceWhatItInterruptedHasEnded() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    AtomicInteger ended = new AtomicInteger();
+    Calls untilInterrupted =
+        (_, _) -> {
+          running.countDown();
+          awaits(new CountDownLatch(1));
+          ended.incrementAndGet();
+        };
+    AsynchronousInvocations invocations = invocations(untilInterrupted, Duration.ZERO);
+    invocations.accept("job", bytes("one"));
+    running.await();
+    invocations.close();
+    assertThat(ended).hasValue(1);
+    assertThat(invocations.running()).isEmpty();
+  }
+
+  private static void awaits(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void anEventThatAStopInterruptsComesAgainAfterTheNextStart() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     Calls untilTheStop =
@@ -164,7 +227,8 @@ class AsynchronousInvocationsTest {
         folder.resolve("queue"),
         folder.resolve("failed"),
         calls,
-        closeWithin,
+        new AsynchronousInvocations.Timing(
+            List.of(Duration.ofMillis(1), Duration.ofMillis(2)), closeWithin),
         (_, failure) -> lastResort.complete(failure));
   }
 

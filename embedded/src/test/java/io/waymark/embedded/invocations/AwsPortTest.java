@@ -28,7 +28,7 @@ class AwsPortTest {
                 folder.resolve("queue"),
                 folder.resolve("failed"),
                 new NoFunctions(),
-                Duration.ofSeconds(20),
+                AsynchronousInvocations.Timing.closing(Duration.ofSeconds(20)),
                 (_, _) -> {});
         AwsPort port =
             AwsPort.open(

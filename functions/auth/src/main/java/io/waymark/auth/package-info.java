@@ -36,7 +36,8 @@
 /// - A26 — A limit that is set reaches the hot path with its tenant's standing, and nobody is kept
 ///   from undoing it.
 /// - A27 — Whoever fails to log in too often waits, and is told how long; it is the same for an
-///   e-mail that nobody has, and no password is looked at meanwhile.
+///   e-mail that nobody has, and no password is looked at meanwhile. The present password in a
+///   change of password is counted with them.
 /// - A28 — Nobody keeps a member from logging in where it did before, nor ends its sessions, by
 ///   failing elsewhere.
 /// - A29 — A password that is set is long and none that attackers try first, whatever it is made

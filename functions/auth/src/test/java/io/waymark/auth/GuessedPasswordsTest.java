@@ -24,6 +24,10 @@ class GuessedPasswordsTest {
   private static final int FREE = 10;
   private static final int OF_ACCOUNT = 100;
 
+  private static final String CHANGE = "/api/v1/auth/password";
+  private static final String CHANGE_TO_SHORT =
+      "{\"current_password\": \"%s\", \"new_password\": \"short\"}".formatted(Api.PASSWORD);
+
   /// Longer than the wait after seven more.
   private static final Duration LONG = Duration.ofSeconds(128);
 
@@ -79,6 +83,34 @@ class GuessedPasswordsTest {
 
   /// A27
   @Test
+  void whoeverHoldsATokenGuessesThePasswordNoFasterThanAtALogIn() {
+    Api thief = victim.from("127.0.0.13");
+    for (int each = 0; each < FREE; each++) {
+      assertThat(thief.post(CHANGE, change("wrong-password")).field())
+          .isEqualTo("current_password");
+    }
+    Api.Answer refused = thief.post(CHANGE, change(Api.PASSWORD));
+    assertThat(refused.status()).as("the right one too: " + refused).isEqualTo(429);
+    assertThat(refused.raw().headers().firstValueAsLong("Retry-After")).hasValue(1);
+    assertThat(refused.text("detail")).isEqualTo("too many passwords were wrong; try again in 1 s");
+    assertThat(Api.open().from("127.0.0.13").login(email, Api.PASSWORD).status())
+        .as("counted together")
+        .isEqualTo(429);
+    clock.pass(LONG);
+    assertThat(thief.post(CHANGE, change(Api.PASSWORD)).status()).isEqualTo(204);
+  }
+
+  /// A27
+  @Test
+  void aNewPasswordThatWillNotDoIsNoGuess() {
+    Api member = victim.from("127.0.0.14");
+    for (int each = 0; each < 2 * FREE; each++) {
+      assertThat(member.post(CHANGE, CHANGE_TO_SHORT).field()).isEqualTo("new_password");
+    }
+  }
+
+  /// A27
+  @Test
   void manyAtOnceGuessNoMoreThanOneByOne() throws Exception {
     failUntilTheWaitIsLong();
     clock.pass(LONG);
@@ -104,6 +136,11 @@ class GuessedPasswordsTest {
       assertThat(failed.status()).as(failed.toString()).isEqualTo(401);
       clock.pass(each < FREE + 6 ? LONG : Duration.ZERO);
     }
+  }
+
+  private static String change(String current) {
+    return "{\"current_password\": \"%s\", \"new_password\": \"seven-lanterns-afloat\"}"
+        .formatted(current);
   }
 
   /// Without what differs from call to call.

@@ -21,6 +21,8 @@ class ItemPathsTest {
     "a%252Fb, a%2Fb",
     "a%5Cb, a\\b",
     "a%2Bb, a+b",
+    "a+b, a+b",
+    "a%20b, a b",
     "a%3Fb%23c, a?b#c",
     "%7Ba%7D, {a}",
     "a%2F..%2Fb, a/../b",

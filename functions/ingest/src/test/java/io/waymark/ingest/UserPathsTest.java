@@ -22,6 +22,7 @@ class UserPathsTest {
     "%2Fu, /u",
     "u%252Fb, u%2Fb",
     "u%2Bb, u+b",
+    "u+1@shop.example, u+1@shop.example",
     "u%40shop.example, u@shop.example",
     "u%2Fexport, u/export",
     "%C3%BC%20x, ü x",

@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param modelCheck how long a change of the active model may go unseen
 /// @param modelPatience how long a first call waits for its model, well below API Gateway's 29 s
 /// @param modelRun how long a predictor may run for one call
+/// @param modelMemory bytes that a predictor may take to be loaded and run, while it is examined
+/// @param modelTrial how long a predictor may take for that, with a run each on several inputs
 /// @param uploadLimit bytes of a model that is uploaded, and of all constants it asks for
 /// @param uploadUrlValid how long a file may be put
 /// @param catalogueCheck how long a change of a catalogue may go unseen
@@ -20,6 +22,8 @@ public record RecommendConfig(
     @Bindable(defaultValue = "2s") Duration modelCheck,
     @Bindable(defaultValue = "20s") Duration modelPatience,
     @Bindable(defaultValue = "5s") Duration modelRun,
+    @Bindable(defaultValue = "536870912") long modelMemory,
+    @Bindable(defaultValue = "15s") Duration modelTrial,
     @Bindable(defaultValue = "134217728") long uploadLimit,
     @Bindable(defaultValue = "15m") Duration uploadUrlValid,
     @Bindable(defaultValue = "2s") Duration catalogueCheck,

@@ -38,7 +38,10 @@ class ApiHandlerTest {
   @Test
   void findsTheItemThatThePathNamesPercentEncoded() throws IOException {
     Map<String, String> segments =
-        Map.of("a%2Fb", "a/b", "a%25b", "a%b", "a%252Fb", "a%2Fb", "a%5Cb", "a\\b");
+        Map.of(
+            "a%2Fb",
+            "a/b", "a%25b", "a%b", "a%252Fb", "a%2Fb", "a%5Cb", "a\\b", "a+c", "a+c", "a%2Bd",
+            "a+d", "a%20e", "a e");
     Shop shop = new Shop().offers(3);
     segments.values().forEach(id -> shop.offers(Shop.item(id)));
     withHandler(

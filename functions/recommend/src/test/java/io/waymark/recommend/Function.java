@@ -100,6 +100,7 @@ public final class Function {
       properties.put("waymark.recommend.model-check", "20ms");
       properties.put("waymark.recommend.catalogue-check", "20ms");
       properties.put("waymark.recommend.model-run", "1s");
+      properties.put("waymark.recommend.model-trial", "60s");
       return ApplicationContext.run(EmbeddedServer.class, properties);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

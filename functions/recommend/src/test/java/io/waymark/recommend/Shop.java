@@ -128,16 +128,24 @@ public final class Shop {
 
   /// Publishes and activates a predictor.
   public ModelVersion predicts(String name, byte[] graph) {
+    return predicts(name, graph, 0);
+  }
+
+  /// Publishes and activates a predictor.
+  ///
+  /// @param memory that it took when it was tried
+  public ModelVersion predicts(String name, byte[] graph, long memory) {
     ModelName model = new ModelName(name);
     ModelVersion version = ModelVersion.at(Instant.now(), events.incrementAndGet());
     Manifest.About about =
         new Manifest.About(
-            Manifest.PREDICTOR,
-            "toy",
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new Manifest.Training(0, 0, 0, "", ""));
+                Manifest.PREDICTOR,
+                "toy",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new Manifest.Training(0, 0, 0, "", ""))
+            .tookMemory(memory);
     try {
       Path folder = Files.createTempDirectory("toy-predictor");
       Files.write(folder.resolve(ModelPackage.MODEL), graph);

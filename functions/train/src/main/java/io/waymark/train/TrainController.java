@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.model.ModelName;
+import io.waymark.model.registry.ModelRegistry;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.train.job.Job;
@@ -36,9 +37,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Training")
 class TrainController {
   private final Jobs jobs;
+  private final ModelRegistry registry;
 
-  TrainController(Jobs jobs) {
+  TrainController(Jobs jobs, ModelRegistry registry) {
     this.jobs = jobs;
+    this.registry = registry;
   }
 
   /// What to train; everything has a default.
@@ -102,7 +105,11 @@ class TrainController {
           @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Train a model from the tenant's accepted interactions",
       description = "The job runs on its own: ask for it to see how it stands.",
-      responses = @ApiResponse(responseCode = "409", description = "A job is training this model"))
+      responses =
+          @ApiResponse(
+              responseCode = "409",
+              description =
+                  "A job is training this model, or versions of that name are predictors"))
   @Idempotent
   @Post
   @Status(HttpStatus.ACCEPTED)
@@ -117,7 +124,13 @@ class TrainController {
       throw Problems.invalid(
           "algorithm", "must be auto or one of " + String.join(", ", Algorithms.names()));
     }
-    Started started = jobs.start(principal.tenant(), nameOf(request.name()), algorithm);
+    ModelName name = nameOf(request.name());
+    if (registry.versions(principal.tenant(), name).stream()
+        .anyMatch(known -> known.signature().isPredictor())) {
+      throw Problems.conflict(
+          name + " is a name of predictors, which are uploaded; choose another");
+    }
+    Started started = jobs.start(principal.tenant(), name, algorithm);
     return switch (started) {
       case Started.Queued(Job job) -> HttpResponse.accepted().body(new TrainResponse(job.id()));
       case Started.AlreadyRunning(String jobId) ->

@@ -4,7 +4,8 @@
 ///
 /// T1 — A job is stored before it is started; the answer is 202 with its id.
 ///
-/// T2 — While a job of a tenant and name lives, a second one is refused with 409, naming the first.
+/// T2 — While a job of a tenant and name lives, a second one is refused with 409, naming the first;
+/// so is a name that predictors have.
 ///
 /// T3 — A model is published and activated only if it beats popularity; otherwise the job ends as
 /// refused, with both figures, and what was active stays active.

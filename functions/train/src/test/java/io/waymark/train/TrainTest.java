@@ -7,9 +7,13 @@ import io.waymark.model.ItemIndex;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.Signature;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.ModelState;
+import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.model.registry.Standing;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.testing.Caller;
@@ -17,7 +21,9 @@ import io.waymark.testing.LocalAws;
 import io.waymark.train.Function.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -121,6 +127,28 @@ class TrainTest {
     assertThat(job(caller, id).path("error").asText()).contains(reason);
     // Ended, so another may follow.
     assertThat(start(caller, "{}")).isNotEqualTo(id);
+  }
+
+  /// T2.
+  @Test
+  void refusesANameThatPredictorsHave() {
+    Caller caller = caller("namesake");
+    REGISTRY.register(
+        caller.tenant(),
+        new RegisteredModel(
+            new ModelName("iris"),
+            ModelVersion.at(Instant.EPOCH, 1),
+            Standing.of(ModelState.WAITING),
+            Signature.UNKNOWN_PREDICTOR,
+            "uploaded",
+            new TreeMap<>(),
+            Instant.EPOCH,
+            "p/"));
+    Answer refused = Function.call(caller, "POST", "", "{\"name\":\"iris\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body().path("detail").asText())
+        .isEqualTo("iris is a name of predictors, which are uploaded; choose another");
+    assertThat(start(caller, "{\"name\":\"tulips\"}")).isNotEmpty();
   }
 
   /// T2.

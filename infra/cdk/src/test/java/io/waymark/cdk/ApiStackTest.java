@@ -38,7 +38,9 @@ class ApiStackTest {
       assertThat(deployed.path("TracingEnabled").asBoolean()).isTrue();
       assertThat(deployed.at("/AccessLogSetting/Format").asText())
           .contains("$context.requestId")
-          .doesNotContain("header", "querystring");
+          .contains("$context.resourcePath")
+          .as("a path may name a user")
+          .doesNotContain("header", "querystring", "$context.path");
       assertThat(methods(stage))
           .allMatch(method -> method.at("/RequestValidatorId/Ref").isTextual());
     }

@@ -226,7 +226,10 @@ class FunctionsStackTest {
       assertThat(
               allowed(function)
                   .filter(text -> text.contains("Tableserasures"))
-                  .anyMatch(text -> text.contains("dynamodb:PutItem")))
+                  .anyMatch(
+                      text ->
+                          text.contains("dynamodb:UpdateItem")
+                              || text.contains("dynamodb:PutItem")))
           .as(function)
           .isEqualTo(handler == Handler.INGEST_API);
     }

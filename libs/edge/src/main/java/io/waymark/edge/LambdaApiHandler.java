@@ -36,6 +36,7 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
     long begin = System.nanoTime();
     String id = requestId(event, context);
     withRequestId(event, id);
+    withPlusAsItself(event);
     APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
     usage.write(event, response, id, Duration.ofNanos(System.nanoTime() - begin), context);
     heartbeats.beat();
@@ -49,6 +50,14 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
     }
     @Nullable String id = event.getRequestContext().getRequestId();
     return id == null ? context.getAwsRequestId() : id;
+  }
+
+  /// The framework decodes a path as if it were a form, where a plus is a space.
+  private static void withPlusAsItself(APIGatewayProxyRequestEvent event) {
+    @Nullable String path = event.getPath();
+    if (path != null) {
+      event.setPath(path.replace("+", "%2B"));
+    }
   }
 
   /// It replaces whatever the caller sent under its name. All headers come into the map of lists:

@@ -119,7 +119,11 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     @Override
     @SuppressWarnings("rawtypes") // as the interface declares it
     public MutableHttpResponse<Problem> handle(HttpRequest request, Throwable bug) {
-      LOG.error("{} {} failed", request.getMethodName(), request.getPath(), bug);
+      LOG.error(
+          "{} {} failed",
+          request.getMethodName(),
+          RouteTemplates.of(request).orElse("of no route"),
+          bug);
       return ProblemAnswers.of(
           request,
           HttpStatus.INTERNAL_SERVER_ERROR,

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// tensors that claim more values than they have, and constants that ask, each or together, for
 /// more memory than the limit (a model of 80 bytes can ask for 160 GB while it loads).
 ///
+/// It follows no value from node to node: what a graph computes a size from passes. Graphs of
+/// strangers are therefore also loaded and run in a process of their own before one that matters
+/// loads them.
+///
 /// Reads the protobuf wire format itself: four message types, no copy of the weights, no classes of
 /// the learning side in the archive.
 final class GraphGate {
@@ -204,9 +208,12 @@ final class GraphGate {
       }
     }
     if (operator.equals("ConstantOfShape") && !inputs.isEmpty()) {
-      checkShape(operator, label, constants.get(inputs.getFirst()));
+      keep(checkShape(operator, label, constants.get(inputs.getFirst())), label);
     } else if ((operator.equals("Expand") || operator.equals("Tile")) && inputs.size() > 1) {
-      checkShape(operator, label, constants.get(inputs.get(1)));
+      long most = checkShape(operator, label, constants.get(inputs.get(1)));
+      if (constants.containsKey(inputs.getFirst())) {
+        keep(most, label);
+      }
     }
   }
 
@@ -233,7 +240,9 @@ final class GraphGate {
       }
     }
     if (node.operator().startsWith("Random") && name.equals("shape")) {
-      checkShape(node.operator(), node.label(), new Tensor("shape", numbers.first));
+      keep(
+          checkShape(node.operator(), node.label(), new Tensor("shape", numbers.first)),
+          node.label());
     } else if (node.operator().equals("Constant")
         && (name.equals("value_int") || name.equals("value_ints"))) {
       constants.put(node.output(), new Tensor(node.output(), numbers.first));
@@ -253,12 +262,13 @@ final class GraphGate {
         default -> sparse.skip();
       }
     }
-    checkShape("A sparse constant", label, new Tensor("dims", dimensions.first));
+    keep(checkShape("A sparse constant", label, new Tensor("dims", dimensions.first)), label);
   }
 
-  private void checkShape(String operator, String label, @Nullable Tensor shape) {
+  /// Bytes of a tensor of that shape, 0 where the shape is not a constant.
+  private long checkShape(String operator, String label, @Nullable Tensor shape) {
     if (shape == null) {
-      return;
+      return 0;
     }
     if (shape.values.size() > MAX_RANK) {
       throw new Malformed("it has a shape of more than " + MAX_RANK + " dimensions");
@@ -274,6 +284,11 @@ final class GraphGate {
           "%s asks for a tensor of more than %d bytes (%s)"
               .formatted(operator, largestTensorBytes, label));
     }
+    return bytes;
+  }
+
+  /// Counts what stays in memory, made once when the graph is loaded; what a run makes goes again.
+  private void keep(long bytes, String label) {
     askedBytes += bytes;
     if (askedBytes > largestTensorBytes) {
       throw refused(

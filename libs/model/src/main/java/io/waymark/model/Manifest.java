@@ -27,6 +27,8 @@ public record Manifest(
   public static final String RECOMMENDER = "recommender";
   public static final String PREDICTOR = "predictor";
 
+  private static final String MEMORY = "memory_bytes";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -55,6 +57,20 @@ public record Manifest(
       parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
       metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
       baseline = Collections.unmodifiableSortedMap(new TreeMap<>(baseline));
+    }
+
+    /// Bytes that it took to be loaded and run where that was measured, else 0. Follows from the
+    /// parameter `memory_bytes`.
+    public long memory() {
+      String measured = parameters.getOrDefault(MEMORY, "0");
+      return measured.matches("[0-9]{1,18}") ? Long.parseLong(measured) : 0;
+    }
+
+    /// This, with what was measured in place of what it says of itself.
+    public About tookMemory(long bytes) {
+      SortedMap<String, String> known = new TreeMap<>(parameters);
+      known.put(MEMORY, Long.toString(bytes));
+      return new About(kind, algorithm, known, metrics, baseline, training);
     }
 
     /// Follows from the parameter `weights`.

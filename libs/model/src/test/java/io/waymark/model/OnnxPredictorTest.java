@@ -136,6 +136,20 @@ class OnnxPredictorTest {
   }
 
   @Test
+  void takesATransformerThatExpandsItsMaskInEveryLayer() throws IOException {
+    Files.write(
+        folder.resolve(ModelPackage.MODEL),
+        PredictorGraphs.transformer(12, 4, 32).build().toByteArray());
+    ModelPackage.Limits limits = new ModelPackage.Limits(100_000, 100_000, 1);
+    try (OnnxPredictor model = OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), limits, 1)) {
+      Tensor x = new Tensor.Floats(List.of(2L, 4L, 32L, 4L), FloatBuffer.allocate(2 * 4 * 32 * 4));
+      Tensor mask = new Tensor.Floats(List.of(2L, 1L, 1L, 32L), FloatBuffer.allocate(2 * 32));
+      assertThat(model.predict(Map.of("x", x, "mask", mask), LONG))
+          .isEqualTo(new Answered(Map.of("y", x)));
+    }
+  }
+
+  @Test
   void namesTheNodeThatFails() throws IOException {
     try (OnnxPredictor model = load(PredictorGraphs.table())) {
       Tensor beyond = new Tensor.Longs(List.of(1L), LongBuffer.wrap(new long[] {7}));

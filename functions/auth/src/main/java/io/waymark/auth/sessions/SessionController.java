@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.auth.members.Member;
 import io.waymark.auth.web.PendingEffectHandler;
+import io.waymark.edge.ProblemException;
 import io.waymark.edge.Problems;
 import io.waymark.edge.SourceAddress;
 import io.waymark.tenancy.Principal;
@@ -191,17 +192,25 @@ class SessionController {
       description = "Ends all your sessions, this one too: log in again.",
       responses = {
         @ApiResponse(responseCode = "403", description = "An API key, which has no password"),
+        @ApiResponse(
+            responseCode = "429",
+            description =
+                "Too many passwords were wrong, here or at log-ins; try again after `Retry-After`"
+                    + " seconds"),
         @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
       })
   void password(
-      @Parameter(hidden = true) Principal principal, @Body @Valid PasswordRequest request) {
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(hidden = true) SourceAddress from,
+      @Body @Valid PasswordRequest request) {
     if (!(principal instanceof Principal.Member member)) {
       throw Problems.forbidden("an API key has no password");
     }
     PasswordChange result =
-        sessions.changePassword(member, request.currentPassword(), request.newPassword());
+        logIns.changePassword(member, request.currentPassword(), request.newPassword(), from);
     switch (result) {
       case PasswordChange.Changed() -> {}
+      case PasswordChange.TooMany(Duration pause) -> throw tooMany("passwords were wrong", pause);
       case PasswordChange.WrongPassword() ->
           throw Problems.invalid("current_password", "is not your password");
       case PasswordChange.Weak(String objection) ->
@@ -213,14 +222,16 @@ class SessionController {
     return switch (result) {
       case LoginResult.LoggedIn loggedIn -> tokens(loggedIn);
       case LoginResult.Refused() -> throw Problems.unauthorized(refusal);
-      case LoginResult.TooMany(Duration pause) -> {
-        long seconds = pause.plusMillis(999).toSeconds();
-        throw Problems.tooMany(
-            "too many log-ins failed; try again in " + seconds + " s", Duration.ofSeconds(seconds));
-      }
+      case LoginResult.TooMany(Duration pause) -> throw tooMany("log-ins failed", pause);
       case LoginResult.Suspended(String what) ->
           throw Problems.forbidden("the " + what + " is suspended");
     };
+  }
+
+  private static ProblemException tooMany(String what, Duration pause) {
+    long seconds = pause.plusMillis(999).toSeconds();
+    return Problems.tooMany(
+        "too many " + what + "; try again in " + seconds + " s", Duration.ofSeconds(seconds));
   }
 
   private static MutableHttpResponse<TokensResponse> tokens(LoginResult.LoggedIn loggedIn) {

@@ -9,20 +9,24 @@ import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// Tombstones in the table `erasures`, which removes them when their time is over.
 @Singleton
 public final class DynamoTombstoneStore implements TombstoneStore {
+  private static final String LAST = "searched_last";
+  private static final String LEFT = "searched_left";
+
   private final DynamoDbClient dynamo;
   private final DynamoReads reads;
   private final UserDigests digests;
@@ -37,11 +41,53 @@ public final class DynamoTombstoneStore implements TombstoneStore {
   }
 
   @Override
-  public void put(TenantId tenant, UserId user, Instant until) {
-    Map<String, AttributeValue> row = new HashMap<>(key(tenant, user));
-    row.put(Table.EXPIRES_AT, AttributeValue.fromN(Long.toString(until.getEpochSecond())));
-    StoreCalls.ask(
-        "table erasures", () -> dynamo.putItem(request -> request.tableName(table).item(row)));
+  public Traces.Position put(TenantId tenant, UserId user, Instant until) {
+    Map<String, AttributeValue> row =
+        update(
+            tenant,
+            user,
+            "set #until = :until",
+            Map.of("#until", Table.EXPIRES_AT),
+            Map.of(":until", AttributeValue.fromN(Long.toString(until.getEpochSecond()))));
+    return new Traces.Position(
+        Optional.ofNullable(row.get(LAST)).map(AttributeValue::s).filter(last -> !last.isEmpty()),
+        Optional.ofNullable(row.get(LEFT)).map(AttributeValue::bool).orElse(false));
+  }
+
+  @Override
+  public void searched(TenantId tenant, UserId user, Traces.Position position) {
+    Map<String, AttributeValue> _ =
+        update(
+            tenant,
+            user,
+            "set #last = :last, #left = :left",
+            Map.of("#last", LAST, "#left", LEFT),
+            Map.of(
+                ":last", AttributeValue.fromS(position.last().orElse("")),
+                ":left", AttributeValue.fromBool(position.left())));
+  }
+
+  /// The row as it is then.
+  private Map<String, AttributeValue> update(
+      TenantId tenant,
+      UserId user,
+      String expression,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    return StoreCalls.ask(
+        "table erasures",
+        () ->
+            dynamo
+                .updateItem(
+                    request ->
+                        request
+                            .tableName(table)
+                            .key(key(tenant, user))
+                            .updateExpression(expression)
+                            .expressionAttributeNames(names)
+                            .expressionAttributeValues(values)
+                            .returnValues(ReturnValue.ALL_NEW))
+                .attributes());
   }
 
   @Override

@@ -14,7 +14,9 @@ record ErasureResponse(
     Instant requestedAt,
     @Schema(description = "until then at least, events of the user are refused")
         Instant blockedUntil,
-    @Schema(description = "false: there are more rows than one call removes; call again")
+    @Schema(
+            description =
+                "false: there is more than one call removes and searches; call again, it goes on")
         boolean complete,
     List<InStore> stores) {
 

@@ -49,17 +49,17 @@ public final class Erasures {
   public Receipt erase(TenantId tenant, UserId user) {
     Instant requested = clock.instant();
     Instant blocked = requested.plus(config.tombstonesKept());
-    tombstones.put(tenant, user, blocked);
+    Traces.Position from = tombstones.put(tenant, user, blocked);
     Removed removed = data.remove(tenant, user, MOST_ROWS);
     Traces.Searched searched =
-        removed.complete() ? traces.remove(tenant, user) : new Traces.Searched(0, false);
+        removed.complete() ? search(tenant, user, from) : new Traces.Searched(0, from, false);
     Instant done = clock.instant();
     Optional<Instant> rowsDone = removed.complete() ? Optional.of(done) : Optional.empty();
     return new Receipt(
         user,
         requested,
         blocked,
-        removed.complete(),
+        searched.ended(),
         List.of(
             InStore.removed("histories", removed.histories(), rowsDone),
             InStore.removed("seen", removed.seen(), rowsDone),
@@ -78,7 +78,16 @@ public final class Erasures {
                 done.plus(Kept.DEAD_LETTERS.time()).plus(Kept.OLD_OBJECTS.time())),
             InStore.agesOut("streams", 0, done.plus(Kept.STREAMED.time())),
             InStore.agesOut("backups", 0, done.plus(Kept.BACKUPS.time())),
-            InStore.agesOut("access_log", 0, done.plus(Kept.ACCESS_LOG.time()))));
+            InStore.agesOut("traces", 0, done.plus(Kept.TRACES.time()))));
+  }
+
+  private Traces.Searched search(TenantId tenant, UserId user, Traces.Position from) {
+    Traces.Searched searched = traces.remove(tenant, user, from);
+    Traces.Position next = searched.ended() ? Traces.Position.BEGIN : searched.reached();
+    if (!next.equals(from)) {
+      tombstones.searched(tenant, user, next);
+    }
+    return searched;
   }
 
   /// Removes what stands there of those of `users` who were erased.

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// What became of everything that was held of a user.
 ///
 /// @param blockedUntil until when at least events of the user are refused
-/// @param complete whether no row is left to remove; else the same call again goes on
+/// @param complete whether no row is left to remove and nothing to search; else the same call again
+///   goes on
 public record Receipt(
     UserId user,
     Instant requestedAt,

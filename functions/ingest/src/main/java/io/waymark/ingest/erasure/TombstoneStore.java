@@ -9,7 +9,12 @@ import java.util.Set;
 /// [io.waymark.tenancy.StoreUnavailableException] where the store does not answer.
 public interface TombstoneStore {
   /// Marks `user` as erased at least until `until`.
-  void put(TenantId tenant, UserId user, Instant until);
+  ///
+  /// @return how far the search for what else names the user is
+  Traces.Position put(TenantId tenant, UserId user, Instant until);
+
+  /// Keeps how far that search is, with the mark that was put before.
+  void searched(TenantId tenant, UserId user, Traces.Position position);
 
   /// Which of `users` are erased; sees every mark that was put before.
   Set<UserId> erased(TenantId tenant, Set<UserId> users);

@@ -52,7 +52,7 @@ class UsersController {
       content = @Content(schema = @Schema(implementation = ErasureResponse.class)))
   @ApiResponse(
       responseCode = "202",
-      description = "The user has more rows than one call removes; the same call again goes on",
+      description = "There is more than one call removes and searches; the same call again goes on",
       content = @Content(schema = @Schema(implementation = ErasureResponse.class)))
   HttpResponse<ErasureResponse> erase(
       @Parameter(hidden = true) Principal principal,

@@ -199,6 +199,20 @@ public final class DynamoUploadStore implements UploadStore {
 
   @Override
   public List<Upload> newest(TenantId tenant, int most) {
+    return newest("pk = :pk", Map.of(":pk", AttributeValue.fromS(Keys.tenant(tenant))), most);
+  }
+
+  @Override
+  public List<Upload> before(TenantId tenant, UploadId other, int most) {
+    return newest(
+        "pk = :pk and sk < :other",
+        Map.of(
+            ":pk", AttributeValue.fromS(Keys.tenant(tenant)),
+            ":other", AttributeValue.fromS(other.value())),
+        most);
+  }
+
+  private List<Upload> newest(String condition, Map<String, AttributeValue> values, int most) {
     return StoreCalls.ask(
             STORE,
             () ->
@@ -206,9 +220,8 @@ public final class DynamoUploadStore implements UploadStore {
                     request ->
                         request
                             .tableName(table)
-                            .keyConditionExpression("pk = :pk")
-                            .expressionAttributeValues(
-                                Map.of(":pk", AttributeValue.fromS(Keys.tenant(tenant))))
+                            .keyConditionExpression(condition)
+                            .expressionAttributeValues(values)
                             .scanIndexForward(false)
                             .consistentRead(true)
                             .limit(most)))

@@ -31,4 +31,7 @@ public interface UploadStore {
 
   /// The newest uploads, the newest first.
   List<Upload> newest(TenantId tenant, int most);
+
+  /// The newest of the uploads that were begun before `other`, the newest first.
+  List<Upload> before(TenantId tenant, UploadId other, int most);
 }

@@ -28,11 +28,12 @@ import java.util.Optional;
 /// with its rejected rows, since everything accepted of it is stored elsewhere; a report that gives
 /// the user as an example and a portrait with the user's hash are written anew without.
 ///
-/// The newest uploads are searched first, for ten seconds. What is longer than 64 MiB, still at
-/// work or held for a person is left as it is.
+/// The newest uploads are searched first, for ten seconds; the next call goes on with older ones.
+/// What is longer than 64 MiB, takes longer to read than a call has, is still at work or held for a
+/// person is left as it is.
 @Singleton
 public final class UploadTraces implements Traces {
-  private static final int LOOKED_AT = 1_000;
+  private static final int A_PAGE = 100;
   private static final Duration SEARCHED_FOR = Duration.ofSeconds(10);
   private static final long LONGEST = 64L << 20;
   private static final Duration SHORT = Duration.ofMinutes(1);
@@ -53,21 +54,79 @@ public final class UploadTraces implements Traces {
   }
 
   @Override
-  public Searched remove(TenantId tenant, UserId user) {
-    Instant end = clock.instant().plus(SEARCHED_FOR);
-    List<Upload> newest = uploads.newest(tenant, LOOKED_AT);
-    long removed = 0;
-    boolean all = newest.size() < LOOKED_AT;
-    for (Upload upload : newest) {
-      if (upload.kind() == UploadKind.INTERACTIONS && !stillToCome(tenant, upload)) {
-        if (searchable(upload) && !clock.instant().isAfter(end)) {
-          removed += remove(tenant, upload, user);
-        } else {
-          all = false;
+  public Searched remove(TenantId tenant, UserId user, Position from) {
+    Search search = new Search(tenant, user, clock.instant().plus(SEARCHED_FOR), from);
+    for (List<Upload> page = page(tenant, from);
+        !page.isEmpty();
+        page = page(tenant, search.reached)) {
+      for (Upload upload : page) {
+        if (!search.goesOnAfter(upload)) {
+          return new Searched(search.removed, search.reached, false);
         }
       }
     }
-    return new Searched(removed, all);
+    return new Searched(search.removed, search.reached, true);
+  }
+
+  private List<Upload> page(TenantId tenant, Position after) {
+    return after
+        .last()
+        .map(last -> uploads.before(tenant, new UploadId(last), A_PAGE))
+        .orElseGet(() -> uploads.newest(tenant, A_PAGE));
+  }
+
+  /// One call.
+  private final class Search {
+    final TenantId tenant;
+    final UserId user;
+    final Instant end;
+    Position reached;
+    long removed;
+
+    /// Whether a file of this call took of its time.
+    boolean begun;
+
+    Search(TenantId tenant, UserId user, Instant end, Position from) {
+      this.tenant = tenant;
+      this.user = user;
+      this.end = end;
+      this.reached = from;
+    }
+
+    /// Whether there was time for this one. A file that alone has too little is left.
+    boolean goesOnAfter(Upload upload) {
+      if (isOver()) {
+        return false;
+      }
+      boolean left = false;
+      if (upload.kind() == UploadKind.INTERACTIONS && !stillToCome(tenant, upload)) {
+        if (searchable(upload)) {
+          Found found = fileNames(this, upload);
+          if (found == Found.TOO_LONG && begun) {
+            return false;
+          }
+          begun = true;
+          left = found == Found.TOO_LONG;
+          removed += UploadTraces.this.remove(this, upload, found);
+        } else {
+          left = true;
+        }
+      }
+      reached = new Position(Optional.of(upload.id().value()), reached.left() || left);
+      return true;
+    }
+
+    boolean isOver() {
+      return clock.instant().isAfter(end);
+    }
+  }
+
+  /// What reading a file came to.
+  private enum Found {
+    NAMED,
+    NOT_NAMED,
+    /// There was no time to read on.
+    TOO_LONG
   }
 
   private boolean searchable(Upload upload) {
@@ -80,9 +139,11 @@ public final class UploadTraces implements Traces {
         && objects.presignGet(tenant, upload.id(), upload.file(), SHORT).isEmpty();
   }
 
-  private long remove(TenantId tenant, Upload upload, UserId user) {
+  private long remove(Search search, Upload upload, Found found) {
+    TenantId tenant = search.tenant;
+    UserId user = search.user;
     long removed = 0;
-    if (fileNames(tenant, upload, user)) {
+    if (found == Found.NAMED) {
       // The file goes last: while it is there, a call that broke off here can be repeated.
       objects.remove(tenant, upload.id(), UploadObjectStore.REJECTED);
       objects.remove(tenant, upload.id(), upload.file());
@@ -93,15 +154,15 @@ public final class UploadTraces implements Traces {
         + (rewritePortrait(tenant, upload.id(), user) ? 1 : 0);
   }
 
-  private boolean fileNames(TenantId tenant, Upload upload, UserId user) {
+  private Found fileNames(Search search, Upload upload) {
     try {
       Path file = Files.createTempFile("waymark-search", "");
       try {
-        return switch (objects.fetch(tenant, upload, file)) {
-          case UploadObjectStore.Fetched.None _ -> false;
+        return switch (objects.fetch(search.tenant, upload, file)) {
+          case UploadObjectStore.Fetched.None _ -> Found.NOT_NAMED;
           // Nothing was read of the file that is there now, and nothing will be.
-          case UploadObjectStore.Fetched.Replaced _ -> true;
-          case UploadObjectStore.Fetched.File _ -> names(file, upload.file(), user);
+          case UploadObjectStore.Fetched.Replaced _ -> Found.NAMED;
+          case UploadObjectStore.Fetched.File _ -> names(search, file, upload.file());
         };
       } finally {
         Files.deleteIfExists(file);
@@ -112,18 +173,19 @@ public final class UploadTraces implements Traces {
   }
 
   /// What is no table cannot be searched; nothing of it was stored.
-  private static boolean names(Path file, String name, UserId user) {
+  private static Found names(Search search, Path file, String name) {
     return switch (TableFile.open(file, name, InteractionParser.REQUIRED)) {
-      case Opened.Refused _ -> true;
+      case Opened.Refused _ -> Found.NAMED;
       case Opened.Ready ready -> {
         try (Table rows = ready.table()) {
-          yield names(rows, user);
+          yield names(search, rows);
         }
       }
     };
   }
 
-  private static boolean names(Table rows, UserId user) {
+  private static Found names(Search search, Table rows) {
+    UserId user = search.user;
     for (Optional<TableRow> row = rows.next(); row.isPresent(); row = rows.next()) {
       boolean found =
           switch (row.get()) {
@@ -135,10 +197,13 @@ public final class UploadTraces implements Traces {
             case TableRow.Unreadable _ -> true;
           };
       if (found) {
-        return true;
+        return Found.NAMED;
+      }
+      if (search.isOver()) {
+        return Found.TOO_LONG;
       }
     }
-    return false;
+    return Found.NOT_NAMED;
   }
 
   private boolean rewriteReport(TenantId tenant, UploadId id, UserId user) {

@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,34 @@ class BoundsTest {
   }
 
   @Test
+  void goesOnWithASearchWhereItStopped() {
+    List<Traces.Position> begun = new ArrayList<>();
+    Traces.Position middle = new Traces.Position(Optional.of("upload-7"), true);
+    UsersController users =
+        users(
+            (tenant, user, from) -> {
+              begun.add(from);
+              return begun.size() == 1
+                  ? new Traces.Searched(2, middle, false)
+                  : new Traces.Searched(3, from, true);
+            });
+    HttpResponse<ErasureResponse> first = users.erase(CALLER, "ann");
+    assertThat((Object) first.status()).isEqualTo(HttpStatus.ACCEPTED);
+    assertThat(first.getBody().orElseThrow().complete()).isFalse();
+    assertThat(store(first, "uploads").removed()).isEqualTo(2);
+
+    HttpResponse<ErasureResponse> second = users.erase(CALLER, "ann");
+    assertThat((Object) second.status()).isEqualTo(HttpStatus.OK);
+    assertThat(store(second, "uploads").removed()).isEqualTo(3);
+    assertThat(store(second, "uploads").expiresAt())
+        .as("something was left in the first call")
+        .isEqualTo(NOON.plus(Duration.ofDays(395)));
+
+    assertThat((Object) users.erase(CALLER, "ann").status()).isEqualTo(HttpStatus.OK);
+    assertThat(begun).containsExactly(Traces.Position.BEGIN, middle, Traces.Position.BEGIN);
+  }
+
+  @Test
   void saysHowLongWhatWasNotSearchedStays() {
     assertThat(store(users(true).erase(CALLER, "ann"), "uploads").expiresAt())
         .isEqualTo(NOON.plus(Duration.ofDays(30)));
@@ -79,14 +109,19 @@ class BoundsTest {
   }
 
   private UsersController users(boolean all) {
+    return users(
+        (tenant, user, from) -> {
+          searches.incrementAndGet();
+          return new Traces.Searched(0, new Traces.Position(from.last(), !all), true);
+        });
+  }
+
+  private UsersController users(Traces traces) {
     Erasures erasures =
         new Erasures(
             new InMemoryTombstoneStore(),
             data,
-            (tenant, user) -> {
-              searches.incrementAndGet();
-              return new Traces.Searched(0, all);
-            },
+            traces,
             IngestConfig.defaults(),
             Clock.fixed(NOON, ZoneOffset.UTC));
     return new UsersController(erasures, new Exports(data));

@@ -13,7 +13,7 @@ public record InMemoryErasures(InMemoryTombstoneStore tombstones, InMemoryUserDa
     return new Erasures(
         tombstones,
         data,
-        (tenant, user) -> new Traces.Searched(0, true),
+        (tenant, user, from) -> new Traces.Searched(0, from, true),
         IngestConfig.defaults(),
         Clock.systemUTC());
   }

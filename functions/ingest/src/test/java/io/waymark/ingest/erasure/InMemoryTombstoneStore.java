@@ -13,10 +13,18 @@ import java.util.Set;
 public final class InMemoryTombstoneStore implements TombstoneStore {
   private final UserDigests digests = new UserDigests(LocalAws.INSTALLATION);
   private final Map<TenantId, Map<String, Instant>> tombstones = new HashMap<>();
+  private final Map<String, Traces.Position> positions = new HashMap<>();
 
   @Override
-  public synchronized void put(TenantId tenant, UserId user, Instant until) {
-    tombstones.computeIfAbsent(tenant, _ -> new HashMap<>()).put(digests.of(tenant, user), until);
+  public synchronized Traces.Position put(TenantId tenant, UserId user, Instant until) {
+    String digest = digests.of(tenant, user);
+    tombstones.computeIfAbsent(tenant, _ -> new HashMap<>()).put(digest, until);
+    return positions.getOrDefault(digest, Traces.Position.BEGIN);
+  }
+
+  @Override
+  public synchronized void searched(TenantId tenant, UserId user, Traces.Position position) {
+    positions.put(digests.of(tenant, user), position);
   }
 
   @Override

@@ -47,14 +47,28 @@ class StoresTest {
     @Test
     void marksAUserOfATenantAndNobodyElse() {
       assertThat(tombstones().all(tenant).isEmpty()).isTrue();
-      tombstones().put(tenant, ANN, NOON.plusSeconds(1_000_000_000));
-      tombstones().put(tenant, ANN, NOON.plusSeconds(2_000_000_000));
+      Traces.Position _ = tombstones().put(tenant, ANN, NOON.plusSeconds(1_000_000_000));
+      Traces.Position _ = tombstones().put(tenant, ANN, NOON.plusSeconds(2_000_000_000));
       assertThat(tombstones().erased(tenant, Set.of(ANN, BOB))).containsExactly(ANN);
       assertThat(tombstones().erased(other, Set.of(ANN, BOB))).isEmpty();
       assertThat(tombstones().erased(tenant, Set.of())).isEmpty();
       assertThat(tombstones().all(tenant).contains(ANN)).isTrue();
       assertThat(tombstones().all(tenant).contains(BOB)).isFalse();
       assertThat(tombstones().all(other).contains(ANN)).isFalse();
+    }
+
+    @Test
+    void keepsHowFarASearchIs() {
+      Instant until = NOON.plusSeconds(1_000_000_000);
+      Traces.Position middle = new Traces.Position(Optional.of("upload-7"), true);
+      assertThat(tombstones().put(tenant, ANN, until)).isEqualTo(Traces.Position.BEGIN);
+      tombstones().searched(tenant, ANN, middle);
+      assertThat(tombstones().put(tenant, ANN, until.plusSeconds(1))).isEqualTo(middle);
+      assertThat(tombstones().put(tenant, BOB, until)).isEqualTo(Traces.Position.BEGIN);
+      assertThat(tombstones().put(other, ANN, until)).isEqualTo(Traces.Position.BEGIN);
+      assertThat(tombstones().erased(tenant, Set.of(ANN))).containsExactly(ANN);
+      tombstones().searched(tenant, ANN, Traces.Position.BEGIN);
+      assertThat(tombstones().put(tenant, ANN, until)).isEqualTo(Traces.Position.BEGIN);
     }
 
     @Test
@@ -175,7 +189,7 @@ class StoresTest {
     @Test
     void makesNoKeyForAnErasedUser() {
       TenantId tenant = Instance.shared().newCaller().tenant();
-      tombstones().put(tenant, ANN, NOON.plusSeconds(1_000_000_000));
+      Traces.Position _ = tombstones().put(tenant, ANN, NOON.plusSeconds(1_000_000_000));
       assertThat(keys(tenant, ANN, BOB)).containsOnlyKeys(BOB);
       assertThat(keys(tenant, ANN, BOB)).containsOnlyKeys(BOB);
       assertThat(data().read(tenant, ANN, 1).trainingKey()).isEmpty();

@@ -125,6 +125,14 @@ final class InMemoryStores {
             .limit(most)
             .toList();
       }
+
+      @Override
+      public List<Upload> before(TenantId tenant, UploadId other, int most) {
+        return newest(tenant, Integer.MAX_VALUE).stream()
+            .filter(each -> each.id().isBefore(other))
+            .limit(most)
+            .toList();
+      }
     };
   }
 

@@ -63,6 +63,14 @@ class StoresTest {
           .containsExactly("upload-2", "upload-1");
       assertThat(uploads().newest(tenant, 1)).hasSize(1);
       assertThat(uploads().newest(other, 10)).isEmpty();
+      assertThat(uploads().before(tenant, second.id(), 10))
+          .extracting(Upload::id)
+          .containsExactly(first.id());
+      assertThat(uploads().before(tenant, first.id(), 10)).isEmpty();
+      assertThat(uploads().before(tenant, new UploadId("upload-9"), 1))
+          .extracting(Upload::id)
+          .containsExactly(second.id());
+      assertThat(uploads().before(other, second.id(), 10)).isEmpty();
     }
 
     @Test

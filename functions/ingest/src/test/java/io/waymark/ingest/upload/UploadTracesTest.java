@@ -1,19 +1,17 @@
 package io.waymark.ingest.upload;
 
+import static io.waymark.ingest.erasure.Traces.Position.BEGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.json.JsonMapper;
+import io.waymark.ingest.erasure.Traces.Position;
 import io.waymark.ingest.erasure.Traces.Searched;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
+import io.waymark.testing.MovingClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +29,7 @@ class UploadTracesTest {
   private static final String OF_BOB = "user_id,item_id\nbob,ann\nanna,i1\n";
 
   private final InMemoryStores stores = new InMemoryStores();
+  private final MovingClock clock = new MovingClock(NOW);
 
   @ParameterizedTest
   @ValueSource(
@@ -44,11 +43,11 @@ class UploadTracesTest {
   void removesAFileThatNamesTheUserOrCannotTell(String content) {
     put(FIRST, UploadState.DONE, content);
     put(SECOND, UploadState.DONE, OF_BOB);
-    assertThat(traces().remove(DEMO, ANN)).isEqualTo(new Searched(1, true));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(1, at(FIRST), true));
     assertThat(stores.objects.keySet())
         .containsExactlyInAnyOrder(
             key(SECOND, "interactions.csv"), key(SECOND, UploadObjectStore.REJECTED));
-    assertThat(traces().remove(DEMO, ANN)).isEqualTo(new Searched(0, true));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(0, at(FIRST), true));
   }
 
   @ParameterizedTest
@@ -58,23 +57,55 @@ class UploadTracesTest {
   void leavesWhatIsNotOverAndSaysSo(UploadState state) {
     put(FIRST, state, "user_id,item_id\nann,i2\n");
     put(SECOND, UploadState.DISCARDED, "user_id,item_id\nann,i2\n");
-    assertThat(traces().remove(DEMO, ANN)).isEqualTo(new Searched(1, false));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(1, leaving(FIRST), true));
     assertThat(stores.objects.keySet())
         .containsExactlyInAnyOrder(
             key(FIRST, "interactions.csv"), key(FIRST, UploadObjectStore.REJECTED));
   }
 
   @Test
-  void leavesWhatIsTooLongAndWhatItHasNoTimeForAndSaysSo() {
+  void leavesWhatIsTooLongAndSaysSo() {
     put(FIRST, UploadState.DONE, "user_id,item_id\nann,i2\n", 65L << 20);
-    assertThat(traces().remove(DEMO, ANN)).isEqualTo(new Searched(0, false));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(0, leaving(FIRST), true));
+  }
+
+  @Test
+  void goesOnWhereItsTimeWasOver() {
     put(FIRST, UploadState.DONE, "user_id,item_id\nann,i2\n");
     put(SECOND, UploadState.DONE, "user_id,item_id\nann,i2\n");
-    Iterator<Instant> times = List.of(NOW, NOW, NOW.plus(Duration.ofSeconds(11))).iterator();
-    InstantSource slow = times::next;
-    assertThat(traces(slow.withZone(ZoneOffset.UTC)).remove(DEMO, ANN))
-        .isEqualTo(new Searched(1, false));
+    stores.duringFetch = () -> clock.pass(Duration.ofSeconds(11));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(1, at(SECOND), false));
     assertThat(stores.objects).containsKey(key(FIRST, "interactions.csv"));
+    assertThat(search(at(SECOND))).isEqualTo(new Searched(1, at(FIRST), true));
+    assertThat(stores.objects).isEmpty();
+  }
+
+  @Test
+  void doesNotReadOnWhenItsTimeIsOver() {
+    put(FIRST, UploadState.DONE, OF_BOB);
+    put(SECOND, UploadState.DONE, OF_BOB);
+    stores.duringFetch = () -> clock.pass(Duration.ofSeconds(6));
+    assertThat(search(BEGIN)).as("time for one").isEqualTo(new Searched(0, at(SECOND), false));
+    assertThat(search(at(SECOND))).isEqualTo(new Searched(0, at(FIRST), true));
+  }
+
+  @Test
+  void leavesAFileThatAloneTakesTooLong() {
+    put(FIRST, UploadState.DONE, OF_BOB);
+    put(SECOND, UploadState.DONE, OF_BOB);
+    stores.duringFetch = () -> clock.pass(Duration.ofSeconds(11));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(0, leaving(SECOND), false));
+    assertThat(search(leaving(SECOND))).isEqualTo(new Searched(0, leaving(FIRST), true));
+    assertThat(stores.objects).containsKey(key(FIRST, "interactions.csv"));
+  }
+
+  @Test
+  void searchesMoreThanAPage() {
+    for (int at = 0; at < 101; at++) {
+      put(new UploadId("upload-%03d".formatted(at)), UploadState.DONE, OF_BOB);
+    }
+    put(new UploadId("upload-000"), UploadState.DONE, "user_id,item_id\nann,i2\n");
+    assertThat(search(BEGIN)).isEqualTo(new Searched(1, at(new UploadId("upload-000")), true));
   }
 
   @Test
@@ -84,17 +115,22 @@ class UploadTracesTest {
         InMemoryStores.key(new TenantId("rival"), FIRST, "interactions.csv"),
         "user_id,item_id\nann,i1\n".getBytes(StandardCharsets.UTF_8));
     Map<String, byte[]> before = Map.copyOf(stores.objects);
-    assertThat(traces().remove(DEMO, ANN)).isEqualTo(new Searched(0, true));
+    assertThat(search(BEGIN)).isEqualTo(new Searched(0, at(FIRST), true));
     assertThat(stores.objects).isEqualTo(before);
   }
 
-  private UploadTraces traces() {
-    return traces(Clock.fixed(NOW, ZoneOffset.UTC));
+  private Searched search(Position from) {
+    return new UploadTraces(
+            stores.uploadStore(), stores.objectStore(), clock, JsonMapper.createDefault())
+        .remove(DEMO, ANN, from);
   }
 
-  private UploadTraces traces(Clock clock) {
-    return new UploadTraces(
-        stores.uploadStore(), stores.objectStore(), clock, JsonMapper.createDefault());
+  private static Position at(UploadId id) {
+    return new Position(Optional.of(id.value()), false);
+  }
+
+  private static Position leaving(UploadId id) {
+    return new Position(Optional.of(id.value()), true);
   }
 
   private void put(UploadId id, UploadState state, String content) {

@@ -5,13 +5,10 @@ import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxPredictor;
 
 /// A predictor in memory.
-public record LoadedPredictor(ModelName name, ModelVersion version, OnnxPredictor graph)
+///
+/// @param bytes about what it takes while it runs
+public record LoadedPredictor(ModelName name, ModelVersion version, OnnxPredictor graph, long bytes)
     implements InMemory {
-  @Override
-  public long bytes() {
-    return graph.bytes();
-  }
-
   @Override
   public void close() {
     graph.close();

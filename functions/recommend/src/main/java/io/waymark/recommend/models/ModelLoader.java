@@ -33,12 +33,21 @@ public final class ModelLoader {
       packages.download(tenant, name, version, folder);
       ModelPackage files = ModelPackage.read(folder, limits);
       return files.manifest().about().kind().equals(Manifest.PREDICTOR)
-          ? new LoadedPredictor(
-              name, files.manifest().version(), OnnxPredictor.load(files, limits, 1))
+          ? predictor(name, files)
           : new LoadedModel(name, files, OnnxRecommender.load(files, limits, 1));
     } finally {
       delete(folder);
     }
+  }
+
+  /// Where it was measured what a predictor took to be loaded and run, that counts.
+  private LoadedPredictor predictor(ModelName name, ModelPackage files) throws IOException {
+    OnnxPredictor graph = OnnxPredictor.load(files, limits, 1);
+    return new LoadedPredictor(
+        name,
+        files.manifest().version(),
+        graph,
+        Math.max(graph.bytes(), files.manifest().about().memory()));
   }
 
   private static void delete(Path folder) throws IOException {

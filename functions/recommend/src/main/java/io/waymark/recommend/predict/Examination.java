@@ -1,34 +1,42 @@
 package io.waymark.recommend.predict;
 
 import io.waymark.model.Manifest;
+import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelPackageException;
 import io.waymark.model.ModelPackageException.Fault;
+import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxPredictor;
 import io.waymark.model.Prediction;
 import io.waymark.model.Signature;
 import io.waymark.model.Tensor;
+import io.waymark.model.registry.Examiner;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.ModelState;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.Standing;
+import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Takes an uploaded predictor from `waiting` to `ready`: its bytes are looked through, it is
-/// opened, run once, and only then copied to where models are loaded from. Each step is written
-/// down before it begins, so that one which takes the function down with it can be told from the
-/// others.
+/// Takes an uploaded predictor from `waiting` to `ready`: it is tried in a process of its own,
+/// opened here, run once, and only then copied to where models are loaded from. Each step is
+/// written down before it begins, so that one which takes the function down with it can be told
+/// from the others.
 final class Examination {
   private static final Manifest.About BARE =
       new Manifest.About(
@@ -39,26 +47,31 @@ final class Examination {
           new TreeMap<>(),
           new Manifest.Training(0, 0, 0, "", ""));
 
+  private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
+
+  /// No call of this function takes so long: the files of a version that somebody else found ready
+  /// meanwhile are never written over.
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final ModelRegistry registry;
   private final PackageUploadStore uploads;
   private final PackageStore packages;
-  private final Settings settings;
-
-  /// What an uploaded model may take.
-  ///
-  /// @param bytes of its file, and of all constants it asks for
-  /// @param run how long it may run once
-  record Settings(long bytes, Duration run) {}
+  private final Trials.Bounds bounds;
+  private final Trials trials;
+  private final Clock clock;
 
   Examination(
       ModelRegistry registry,
       PackageUploadStore uploads,
       PackageStore packages,
-      Settings settings) {
+      Trials.Bounds bounds,
+      Clock clock) {
     this.registry = registry;
     this.uploads = uploads;
     this.packages = packages;
-    this.settings = settings;
+    this.bounds = bounds;
+    this.trials = new Trials(bounds);
+    this.clock = clock;
   }
 
   /// What became of it.
@@ -69,55 +82,107 @@ final class Examination {
     /// Its file has not come yet.
     record Awaited() implements Outcome {}
 
+    /// It was not examined: others are being.
+    record Busy() implements Outcome {}
+
+    /// Somebody else examines it just now.
+    record BeingExamined() implements Outcome {}
+
     /// It opened, and could not work with what it was run on; it may be tried with other inputs.
     record NotRun(String message) implements Outcome {}
   }
 
-  /// Examines a version.
+  /// Examines a version, unless it is decided or somebody else examines it.
   ///
   /// @param sample gives what to run the graph on
   Outcome examine(
-      TenantId tenant, RegisteredModel begun, Function<Signature, Map<String, Tensor>> sample)
+      TenantId tenant,
+      ModelName name,
+      ModelVersion version,
+      Function<Signature, Map<String, Tensor>> sample)
       throws IOException {
+    Instant now = clock.instant();
+    Examiner examiner = new Examiner(UUID.randomUUID().toString(), now.plus(LONGEST));
+    Optional<RegisteredModel> claimed = registry.claim(tenant, name, version, examiner, now);
+    if (claimed.isEmpty()) {
+      return byAnother(tenant, name, version);
+    }
     Path folder = Files.createTempDirectory("waymark-upload");
     try {
-      if (!fetch(tenant, begun, ModelPackage.MODEL, folder)) {
-        return new Outcome.Awaited();
-      }
-      boolean packaged = fetch(tenant, begun, Manifest.FILE, folder);
-      advance(tenant, begun.with(Standing.of(ModelState.UPLOADED)));
-      try {
-        return examine(tenant, begun, folder, packaged, sample);
-      } catch (ModelPackageException wrong) {
-        return decided(tenant, begun.with(Standing.refused(String.valueOf(wrong.getMessage()))));
-      }
+      return examine(new Work(tenant, examiner, folder, sample), claimed.orElseThrow());
     } finally {
-      delete(folder);
+      Folders.delete(folder);
+      release(tenant, name, version, examiner);
     }
   }
 
-  private boolean fetch(TenantId tenant, RegisteredModel model, String file, Path folder) {
-    return uploads.fetch(tenant, model.name(), model.version(), file, folder.resolve(file));
+  /// One examination.
+  private record Work(
+      TenantId tenant,
+      Examiner examiner,
+      Path folder,
+      Function<Signature, Map<String, Tensor>> sample) {}
+
+  private Outcome byAnother(TenantId tenant, ModelName name, ModelVersion version) {
+    return registry
+        .find(tenant, name, version)
+        .filter(known -> known.standing().isFinal())
+        .<Outcome>map(Outcome.Decided::new)
+        .orElseGet(Outcome.BeingExamined::new);
   }
 
-  private Outcome examine(
-      TenantId tenant,
-      RegisteredModel begun,
-      Path folder,
-      boolean packaged,
-      Function<Signature, Map<String, Tensor>> sample)
-      throws IOException {
-    ModelPackage.Limits limits = new ModelPackage.Limits(settings.bytes(), 2 * settings.bytes(), 0);
-    Manifest.About about = packaged ? ModelPackage.read(folder, limits).manifest().about() : BARE;
+  /// Whoever cannot be told is not waited for longer than until the examination would be over.
+  private void release(TenantId tenant, ModelName name, ModelVersion version, Examiner examiner) {
+    try {
+      registry.release(tenant, name, version, examiner);
+    } catch (StoreUnavailableException down) {
+      LOG.warn("{} {} cannot be examined until {}", name, version, examiner.until());
+    }
+  }
+
+  private Outcome examine(Work work, RegisteredModel begun) throws IOException {
+    if (!fetch(work, begun, ModelPackage.MODEL)) {
+      return new Outcome.Awaited();
+    }
+    boolean packaged = fetch(work, begun, Manifest.FILE);
+    advance(work, begun.with(Standing.of(ModelState.UPLOADED)));
+    try {
+      return examine(work, begun, packaged);
+    } catch (ModelPackageException wrong) {
+      return decided(work, begun.with(Standing.refused(String.valueOf(wrong.getMessage()))));
+    }
+  }
+
+  private boolean fetch(Work work, RegisteredModel model, String file) {
+    return uploads.fetch(
+        work.tenant(), model.name(), model.version(), file, work.folder().resolve(file));
+  }
+
+  private Outcome examine(Work work, RegisteredModel begun, boolean packaged) throws IOException {
+    Manifest.About about =
+        packaged ? ModelPackage.read(work.folder(), limits()).manifest().about() : BARE;
     if (!about.kind().equals(Manifest.PREDICTOR)) {
       throw new ModelPackageException(
           Fault.WRONG_CONTRACT, Manifest.FILE, "kind must be predictor, not " + about.kind());
     }
+    Listings.check(about);
+    return switch (trials.of(work.folder().resolve(ModelPackage.MODEL))) {
+      case Trials.Outcome.Busy _ -> new Outcome.Busy();
+      case Trials.Outcome.Refused(String reason) ->
+          decided(work, begun.with(Standing.refused(reason)));
+      case Trials.Outcome.Passed(long memory) -> opened(work, begun, about.tookMemory(memory));
+    };
+  }
+
+  private Outcome opened(Work work, RegisteredModel begun, Manifest.About about)
+      throws IOException {
     RegisteredModel opened;
-    try (OnnxPredictor model = OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), limits, 1)) {
+    try (OnnxPredictor model =
+        OnnxPredictor.load(work.folder().resolve(ModelPackage.MODEL), limits(), 1)) {
+      Listings.check(model.signature());
       opened = begun.with(model.signature()).with(Standing.of(ModelState.VALIDATED));
-      advance(tenant, opened);
-      switch (model.predict(sample.apply(model.signature()), settings.run())) {
+      advance(work, opened);
+      switch (model.predict(work.sample().apply(model.signature()), bounds.run())) {
         case Prediction.Answered _ -> {}
         case Prediction.WrongInput(String tensor, String message) -> {
           return new Outcome.NotRun(tensor + " " + message);
@@ -127,7 +192,7 @@ final class Examination {
         }
         case Prediction.OutOfTime(Duration after) -> {
           return decided(
-              tenant,
+              work,
               opened.with(
                   Standing.refused(
                       "%s: was still running after %d ms"
@@ -135,16 +200,24 @@ final class Examination {
         }
       }
     }
-    return publish(tenant, opened, about, folder);
+    return publish(work, opened, about);
   }
 
-  private Outcome publish(
-      TenantId tenant, RegisteredModel opened, Manifest.About about, Path folder)
+  private ModelPackage.Limits limits() {
+    return new ModelPackage.Limits(bounds.bytes(), 2 * bounds.bytes(), 0);
+  }
+
+  /// Writes files only while nobody else can have decided.
+  private Outcome publish(Work work, RegisteredModel opened, Manifest.About about)
       throws IOException {
-    Manifest _ = ModelPackage.write(folder, about, opened.version(), opened.createdAt(), List.of());
-    String prefix = packages.upload(tenant, opened.name(), opened.version(), folder);
+    if (!registry.advance(work.tenant(), opened, work.examiner())) {
+      return byAnother(work.tenant(), opened.name(), opened.version());
+    }
+    Manifest _ =
+        ModelPackage.write(work.folder(), about, opened.version(), opened.createdAt(), List.of());
+    String prefix = packages.upload(work.tenant(), opened.name(), opened.version(), work.folder());
     return decided(
-        tenant,
+        work,
         new RegisteredModel(
             opened.name(),
             opened.version(),
@@ -156,21 +229,14 @@ final class Examination {
             prefix));
   }
 
-  private Outcome decided(TenantId tenant, RegisteredModel model) {
-    advance(tenant, model);
-    return new Outcome.Decided(registry.find(tenant, model.name(), model.version()).orElse(model));
+  private Outcome decided(Work work, RegisteredModel model) {
+    advance(work, model);
+    return new Outcome.Decided(
+        registry.find(work.tenant(), model.name(), model.version()).orElse(model));
   }
 
   /// Where somebody else decided in the meantime, that stands.
-  private void advance(TenantId tenant, RegisteredModel model) {
-    boolean _ = registry.advance(tenant, model);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+  private void advance(Work work, RegisteredModel model) {
+    boolean _ = registry.advance(work.tenant(), model, work.examiner());
   }
 }

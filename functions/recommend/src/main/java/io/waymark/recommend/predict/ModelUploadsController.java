@@ -38,6 +38,7 @@ import io.waymark.tenancy.TenantId;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Models")
 class ModelUploadsController {
   private static final Set<String> FILES = Set.of(ModelPackage.MODEL, Manifest.FILE);
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ModelRegistry registry;
@@ -77,7 +79,9 @@ class ModelUploadsController {
             registry,
             uploads,
             packages,
-            new Examination.Settings(config.uploadLimit(), config.modelRun()));
+            new Trials.Bounds(
+                config.uploadLimit(), config.modelMemory(), config.modelRun(), config.modelTrial()),
+            clock);
   }
 
   @Idempotent
@@ -175,11 +179,14 @@ class ModelUploadsController {
   @Operation(
       summary = "Examine an uploaded version and run it once",
       description =
-          "What is found good is ready to be activated. A file that breaks a rule is refused for"
-              + " good, with the name of the tensor or node; read `state` and `reason`. May be asked"
-              + " again.",
+          "The model is first loaded and run in a process of its own, with bounds of memory and"
+              + " time. What is found good is ready to be activated. A file that breaks a rule is"
+              + " refused for good, with the name of the tensor or node; read `state` and `reason`."
+              + " May be asked again.",
       responses = {
-        @ApiResponse(responseCode = "409", description = "Its file has not been uploaded yet"),
+        @ApiResponse(
+            responseCode = "409",
+            description = "Its file has not been uploaded yet, or it is being examined"),
         @ApiResponse(
             responseCode = "422",
             description = "The model cannot work with the inputs it was run on; give others")
@@ -196,12 +203,16 @@ class ModelUploadsController {
     }
     @Nullable Map<String, JsonNode> inputs = sample == null ? null : sample.inputs();
     Function<Signature, Map<String, Tensor>> run =
-        inputs == null ? MadeUpInputs::of : signature -> TensorJson.readAll(inputs, signature);
-    return switch (examination.examine(principal.tenant(), known, run)) {
+        inputs == null ? MadeUpInputs::zeros : signature -> TensorJson.readAll(inputs, signature);
+    return switch (examination.examine(principal.tenant(), known.name(), known.version(), run)) {
       case Examination.Outcome.Decided(RegisteredModel model) -> reached(model);
       case Examination.Outcome.Awaited _ ->
           throw Problems.conflict(
               ModelPackage.MODEL + " has not been uploaded yet; PUT it to the URL of its version");
+      case Examination.Outcome.BeingExamined _ ->
+          throw Problems.conflict("the version is being examined; ask again", SOON);
+      case Examination.Outcome.Busy _ ->
+          throw Problems.unavailable("other models are being examined", SOON);
       case Examination.Outcome.NotRun(String message) ->
           throw Problems.unprocessable(
               "inputs",

@@ -9,6 +9,7 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.Examiner;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
@@ -144,6 +145,25 @@ class ModelCacheTest {
       release.countDown();
       awaitVersion(cache, shop, second);
       assertThat(downloads).hasValue(2);
+    }
+  }
+
+  @Test
+  void countsWhatAPredictorTookWhenItWasTried() { // R24
+    Shop shop = new Shop();
+    byte[] graph = PredictorGraphs.linear(1).build().toByteArray();
+    ModelVersion _ = shop.predicts("small", graph, 50_000);
+    ModelVersion _ = shop.predicts("large", graph, 50_001);
+    try (ModelCache cache = cache(shop, PACKAGES, 50_000)) {
+      PredictorLookup found =
+          cache.predictor(shop.tenant(), new ModelName("small"), Optional.empty());
+      if (!(found instanceof PredictorLookup.Ready(PredictorLease lease))) {
+        throw new AssertionError(found);
+      }
+      assertThat(lease.model().bytes()).isEqualTo(50_000);
+      lease.close();
+      assertThat(cache.predictor(shop.tenant(), new ModelName("large"), Optional.empty()))
+          .isEqualTo(new PredictorLookup.Unavailable("model"));
     }
   }
 
@@ -284,7 +304,18 @@ class ModelCacheTest {
     }
 
     @Override
-    public boolean advance(TenantId tenant, RegisteredModel model) {
+    public Optional<RegisteredModel> claim(
+        TenantId tenant, ModelName name, ModelVersion version, Examiner examiner, Instant now) {
+      throw down();
+    }
+
+    @Override
+    public void release(TenantId tenant, ModelName name, ModelVersion version, Examiner examiner) {
+      throw down();
+    }
+
+    @Override
+    public boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner) {
       throw down();
     }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.model.Manifest;
+import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.Examiner;
 import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
 import io.waymark.testing.Caller;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +88,59 @@ class ModelUploadTest {
   }
 
   @Test
+  void isExaminedByOneAlone() {
+    String version = uploaded(PredictorGraphs.linear(1));
+    Examiner other = new Examiner("other", Instant.now().plusSeconds(60));
+    ModelName own = new ModelName("own");
+    assertThat(
+            shop.registry()
+                .claim(shop.tenant(), own, new ModelVersion(version), other, Instant.now()))
+        .isPresent();
+    Reply refused = validate(version, "");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body().path("detail").asText())
+        .isEqualTo("the version is being examined; ask again");
+    assertThat(refused.whole().headers().firstValue("Retry-After")).hasValue("5");
+    shop.registry().release(shop.tenant(), own, new ModelVersion(version), other);
+    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
+  }
+
+  @Test
   void takesAPackageWithItsMetrics() throws IOException {
+    String version = uploadedWith(new TreeMap<>(Map.of("auc", 0.75)));
+    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
+    JsonNode shown = get(shop, VERSIONS + "/" + version).body();
+    assertThat(shown.path("algorithm").asText()).isEqualTo("boosting");
+    assertThat(shown.path("metrics").path("auc").asDouble()).isEqualTo(0.75);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e126", "-1e200", "1e-200"})
+  void refusesMetricsThatNoListCanHold(double value) throws IOException {
+    Reply refused = validate(uploadedWith(new TreeMap<>(Map.of("loss", value))), "");
+    assertThat(refused.body().path("state").asText()).isEqualTo("refused");
+    assertThat(refused.body().path("reason").asText())
+        .startsWith("manifest.json: metrics.loss is " + value);
+  }
+
+  @Test
+  void refusesTensorsWhoseNamesNoListCanHold() {
+    ModelProto.Builder graph = PredictorGraphs.linear(1);
+    graph.getGraphBuilder().getInputBuilder(0).setName("n".repeat(257));
+    graph.getGraphBuilder().getNodeBuilder(0).setInput(0, "n".repeat(257));
+    Reply refused = validate(uploaded(graph), "");
+    assertThat(refused.body().path("state").asText()).isEqualTo("refused");
+    assertThat(refused.body().path("reason").asText()).contains("has more than 256 bytes");
+  }
+
+  @Test // R24
+  void refusesAGraphThatHidesHowMuchItAsksFor() {
+    Reply refused = validate(uploaded(PredictorGraphs.wasteful("Range", 4_000_000_000L)), "");
+    assertThat(refused.body().path("state").asText()).isEqualTo("refused");
+    assertThat(refused.body().path("reason").asText()).contains("more memory than it may take");
+  }
+
+  private String uploadedWith(SortedMap<String, Double> metrics) throws IOException {
     byte[] graph = PredictorGraphs.linear(1).build().toByteArray();
     Files.write(folder.resolve(ModelPackage.MODEL), graph);
     Manifest _ =
@@ -95,7 +150,7 @@ class ModelUploadTest {
                 Manifest.PREDICTOR,
                 "boosting",
                 new TreeMap<>(),
-                new TreeMap<>(Map.of("auc", 0.75)),
+                metrics,
                 new TreeMap<>(),
                 new Manifest.Training(0, 0, 0, "", "")),
             new ModelVersion("20200102T030405Z-00abcd"),
@@ -108,10 +163,7 @@ class ModelUploadTest {
     String version = begun.path("version").asText();
     assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
     assertThat(put(begun, Manifest.FILE, manifest)).isEqualTo(200);
-    assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
-    JsonNode shown = get(shop, VERSIONS + "/" + version).body();
-    assertThat(shown.path("algorithm").asText()).isEqualTo("boosting");
-    assertThat(shown.path("metrics").path("auc").asDouble()).isEqualTo(0.75);
+    return version;
   }
 
   @Test

@@ -101,17 +101,18 @@ final class HttpApi extends Construct {
         .build();
   }
 
-  /// No header and no query: both may hold a credential.
+  /// No header and no query: both may hold a credential. The route and not the path: a path may
+  /// name a user, who must be erasable.
   private static String accessLog() {
     return """
-        {"request_id":"%s","at":"%s","ip":"%s","method":"%s","path":"%s","status":"%s",\
+        {"request_id":"%s","at":"%s","ip":"%s","method":"%s","route":"%s","status":"%s",\
         "latency_ms":"%s","function_ms":"%s","size":"%s","trace":"%s","error":"%s"}"""
         .formatted(
             AccessLogField.contextRequestId(),
             AccessLogField.contextRequestTime(),
             AccessLogField.contextIdentitySourceIp(),
             AccessLogField.contextHttpMethod(),
-            AccessLogField.contextPath(),
+            AccessLogField.contextResourcePath(),
             AccessLogField.contextStatus(),
             AccessLogField.contextResponseLatency(),
             AccessLogField.contextIntegrationLatency(),

@@ -121,7 +121,7 @@ final class Permissions extends Construct {
         answerOnce(function);
         storeEvents(function);
         changeCatalogue(function);
-        rows(function, Table.ERASURES, Rows.PUT);
+        rows(function, Table.ERASURES, Rows.UPDATE);
         rows(function, Table.USERS, Rows.GET_MANY);
         rows(function, Table.UPLOADS, Rows.QUERY);
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
@@ -147,6 +147,7 @@ final class Permissions extends Construct {
         checkCredentials(function);
         answerOnce(function);
         jobs(function);
+        rows(function, Table.MODELS, Rows.QUERY);
       }
       case TRAIN_JOB -> {
         jobs(function);

@@ -20,7 +20,7 @@ record Sizing(int memoryMib, Duration timeout, Size temporaryStorage) {
       case AUTH_MIGRATIONS -> new Sizing(1024, Duration.minutes(10), SMALLEST);
       case AUTH_SWEEP -> new Sizing(1024, Duration.minutes(1), SMALLEST);
       case AUTH_USAGE -> new Sizing(1024, Duration.minutes(5), SMALLEST);
-      // 512 MiB of models beside the heap.
+      // 512 MiB of models beside the heap, and as much for one that is tried.
       case RECOMMEND_API -> new Sizing(3008, HTTP, SMALLEST);
       case INGEST_API -> new Sizing(1024, HTTP, SMALLEST);
       // An upload of 2 GiB and its spool lie in the temporary storage.

@@ -7,10 +7,8 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.servlet.http.ServletHttpRequest;
-import io.micronaut.web.router.RouteAttributes;
-import io.micronaut.web.router.UriRouteInfo;
+import io.waymark.edge.RouteTemplates;
 import io.waymark.edge.credentials.Principals;
-import java.util.Optional;
 
 /// Notes who called which route, once both are known.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
@@ -24,13 +22,7 @@ final class ServedFilter implements Ordered {
   void note(HttpRequest<?> request) {
     if (request instanceof ServletHttpRequest<?, ?> servlet
         && servlet.getNativeRequest() instanceof APIGatewayProxyRequestEvent event) {
-      new Served(Principals.of(request), template(request)).leaveIn(event);
+      new Served(Principals.of(request), RouteTemplates.of(request)).leaveIn(event);
     }
-  }
-
-  private static Optional<String> template(HttpRequest<?> request) {
-    return RouteAttributes.getRouteInfo(request)
-        .filter(UriRouteInfo.class::isInstance)
-        .map(route -> ((UriRouteInfo<?, ?>) route).getUriMatchTemplate().toPathString());
   }
 }

@@ -46,22 +46,60 @@ public final class DynamoModelRegistry implements ModelRegistry {
     boolean _ =
         put(
             PutItemRequest.builder()
-                .item(rowOf(tenant, model))
+                .item(rowOf(tenant, model, Optional.empty()))
                 .conditionExpression("attribute_not_exists(pk)"));
     boolean _ = put(PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
   }
 
   @Override
-  public boolean advance(TenantId tenant, RegisteredModel model) {
+  public Optional<RegisteredModel> claim(
+      TenantId tenant, ModelName name, ModelVersion version, Examiner examiner, Instant now) {
+    return find(tenant, name, version)
+        .filter(known -> !known.standing().isFinal())
+        .filter(
+            known ->
+                putOpen(
+                    rowOf(tenant, known, Optional.of(examiner)),
+                    "(attribute_not_exists(examiner) or examined_until <= :now)",
+                    Map.of(":now", instant(now))));
+  }
+
+  @Override
+  public boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner) {
+    return putOpen(
+        rowOf(tenant, model, Optional.of(examiner)),
+        "examiner = :examiner",
+        Map.of(":examiner", AttributeValue.fromS(examiner.id())));
+  }
+
+  @Override
+  public void release(TenantId tenant, ModelName name, ModelVersion version, Examiner examiner) {
+    find(tenant, name, version)
+        .ifPresent(
+            known -> {
+              boolean _ =
+                  putOpen(
+                      rowOf(tenant, known, Optional.empty()),
+                      "examiner = :examiner",
+                      Map.of(":examiner", AttributeValue.fromS(examiner.id())));
+            });
+  }
+
+  /// Replaces a row that is neither ready nor refused.
+  ///
+  /// @return whether that and the further condition held
+  private boolean putOpen(
+      Map<String, AttributeValue> row, String condition, Map<String, AttributeValue> values) {
+    Map<String, AttributeValue> all = new HashMap<>(values);
+    all.put(":ready", AttributeValue.fromS(ModelState.READY.text()));
+    all.put(":refused", AttributeValue.fromS(ModelState.REFUSED.text()));
     return put(
         PutItemRequest.builder()
-            .item(rowOf(tenant, model))
-            .conditionExpression("attribute_exists(pk) and not #state in (:ready, :refused)")
+            .item(row)
+            .conditionExpression(
+                "attribute_exists(pk) and not #state in (:ready, :refused) and " + condition)
             .expressionAttributeNames(Map.of("#state", "state"))
-            .expressionAttributeValues(
-                Map.of(
-                    ":ready", AttributeValue.fromS(ModelState.READY.text()),
-                    ":refused", AttributeValue.fromS(ModelState.REFUSED.text()))));
+            .expressionAttributeValues(all));
   }
 
   @Override
@@ -211,7 +249,8 @@ public final class DynamoModelRegistry implements ModelRegistry {
         });
   }
 
-  private static Map<String, AttributeValue> rowOf(TenantId tenant, RegisteredModel model) {
+  private static Map<String, AttributeValue> rowOf(
+      TenantId tenant, RegisteredModel model, Optional<Examiner> examiner) {
     Map<String, AttributeValue> row =
         new HashMap<>(key(Keys.join(tenant, model.name().value()), VERSION + model.version()));
     row.put("state", AttributeValue.fromS(model.standing().state().text()));
@@ -222,6 +261,11 @@ public final class DynamoModelRegistry implements ModelRegistry {
     row.put("algorithm", AttributeValue.fromS(model.algorithm()));
     row.put("created_at", AttributeValue.fromS(model.createdAt().toString()));
     row.put("prefix", AttributeValue.fromS(model.prefix()));
+    examiner.ifPresent(
+        who -> {
+          row.put("examiner", AttributeValue.fromS(who.id()));
+          row.put("examined_until", instant(who.until()));
+        });
     Map<String, AttributeValue> metrics = new HashMap<>();
     model.metrics().forEach((metric, value) -> metrics.put(metric, number(value)));
     row.put("metrics", AttributeValue.fromM(metrics));
@@ -288,6 +332,10 @@ public final class DynamoModelRegistry implements ModelRegistry {
     return Map.of(
         Table.PARTITION_KEY, AttributeValue.fromS(partition),
         Table.SORT_KEY, AttributeValue.fromS(sort));
+  }
+
+  private static AttributeValue instant(Instant time) {
+    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
   }
 
   private static AttributeValue number(double value) {

@@ -14,8 +14,11 @@ import java.util.TreeMap;
 public final class InMemoryModelRegistry implements ModelRegistry {
   private record Line(TenantId tenant, ModelName name) {}
 
+  private record Examined(Line line, ModelVersion version) {}
+
   private final Map<Line, TreeMap<ModelVersion, RegisteredModel>> models = new HashMap<>();
   private final Map<Line, ActiveModel> active = new HashMap<>();
+  private final Map<Examined, Examiner> examiners = new HashMap<>();
 
   @Override
   public synchronized void register(TenantId tenant, RegisteredModel model) {
@@ -25,9 +28,33 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public synchronized boolean advance(TenantId tenant, RegisteredModel model) {
+  public synchronized Optional<RegisteredModel> claim(
+      TenantId tenant, ModelName name, ModelVersion version, Examiner examiner, Instant now) {
+    Examined examined = new Examined(new Line(tenant, name), version);
+    Optional<RegisteredModel> open =
+        find(tenant, name, version)
+            .filter(known -> !known.standing().isFinal())
+            .filter(
+                _ ->
+                    Optional.ofNullable(examiners.get(examined))
+                        .filter(other -> other.until().isAfter(now))
+                        .isEmpty());
+    open.ifPresent(_ -> examiners.put(examined, examiner));
+    return open;
+  }
+
+  @Override
+  public synchronized void release(
+      TenantId tenant, ModelName name, ModelVersion version, Examiner examiner) {
+    boolean _ = examiners.remove(new Examined(new Line(tenant, name), version), examiner);
+  }
+
+  @Override
+  public synchronized boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner) {
+    Examined examined = new Examined(new Line(tenant, model.name()), model.version());
     return find(tenant, model.name(), model.version())
         .filter(known -> !known.standing().isFinal())
+        .filter(_ -> examiner.equals(examiners.get(examined)))
         .map(
             _ ->
                 models

@@ -13,10 +13,20 @@ public interface ModelRegistry {
   /// Adds a version; replaces nothing, a version known already stays as it is.
   void register(TenantId tenant, RegisteredModel model);
 
-  /// Replaces what is known of a version that is neither ready nor refused.
+  /// Lets one alone examine a version that is neither ready nor refused.
+  ///
+  /// @return what is known of it; empty where it is final, or another examines it
+  Optional<RegisteredModel> claim(
+      TenantId tenant, ModelName name, ModelVersion version, Examiner examiner, Instant now);
+
+  /// Replaces what is known of a version that the examiner has and that is neither ready nor
+  /// refused.
   ///
   /// @return whether there was one
-  boolean advance(TenantId tenant, RegisteredModel model);
+  boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner);
+
+  /// Lets others examine a version that the examiner has; nothing where it has it no more.
+  void release(TenantId tenant, ModelName name, ModelVersion version, Examiner examiner);
 
   /// Names with at least one version, sorted.
   List<ModelName> names(TenantId tenant);

@@ -25,6 +25,9 @@ class ModelRegistryTest {
   private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private static final Examiner EXAMINER = new Examiner("first", NOW.plusSeconds(60));
+  private static final Examiner LATER = new Examiner("second", NOW.plusSeconds(120));
+
   private final TenantId tenant = new TenantId("registry-" + TENANTS.incrementAndGet());
 
   static List<ModelRegistry> registries() {
@@ -106,8 +109,11 @@ class ModelRegistryTest {
             new TreeMap<>(),
             NOW,
             "p/");
-    assertThat(registry.advance(tenant, begun)).isFalse();
+    assertThat(registry.advance(tenant, begun, EXAMINER)).isFalse();
+    assertThat(claim(registry, EXAMINER, NOW)).isEmpty();
     registry.register(tenant, begun);
+    assertThat(registry.advance(tenant, begun, EXAMINER)).as("not claimed").isFalse();
+    assertThat(claim(registry, EXAMINER, NOW)).contains(begun);
     assertThat(registry.activate(tenant, ModelName.DEFAULT, version(1), NOW))
         .isEqualTo(new Activation.NotReady(Standing.of(ModelState.WAITING)));
     RegisteredModel opened =
@@ -118,10 +124,11 @@ class ModelRegistryTest {
                     List.of(new TensorSpec("x", TensorType.FLOAT32, List.of(-1L, 4L))),
                     List.of(new TensorSpec("label", TensorType.STRING, List.of()))))
             .with(Standing.of(ModelState.VALIDATED));
-    assertThat(registry.advance(tenant, opened)).isTrue();
+    assertThat(registry.advance(tenant, opened, EXAMINER)).isTrue();
     assertThat(registry.find(tenant, ModelName.DEFAULT, version(1))).contains(opened);
-    assertThat(registry.advance(tenant, opened.with(Standing.READY))).isTrue();
-    assertThat(registry.advance(tenant, opened)).isFalse();
+    assertThat(registry.advance(tenant, opened.with(Standing.READY), EXAMINER)).isTrue();
+    assertThat(registry.advance(tenant, opened, EXAMINER)).isFalse();
+    assertThat(claim(registry, LATER, LATER.until())).as("for good").isEmpty();
     assertThat(registry.activate(tenant, ModelName.DEFAULT, version(1), NOW))
         .isInstanceOf(Activation.Activated.class);
   }
@@ -131,10 +138,59 @@ class ModelRegistryTest {
   void keepsWhyAVersionWasRefused(ModelRegistry registry) {
     RegisteredModel begun = model(1).with(Standing.of(ModelState.UPLOADED));
     registry.register(tenant, begun);
+    assertThat(claim(registry, EXAMINER, NOW)).contains(begun);
     RegisteredModel refused = begun.with(Standing.refused("its node 'n' is wrong"));
-    assertThat(registry.advance(tenant, refused)).isTrue();
+    assertThat(registry.advance(tenant, refused, EXAMINER)).isTrue();
     assertThat(registry.find(tenant, ModelName.DEFAULT, version(1))).contains(refused);
-    assertThat(registry.advance(tenant, begun)).isFalse();
+    assertThat(registry.advance(tenant, begun, EXAMINER)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void letsOneAloneExamineAVersion(ModelRegistry registry) {
+    RegisteredModel begun = model(1).with(Standing.of(ModelState.WAITING));
+    registry.register(tenant, begun);
+    assertThat(claim(registry, EXAMINER, NOW)).contains(begun);
+    assertThat(claim(registry, LATER, NOW)).isEmpty();
+    assertThat(registry.advance(tenant, begun, LATER)).isFalse();
+    registry.release(tenant, ModelName.DEFAULT, version(1), LATER);
+    assertThat(claim(registry, LATER, NOW)).as("released by one who has it not").isEmpty();
+
+    RegisteredModel uploaded = begun.with(Standing.of(ModelState.UPLOADED));
+    assertThat(registry.advance(tenant, uploaded, EXAMINER)).isTrue();
+    registry.release(tenant, ModelName.DEFAULT, version(1), EXAMINER);
+    assertThat(registry.advance(tenant, begun, EXAMINER)).as("after its release").isFalse();
+    assertThat(claim(registry, LATER, NOW)).contains(uploaded);
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void letsAnotherTakeOverAnExaminationThatNeverEnded(ModelRegistry registry) {
+    RegisteredModel begun = model(1).with(Standing.of(ModelState.UPLOADED));
+    registry.register(tenant, begun);
+    assertThat(claim(registry, EXAMINER, NOW)).contains(begun);
+    assertThat(claim(registry, LATER, EXAMINER.until().minusMillis(1))).isEmpty();
+    assertThat(claim(registry, LATER, EXAMINER.until())).contains(begun);
+    assertThat(registry.advance(tenant, begun.with(Standing.READY), EXAMINER)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void letsOneWinWhereManyWouldExamineAtOnce(ModelRegistry registry) {
+    registry.register(tenant, model(1).with(Standing.of(ModelState.WAITING)));
+    assertThat(
+            IntStream.rangeClosed(1, 8)
+                .parallel()
+                .filter(
+                    at ->
+                        claim(registry, new Examiner("e" + at, NOW.plusSeconds(60)), NOW)
+                            .isPresent())
+                .count())
+        .isEqualTo(1);
+  }
+
+  private Optional<RegisteredModel> claim(ModelRegistry registry, Examiner examiner, Instant now) {
+    return registry.claim(tenant, ModelName.DEFAULT, version(1), examiner, now);
   }
 
   private void assertActiveAfterRollback(ModelRegistry registry, int expected) {

@@ -16,8 +16,8 @@ public enum Kept {
   BACKUPS(35),
   /// Records of the event stream, and of the streams of tables.
   STREAMED(1),
-  /// The paths of requests.
-  ACCESS_LOG(90);
+  /// Traces of requests, with their paths; so long X-Ray keeps them.
+  TRACES(30);
 
   private final Duration time;
 

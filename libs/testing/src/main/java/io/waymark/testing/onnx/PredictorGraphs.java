@@ -136,6 +136,116 @@ public final class PredictorGraphs {
                             .setG(body))));
   }
 
+  /// `x float32[batch,heads,places,4]` and `mask float32[batch,1,1,places]` → `y` like `x`: layers
+  /// of attention without weights, each of which expands the mask to `[heads,places,places]` while
+  /// it runs.
+  public static ModelProto.Builder transformer(int layers, int heads, int places) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("transformer")
+            .addInput(ToyGraph.value("x", FLOAT, "batch", heads, places, 4))
+            .addInput(ToyGraph.value("mask", FLOAT, "batch", 1, 1, places))
+            .addOutput(ToyGraph.value("y", FLOAT, "batch", heads, places, 4))
+            .addInitializer(longs("whole", 1, heads, places, places));
+    String x = "x";
+    for (int layer = 0; layer < layers; layer++) {
+      String next = layer == layers - 1 ? "y" : "x" + layer;
+      graph
+          .addNode(
+              node("Transpose", List.of(x), "keys" + layer)
+                  .addAttribute(
+                      AttributeProto.newBuilder()
+                          .setName("perm")
+                          .setType(AttributeProto.AttributeType.INTS)
+                          .addAllInts(List.of(0L, 1L, 3L, 2L))))
+          .addNode(node("MatMul", List.of(x, "keys" + layer), "products" + layer))
+          .addNode(node("Expand", List.of("mask", "whole"), "masks" + layer))
+          .addNode(node("Add", List.of("products" + layer, "masks" + layer), "scores" + layer))
+          .addNode(node("Softmax", List.of("scores" + layer), "shares" + layer))
+          .addNode(node("MatMul", List.of("shares" + layer, x), next));
+      x = next;
+    }
+    return model(graph);
+  }
+
+  /// `x float32[batch,1]` → `y float32[batch,1]`, by way of a tensor of about `values` values that
+  /// the operator makes of constants which no reader of the file sees as such: `ConstantOfShape`,
+  /// `Range`, `OneHot`, `Pad`, or `Tile`, which repeats `x` itself.
+  public static ModelProto.Builder wasteful(String operator, long values) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("wasteful")
+            .addInput(ToyGraph.value("x", FLOAT, "batch", 1))
+            .addOutput(ToyGraph.value("y", FLOAT, "batch", 1))
+            .addInitializer(longs("shown", values))
+            .addNode(node("Identity", List.of("shown"), "many"));
+    switch (operator) {
+      case "ConstantOfShape" -> graph.addNode(node(operator, List.of("many"), "made"));
+      case "Range" ->
+          graph
+              .addInitializer(scalar("zero", 0))
+              .addInitializer(scalar("one", 1))
+              .addNode(node("Squeeze", List.of("many"), "end"))
+              .addNode(node(operator, List.of("zero", "end", "one"), "numbers"))
+              .addNode(cast("numbers", "made"));
+      case "OneHot" ->
+          graph
+              .addInitializer(longs("places", 0))
+              .addInitializer(longs("off_on", 0, 1))
+              .addNode(node(operator, List.of("places", "many", "off_on"), "numbers"))
+              .addNode(cast("numbers", "made"));
+      case "Pad" ->
+          graph
+              .addInitializer(longs("none", 0))
+              .addInitializer(longs("single", 1))
+              .addNode(cast("single", "narrow"))
+              .addNode(
+                  node("Concat", List.of("none", "many"), "pads").addAttribute(number("axis", 0)))
+              .addNode(node(operator, List.of("narrow", "pads"), "made"));
+      case "Tile" ->
+          graph
+              .addInitializer(longs("once", 1))
+              .addNode(
+                  node("Concat", List.of("once", "many"), "repeats")
+                      .addAttribute(number("axis", 0)))
+              .addNode(node(operator, List.of("x", "repeats"), "made"));
+      default -> throw new IllegalArgumentException("no wasteful graph of " + operator);
+    }
+    return model(
+        graph
+            .addNode(
+                node("ReduceMax", List.of("made"), "greatest").addAttribute(number("keepdims", 0)))
+            .addNode(node("Add", List.of("x", "greatest"), "y")));
+  }
+
+  private static TensorProto longs(String name, long... values) {
+    TensorProto.Builder tensor = scalar(name).addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    return tensor.build();
+  }
+
+  private static TensorProto scalar(String name, long value) {
+    return scalar(name).addInt64Data(value).build();
+  }
+
+  private static TensorProto.Builder scalar(String name) {
+    return TensorProto.newBuilder().setName(name).setDataType(INT64);
+  }
+
+  private static NodeProto.Builder cast(String from, String to) {
+    return node("Cast", List.of(from), to).addAttribute(number("to", FLOAT));
+  }
+
+  private static AttributeProto number(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
   private static void echo(GraphProto.Builder graph, String name, int type) {
     graph
         .addInput(ToyGraph.value(name, type, "batch", 2))

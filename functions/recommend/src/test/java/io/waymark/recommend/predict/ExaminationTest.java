@@ -1,0 +1,111 @@
+package io.waymark.recommend.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.edge.PresignedPut;
+import io.waymark.model.ModelName;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.ModelVersion;
+import io.waymark.model.Signature;
+import io.waymark.model.registry.Examiner;
+import io.waymark.model.registry.FolderPackageStore;
+import io.waymark.model.registry.InMemoryModelRegistry;
+import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.ModelState;
+import io.waymark.model.registry.RegisteredModel;
+import io.waymark.model.registry.Standing;
+import io.waymark.tenancy.TenantId;
+import io.waymark.testing.MovingClock;
+import io.waymark.testing.onnx.PredictorGraphs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// R23
+class ExaminationTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final TenantId TENANT = new TenantId("examined");
+  private static final ModelName NAME = new ModelName("own");
+  private static final ModelVersion VERSION = ModelVersion.at(NOW, 1);
+  private static final RegisteredModel BEGUN =
+      new RegisteredModel(
+          NAME,
+          VERSION,
+          Standing.of(ModelState.WAITING),
+          Signature.UNKNOWN_PREDICTOR,
+          "uploaded",
+          new TreeMap<>(),
+          NOW,
+          "examined/own/" + VERSION + "/");
+  private static final Trials.Bounds BOUNDS =
+      new Trials.Bounds(1 << 20, 256 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  @TempDir Path folder;
+
+  private final MovingClock clock = new MovingClock(NOW);
+  private final ModelRegistry registry = new InMemoryModelRegistry();
+
+  @Test
+  void leavesTheFilesOfAVersionAloneThatAnotherFoundReadyMeanwhile() throws IOException {
+    registry.register(TENANT, BEGUN);
+    assertThat(examine(Optional.of(this::isFoundReadyByAnother)))
+        .isEqualTo(new Examination.Outcome.Decided(BEGUN.with(Standing.READY)));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void mayBeAskedAgainWhereItCouldNotDecide() throws IOException {
+    registry.register(TENANT, BEGUN);
+    assertThat(examine(Optional.empty())).isEqualTo(new Examination.Outcome.Awaited());
+    assertThat(examine(Optional.of(() -> {})))
+        .isInstanceOfSatisfying(
+            Examination.Outcome.Decided.class,
+            decided -> assertThat(decided.model().standing()).isEqualTo(Standing.READY));
+    assertThat(folder).isNotEmptyDirectory();
+  }
+
+  private void isFoundReadyByAnother() {
+    clock.pass(Duration.ofMinutes(1));
+    Examiner other = new Examiner("other", clock.instant().plusSeconds(60));
+    assertThat(registry.claim(TENANT, NAME, VERSION, other, clock.instant())).isPresent();
+    assertThat(registry.advance(TENANT, BEGUN.with(Standing.READY), other)).isTrue();
+  }
+
+  /// @param fetched what happens once the file was fetched; empty where there is none
+  private Examination.Outcome examine(Optional<Runnable> fetched) throws IOException {
+    return new Examination(
+            registry, new Waiting(fetched), new FolderPackageStore(folder), BOUNDS, clock)
+        .examine(TENANT, NAME, VERSION, MadeUpInputs::zeros);
+  }
+
+  /// A file that waits to be examined.
+  private record Waiting(Optional<Runnable> fetched) implements PackageUploadStore {
+    @Override
+    public PresignedPut presign(
+        TenantId tenant, ModelName name, ModelVersion version, Announced file, Duration valid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean fetch(
+        TenantId tenant, ModelName name, ModelVersion version, String file, Path to) {
+      if (fetched.isEmpty() || !file.equals(ModelPackage.MODEL)) {
+        return false;
+      }
+      try {
+        Files.write(to, PredictorGraphs.linear(1).build().toByteArray());
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+      fetched.orElseThrow().run();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.waymark.recommend.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.waymark.model.ModelPackage;
+import io.waymark.testing.onnx.PredictorGraphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// R24
+@EnabledOnOs(OS.LINUX)
+class TrialsTest {
+  private static final long MIB = 1 << 20;
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "ConstantOfShape, 40000000000",
+    "ConstantOfShape, 100000000",
+    "Range, 40000000000",
+    "Range, 100000000",
+    "OneHot, 40000000000",
+    "Pad, 40000000000",
+    "Tile, 1000000"
+  })
+  void refusesWhatTakesTooMuchMemory(String operator, long values) throws IOException {
+    assertThat(tried(PredictorGraphs.wasteful(operator, values), LONG))
+        .isInstanceOfSatisfying(
+            Trials.Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).startsWith("model.onnx: ").contains("memory"));
+  }
+
+  @Test
+  void refusesWhatIsNotTriedInTime() throws IOException {
+    assertThat(tried(PredictorGraphs.linear(1), Duration.ofMillis(1)))
+        .isEqualTo(new Trials.Outcome.Refused("model.onnx: was not loaded and run within 1 ms"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ConstantOfShape", "Range", "OneHot", "Pad", "Tile"})
+  void measuresWhatPasses(String operator) throws IOException {
+    assertThat(tried(PredictorGraphs.wasteful(operator, 1_000), LONG))
+        .isInstanceOfSatisfying(
+            Trials.Outcome.Passed.class,
+            passed -> assertThat(passed.memory()).isBetween(0L, 16 * MIB));
+  }
+
+  @Test
+  void measuresTheLargestBatch() throws IOException {
+    assertThat(tried(PredictorGraphs.wasteful("Tile", 100_000), LONG))
+        .isInstanceOfSatisfying(
+            Trials.Outcome.Passed.class,
+            passed -> assertThat(passed.memory()).isGreaterThan(128 * 100_000 * 4L));
+  }
+
+  private Trials.Outcome tried(ModelProto.Builder graph, Duration whole) throws IOException {
+    Path file = folder.resolve(ModelPackage.MODEL);
+    Files.write(file, graph.build().toByteArray());
+    return new Trials(new Trials.Bounds(128 * MIB, 256 * MIB, Duration.ofSeconds(10), whole))
+        .of(file);
+  }
+}
