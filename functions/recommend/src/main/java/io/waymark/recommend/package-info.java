@@ -23,7 +23,8 @@
 /// answers batches of 1–128 of any named tensors; what it does not take is refused by the tensor's
 /// name, and a number that JSON does not have is null. R23 — A tenant's own model is examined
 /// before it is opened and run once before it may be activated; what is refused is named, and what
-/// is ready never changes.
+/// is ready never changes. R24 — A snapshot of this function holds no credential, key or
+/// connection.
 @NullMarked
 package io.waymark.recommend;
 

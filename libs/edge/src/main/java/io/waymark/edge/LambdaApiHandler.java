@@ -5,11 +5,14 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import io.waymark.edge.priming.Snapshots;
 import io.waymark.edge.usage.UsageLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// A function's HTTP handler: takes a proxy event of an API Gateway REST API, routes it to the
@@ -17,17 +20,32 @@ import org.jspecify.annotations.Nullable;
 public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFunction {
   private final Heartbeats heartbeats;
   private final UsageLines usage;
+  private final Resource snapshotHooks;
 
+  @SuppressWarnings("this-escape") // the hooks are called once Lambda has made the handler
   protected LambdaApiHandler() {
     heartbeats = applicationContext.getBean(Heartbeats.class);
     usage = applicationContext.getBean(UsageLines.class);
+    snapshotHooks = applicationContext.getBean(Snapshots.class).hooks(this::answerAlone);
+    Core.getGlobalContext().register(snapshotHooks);
   }
 
   /// On beans that are already there, for tests.
+  @SuppressWarnings("this-escape") // as above
   protected LambdaApiHandler(ApplicationContext context) {
     super(context);
     heartbeats = context.getBean(Heartbeats.class);
     usage = context.getBean(UsageLines.class);
+    snapshotHooks = context.getBean(Snapshots.class).hooks(this::answerAlone);
+  }
+
+  /// What Lambda calls before it takes a snapshot of this function, and after each restore.
+  public Resource snapshotHooks() {
+    return snapshotHooks;
+  }
+
+  private APIGatewayProxyResponseEvent answerAlone(APIGatewayProxyRequestEvent event) {
+    return super.handleRequest(event, null);
   }
 
   @Override
