@@ -6,6 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
 import io.waymark.edge.priming.Snapshots;
+import io.waymark.edge.telemetry.LogFields;
+import io.waymark.edge.telemetry.Telemetry;
 import io.waymark.edge.usage.UsageLines;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFunction {
   private final Heartbeats heartbeats;
   private final UsageLines usage;
+  private final Telemetry telemetry;
   private final Resource snapshotHooks;
 
   @SuppressWarnings("this-escape") // the hooks are called once Lambda has made the handler
   protected LambdaApiHandler() {
     heartbeats = applicationContext.getBean(Heartbeats.class);
     usage = applicationContext.getBean(UsageLines.class);
+    telemetry = applicationContext.getBean(Telemetry.class);
     snapshotHooks = applicationContext.getBean(Snapshots.class).hooks(this::answerAlone);
     Core.getGlobalContext().register(snapshotHooks);
   }
@@ -36,6 +40,7 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
     super(context);
     heartbeats = context.getBean(Heartbeats.class);
     usage = context.getBean(UsageLines.class);
+    telemetry = context.getBean(Telemetry.class);
     snapshotHooks = context.getBean(Snapshots.class).hooks(this::answerAlone);
   }
 
@@ -53,11 +58,15 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
       APIGatewayProxyRequestEvent event, Context context) {
     long begin = System.nanoTime();
     String id = requestId(event, context);
-    withRequestId(event, id);
-    APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
-    usage.write(event, response, id, Duration.ofNanos(System.nanoTime() - begin), context);
-    heartbeats.beat();
-    return response;
+    try (LogFields _ = LogFields.of(id)) {
+      withRequestId(event, id);
+      APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
+      Duration latency = Duration.ofNanos(System.nanoTime() - begin);
+      usage.write(event, response, id, latency, context);
+      telemetry.served(getClass(), response.getStatusCode(), latency, context);
+      heartbeats.beat();
+      return response;
+    }
   }
 
   /// The one that API Gateway logs, wherever there is one.
