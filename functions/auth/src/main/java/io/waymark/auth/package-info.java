@@ -44,6 +44,8 @@
 ///   of; who is told otherwise is told what to do.
 /// - A30 — Who changes, removes, adds or swaps entries of the audit log is found out; each says
 ///   who, when, from where, before and after.
+/// - A31 — A snapshot of this function holds no credential, key or connection, and no two copies of
+///   it give the same id or token.
 @NullMarked
 package io.waymark.auth;
 

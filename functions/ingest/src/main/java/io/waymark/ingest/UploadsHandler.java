@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification;
 import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.LambdaEventHandler;
+import io.waymark.edge.telemetry.LogFields;
 import io.waymark.ingest.upload.Examination;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.ingest.upload.UploadKind;
@@ -55,6 +56,7 @@ public final class UploadsHandler extends LambdaEventHandler<S3Event, String> {
         LOG.warn("{} is no upload of ours: {}", key, e.getMessage());
         return;
       }
+      LogFields.tenant(tenant);
       examination.examine(tenant, upload, arrivedAt);
     }
   }

@@ -24,7 +24,8 @@
 /// name, and a number that JSON does not have is null. R23 — A tenant's own model is examined
 /// before it is opened and run once before it may be activated; what is refused is named, and what
 /// is ready never changes. R24 — It is first loaded and run in a process of its own, whose memory
-/// and time are bounded; what it took there counts against the budget of R11.
+/// and time are bounded; what it took there counts against the budget of R11. R25 — A snapshot of
+/// this function holds no credential, key or connection.
 @NullMarked
 package io.waymark.recommend;
 

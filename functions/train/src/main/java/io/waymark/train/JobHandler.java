@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.LambdaEventHandler;
+import io.waymark.edge.telemetry.LogFields;
 import io.waymark.tenancy.TenantId;
 import io.waymark.train.job.TrainingRun;
 import jakarta.inject.Inject;
@@ -39,8 +40,10 @@ public final class JobHandler
   @Override
   protected JobAnswer handle(JobEvent event, Context context) {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    TenantId tenant = new TenantId(event.tenantId());
+    LogFields.tenant(tenant);
     JobAnswer answer =
-        run.run(new TenantId(event.tenantId()), event.jobId(), left)
+        run.run(tenant, event.jobId(), left)
             .map(job -> new JobAnswer(job.id(), job.state().text()))
             .orElseGet(() -> new JobAnswer(event.jobId(), "skipped"));
     // The alarm "no model for days" counts these lines.

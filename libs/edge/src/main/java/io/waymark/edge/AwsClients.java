@@ -31,10 +31,12 @@ public final class AwsClients {
 
   private final WaymarkConfig waymark;
   private final EndpointsConfig endpoints;
+  private final FunctionCredentials credentials;
 
   AwsClients(WaymarkConfig waymark, EndpointsConfig endpoints) {
     this.waymark = waymark;
     this.endpoints = endpoints;
+    this.credentials = new FunctionCredentials(this::source);
   }
 
   @Singleton
@@ -77,7 +79,7 @@ public final class AwsClients {
     S3Presigner.Builder builder =
         S3Presigner.builder()
             .region(Region.of(waymark.region()))
-            .credentialsProvider(credentials())
+            .credentialsProvider(credentials)
             .serviceConfiguration(
                 S3Configuration.builder()
                     .pathStyleAccessEnabled(endpoints.s3().isPresent())
@@ -94,11 +96,16 @@ public final class AwsClients {
     return builder
         .httpClient(http)
         .region(Region.of(waymark.region()))
-        .credentialsProvider(credentials())
+        .credentialsProvider(credentials)
         .overrideConfiguration(settings -> settings.apiCallTimeout(CALL_TIMEOUT));
   }
 
-  AwsCredentialsProvider credentials() {
+  @Singleton
+  FunctionCredentials credentials() {
+    return credentials;
+  }
+
+  private AwsCredentialsProvider source() {
     if (waymark.accessKey().isPresent() && waymark.secretKey().isPresent()) {
       return StaticCredentialsProvider.create(
           AwsBasicCredentials.create(waymark.accessKey().get(), waymark.secretKey().get()));

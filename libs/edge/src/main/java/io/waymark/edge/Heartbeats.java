@@ -1,6 +1,7 @@
 package io.waymark.edge;
 
 import io.micronaut.context.annotation.Value;
+import io.waymark.edge.priming.Renewed;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// When each function last ran, so that a monitor can ask without waking any. A function writes its
 /// row after a call, at most once a minute; a beat that fails is only missing.
 @Singleton
-public final class Heartbeats {
+public final class Heartbeats implements Renewed {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -65,6 +66,11 @@ public final class Heartbeats {
     } catch (SdkException e) {
       LOG.warn("heartbeat of {} not written: {}", function, e.getMessage());
     }
+  }
+
+  @Override
+  public void renew() {
+    next.set(Instant.EPOCH);
   }
 
   /// When `function` last ran; empty if never.

@@ -5,11 +5,16 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import io.waymark.edge.priming.Snapshots;
+import io.waymark.edge.telemetry.LogFields;
+import io.waymark.edge.telemetry.Telemetry;
 import io.waymark.edge.usage.UsageLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// A function's HTTP handler: takes a proxy event of an API Gateway REST API, routes it to the
@@ -17,17 +22,35 @@ import org.jspecify.annotations.Nullable;
 public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFunction {
   private final Heartbeats heartbeats;
   private final UsageLines usage;
+  private final Telemetry telemetry;
+  private final Resource snapshotHooks;
 
+  @SuppressWarnings("this-escape") // the hooks are called once Lambda has made the handler
   protected LambdaApiHandler() {
     heartbeats = applicationContext.getBean(Heartbeats.class);
     usage = applicationContext.getBean(UsageLines.class);
+    telemetry = applicationContext.getBean(Telemetry.class);
+    snapshotHooks = applicationContext.getBean(Snapshots.class).hooks(this::answerAlone);
+    Core.getGlobalContext().register(snapshotHooks);
   }
 
   /// On beans that are already there, for tests.
+  @SuppressWarnings("this-escape") // as above
   protected LambdaApiHandler(ApplicationContext context) {
     super(context);
     heartbeats = context.getBean(Heartbeats.class);
     usage = context.getBean(UsageLines.class);
+    telemetry = context.getBean(Telemetry.class);
+    snapshotHooks = context.getBean(Snapshots.class).hooks(this::answerAlone);
+  }
+
+  /// What Lambda calls before it takes a snapshot of this function, and after each restore.
+  public Resource snapshotHooks() {
+    return snapshotHooks;
+  }
+
+  private APIGatewayProxyResponseEvent answerAlone(APIGatewayProxyRequestEvent event) {
+    return super.handleRequest(event, null);
   }
 
   @Override
@@ -35,12 +58,16 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
       APIGatewayProxyRequestEvent event, Context context) {
     long begin = System.nanoTime();
     String id = requestId(event, context);
-    withRequestId(event, id);
-    withPlusAsItself(event);
-    APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
-    usage.write(event, response, id, Duration.ofNanos(System.nanoTime() - begin), context);
-    heartbeats.beat();
-    return response;
+    try (LogFields _ = LogFields.of(id)) {
+      withRequestId(event, id);
+      withPlusAsItself(event);
+      APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
+      Duration latency = Duration.ofNanos(System.nanoTime() - begin);
+      usage.write(event, response, id, latency, context);
+      telemetry.served(getClass(), response.getStatusCode(), latency, context);
+      heartbeats.beat();
+      return response;
+    }
   }
 
   /// The one that API Gateway logs, wherever there is one.

@@ -9,11 +9,15 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.function.aws.MicronautLambdaContext;
 import io.micronaut.serde.ObjectMapper;
+import io.waymark.edge.telemetry.LogFields;
+import io.waymark.edge.telemetry.Metric;
+import io.waymark.edge.telemetry.Telemetry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serial;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A function's handler of one kind of event (S3, Kinesis, a job): starts the function's beans
@@ -27,6 +31,7 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
   private final ApplicationContext context;
   private final Class<I> input;
   private final Heartbeats heartbeats;
+  private final Telemetry telemetry;
 
   protected LambdaEventHandler(Class<I> input) {
     this(
@@ -40,6 +45,7 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
     this.input = input;
     this.context = context;
     this.heartbeats = context.getBean(Heartbeats.class);
+    this.telemetry = context.getBean(Telemetry.class);
     context.inject(this);
   }
 
@@ -49,10 +55,20 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context lambda)
       throws IOException {
-    I event = read(in);
-    O answer = handle(event, lambda);
-    write(answer, out);
-    heartbeats.beat();
+    long begin = System.nanoTime();
+    try (LogFields _ = LogFields.of(lambda.getAwsRequestId())) {
+      try {
+        I event = read(in);
+        O answer = handle(event, lambda);
+        write(answer, out);
+      } catch (IOException | RuntimeException | Error failed) {
+        telemetry.count(Metric.FAILURES);
+        throw failed;
+      } finally {
+        telemetry.ended(getClass(), Duration.ofNanos(System.nanoTime() - begin), lambda);
+      }
+      heartbeats.beat();
+    }
   }
 
   private I read(InputStream in) throws IOException {

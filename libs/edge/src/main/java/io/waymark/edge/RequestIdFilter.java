@@ -8,16 +8,14 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import java.util.UUID;
-import org.slf4j.MDC;
 
-/// Gives every request its id, in the logs as `request_id` and in the answer as `X-Request-Id`. The
-/// id is API Gateway's; without one, a new one.
+/// Gives every request its id, in the answer as `X-Request-Id`. The id is API Gateway's; without
+/// one, a new one.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestIdFilter implements Ordered {
   static final String HEADER = "X-Request-Id";
 
   private static final String ATTRIBUTE = "waymark.request-id";
-  private static final String MDC_KEY = "request_id";
   private static final int MAX_LENGTH = 128;
 
   @Override
@@ -36,13 +34,11 @@ final class RequestIdFilter implements Ordered {
                     given.length() <= MAX_LENGTH && given.chars().allMatch(c -> c > ' ' && c < 127))
             .orElseGet(() -> UUID.randomUUID().toString());
     request.setAttribute(ATTRIBUTE, id);
-    MDC.put(MDC_KEY, id);
   }
 
   @ResponseFilter
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
     response.header(HEADER, requestId(request));
-    MDC.remove(MDC_KEY);
   }
 
   static String requestId(HttpRequest<?> request) {

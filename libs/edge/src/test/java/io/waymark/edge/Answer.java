@@ -7,6 +7,7 @@ import io.micronaut.function.aws.proxy.MockLambdaContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crac.Resource;
 
 /// Calls the echo function as API Gateway would.
 final class Answer {
@@ -18,6 +19,10 @@ final class Answer {
 
   static ApplicationContext context() {
     return HANDLER.getApplicationContext();
+  }
+
+  static Resource hooks() {
+    return HANDLER.snapshotHooks();
   }
 
   static APIGatewayProxyResponseEvent getWithAuthorizer(String path, Map<String, Object> said) {

@@ -73,6 +73,11 @@ class EchoController {
     throw new IllegalStateException("secret detail");
   }
 
+  @Get("/other-bug")
+  HttpResponse<?> otherBug() {
+    throw new IllegalStateException("secret detail");
+  }
+
   @Get("/item/{id}{?x}")
   EchoResponse item(String id, @Nullable Integer x) {
     return new EchoResponse(id, x == null ? 0 : x, Optional.empty());

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import io.micronaut.context.annotation.Requires;
 import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.edge.priming.Renewed;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /// restart.
 @Singleton
 @Requires(missingProperty = "waymark.keys")
-final class SecretsManagerSigningKeys implements SigningKeys {
+final class SecretsManagerSigningKeys implements SigningKeys, Renewed {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final int ID_KEY_BYTES = 32;
 
@@ -105,6 +106,12 @@ final class SecretsManagerSigningKeys implements SigningKeys {
     } catch (SdkException | ParseException | IllegalArgumentException e) {
       throw new StoreUnavailableException("secret " + secret, e);
     }
+  }
+
+  /// No snapshot holds a private key.
+  @Override
+  public void renew() {
+    last = null;
   }
 
   private record Read(KeyRing ring, Instant at) {}

@@ -11,12 +11,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.credentials.PublicKeys;
+import io.waymark.edge.priming.Renewed;
 import io.waymark.tenancy.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,6 +67,18 @@ class SecretsManagerSigningKeysTest {
     assertThat(parameters.get("/waymark/dev/recommendation-id-key")).isEqualTo(idKey);
     assertThat(secrets.get("waymark/dev/signing-keys")).isEqualTo(first);
     assertThat(context.getBean(PublicKeys.class)).isNotNull();
+  }
+
+  /// A31
+  @Test
+  void aSnapshotKeepsNoPrivateKey() {
+    keys.prepare();
+    String known = keys.current().getKeyID();
+    secrets.put(
+        "waymark/dev/signing-keys", KeyRing.generate(Instant.EPOCH.plusSeconds(1)).privateJson());
+    assertThat(keys.current().getKeyID()).isEqualTo(known);
+    context.getBeansOfType(Renewed.class).forEach(Renewed::renew);
+    assertThat(keys.current().getKeyID()).isNotEqualTo(known);
   }
 
   private Map<String, Object> properties() {

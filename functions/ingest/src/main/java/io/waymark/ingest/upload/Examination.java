@@ -2,6 +2,8 @@ package io.waymark.ingest.upload;
 
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
@@ -60,6 +62,7 @@ public final class Examination {
   private final QualityThresholds thresholds;
   private final Clock clock;
   private final JsonMapper json;
+  private final Measurements measurements;
 
   public Examination(
       UploadStore uploads,
@@ -74,7 +77,8 @@ public final class Examination {
       IngestConfig config,
       QualityThresholds thresholds,
       Clock clock,
-      JsonMapper json) {
+      JsonMapper json,
+      Measurements measurements) {
     this.accepted = accepted;
     this.claims = claims;
     this.leases = leases;
@@ -88,6 +92,7 @@ public final class Examination {
     this.config = config;
     this.thresholds = thresholds;
     this.json = json;
+    this.measurements = measurements;
   }
 
   /// One examination: by which name it holds the upload, its files on the local disk, and how long
@@ -347,12 +352,14 @@ public final class Examination {
     Counts counts = rows.map(Readout.Rows::counts).orElse(Counts.NONE);
     report(upload, work, rows, counts, new Verdict("refused", Optional.of(why), List.of()));
     put(work, upload.ended(UploadState.REFUSED, counts, Optional.of(why)));
+    measurements.count(Metric.UPLOADS_REFUSED);
   }
 
   private void hold(Upload upload, Work work, Readout.Rows rows, List<Finding> findings) {
     Verdict verdict = new Verdict(Decision.HELD.text(), Optional.empty(), findings);
     report(upload, work, Optional.of(rows), rows.counts(), verdict);
     put(work, upload.waitingForAPerson(rows.counts()), Lease.released(clock.instant()));
+    measurements.count(Metric.UPLOADS_HELD);
   }
 
   private void store(

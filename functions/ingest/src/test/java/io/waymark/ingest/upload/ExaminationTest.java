@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.files.Opened;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
@@ -826,6 +827,7 @@ class ExaminationTest {
         config,
         QualityThresholds.defaults(),
         clock,
-        JsonMapper.createDefault());
+        JsonMapper.createDefault(),
+        Measurements.NONE);
   }
 }

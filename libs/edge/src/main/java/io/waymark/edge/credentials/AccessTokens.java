@@ -20,6 +20,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.edge.priming.Renewed;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.TenantId;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Checks access tokens. A token's signature and claims are checked once and remembered until it
 /// expires; the standing of its tenant and session is asked at every call.
 @Singleton
-final class AccessTokens {
+final class AccessTokens implements Renewed {
   private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
 
   /// An unknown `kid` makes us read the keys again, but no attacker may make us do so at every
@@ -54,7 +55,7 @@ final class AccessTokens {
   private final Cache<String, Checked> checked =
       Caffeine.newBuilder().maximumSize(MOST_TOKENS).build();
 
-  private volatile Keys keys = new Keys(new JWKSet(), Instant.EPOCH);
+  private volatile Keys keys = Keys.NONE;
 
   AccessTokens(PublicKeys publicKeys, CachedAccess access, WaymarkConfig config, Clock clock) {
     this.publicKeys = publicKeys;
@@ -125,7 +126,15 @@ final class AccessTokens {
     return found;
   }
 
-  private record Keys(JWKSet set, Instant readAt) {}
+  @Override
+  public void renew() {
+    keys = Keys.NONE;
+    checked.invalidateAll();
+  }
+
+  private record Keys(JWKSet set, Instant readAt) {
+    static final Keys NONE = new Keys(new JWKSet(), Instant.EPOCH);
+  }
 
   private record Checked(Principal.Member member, long epoch, Instant expiresAt) {
     static Checked of(JWTClaimsSet claims) throws ParseException {

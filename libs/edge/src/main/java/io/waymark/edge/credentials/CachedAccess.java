@@ -2,6 +2,7 @@ package io.waymark.edge.credentials;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.waymark.edge.priming.Renewed;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// Remembers what [AccessStore] said for [#KEPT], so that a request costs no look-up. A revoked key
 /// or a suspended tenant is refused no later than that after its projection was written.
 @Singleton
-public final class CachedAccess {
+public final class CachedAccess implements Renewed {
   /// Below the 30 s that credentials may outlive their end.
   static final Duration KEPT = Duration.ofSeconds(20);
 
@@ -48,5 +49,12 @@ public final class CachedAccess {
 
   boolean sessionEnded(TenantId tenant, String session) {
     return endedSessions.get(session, id -> store.sessionEnded(tenant, id));
+  }
+
+  @Override
+  public void renew() {
+    keys.invalidateAll();
+    standings.invalidateAll();
+    endedSessions.invalidateAll();
   }
 }

@@ -4,6 +4,7 @@ import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
+import io.waymark.edge.telemetry.LogFields;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
@@ -35,7 +36,10 @@ final class CredentialValidator implements TokenValidator<HttpRequest<?>> {
     Verdict verdict =
         ApiKeys.looksLikeOne(credential) ? keys.check(credential) : tokens.check(credential);
     return switch (verdict) {
-      case Verdict.Holds(Principal principal) -> Publishers.just(authentication(principal));
+      case Verdict.Holds(Principal principal) -> {
+        LogFields.tenant(principal.tenant());
+        yield Publishers.just(authentication(principal));
+      }
       case Verdict.Refused(String reason) -> {
         if (request != null) {
           request.setAttribute(REFUSAL, reason);

@@ -2,6 +2,7 @@ package io.waymark.edge.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.waymark.edge.priming.Renewed;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// The budgets that this instance serves from. Where leases cannot be had, requests pass: limits
 /// protect the service, and shall not be what ends it.
 @Singleton
-final class Budgets {
+final class Budgets implements Renewed {
   /// How long no lease is asked for after one could not be had, so that requests do not each wait.
   static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -46,6 +47,13 @@ final class Budgets {
     } catch (StoreUnavailableException e) {
       return new Admission.Uncounted();
     }
+  }
+
+  /// A lease belongs to one instance: two copies that went on with it would give it out twice.
+  @Override
+  public void renew() {
+    budgets.invalidateAll();
+    pausedUntil.set(Instant.MIN);
   }
 
   /// Asks nobody in a pause, also for those who queued while the last answer was waited for.

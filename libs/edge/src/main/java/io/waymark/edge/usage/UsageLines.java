@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.micronaut.serde.ObjectMapper;
-import io.waymark.edge.WaymarkConfig;
+import io.waymark.edge.OutputLines;
 import io.waymark.tenancy.Principal;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,13 +31,13 @@ public final class UsageLines {
 
   private final ObjectMapper json;
   private final Clock clock;
-  private final boolean embedded;
+  private final OutputLines output;
   private final AtomicBoolean missing = new AtomicBoolean();
 
-  UsageLines(ObjectMapper json, Clock clock, WaymarkConfig waymark) {
+  UsageLines(ObjectMapper json, Clock clock, OutputLines output) {
     this.json = json;
     this.clock = clock;
-    this.embedded = waymark.embedded();
+    this.output = output;
   }
 
   /// Writes the line of a request that has been served.
@@ -67,25 +67,12 @@ public final class UsageLines {
             now.minus(latency),
             requestId);
     try {
-      write(line, context);
+      output.write(json.writeValueAsString(line) + "\n", context);
       missing.set(false);
     } catch (IOException | RuntimeException failed) {
       if (missing.compareAndSet(false, true)) {
         LOG.warn("usage lines are not written, this one of {} the first", requestId, failed);
       }
-    }
-  }
-
-  private void write(UsageLine line, Context context) throws IOException {
-    String text = json.writeValueAsString(line) + "\n";
-    if (embedded) {
-      // Standard output belongs to the program that all functions run in there.
-      context.getLogger().log(text);
-    } else {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      // In one piece, so that no other thread's output comes between.
-      System.out.write(bytes, 0, bytes.length);
-      System.out.flush();
     }
   }
 

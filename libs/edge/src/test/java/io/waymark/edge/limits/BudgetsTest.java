@@ -46,6 +46,17 @@ class BudgetsTest {
   }
 
   @Test
+  void aCopyOfASnapshotTakesALeaseOfItsOwn() {
+    Limit large = new Limit(10_000, 60);
+    take(large);
+    take(large);
+    assertThat(asked).isEqualTo(1);
+    budgets.renew();
+    take(large);
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
   void asksNobodyAgainWhereNothingIsLeftInTheWindow() {
     for (int request = 0; request < 4; request++) {
       take(LIMIT);

@@ -1,5 +1,8 @@
 package io.waymark.tenancy.installation;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The handlers of the four archives, each a function of its own on AWS.
 public enum Handler {
   AUTH_API(Deployable.AUTH, "auth-api", "io.waymark.auth.ApiHandler"),
@@ -35,6 +38,11 @@ public enum Handler {
 
   public String className() {
     return className;
+  }
+
+  /// The handler of that class.
+  public static Optional<Handler> of(String className) {
+    return Arrays.stream(values()).filter(each -> each.className.equals(className)).findFirst();
   }
 
   /// The handler that answers HTTP for an archive.

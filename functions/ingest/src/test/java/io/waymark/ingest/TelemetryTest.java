@@ -1,0 +1,79 @@
+package io.waymark.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.proxy.MockLambdaContext;
+import io.waymark.tenancy.installation.Bucket;
+import io.waymark.testing.AwsEvents;
+import io.waymark.testing.Caller;
+import io.waymark.testing.LocalAws;
+import io.waymark.testing.MetricLines;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/// What operators learn of each invocation.
+@Isolated("standard output is one for all")
+class TelemetryTest {
+  private final Instance instance = Instance.shared();
+
+  @Test
+  void aRequestLeavesOneLine() {
+    Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+    properties.put("micronaut.server.port", "8080");
+    try (ApiHandler api = new ApiHandler(ApplicationContext.run(properties))) {
+      assertThat(
+              MetricLines.of(
+                  () ->
+                      api.handleRequest(
+                          new APIGatewayProxyRequestEvent()
+                              .withHttpMethod("POST")
+                              .withPath("/api/v1/data/ingest")
+                              .withHeaders(Map.of())
+                              .withMultiValueHeaders(Map.of())
+                              .withRequestContext(
+                                  new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                                      .withRequestId("request-1")
+                                      .withHttpMethod("POST")),
+                          new MockLambdaContext())))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .containsEntry("function", "ingest-api")
+                      .containsEntry("Status4xx", 1));
+    }
+  }
+
+  @Test
+  void anUploadLeavesOneLineAndIsCountedWhereItIsRefused() {
+    Caller caller = instance.newCaller();
+    byte[] file = "user_id,item_id\n,\n".getBytes(StandardCharsets.UTF_8);
+    Instance.Answer announced =
+        instance.post(
+            caller,
+            "/api/v1/data/uploads",
+            "{\"kind\": \"interactions\", \"format\": \"csv\", \"size_bytes\": %d}"
+                .formatted(file.length));
+    assertThat(instance.putFile(announced.text("url"), file).status()).isEqualTo(200);
+    assertThat(
+            MetricLines.of(
+                () ->
+                    instance.s3(
+                        AwsEvents.objectCreated(
+                            LocalAws.INSTALLATION.name(Bucket.DATA),
+                            "uploads/%s/%s/interactions.csv"
+                                .formatted(caller.tenant(), announced.text("upload_id"))))))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .containsEntry("function", "ingest-uploads")
+                    .containsEntry("UploadsRefused", 1)
+                    .doesNotContainKey("UploadsHeld"));
+  }
+}

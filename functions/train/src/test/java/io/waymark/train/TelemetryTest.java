@@ -1,0 +1,24 @@
+package io.waymark.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.tenancy.TenantId;
+import io.waymark.testing.MetricLines;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/// What operators learn of each invocation.
+@Isolated("standard output is one for all")
+class TelemetryTest {
+  @Test
+  void aJobLeavesOneLine() {
+    assertThat(MetricLines.of(() -> Function.invoke(new TenantId("nobody"), "no-such-job")))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .containsEntry("function", "train-job")
+                    .containsKey("Latency")
+                    .doesNotContainKey("Failures"));
+  }
+}

@@ -1,0 +1,96 @@
+package io.waymark.edge.telemetry;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.annotation.Value;
+import io.waymark.edge.OutputLines;
+import io.waymark.edge.WaymarkConfig;
+import io.waymark.edge.priming.Renewed;
+import io.waymark.tenancy.installation.Handler;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Collects what an invocation measures and writes it as one line before the answer leaves. An
+/// instance of Lambda serves one invocation at a time; where several share these beans, a line may
+/// hold what another invocation measured, and the sums are right. The embedded service has
+/// `/metrics` in place of it, unless `waymark.telemetry.enabled` says otherwise.
+@Singleton
+public final class Telemetry implements Measurements, Renewed {
+  private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+  private static final double MILLIS = 1e6;
+
+  private final OutputLines output;
+  private final Clock clock;
+  private final boolean enabled;
+  private final String namespace;
+  private final String function;
+  private EmbeddedMetrics collected = new EmbeddedMetrics();
+  private boolean cold = true;
+
+  Telemetry(
+      OutputLines output,
+      Clock clock,
+      WaymarkConfig waymark,
+      @Value("${waymark.telemetry.enabled}") Optional<Boolean> enabled,
+      @Value("${waymark.function:unnamed}") String function) {
+    this.output = output;
+    this.clock = clock;
+    this.enabled = enabled.orElse(!waymark.embedded());
+    this.namespace = "Waymark/" + waymark.stage();
+    this.function = function;
+  }
+
+  @Override
+  public synchronized void count(Metric metric, long more) {
+    if (enabled) {
+      collected.count(metric, more);
+    }
+  }
+
+  @Override
+  public synchronized void value(Metric metric, double value) {
+    if (enabled) {
+      collected.value(metric, value);
+    }
+  }
+
+  /// Ends an invocation that was a request.
+  public void served(Class<?> handler, int status, Duration latency, Context context) {
+    count(Metric.ofStatus(status));
+    ended(handler, latency, context);
+  }
+
+  /// Ends any other invocation.
+  public void ended(Class<?> handler, Duration latency, Context context) {
+    if (!enabled) {
+      return;
+    }
+    String name = Handler.of(handler.getName()).map(Handler::shortName).orElse(function);
+    try {
+      output.write(line(name, latency), context);
+    } catch (IOException | RuntimeException failed) {
+      LOG.warn("the metrics of an invocation are not written", failed);
+    }
+  }
+
+  private synchronized String line(String name, Duration latency) {
+    EmbeddedMetrics ended = collected;
+    collected = new EmbeddedMetrics();
+    if (cold) {
+      cold = false;
+      ended.count(Metric.COLD_STARTS, 1);
+    }
+    ended.value(Metric.LATENCY, latency.toNanos() / MILLIS);
+    return ended.line(namespace, name, clock.instant());
+  }
+
+  @Override
+  public synchronized void renew() {
+    collected = new EmbeddedMetrics();
+    cold = true;
+  }
+}

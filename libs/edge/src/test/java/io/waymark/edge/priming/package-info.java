@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge.priming;
+
+import org.jspecify.annotations.NullMarked;

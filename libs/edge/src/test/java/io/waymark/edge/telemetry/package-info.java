@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge.telemetry;
+
+import org.jspecify.annotations.NullMarked;
