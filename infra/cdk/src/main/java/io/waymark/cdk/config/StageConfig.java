@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// @param shards of a provisioned stream
 /// @param authConcurrency instances of `auth` at most, and so its connections to the database; 0
 ///   sets no limit
+/// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
 public record StageConfig(
     Installation installation,
@@ -21,6 +22,7 @@ public record StageConfig(
     DatabaseChoice database,
     int authConcurrency,
     Web web,
+    boolean pipeline,
     Optional<String> alarmEmail,
     Removal removal) {
   private static final Pattern STAGE = Pattern.compile("[a-z0-9]{1,12}");
@@ -33,6 +35,11 @@ public record StageConfig(
   private static final Pattern TRUSTSTORE = Pattern.compile("s3://([^/]+)/(.+)");
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+  private enum Switch {
+    ON,
+    OFF
+  }
 
   /// Below the 1,000 that a new account has, with room for the event functions.
   private static final int REQUESTS_PER_SECOND = 500;
@@ -54,6 +61,7 @@ public record StageConfig(
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
             web(context),
+            on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             context.choice("removal", Removal.class, Removal.RETAIN));
     context.refuseUnread();
@@ -121,13 +129,9 @@ public record StageConfig(
   }
 
   private static Web web(Context context) {
-    enum Switch {
-      ON,
-      OFF
-    }
     List<String> origins =
         context.list("origins", ORIGIN, "origins like https://shop.example, separated by commas");
-    boolean firewall = context.choice("waf", Switch.class, Switch.OFF) == Switch.ON;
+    boolean firewall = on(context, "waf", Switch.OFF);
     int requests = context.number("requestsPerSecond", REQUESTS_PER_SECOND, 1, 10_000);
     Optional<Web.Domain> domain =
         context
@@ -142,6 +146,10 @@ public record StageConfig(
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
     return new Web(domain, origins, firewall, requests);
+  }
+
+  private static boolean on(Context context, String key, Switch otherwise) {
+    return context.choice(key, Switch.class, otherwise) == Switch.ON;
   }
 
   private static Web.Truststore truststore(String url) {
