@@ -31,6 +31,7 @@ public record StageConfig(
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql://[^?]+(\\?.*)?");
   private static final Pattern SECRET = Pattern.compile("arn:aws[a-z-]*:secretsmanager:.+");
   private static final Pattern CERTIFICATE = Pattern.compile("arn:aws[a-z-]*:acm:.+");
+  private static final int REGION_OF_AN_ARN = 3;
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
   private static final Pattern TRUSTSTORE = Pattern.compile("s3://([^/]+)/(.+)");
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
@@ -52,15 +53,16 @@ public record StageConfig(
   /// @throws ConfigException naming the key that is missing, wrong or unknown
   public static StageConfig parse(Map<String, ?> values, Caller caller) {
     Context context = new Context(values);
+    Installation installation = installation(context, caller);
     StageConfig config =
         new StageConfig(
-            installation(context, caller),
+            installation,
             context.choice("arch", Cpu.class, Cpu.ARM64),
             context.choice("stream", StreamChoice.class, StreamChoice.OFF),
             context.number("shards", 1, 1, 200),
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
-            web(context),
+            web(context, installation),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             context.choice("removal", Removal.class, Removal.RETAIN));
@@ -128,7 +130,7 @@ public record StageConfig(
     };
   }
 
-  private static Web web(Context context) {
+  private static Web web(Context context, Installation installation) {
     List<String> origins =
         context.list("origins", ORIGIN, "origins like https://shop.example, separated by commas");
     boolean firewall = on(context, "waf", Switch.OFF);
@@ -140,12 +142,24 @@ public record StageConfig(
                 name ->
                     new Web.Domain(
                         name,
-                        context.matching(
-                            "certificate", CERTIFICATE, "the ARN of the domain's certificate"),
+                        certificate(context, installation),
                         context
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
     return new Web(domain, origins, firewall, requests);
+  }
+
+  /// API Gateway takes those of its own region alone, and says so when much is deployed already.
+  private static String certificate(Context context, Installation installation) {
+    String arn =
+        context.matching("certificate", CERTIFICATE, "the ARN of the domain's certificate");
+    String region = arn.split(":", -1)[REGION_OF_AN_ARN];
+    if (!region.equals(installation.region())) {
+      throw new ConfigException(
+          "-c certificate=%s: is a certificate of %s; this stage is in %s and needs one from there"
+              .formatted(arn, region, installation.region()));
+    }
+    return arn;
   }
 
   private static boolean on(Context context, String key, Switch otherwise) {

@@ -137,7 +137,7 @@ class StageConfigTest {
     for (Map<String, String> values :
         List.of(
             Map.of("x", ""),
-            Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:x:1:y"),
+            Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:eu-central-1:1:y"),
             Map.of(
                 "x", "",
                 "database", "external",
@@ -159,6 +159,17 @@ class StageConfigTest {
     refused(Map.of("account", "222222222222"))
         .hasMessageContaining("222222222222")
         .hasMessageContaining("belong to 111111111111");
+  }
+
+  @Test
+  void aCertificateOfAnotherRegionIsRefused() {
+    refused(
+            Map.of(
+                "domain", "api.example.com",
+                "certificate", "arn:aws:acm:us-east-1:111111111111:certificate/c"))
+        .hasMessageContaining("-c certificate=")
+        .hasMessageContaining("is a certificate of us-east-1")
+        .hasMessageContaining("this stage is in eu-central-1");
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, String> values) {
