@@ -1,6 +1,7 @@
 package io.waymark.cli;
 
 import io.waymark.cli.audit.AuditCommand;
+import io.waymark.cli.cost.CostCommand;
 import io.waymark.cli.demo.DemoCommand;
 import io.waymark.cli.demo.UpCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
@@ -34,6 +35,7 @@ public final class Main implements Runnable {
           RecommendCommand::new, //
           EvaluateCommand::new, //
           AuditCommand::new, //
+          CostCommand::new,
           LocalStackCommand::new);
 
   @CommandLine.Spec

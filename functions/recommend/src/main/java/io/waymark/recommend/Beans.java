@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.catalogue.CatalogueStore;
@@ -65,13 +66,18 @@ final class Beans {
   @Singleton
   @Bean(preDestroy = "close")
   ModelCache models(
-      ModelRegistry registry, PackageStore packages, Clock clock, RecommendConfig config) {
+      ModelRegistry registry,
+      PackageStore packages,
+      Clock clock,
+      RecommendConfig config,
+      Measurements measurements) {
     return new ModelCache(
         registry,
         new ModelLoader(packages, ModelPackage.Limits.DEFAULT),
         clock,
         new ModelCache.Settings(
-            config.modelCacheBytes(), config.modelCheck(), config.modelPatience()));
+            config.modelCacheBytes(), config.modelCheck(), config.modelPatience()),
+        measurements);
   }
 
   @Singleton

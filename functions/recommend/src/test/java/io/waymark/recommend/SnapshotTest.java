@@ -16,7 +16,7 @@ import java.util.Map;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
-/// R24: what Lambda calls around a snapshot of this function, on its real beans.
+/// R25: what Lambda calls around a snapshot of this function, on its real beans.
 class SnapshotTest {
   @Test
   void theSnapshotHasAskedNoServiceAndHoldsNoConnection() throws Exception {

@@ -45,7 +45,9 @@ class IdleCostTest {
           .noneMatch(each -> each.toString().contains("ProvisionedConcurren"));
       assertThat(stage.resources("AWS::ApiGateway::Stage"))
           .as("a cache of API Gateway")
-          .noneMatch(each -> each.at("/Properties/CacheClusterEnabled").asBoolean());
+          .noneMatch(each -> each.at("/Properties/CacheClusterEnabled").asBoolean())
+          .as("metrics of each method, billed one by one")
+          .noneMatch(each -> each.at("/Properties/MethodSettings/0/MetricsEnabled").asBoolean());
     }
   }
 

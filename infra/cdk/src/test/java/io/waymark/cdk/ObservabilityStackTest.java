@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,54 @@ class ObservabilityStackTest {
             "waymark-prod-stale-model",
             "waymark-prod-database-capacity",
             "waymark-prod-auth-throttled");
+  }
+
+  @Test
+  void aRunOfThePipelineThatFailedOrEndedLateIsToldAndSoIsOneThatNeverBegan() {
+    Map<String, String> metrics =
+        Map.of(
+            "pipeline-failed", "ExecutionsFailed",
+            "pipeline-timed-out", "ExecutionsTimedOut",
+            "pipeline-not-run", "ExecutionsStarted");
+    metrics.forEach(
+        (alarm, metric) -> {
+          JsonNode made = alarm(Synthesis.all(), "waymark-prod-" + alarm).orElseThrow();
+          assertThat(made.path("Namespace").asText()).isEqualTo("AWS/States");
+          assertThat(made.path("MetricName").asText()).isEqualTo(metric);
+          assertThat(made.at("/Dimensions/0/Name").asText()).isEqualTo("StateMachineArn");
+          assertThat(made.path("TreatMissingData").asText())
+              .isEqualTo(alarm.equals("pipeline-not-run") ? "breaching" : "notBreaching");
+        });
+    JsonNode notRun = alarm(Synthesis.all(), "waymark-prod-pipeline-not-run").orElseThrow();
+    assertThat(notRun.path("Period").asInt() * notRun.path("EvaluationPeriods").asInt())
+        .as("two days")
+        .isEqualTo(2 * 24 * 3600);
+    assertThat(alarm(Synthesis.thrownAway(), "waymark-test-pipeline-not-run"))
+        .as("where it is switched off")
+        .isEmpty();
+    assertThat(Synthesis.all().resources("AWS::CloudWatch::Dashboard").getFirst().toString())
+        .contains("ExecutionsFailed", "ExecutionTime");
+  }
+
+  @Test
+  void aModelCountsAsTrainedWhoeverTrainedIt() {
+    assertThat(Synthesis.all().resources("AWS::Logs::MetricFilter"))
+        .hasSize(2)
+        .allMatch(
+            each ->
+                each.at("/Properties/MetricTransformations/0/MetricName")
+                    .asText()
+                    .equals("ModelsTrained"))
+        .extracting(each -> each.at("/Properties/LogGroupName").toString())
+        .anyMatch(log -> log.contains("trainjob"))
+        .anyMatch(log -> log.contains("traindaily"));
+  }
+
+  private static Optional<JsonNode> alarm(Synthesis stage, String name) {
+    return stage.resources("AWS::CloudWatch::Alarm").stream()
+        .map(each -> each.path("Properties"))
+        .filter(each -> each.path("AlarmName").asText().equals(name))
+        .findFirst();
   }
 
   @Test

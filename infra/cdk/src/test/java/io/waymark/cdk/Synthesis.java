@@ -61,6 +61,7 @@ final class Synthesis {
           "databaseUrl", "jdbc:postgresql://db.example:5432/waymark?user=waymark",
           "databaseSecret", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf",
           "removal", "destroy",
+          "pipeline", "off",
           "authConcurrency", "0");
 
   private static final int PACKS = 2;

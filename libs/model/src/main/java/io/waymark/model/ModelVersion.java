@@ -27,6 +27,13 @@ public record ModelVersion(String value) implements Comparable<ModelVersion> {
     return new ModelVersion(TIME.format(time) + "-" + HexFormat.of().toHexDigits(distinguisher, 6));
   }
 
+  /// When the model was made, to the second.
+  ///
+  /// @throws java.time.format.DateTimeParseException where the digits are no time
+  public Instant madeAt() {
+    return TIME.parse(value.substring(0, value.indexOf('-')), Instant::from);
+  }
+
   @Override
   public int compareTo(ModelVersion other) {
     return value.compareTo(other.value);

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.serde.ObjectMapper;
 import io.waymark.edge.priming.Primed;
 import io.waymark.edge.priming.PrimedRequest;
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
@@ -80,13 +81,18 @@ final class RecommendationsPrimed implements Primed {
             new ModelLoader(new Shipped(), ModelPackage.Limits.DEFAULT),
             clock,
             new ModelCache.Settings(
-                config.modelCacheBytes(), config.modelCheck(), config.modelPatience()))) {
+                config.modelCacheBytes(), config.modelCheck(), config.modelPatience()),
+            Measurements.NONE)) {
       Recommendations recommendations =
           new Recommendations(
               new InMemoryHistoryStore(), offers(), models, clock, OnnxRecommender.MAX_COUNT);
       Responses responses =
           new Responses(
-              recommendations, new RecommendationIds(NO_SECRET), new Cursors(NO_SECRET), clock);
+              recommendations,
+              new RecommendationIds(NO_SECRET),
+              new Cursors(NO_SECRET),
+              clock,
+              Measurements.NONE);
       RecommendRequest request =
           Objects.requireNonNull(json.readValue(REQUEST, RecommendRequest.class));
       RecommendResponse response = responses.respond(TENANT, request);

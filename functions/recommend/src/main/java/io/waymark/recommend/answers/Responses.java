@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.tenancy.ItemId;
@@ -26,12 +27,19 @@ final class Responses {
   private final RecommendationIds ids;
   private final Cursors cursors;
   private final Clock clock;
+  private final Figures figures;
 
-  Responses(Recommendations recommendations, RecommendationIds ids, Cursors cursors, Clock clock) {
+  Responses(
+      Recommendations recommendations,
+      RecommendationIds ids,
+      Cursors cursors,
+      Clock clock,
+      Measurements measurements) {
     this.recommendations = recommendations;
     this.ids = ids;
     this.cursors = cursors;
     this.clock = clock;
+    this.figures = new Figures(measurements, clock);
   }
 
   /// @throws io.waymark.edge.ProblemException where the request is wrong or its limits cannot be
@@ -39,7 +47,11 @@ final class Responses {
   RecommendResponse respond(TenantId tenant, RecommendRequest request) {
     Question question = Questions.parse(tenant, request);
     return switch (recommendations.answer(tenant, question, seen(tenant, question, request))) {
-      case Answer.Listed listed -> response(tenant, question, listed, request.fields());
+      case Answer.Listed listed -> {
+        RecommendResponse response = response(tenant, question, listed, request.fields());
+        figures.add(question.placement(), listed);
+        yield response;
+      }
       case Answer.BadField(String field, String message) -> throw Problems.invalid(field, message);
       case Answer.CannotKeepLimits(String dependency) ->
           throw Problems.unavailable(

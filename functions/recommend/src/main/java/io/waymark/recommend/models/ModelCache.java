@@ -1,5 +1,7 @@
 package io.waymark.recommend.models;
 
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackageException;
 import io.waymark.model.ModelVersion;
@@ -52,14 +54,21 @@ public final class ModelCache implements AutoCloseable {
   private final ModelLoader loader;
   private final Clock clock;
   private final Settings settings;
+  private final Measurements measurements;
   private final Map<Line, Entry> entries = new ConcurrentHashMap<>();
   private boolean closed;
 
-  public ModelCache(ModelRegistry registry, ModelLoader loader, Clock clock, Settings settings) {
+  public ModelCache(
+      ModelRegistry registry,
+      ModelLoader loader,
+      Clock clock,
+      Settings settings,
+      Measurements measurements) {
     this.registry = registry;
     this.loader = loader;
     this.clock = clock;
     this.settings = settings;
+    this.measurements = measurements;
   }
 
   /// @param pinned the version that is asked for; empty for the active one
@@ -166,6 +175,7 @@ public final class ModelCache implements AutoCloseable {
     Entry entry = entries.computeIfAbsent(line, _ -> new Entry(now));
     entry.used = now;
     ModelLease.@Nullable Shared current = entry.current;
+    measurements.count(current == null ? Metric.MODEL_MISSES : Metric.MODEL_HITS);
     if (due(entry)) {
       current = ask(line, entry, current);
     } else if (current == null && entry.loading != null) {

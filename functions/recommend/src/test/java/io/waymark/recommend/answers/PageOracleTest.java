@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
@@ -60,7 +61,8 @@ class PageOracleTest {
               new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION),
               ModelPackage.Limits.DEFAULT),
           CLOCK,
-          new ModelCache.Settings(1 << 30, Duration.ofHours(1), Duration.ofSeconds(60)));
+          new ModelCache.Settings(1 << 30, Duration.ofHours(1), Duration.ofSeconds(60)),
+          Measurements.NONE);
 
   /// What the naive side knows of a filter text.
   private record Kept(String text, IntPredicate matches) {}

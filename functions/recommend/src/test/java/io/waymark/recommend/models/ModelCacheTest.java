@@ -2,6 +2,7 @@ package io.waymark.recommend.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.ModelName;
@@ -64,7 +65,8 @@ class ModelCacheTest {
         shop.registry(),
         new ModelLoader(packages, ModelPackage.Limits.DEFAULT),
         clock,
-        new ModelCache.Settings(bytes, Duration.ofSeconds(2), Duration.ofSeconds(20)));
+        new ModelCache.Settings(bytes, Duration.ofSeconds(2), Duration.ofSeconds(20)),
+        Measurements.NONE);
   }
 
   @Test
@@ -290,7 +292,8 @@ class ModelCacheTest {
             broken,
             new ModelLoader(PACKAGES, ModelPackage.Limits.DEFAULT),
             clock,
-            new ModelCache.Settings(1 << 30, Duration.ofSeconds(2), Duration.ofSeconds(20)))) {
+            new ModelCache.Settings(1 << 30, Duration.ofSeconds(2), Duration.ofSeconds(20)),
+            Measurements.NONE)) {
       assertThat(cache.lease(shop.tenant(), ModelName.DEFAULT))
           .isEqualTo(new Lookup.Unavailable("registry"));
     }

@@ -94,7 +94,8 @@ final class HttpApi extends Construct {
         .loggingLevel(MethodLoggingLevel.ERROR)
         // Bodies hold customers' data.
         .dataTraceEnabled(false)
-        .metricsEnabled(true)
+        // Each method's metrics would bill by themselves; those of the whole API cost nothing.
+        .metricsEnabled(false)
         .tracingEnabled(true)
         .accessLogDestination(new LogGroupLogDestination(log))
         .accessLogFormat(AccessLogFormat.custom(accessLog()))

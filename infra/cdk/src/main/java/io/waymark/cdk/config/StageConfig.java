@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// @param shards of a provisioned stream
 /// @param authConcurrency instances of `auth` at most, and so its connections to the database; 0
 ///   sets no limit
+/// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
 public record StageConfig(
     Installation installation,
@@ -21,6 +22,7 @@ public record StageConfig(
     DatabaseChoice database,
     int authConcurrency,
     Web web,
+    boolean pipeline,
     Optional<String> alarmEmail,
     Removal removal) {
   private static final Pattern STAGE = Pattern.compile("[a-z0-9]{1,12}");
@@ -29,10 +31,16 @@ public record StageConfig(
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql://[^?]+(\\?.*)?");
   private static final Pattern SECRET = Pattern.compile("arn:aws[a-z-]*:secretsmanager:.+");
   private static final Pattern CERTIFICATE = Pattern.compile("arn:aws[a-z-]*:acm:.+");
+  private static final int REGION_OF_AN_ARN = 3;
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
   private static final Pattern TRUSTSTORE = Pattern.compile("s3://([^/]+)/(.+)");
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+  private enum Switch {
+    ON,
+    OFF
+  }
 
   /// Below the 1,000 that a new account has, with room for the event functions.
   private static final int REQUESTS_PER_SECOND = 500;
@@ -45,15 +53,17 @@ public record StageConfig(
   /// @throws ConfigException naming the key that is missing, wrong or unknown
   public static StageConfig parse(Map<String, ?> values, Caller caller) {
     Context context = new Context(values);
+    Installation installation = installation(context, caller);
     StageConfig config =
         new StageConfig(
-            installation(context, caller),
+            installation,
             context.choice("arch", Cpu.class, Cpu.ARM64),
             context.choice("stream", StreamChoice.class, StreamChoice.OFF),
             context.number("shards", 1, 1, 200),
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
-            web(context),
+            web(context, installation),
+            on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             context.choice("removal", Removal.class, Removal.RETAIN));
     context.refuseUnread();
@@ -120,14 +130,10 @@ public record StageConfig(
     };
   }
 
-  private static Web web(Context context) {
-    enum Switch {
-      ON,
-      OFF
-    }
+  private static Web web(Context context, Installation installation) {
     List<String> origins =
         context.list("origins", ORIGIN, "origins like https://shop.example, separated by commas");
-    boolean firewall = context.choice("waf", Switch.class, Switch.OFF) == Switch.ON;
+    boolean firewall = on(context, "waf", Switch.OFF);
     int requests = context.number("requestsPerSecond", REQUESTS_PER_SECOND, 1, 10_000);
     Optional<Web.Domain> domain =
         context
@@ -136,12 +142,28 @@ public record StageConfig(
                 name ->
                     new Web.Domain(
                         name,
-                        context.matching(
-                            "certificate", CERTIFICATE, "the ARN of the domain's certificate"),
+                        certificate(context, installation),
                         context
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
     return new Web(domain, origins, firewall, requests);
+  }
+
+  /// API Gateway takes those of its own region alone, and says so when much is deployed already.
+  private static String certificate(Context context, Installation installation) {
+    String arn =
+        context.matching("certificate", CERTIFICATE, "the ARN of the domain's certificate");
+    String region = arn.split(":", -1)[REGION_OF_AN_ARN];
+    if (!region.equals(installation.region())) {
+      throw new ConfigException(
+          "-c certificate=%s: is a certificate of %s; this stage is in %s and needs one from there"
+              .formatted(arn, region, installation.region()));
+    }
+    return arn;
+  }
+
+  private static boolean on(Context context, String key, Switch otherwise) {
+    return context.choice(key, Switch.class, otherwise) == Switch.ON;
   }
 
   private static Web.Truststore truststore(String url) {

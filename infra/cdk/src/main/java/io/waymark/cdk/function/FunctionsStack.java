@@ -4,6 +4,7 @@ import io.waymark.cdk.api.Cors;
 import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.Database;
+import io.waymark.cdk.pipeline.DailyPipeline;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
@@ -28,6 +29,7 @@ public final class FunctionsStack extends Stack {
   private final Map<Handler, JavaFunction> functions = new EnumMap<>(Handler.class);
   private final List<String> mappingIds = new ArrayList<>();
   private final DeadLetters letters;
+  private final DailyPipeline pipeline;
 
   public FunctionsStack(
       Construct scope,
@@ -72,6 +74,11 @@ public final class FunctionsStack extends Stack {
     // A job says itself what came of it; one whose process died is not begun a second time.
     get(Handler.TRAIN_JOB).keepFailedEvents(letters.queue(), 0);
     get(Handler.TRAIN_JOB).function().grantInvoke(get(Handler.TRAIN_API));
+    pipeline =
+        new DailyPipeline(
+            this,
+            "Pipeline",
+            new DailyPipeline.Props(config, handler -> get(handler).called(), letters.queue()));
   }
 
   /// The functions of this stage.
@@ -92,6 +99,10 @@ public final class FunctionsStack extends Stack {
     return letters;
   }
 
+  public DailyPipeline pipeline() {
+    return pipeline;
+  }
+
   private static JavaFunction.Props propsOf(
       Handler handler, StageConfig config, Archives archives, Database database) {
     return switch (handler) {
@@ -101,7 +112,14 @@ public final class FunctionsStack extends Stack {
       case RECOMMEND_API, INGEST_API, TRAIN_API ->
           new JavaFunction.Props(
               config, archives, Cors.environment(config.web().origins()), Optional.empty());
-      case INGEST_UPLOADS, INGEST_STREAM, INGEST_ARCHIVER, TRAIN_JOB ->
+      case INGEST_UPLOADS,
+          INGEST_STREAM,
+          INGEST_ARCHIVER,
+          TRAIN_JOB,
+          TRAIN_TENANTS,
+          INGEST_COLLECT,
+          TRAIN_DAILY,
+          RECOMMEND_LISTS ->
           new JavaFunction.Props(config, archives, Map.of(), Optional.empty());
     };
   }

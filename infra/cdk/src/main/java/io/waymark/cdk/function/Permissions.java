@@ -26,6 +26,9 @@ import software.constructs.Construct;
 final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
+  private static final String PIPELINE = "pipeline/*";
+  private static final String MANIFESTS = "*/manifest.json";
+  private static final String LISTS = "*/lists/*";
   private static final String LEASES = "limit#*";
   private static final String LOG_INS = "login#*";
 
@@ -149,13 +152,25 @@ final class Permissions extends Construct {
         jobs(function);
         rows(function, Table.MODELS, Rows.QUERY);
       }
-      case TRAIN_JOB -> {
-        jobs(function);
-        rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+      case TRAIN_JOB -> train(function);
+      case TRAIN_TENANTS -> {
+        list(function, Bucket.TRAINING_DATA);
+        rows(function, Table.ACCESS, Rows.GET);
+      }
+      case INGEST_COLLECT -> {
         bucket(Bucket.TRAINING_DATA).grantRead(function);
-        bucket(Bucket.MODELS).grantPut(function);
-        bucket(Bucket.USER_DATA).grantPut(function);
-        bucket(Bucket.ITEM_DATA).grantPut(function);
+        bucket(Bucket.TRAINING_DATA).grantPut(function);
+        bucket(Bucket.TRAINING_DATA).grantDelete(function);
+        bucket(Bucket.DATA).grantPut(function, PIPELINE);
+      }
+      case TRAIN_DAILY -> {
+        train(function);
+        bucket(Bucket.MODELS).grantRead(function, MANIFESTS);
+      }
+      case RECOMMEND_LISTS -> {
+        readForRecommending(function);
+        rows(function, Table.ACCESS, Rows.GET);
+        bucket(Bucket.USER_DATA).grantPut(function, LISTS);
       }
     }
   }
@@ -163,15 +178,29 @@ final class Permissions extends Construct {
   private void recommend(JavaFunction function) {
     checkCredentials(function);
     answerOnce(function);
-    idKey.grantRead(function);
+    readForRecommending(function);
     rows(function, Table.HEARTBEATS, Rows.GET);
+    rows(function, Table.MODELS, Rows.PUT);
+    bucket(Bucket.MODELS).grantPut(function);
+  }
+
+  private void readForRecommending(JavaFunction function) {
+    idKey.grantRead(function);
     rows(function, Table.HISTORIES, Rows.QUERY);
     rows(function, Table.SEEN, Rows.QUERY);
     rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY);
-    rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+    rows(function, Table.MODELS, Rows.GET, Rows.QUERY);
     bucket(Bucket.MODELS).grantRead(function);
-    bucket(Bucket.MODELS).grantPut(function);
     bucket(Bucket.ITEM_DATA).grantRead(function);
+  }
+
+  private void train(JavaFunction function) {
+    jobs(function);
+    rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+    bucket(Bucket.TRAINING_DATA).grantRead(function);
+    bucket(Bucket.MODELS).grantPut(function);
+    bucket(Bucket.USER_DATA).grantPut(function);
+    bucket(Bucket.ITEM_DATA).grantPut(function);
   }
 
   private void checkCredentials(JavaFunction function) {
@@ -223,11 +252,15 @@ final class Permissions extends Construct {
   private void takeOverEvents(JavaFunction function) {
     rows(function, Table.UPLOADS, Rows.GET, Rows.PUT, Rows.UPDATE);
     bucket(Bucket.TRAINING_DATA).grantDelete(function);
-    // grantRead would list the bucket, but let its objects be read too.
+    list(function, Bucket.TRAINING_DATA);
+  }
+
+  /// grantRead would list the bucket, but let its objects be read too.
+  private void list(JavaFunction function, Bucket bucket) {
     function.allow(
         PolicyStatement.Builder.create()
             .actions(List.of("s3:ListBucket"))
-            .resources(List.of(bucket(Bucket.TRAINING_DATA).getBucketArn()))
+            .resources(List.of(bucket(bucket).getBucketArn()))
             .build());
   }
 

@@ -24,6 +24,7 @@ final class Alarms extends Construct {
 
   private static final double PERCENT_OF_CAPACITY = 90;
   private static final int DAYS_WITHOUT_A_MODEL = 2;
+  private static final int DAYS_WITHOUT_A_RUN = 2;
   private static final int A_QUARTER_OF_AN_HOUR = 3;
 
   private final StageConfig config;
@@ -71,6 +72,17 @@ final class Alarms extends Construct {
         "stale-model",
         Runbook.STALE_MODEL,
         Condition.none(metrics.trained(), DAYS_WITHOUT_A_MODEL));
+    add("pipeline-failed", Runbook.PIPELINE_FAILED, Condition.above(metrics.runsFailed(), 0, 1));
+    add(
+        "pipeline-timed-out",
+        Runbook.PIPELINE_FAILED,
+        Condition.above(metrics.runsTimedOut(), 0, 1));
+    if (config.pipeline()) {
+      add(
+          "pipeline-not-run",
+          Runbook.PIPELINE_NOT_RUN,
+          Condition.none(metrics.runsBegun(), DAYS_WITHOUT_A_RUN));
+    }
     metrics
         .capacity()
         .ifPresent(

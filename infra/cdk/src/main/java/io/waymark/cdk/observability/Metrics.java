@@ -24,7 +24,7 @@ import software.constructs.Construct;
 final class Metrics extends Construct {
   static final Duration FIVE_MINUTES = Duration.minutes(5);
 
-  /// What `train-job` writes when a job has ended with a model.
+  /// What whoever trains writes when a job has ended with a model.
   private static final String TRAINED = "training job * ended as done";
 
   private final FunctionsStack functions;
@@ -47,15 +47,20 @@ final class Metrics extends Construct {
           case AuroraDatabase aurora -> Optional.of(aurora);
           case ExternalDatabase external -> Optional.empty();
         };
-    this.trained =
-        MetricFilter.Builder.create(this, "Trained")
-            .logGroup(functions.get(Handler.TRAIN_JOB).log())
-            .metricNamespace("Waymark/" + config.installation().stage())
-            .metricName("ModelsTrained")
-            .filterPattern(FilterPattern.stringValue("$.formattedMessage", "=", TRAINED))
-            .metricValue("1")
-            .build()
-            .metric(MetricOptions.builder().statistic(Stats.SUM).period(Duration.days(1)).build());
+    this.trained = trained("Trained", Handler.TRAIN_JOB, config);
+    trained("TrainedDaily", Handler.TRAIN_DAILY, config);
+  }
+
+  /// One metric, whoever trains.
+  private Metric trained(String id, Handler handler, StageConfig config) {
+    return MetricFilter.Builder.create(this, id)
+        .logGroup(functions.get(handler).log())
+        .metricNamespace("Waymark/" + config.installation().stage())
+        .metricName("ModelsTrained")
+        .filterPattern(FilterPattern.stringValue("$.formattedMessage", "=", TRAINED))
+        .metricValue("1")
+        .build()
+        .metric(daily());
   }
 
   IMetric requests() {
@@ -119,9 +124,36 @@ final class Metrics extends Construct {
     return trained;
   }
 
+  /// Runs that began in a day.
+  IMetric runsBegun() {
+    return functions.pipeline().machine().metricStarted(daily());
+  }
+
+  /// Runs that could not go to their end, or failed for a tenant.
+  IMetric runsFailed() {
+    return functions.pipeline().machine().metricFailed(with(Stats.SUM));
+  }
+
+  IMetric runsTimedOut() {
+    return functions.pipeline().machine().metricTimedOut(with(Stats.SUM));
+  }
+
+  /// Of a run from its start to its end, in milliseconds.
+  IMetric runTime() {
+    return functions
+        .pipeline()
+        .machine()
+        .metricTime(
+            MetricOptions.builder().statistic(Stats.MAXIMUM).period(Duration.days(1)).build());
+  }
+
   /// Of what the database may grow to, in percent.
   Optional<IMetric> capacity() {
     return database.map(aurora -> aurora.cluster().metric("ACUUtilization", with(Stats.AVERAGE)));
+  }
+
+  private static MetricOptions daily() {
+    return MetricOptions.builder().statistic(Stats.SUM).period(Duration.days(1)).build();
   }
 
   private static MetricOptions with(String statistic) {

@@ -37,6 +37,11 @@ final class StageDashboard extends Construct {
     dashboard.addWidgets(
         graph("Dead letters and batches given up", lost),
         graph("Models trained a day", List.of(metrics.trained())));
+    dashboard.addWidgets(
+        graph(
+            "Runs of the daily pipeline",
+            List.of(metrics.runsBegun(), metrics.runsFailed(), metrics.runsTimedOut())),
+        graph("The longest of them, ms", List.of(metrics.runTime())));
     metrics
         .capacity()
         .ifPresent(

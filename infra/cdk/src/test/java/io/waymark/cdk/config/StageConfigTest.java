@@ -33,6 +33,7 @@ class StageConfigTest {
     assertThat(config.database()).isEqualTo(new DatabaseChoice.Aurora(4));
     assertThat(config.authConcurrency()).isEqualTo(20);
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
+    assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
     assertThat(config.removal()).isEqualTo(Removal.RETAIN);
   }
@@ -58,6 +59,7 @@ class StageConfigTest {
                 Map.entry("origins", "https://shop.example, http://localhost:5173"),
                 Map.entry("waf", "on"),
                 Map.entry("requestsPerSecond", "50"),
+                Map.entry("pipeline", "off"),
                 Map.entry("alarmEmail", "ops@example.com"),
                 Map.entry("removal", "destroy")),
             NOBODY);
@@ -81,6 +83,7 @@ class StageConfigTest {
                 "api.example.com",
                 "arn:aws:acm:us-east-1:2:certificate/c",
                 Optional.of(new Web.Truststore("certificates", "ca/all.pem"))));
+    assertThat(config.pipeline()).isFalse();
     assertThat(config.alarmEmail()).contains("ops@example.com");
     assertThat(config.removal()).isEqualTo(Removal.DESTROY);
     assertThat(StageConfig.parse(Map.of("stage", "a", "maxCapacity", "16"), KNOWN).database())
@@ -102,6 +105,7 @@ class StageConfigTest {
         .hasMessageContaining("-c arch=sparc")
         .hasMessageContaining("arm64");
     refused(Map.of("stream", "yes")).hasMessageContaining("off, on-demand, provisioned");
+    refused(Map.of("pipeline", "daily")).hasMessageContaining("-c pipeline=daily: must be one of");
     refused(Map.of("shards", "many")).hasMessageContaining("-c shards=many: must be a number");
     refused(Map.of("shards", "0")).hasMessageContaining("1-200");
     refused(Map.of("region", "Frankfurt")).hasMessageContaining("eu-central-1");
@@ -133,7 +137,7 @@ class StageConfigTest {
     for (Map<String, String> values :
         List.of(
             Map.of("x", ""),
-            Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:x:1:y"),
+            Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:eu-central-1:1:y"),
             Map.of(
                 "x", "",
                 "database", "external",
@@ -155,6 +159,17 @@ class StageConfigTest {
     refused(Map.of("account", "222222222222"))
         .hasMessageContaining("222222222222")
         .hasMessageContaining("belong to 111111111111");
+  }
+
+  @Test
+  void aCertificateOfAnotherRegionIsRefused() {
+    refused(
+            Map.of(
+                "domain", "api.example.com",
+                "certificate", "arn:aws:acm:us-east-1:111111111111:certificate/c"))
+        .hasMessageContaining("-c certificate=")
+        .hasMessageContaining("is a certificate of us-east-1")
+        .hasMessageContaining("this stage is in eu-central-1");
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, String> values) {

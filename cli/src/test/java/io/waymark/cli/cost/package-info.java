@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cli.cost;
+
+import org.jspecify.annotations.NullMarked;
