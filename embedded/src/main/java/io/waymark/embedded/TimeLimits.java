@@ -16,11 +16,11 @@ final class TimeLimits {
   static Duration of(Handler handler) {
     return switch (handler) {
       case AUTH_API, RECOMMEND_API, INGEST_API, TRAIN_API -> HTTP;
-      case AUTH_SWEEP -> Duration.ofMinutes(1);
+      case AUTH_SWEEP, TRAIN_TENANTS -> Duration.ofMinutes(1);
       case AUTH_MIGRATIONS -> Duration.ofMinutes(10);
       case INGEST_STREAM -> Duration.ofMinutes(2);
       case AUTH_USAGE, INGEST_ARCHIVER -> Duration.ofMinutes(5);
-      case INGEST_UPLOADS, TRAIN_JOB -> LONGEST;
+      case INGEST_UPLOADS, TRAIN_JOB, INGEST_COLLECT, TRAIN_DAILY, RECOMMEND_LISTS -> LONGEST;
     };
   }
 }

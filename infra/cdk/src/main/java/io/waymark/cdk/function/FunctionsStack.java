@@ -101,7 +101,14 @@ public final class FunctionsStack extends Stack {
       case RECOMMEND_API, INGEST_API, TRAIN_API ->
           new JavaFunction.Props(
               config, archives, Cors.environment(config.web().origins()), Optional.empty());
-      case INGEST_UPLOADS, INGEST_STREAM, INGEST_ARCHIVER, TRAIN_JOB ->
+      case INGEST_UPLOADS,
+          INGEST_STREAM,
+          INGEST_ARCHIVER,
+          TRAIN_JOB,
+          TRAIN_TENANTS,
+          INGEST_COLLECT,
+          TRAIN_DAILY,
+          RECOMMEND_LISTS ->
           new JavaFunction.Props(config, archives, Map.of(), Optional.empty());
     };
   }

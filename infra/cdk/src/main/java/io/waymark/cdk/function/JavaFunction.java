@@ -153,7 +153,11 @@ public final class JavaFunction extends Construct implements IGrantable {
           INGEST_STREAM,
           INGEST_ARCHIVER,
           TRAIN_API,
-          TRAIN_JOB ->
+          TRAIN_JOB,
+          TRAIN_TENANTS,
+          INGEST_COLLECT,
+          TRAIN_DAILY,
+          RECOMMEND_LISTS ->
           false;
     };
   }

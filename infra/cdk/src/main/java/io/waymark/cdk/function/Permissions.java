@@ -116,7 +116,8 @@ final class Permissions extends Construct {
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case RECOMMEND_API -> recommend(function);
-      case INGEST_API -> {
+      case RECOMMEND_LISTS -> recommend(function);
+      case INGEST_API, INGEST_COLLECT -> {
         checkCredentials(function);
         answerOnce(function);
         storeEvents(function);
@@ -143,12 +144,12 @@ final class Permissions extends Construct {
         bucket(Bucket.DATA).grantPut(function, DEAD_LETTERS);
       }
       case INGEST_ARCHIVER -> archive(function);
-      case TRAIN_API -> {
+      case TRAIN_API, TRAIN_TENANTS -> {
         checkCredentials(function);
         answerOnce(function);
         jobs(function);
       }
-      case TRAIN_JOB -> {
+      case TRAIN_JOB, TRAIN_DAILY -> {
         jobs(function);
         rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
         bucket(Bucket.TRAINING_DATA).grantRead(function);

@@ -28,7 +28,10 @@ record Sizing(int memoryMib, Duration timeout, Size temporaryStorage) {
       case INGEST_STREAM -> new Sizing(1024, Duration.minutes(2), SMALLEST);
       case INGEST_ARCHIVER -> new Sizing(1769, Duration.minutes(5), Size.gibibytes(2));
       case TRAIN_API -> new Sizing(1024, HTTP, SMALLEST);
-      case TRAIN_JOB -> new Sizing(10_240, LONGEST, LARGEST);
+      case TRAIN_JOB, TRAIN_DAILY -> new Sizing(10_240, LONGEST, LARGEST);
+      case TRAIN_TENANTS -> new Sizing(512, Duration.minutes(1), SMALLEST);
+      case INGEST_COLLECT -> new Sizing(1024, LONGEST, LARGEST);
+      case RECOMMEND_LISTS -> new Sizing(3008, LONGEST, SMALLEST);
     };
   }
 }

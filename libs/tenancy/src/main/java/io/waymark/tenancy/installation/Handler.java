@@ -12,7 +12,11 @@ public enum Handler {
   INGEST_STREAM(Deployable.INGEST, "ingest-stream", "io.waymark.ingest.StreamHandler"),
   INGEST_ARCHIVER(Deployable.INGEST, "ingest-archiver", "io.waymark.ingest.ArchiverHandler"),
   TRAIN_API(Deployable.TRAIN, "train-api", "io.waymark.train.ApiHandler"),
-  TRAIN_JOB(Deployable.TRAIN, "train-job", "io.waymark.train.JobHandler");
+  TRAIN_JOB(Deployable.TRAIN, "train-job", "io.waymark.train.JobHandler"),
+  TRAIN_TENANTS(Deployable.TRAIN, "train-tenants", "io.waymark.train.TenantsHandler"),
+  INGEST_COLLECT(Deployable.INGEST, "ingest-collect", "io.waymark.ingest.CollectHandler"),
+  TRAIN_DAILY(Deployable.TRAIN, "train-daily", "io.waymark.train.DailyHandler"),
+  RECOMMEND_LISTS(Deployable.RECOMMEND, "recommend-lists", "io.waymark.recommend.ListsHandler");
 
   private final Deployable archive;
   private final String shortName;
