@@ -83,6 +83,7 @@ class BoundsTest {
         new Erasures(
             new InMemoryTombstoneStore(),
             data,
+            (_, _) -> 0,
             (tenant, user) -> {
               searches.incrementAndGet();
               return new Traces.Searched(0, all);

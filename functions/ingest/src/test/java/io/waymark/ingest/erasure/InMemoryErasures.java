@@ -13,6 +13,7 @@ public record InMemoryErasures(InMemoryTombstoneStore tombstones, InMemoryUserDa
     return new Erasures(
         tombstones,
         data,
+        (_, _) -> 0,
         (tenant, user) -> new Traces.Searched(0, true),
         IngestConfig.defaults(),
         Clock.systemUTC());
