@@ -23,7 +23,9 @@
 /// answers batches of 1–128 of any named tensors; what it does not take is refused by the tensor's
 /// name, and a number that JSON does not have is null. R23 — A tenant's own model is examined
 /// before it is opened and run once before it may be activated; what is refused is named, and what
-/// is ready never changes.
+/// is ready never changes. R24 — Once a day each user's list is kept as the active model has it; a
+/// run that is begun anew writes the same keys. R25 — No list names a user who was erased. R26 —
+/// Whoever may invoke the function itself has it load a tenant's model; no request does.
 @NullMarked
 package io.waymark.recommend;
 
