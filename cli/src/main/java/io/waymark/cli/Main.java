@@ -3,6 +3,7 @@ package io.waymark.cli;
 import io.waymark.cli.audit.AuditCommand;
 import io.waymark.cli.cost.CostCommand;
 import io.waymark.cli.demo.DemoCommand;
+import io.waymark.cli.demo.PipelineCommand;
 import io.waymark.cli.demo.UpCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
 import io.waymark.embedded.StoppingException;
@@ -34,6 +35,7 @@ public final class Main implements Runnable {
           TrainCommand::new, //
           RecommendCommand::new, //
           EvaluateCommand::new, //
+          PipelineCommand::new, //
           AuditCommand::new, //
           CostCommand::new,
           LocalStackCommand::new);

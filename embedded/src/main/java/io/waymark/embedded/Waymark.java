@@ -150,6 +150,16 @@ public final class Waymark implements AutoCloseable {
     return data.logs();
   }
 
+  /// Runs the daily pipeline now, in the calling thread.
+  public List<DailyPipeline.Result> runPipeline(
+      Optional<String> tenant, DailyPipeline.Progress told) {
+    return new DailyPipeline(
+            (handler, event) -> functions().invoke(handler, UUID.randomUUID().toString(), event),
+            clock,
+            told)
+        .run(tenant);
+  }
+
   /// Whether it is being ended, or has ended.
   public boolean stopping() {
     return stack.closed();
@@ -214,9 +224,25 @@ public final class Waymark implements AutoCloseable {
     sources.follow(stream, streamArn());
     sources.follow(histories, historiesArn(services.dynamo()));
     sources.followTheClock();
+    options
+        .pipelineAt()
+        .ifPresent(
+            time -> stack.push(DailySchedule.start(time, clock, starters, this::runScheduled)));
     gateway.open();
     stack.push(gateway);
     warm(functions);
+  }
+
+  private void runScheduled() {
+    try {
+      LOG.info(
+          "the daily pipeline: {}",
+          runPipeline(
+              Optional.empty(),
+              (tenant, stage, outcome) -> LOG.info("{} {}: {}", tenant, stage, outcome)));
+    } catch (RuntimeException failed) {
+      LOG.error("the daily pipeline failed", failed);
+    }
   }
 
   /// Handlers of events start when first asked; begun now, the first event does not wait for them.
@@ -247,6 +273,12 @@ public final class Waymark implements AutoCloseable {
     LocalDynamo dynamo = stack.push(LocalDynamo.start(keptTables()));
     try (DynamoDbClient client = dynamo.client()) {
       LocalDynamo.createTables(client, installation);
+      List<String> outdated = LocalDynamo.outdated(client, installation);
+      if (!outdated.isEmpty()) {
+        throw new StartException(
+            "the data folder is of an earlier version, whose keys of %s were others; start with another one"
+                .formatted(String.join(", ", outdated)));
+      }
     }
     return dynamo;
   }

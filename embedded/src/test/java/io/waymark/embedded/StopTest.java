@@ -125,6 +125,7 @@ class StopTest {
         Optional.of(folder),
         archives,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -315,6 +315,7 @@ class WaymarkTest {
         Optional.of(data),
         archives,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

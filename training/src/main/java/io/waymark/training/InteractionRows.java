@@ -148,8 +148,12 @@ public final class InteractionRows {
         strongest = Math.max(strongest, weight);
         liked = Math.max(liked, time);
       } else if (weight < 0) {
-        refusal = refusal == 0 || time > refused ? weight : Math.min(refusal, weight);
-        refused = Math.max(refused, time);
+        if (refusal == 0 || time > refused) {
+          refusal = weight;
+          refused = time;
+        } else if (time == refused) {
+          refusal = Math.min(refusal, weight);
+        }
       }
     }
 

@@ -70,6 +70,17 @@ class InteractionMatrixTest {
   }
 
   @Test
+  void letsTheNewerOfTwoRefusalsStandInAnyOrder() {
+    rows.add("u", "a", InteractionMatrix.REFUSED, 1);
+    rows.add("u", "a", InteractionMatrix.RATED_LOW, 2);
+    rows.add("u", "b", InteractionMatrix.RATED_LOW, 2);
+    rows.add("u", "b", InteractionMatrix.REFUSED, 1);
+    InteractionMatrix matrix = rows.toMatrix();
+    assertThat(value(matrix, "u", "a")).isEqualTo(InteractionMatrix.RATED_LOW);
+    assertThat(value(matrix, "u", "b")).isEqualTo(InteractionMatrix.RATED_LOW);
+  }
+
+  @Test
   void letsTheNewerOfLikingAndRefusalStand() {
     row("u", "a", "view", 1);
     row("u", "a", "dislike", 2);

@@ -1,9 +1,11 @@
 package io.waymark.cli.demo;
 
+import io.waymark.embedded.Options;
 import io.waymark.embedded.StoppingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.LocalTime;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Spec;
     description = "Starts the whole service on this machine and stays up.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
+  /// In UTC: the day that is judged ended three hours ago, and whatever came late of it is there.
+  static final LocalTime PIPELINE = LocalTime.of(3, 0);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
@@ -38,7 +43,8 @@ public final class UpCommand implements Callable<Integer> {
               throw new ParameterException(spec.commandLine(), wrong);
             });
     Screen screen = Screen.standard();
-    try (Started started = Started.start(service.options(), service.keeps(), screen);
+    Options options = service.options().runningPipelineAt(PIPELINE);
+    try (Started started = Started.start(options, service.keeps(), screen);
         Api api = new Api(started.waymark().url())) {
       screen.blank();
       Addresses.print(api, LogIn.DEMO, screen);

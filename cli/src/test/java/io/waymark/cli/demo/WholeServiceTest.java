@@ -232,6 +232,7 @@ final class WholeServiceTest {
         data,
         Path.of("..", "embedded", "target", "functions"),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -2,8 +2,11 @@ package io.waymark.ingest;
 
 import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.ingest.collect.SettledUploads;
 import io.waymark.ingest.upload.Leases;
 import io.waymark.ingest.upload.Pause;
+import io.waymark.ingest.upload.UploadState;
+import io.waymark.ingest.upload.UploadStore;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.tenancy.installation.Installation;
@@ -24,6 +27,14 @@ final class IngestFactory {
   @Singleton
   Pause pause() {
     return Thread::sleep;
+  }
+
+  /// Until it ended, an upload may be begun anew and removes what it stored; one that nobody knows
+  /// any more ended long ago.
+  @Singleton
+  SettledUploads settledUploads(UploadStore uploads) {
+    return (tenant, id) ->
+        uploads.find(tenant, id).map(each -> each.state() == UploadState.DONE).orElse(true);
   }
 
   @Singleton

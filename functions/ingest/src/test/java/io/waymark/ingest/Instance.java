@@ -7,6 +7,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.waymark.files.JsonCells;
 import io.waymark.interactions.Cell;
+import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
@@ -34,6 +35,7 @@ public final class Instance implements AutoCloseable {
   private final EmbeddedServer server;
   private final UploadsHandler uploads;
   private final ArchiverHandler archiver;
+  private final CollectHandler collect;
 
   private Instance(Map<String, String> further) {
     Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
@@ -44,6 +46,7 @@ public final class Instance implements AutoCloseable {
             .run(EmbeddedServer.class);
     uploads = new UploadsHandler(server.getApplicationContext());
     archiver = new ArchiverHandler(server.getApplicationContext());
+    collect = new CollectHandler(server.getApplicationContext());
   }
 
   public static Instance shared() {
@@ -157,6 +160,11 @@ public final class Instance implements AutoCloseable {
   /// Gives the archiver a window of the table's stream.
   public String archive(String event) {
     return invoke(archiver, event);
+  }
+
+  /// Has a tenant's finished days collected.
+  public String collect(TenantId tenant) {
+    return invoke(collect, "{\"tenant_id\": \"" + tenant + "\"}");
   }
 
   private static String invoke(

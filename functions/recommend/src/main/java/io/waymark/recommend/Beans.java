@@ -3,6 +3,7 @@ package io.waymark.recommend;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.json.JsonMapper;
 import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.edge.telemetry.Measurements;
@@ -21,6 +22,9 @@ import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.DynamoHistoryStore;
 import io.waymark.recommend.history.HistoryStore;
 import io.waymark.recommend.history.ReadOnceHistoryStore;
+import io.waymark.recommend.lists.DailyLists;
+import io.waymark.recommend.lists.DynamoUserStore;
+import io.waymark.recommend.lists.S3ListStore;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.installation.Installation;
@@ -100,5 +104,19 @@ final class Beans {
   @Singleton
   Cursors cursors(WaymarkConfig config, Parameters parameters) {
     return new Cursors(ParameterIdKey.of(config, parameters));
+  }
+
+  @Singleton
+  DailyLists dailyLists(
+      DynamoDbClient dynamo,
+      S3Client s3,
+      Installation installation,
+      Recommendations recommendations,
+      JsonMapper json) {
+    return new DailyLists(
+        new DynamoUserStore(dynamo, installation),
+        new S3ListStore(s3, installation),
+        recommendations::forYou,
+        json);
   }
 }

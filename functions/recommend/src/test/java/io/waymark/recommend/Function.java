@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.waymark.testing.LocalAws;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,7 @@ public final class Function {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final EmbeddedServer SERVER = start();
+  private static final ListsHandler LISTS = new ListsHandler(SERVER.getApplicationContext());
 
   private Function() {}
 
@@ -47,6 +52,29 @@ public final class Function {
       return body.path("errors").path(0).path("field").asText()
           + " "
           + body.path("errors").path(0).path("message").asText();
+    }
+  }
+
+  public static <T> T bean(Class<T> type) {
+    return SERVER.getApplicationContext().getBean(type);
+  }
+
+  /// Has lists made, as Lambda asks for them.
+  public static String lists(String event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      LISTS.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, new Minutes());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static final class Minutes extends MockLambdaContext {
+    @Override
+    public int getRemainingTimeInMillis() {
+      return 300_000;
     }
   }
 

@@ -4,6 +4,7 @@ import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
 import io.waymark.interactions.InteractionType;
+import io.waymark.interactions.UserRows;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,14 @@ public final class Shop {
             false,
             Optional.empty());
     put(Table.HISTORIES, row.toItem());
+    return this;
+  }
+
+  /// The user stands in training data.
+  public Shop user(String user) {
+    Map<String, AttributeValue> row = new HashMap<>(UserRows.key(tenant, new UserId(user)));
+    row.put("user_key", AttributeValue.fromS("key of " + user));
+    put(Table.USERS, row);
     return this;
   }
 

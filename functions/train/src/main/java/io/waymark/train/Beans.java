@@ -10,6 +10,8 @@ import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.train.job.AcceptedDataStore;
+import io.waymark.train.job.DailyTraining;
 import io.waymark.train.job.DynamoJobStore;
 import io.waymark.train.job.InteractionStore;
 import io.waymark.train.job.JobStarter;
@@ -61,8 +63,9 @@ final class Beans {
     return new S3PackageStore(s3, installation);
   }
 
+  /// Both of an [InteractionStore] and an [AcceptedDataStore].
   @Singleton
-  InteractionStore interactions(S3Client s3, Installation installation) {
+  S3InteractionStore interactions(S3Client s3, Installation installation) {
     return new S3InteractionStore(s3, installation);
   }
 
@@ -82,5 +85,11 @@ final class Beans {
       WaymarkConfig config) {
     return new TrainingRun(
         jobs, interactions, packages, vectors, registry, clock, config.beganAlone());
+  }
+
+  @Singleton
+  DailyTraining dailyTraining(
+      AcceptedDataStore accepted, ModelRegistry registry, Jobs jobs, TrainingRun run) {
+    return new DailyTraining(accepted, registry, jobs, run);
   }
 }

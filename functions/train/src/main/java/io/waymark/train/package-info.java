@@ -18,6 +18,14 @@
 /// T6 — An event delivered twice runs its job once.
 ///
 /// T7 — Another tenant's job is absent (404).
+///
+/// T8 — The training of the day is a job like any other, run at once; where another trains the
+/// model, it says which.
+///
+/// T9 — It trains nothing where nothing was accepted since the active model read the data. What
+/// stands for many files is read instead of them, and counts as nothing new.
+///
+/// T10 — Page by page every active tenant with accepted interactions is named once.
 @NullMarked
 package io.waymark.train;
 

@@ -20,6 +20,11 @@ public final class Accepted {
 
   /// 120 users of four kinds over 60 items, each mostly with items of its kind.
   public static void tastes(TenantId tenant) {
+    tastes(tenant, "upload-1");
+  }
+
+  /// The same in files of that upload.
+  public static void tastes(TenantId tenant, String upload) {
     String row =
         "SELECT 'key' || u AS user_key,"
             + " 'item' || CASE WHEN hash(u * 1000 + n) % 10 < 8"
@@ -29,8 +34,8 @@ public final class Accepted {
             + " NULL::DOUBLE AS rating, NULL::DOUBLE AS value, NULL::DOUBLE AS duration_seconds,"
             + " u || '-' || n AS event_id"
             + " FROM range(120) users(u), range(12) events(n)";
-    put(tenant, "upload-1-1.parquet", parquet(row + " WHERE u < 60"));
-    put(tenant, "upload-1-2.parquet", parquet(row + " WHERE u >= 60"));
+    put(tenant, upload + "-1.parquet", parquet(row + " WHERE u < 60"));
+    put(tenant, upload + "-2.parquet", parquet(row + " WHERE u >= 60"));
   }
 
   /// Everyone has everything: whatever is held out is all that is left, in any order, so that no

@@ -1,5 +1,6 @@
 package io.waymark.train;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +35,8 @@ public final class Function {
   private static final EmbeddedServer SERVER =
       ApplicationContext.run(EmbeddedServer.class, withPort(LocalAws.shared().properties()));
   private static final JobHandler HANDLER = new JobHandler(SERVER.getApplicationContext());
+  private static final DailyHandler DAILY = new DailyHandler(SERVER.getApplicationContext());
+  private static final TenantsHandler TENANTS = new TenantsHandler(SERVER.getApplicationContext());
 
   private Function() {}
 
@@ -86,11 +89,25 @@ public final class Function {
   /// @return the state it answers with
   public static String invoke(TenantId tenant, String jobId) {
     String event = "{\"tenant_id\":\"%s\",\"job_id\":\"%s\"}".formatted(tenant, jobId);
+    return invoke(HANDLER, event).path("state").asText();
+  }
+
+  /// The training of the day.
+  public static JsonNode daily(TenantId tenant) {
+    return invoke(DAILY, "{\"tenant_id\":\"%s\"}".formatted(tenant));
+  }
+
+  /// A page of those who have something to train on.
+  public static JsonNode tenants(String event) {
+    return invoke(TENANTS, event);
+  }
+
+  private static JsonNode invoke(RequestStreamHandler handler, String event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      HANDLER.handleRequest(
+      handler.handleRequest(
           new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, new Minutes());
-      return JSON.readTree(out.toByteArray()).path("state").asText();
+      return JSON.readTree(out.toByteArray());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

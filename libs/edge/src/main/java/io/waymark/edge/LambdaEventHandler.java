@@ -2,9 +2,6 @@ package io.waymark.edge;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.function.aws.MicronautLambdaContext;
@@ -73,7 +70,7 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
 
   private I read(InputStream in) throws IOException {
     if (isOfAws(input)) {
-      return serializer(input).fromJson(in);
+      return EventJson.of(input).fromJson(in);
     }
     @Nullable I event = context.getBean(ObjectMapper.class).readValue(in.readAllBytes(), input);
     if (event == null) {
@@ -86,7 +83,7 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
     @SuppressWarnings("unchecked") // getClass() of an O is a class of O
     Class<O> type = (Class<O>) answer.getClass();
     if (isOfAws(type)) {
-      serializer(type).toJson(answer, out);
+      EventJson.of(type).toJson(answer, out);
     } else {
       out.write(context.getBean(ObjectMapper.class).writeValueAsBytes(answer));
     }
@@ -94,13 +91,6 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
 
   private static boolean isOfAws(Class<?> type) {
     return type.getName().startsWith("com.amazonaws.services.lambda.runtime.events.");
-  }
-
-  /// As the managed runtime chooses: a serializer made for the event if there is one.
-  private static <T> PojoSerializer<T> serializer(Class<T> type) {
-    return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
-        ? LambdaEventSerializers.serializerFor(type, LambdaEventHandler.class.getClassLoader())
-        : JacksonFactory.getInstance().getSerializer(type);
   }
 
   @Override

@@ -24,11 +24,14 @@ public final class ParquetWriter implements AutoCloseable {
   private final List<ParquetColumn> columns;
   private final DuckDBConnection connection;
   private final DuckDBAppender appender;
+  private final Optional<ParquetNote> note;
   private long rows;
   private boolean open = true;
 
-  private ParquetWriter(Path file, List<ParquetColumn> columns) throws SQLException {
+  private ParquetWriter(Path file, List<ParquetColumn> columns, Optional<ParquetNote> note)
+      throws SQLException {
     this.file = file;
+    this.note = note;
     this.columns = List.copyOf(columns);
     this.connection = Duck.open();
     try (Statement statement = connection.createStatement()) {
@@ -48,8 +51,12 @@ public final class ParquetWriter implements AutoCloseable {
   }
 
   public static ParquetWriter create(Path file, List<ParquetColumn> columns) {
+    return create(file, columns, Optional.empty());
+  }
+
+  static ParquetWriter create(Path file, List<ParquetColumn> columns, Optional<ParquetNote> note) {
     try {
-      return new ParquetWriter(file, columns);
+      return new ParquetWriter(file, columns, note);
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB did not open", e);
     }
@@ -126,7 +133,11 @@ public final class ParquetWriter implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       appender.close();
       statement.execute(
-          "COPY rows TO " + Duck.quoted(part.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+          "COPY rows TO "
+              + Duck.quoted(part.toString())
+              + " (FORMAT parquet, COMPRESSION zstd"
+              + note.map(each -> ", " + each.sql()).orElse("")
+              + ")");
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {
       throw new IllegalStateException("the Parquet file was not written", e);

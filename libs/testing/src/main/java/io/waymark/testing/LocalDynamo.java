@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -95,6 +96,21 @@ public final class LocalDynamo implements AutoCloseable {
         client.createTable(definition(table, installation.name(table)));
       }
     }
+  }
+
+  /// Those of the tables that are there which an earlier version made with other keys.
+  public static List<String> outdated(DynamoDbClient client, Installation installation) {
+    return Stream.of(Table.values())
+        .filter(
+            table ->
+                client
+                        .describeTable(describe -> describe.tableName(installation.name(table)))
+                        .table()
+                        .keySchema()
+                        .size()
+                    != (table.sorted() ? 2 : 1))
+        .map(installation::name)
+        .toList();
   }
 
   private static CreateTableRequest definition(Table table, String name) {

@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class LocalAwsTest {
@@ -35,6 +40,32 @@ class LocalAwsTest {
     put(dynamo, "conditions");
     assertThatThrownBy(() -> put(dynamo, "conditions"))
         .isInstanceOf(ConditionalCheckFailedException.class);
+  }
+
+  @Test
+  void tellsTablesWithOtherKeys() {
+    String users = LocalAws.INSTALLATION.name(Table.USERS);
+    try (LocalDynamo local = LocalDynamo.start(Optional.empty());
+        DynamoDbClient client = local.client()) {
+      client.createTable(
+          create ->
+              create
+                  .tableName(users)
+                  .billingMode(BillingMode.PAY_PER_REQUEST)
+                  .attributeDefinitions(
+                      AttributeDefinition.builder()
+                          .attributeName("pk")
+                          .attributeType(ScalarAttributeType.S)
+                          .build())
+                  .keySchema(
+                      KeySchemaElement.builder()
+                          .attributeName("pk")
+                          .keyType(KeyType.HASH)
+                          .build()));
+      LocalDynamo.createTables(client, LocalAws.INSTALLATION);
+      assertThat(LocalDynamo.outdated(client, LocalAws.INSTALLATION)).containsExactly(users);
+    }
+    assertThat(LocalDynamo.outdated(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION)).isEmpty();
   }
 
   @Test

@@ -1,11 +1,20 @@
 package io.waymark.ingest.archive;
 
+import io.waymark.files.DayFile;
+import io.waymark.files.Opened;
 import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.interactions.Cell;
 import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionParser;
 import io.waymark.tenancy.EventId;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Writes accepted interactions in the columns that training reads.
 public final class AcceptedParquet implements AutoCloseable {
@@ -20,10 +29,53 @@ public final class AcceptedParquet implements AutoCloseable {
           new ParquetColumn("duration_seconds", ParquetColumn.Type.DOUBLE),
           new ParquetColumn("event_id", ParquetColumn.Type.TEXT));
 
+  private static final String ALL =
+      COLUMNS.stream()
+          .map(column -> '"' + column.name() + '"')
+          .collect(Collectors.joining(", ", "SELECT ", " FROM $file"));
+
+  private static final String AS_INTERACTIONS =
+      ALL.replace("\"user_key\"", "user_key AS " + InteractionParser.USER_ID);
+
   private final ParquetWriter writer;
 
   public AcceptedParquet(Path file) {
-    this.writer = ParquetWriter.create(file, COLUMNS);
+    this(ParquetWriter.create(file, COLUMNS));
+  }
+
+  private AcceptedParquet(ParquetWriter writer) {
+    this.writer = writer;
+  }
+
+  /// The file of a day, that stands for the files `replaced`.
+  public static AcceptedParquet ofDay(Path file, Collection<String> replaced) {
+    return new AcceptedParquet(DayFile.writer(file, COLUMNS, replaced));
+  }
+
+  /// The rows of such a file.
+  public static Opened opened(Path file) {
+    return TableFile.select(file, ALL);
+  }
+
+  /// The same as interactions, whose users are the keys.
+  public static Opened interactions(Path file) {
+    return TableFile.select(file, AS_INTERACTIONS);
+  }
+
+  /// Adds a row as another such file has it.
+  public void copy(TableRow.Row row) {
+    writer.row(COLUMNS.stream().map(column -> value(row.cell(column.name()))).toArray());
+  }
+
+  private static Optional<Object> value(Cell cell) {
+    return switch (cell) {
+      case Cell.Absent _ -> Optional.empty();
+      case Cell.Text text -> Optional.of(text.value());
+      case Cell.Decimal number -> Optional.of(number.value());
+      case Cell.Moment moment -> Optional.of(moment.value());
+      case Cell.Whole _, Cell.Flag _, Cell.Nested _ ->
+          throw new IllegalArgumentException("no column of ours holds " + cell.kind());
+    };
   }
 
   public void add(String userKey, EventId id, Interaction interaction) {

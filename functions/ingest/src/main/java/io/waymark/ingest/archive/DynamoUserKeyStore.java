@@ -3,7 +3,7 @@ package io.waymark.ingest.archive;
 import io.waymark.ingest.erasure.DynamoTombstoneStore;
 import io.waymark.ingest.upload.DynamoReads;
 import io.waymark.ingest.upload.DynamoWrites;
-import io.waymark.tenancy.Keys;
+import io.waymark.interactions.UserRows;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
@@ -105,31 +105,21 @@ public final class DynamoUserKeyStore implements UserKeyStore {
   }
 
   private void read(TenantId tenant, List<UserId> users, Map<UserId, String> keys) {
-    Map<String, UserId> byKey = HashMap.newHashMap(users.size());
-    users.forEach(user -> byKey.put(Keys.user(tenant, user), user));
     List<Map<String, AttributeValue>> wanted =
-        byKey.keySet().stream()
-            .map(key -> Map.of(Table.PARTITION_KEY, AttributeValue.fromS(key)))
-            .toList();
+        users.stream().map(user -> UserRows.key(tenant, user)).toList();
     for (Map<String, AttributeValue> row : reads.rows(table, wanted)) {
-      UserId user =
-          Objects.requireNonNull(
-              byKey.get(Objects.requireNonNull(row.get(Table.PARTITION_KEY)).s()));
-      keys.put(user, Objects.requireNonNull(row.get(USER_KEY)).s());
+      keys.put(UserRows.user(row), Objects.requireNonNull(row.get(USER_KEY)).s());
     }
   }
 
   private TransactWriteItem putIfAbsent(TenantId tenant, UserId user, String key) {
+    Map<String, AttributeValue> row = new HashMap<>(UserRows.key(tenant, user));
+    row.put(USER_KEY, AttributeValue.fromS(key));
     return TransactWriteItem.builder()
         .put(
             Put.builder()
                 .tableName(table)
-                .item(
-                    Map.of(
-                        Table.PARTITION_KEY,
-                        AttributeValue.fromS(Keys.user(tenant, user)),
-                        USER_KEY,
-                        AttributeValue.fromS(key)))
+                .item(row)
                 .conditionExpression("attribute_not_exists(pk)")
                 .build())
         .build();

@@ -50,7 +50,8 @@ public final class S3AcceptedStore implements AcceptedStore {
         });
   }
 
-  private static String folder(TenantId tenant) {
+  /// Where a tenant's files stand.
+  public static String folder(TenantId tenant) {
     return tenant.value() + "/interactions/";
   }
 }

@@ -6,6 +6,7 @@ import io.waymark.ingest.upload.DynamoWrites;
 import io.waymark.ingest.upload.Remembered;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.InteractionType;
+import io.waymark.interactions.UserRows;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
@@ -71,7 +72,7 @@ final class DynamoUserDataStore implements UserDataStore {
                         request ->
                             request
                                 .tableName(users)
-                                .key(userKey(tenant, user))
+                                .key(UserRows.key(tenant, user))
                                 .returnValues(ReturnValue.ALL_OLD)))
             .hasAttributes()
         ? 1
@@ -115,7 +116,7 @@ final class DynamoUserDataStore implements UserDataStore {
   }
 
   private Optional<String> trainingKey(TenantId tenant, UserId user) {
-    return reads.rows(users, List.of(userKey(tenant, user))).stream()
+    return reads.rows(users, List.of(UserRows.key(tenant, user))).stream()
         .map(row -> Objects.requireNonNull(row.get(DynamoUserKeyStore.USER_KEY)).s())
         .findFirst();
   }
@@ -129,10 +130,6 @@ final class DynamoUserDataStore implements UserDataStore {
         user,
         new InteractionType(sort.substring(type, end)),
         new ItemId(sort.substring(sort.indexOf(':', end) + 1)));
-  }
-
-  private static Map<String, AttributeValue> userKey(TenantId tenant, UserId user) {
-    return Map.of(Table.PARTITION_KEY, AttributeValue.fromS(Keys.user(tenant, user)));
   }
 
   private static Map<String, AttributeValue> markerKey(TenantId tenant, EventId id) {

@@ -27,6 +27,7 @@ public final class Erasures {
 
   private final TombstoneStore tombstones;
   private final UserDataStore data;
+  private final BatchLists lists;
   private final Traces traces;
   private final IngestConfig config;
   private final Clock clock;
@@ -34,9 +35,11 @@ public final class Erasures {
   public Erasures(
       TombstoneStore tombstones,
       UserDataStore data,
+      BatchLists lists,
       Traces traces,
       IngestConfig config,
       Clock clock) {
+    this.lists = lists;
     this.traces = traces;
     this.tombstones = tombstones;
     this.data = data;
@@ -51,6 +54,7 @@ public final class Erasures {
     Instant blocked = requested.plus(config.tombstonesKept());
     Traces.Position from = tombstones.put(tenant, user, blocked);
     Removed removed = data.remove(tenant, user, MOST_ROWS);
+    long parts = lists.remove(tenant, user);
     Traces.Searched searched =
         removed.complete() ? search(tenant, user, from) : new Traces.Searched(0, from, false);
     Instant done = clock.instant();
@@ -67,6 +71,7 @@ public final class Erasures {
             InStore.unlinked("training_data", done),
             InStore.unlinked("user_vectors", done),
             InStore.agesOut("markers", removed.markers(), done.plus(config.markersKept())),
+            InStore.agesOut("lists", parts, done.plus(Kept.OLD_OBJECTS.time())),
             InStore.agesOut(
                 "uploads",
                 searched.removed(),

@@ -61,22 +61,22 @@ final class Comparison {
   }
 
   private void copies(List<Earlier.Kept> uploads) {
-    record Copy(UploadId id, double share) {}
+    record Copy(Earlier.Kept of, double share) {}
     uploads.stream()
         .flatMap(
             kept ->
                 shareIn(rows.portrait(), kept.portrait(), Portrait.ROWS)
-                    .map(share -> new Copy(kept.id(), share))
+                    .map(share -> new Copy(kept, share))
                     .stream())
         .max(Comparator.comparingDouble(Copy::share))
         .filter(copy -> judged(accepted()) && copy.share() >= thresholds.copyWarning())
         .ifPresent(
             copy ->
                 add(
-                    "copies_of_upload",
+                    "copies_of_" + copy.of().kind(),
                     Severity.WARNING,
-                    "about %s of the rows stand in upload %s, too"
-                        .formatted(Findings.percent(copy.share()), copy.id()),
+                    "about %s of the rows stand in %s, too"
+                        .formatted(Findings.percent(copy.share()), copy.of().called()),
                     Math.round(copy.share() * accepted()),
                     Map.of("share", copy.share()),
                     "export only what is new, or give every row an event_id, so that none is stored"
@@ -98,7 +98,7 @@ final class Comparison {
         .forEach(
             (name, column) ->
                 Optional.ofNullable(before.portrait().columns().get(name))
-                    .ifPresent(then -> column(name, column, then, before.id())));
+                    .ifPresent(then -> column(name, column, then, before.called())));
   }
 
   private void length(Earlier.Kept before) {
@@ -107,8 +107,8 @@ final class Comparison {
       add(
           "drift_rows",
           Severity.INFO,
-          "the file has %d rows, upload %s had %d"
-              .formatted(accepted(), before.id(), before.portrait().rows()),
+          "there are %d rows, %s had %d"
+              .formatted(accepted(), before.called(), before.portrait().rows()),
           accepted(),
           Map.of("rows", (double) accepted(), "rows_before", (double) before.portrait().rows()),
           "see whether the export is complete, and of the time you meant");
@@ -128,8 +128,8 @@ final class Comparison {
                 add(
                     "new_" + name,
                     severity,
-                    "about %s of the %s did not stand in upload %s"
-                        .formatted(Findings.percent(strange), name, before.id()),
+                    "about %s of the %s did not stand in %s"
+                        .formatted(Findings.percent(strange), name, before.called()),
                     accepted(),
                     Map.of("share", strange),
                     "see whether both exports name them alike"));
@@ -148,8 +148,8 @@ final class Comparison {
                 add(
                     "missing_items",
                     Severity.WARNING,
-                    "about %s of the items of upload %s are missing; they are not recommended any"
-                            .formatted(Findings.percent(gone), before.id())
+                    "about %s of the items of %s are missing; they are not recommended any"
+                            .formatted(Findings.percent(gone), before.called())
                         + " more",
                     Math.round(gone * before.portrait().rows()),
                     Map.of("share", gone),
@@ -162,21 +162,21 @@ final class Comparison {
       add(
           "drift_types",
           Severity.WARNING,
-          "%s of the rows would have to be of another type for the mix of upload %s"
-              .formatted(Findings.percent(distance), before.id()),
+          "%s of the rows would have to be of another type for the mix of %s"
+              .formatted(Findings.percent(distance), before.called()),
           Math.round(distance * accepted()),
           Map.of("distance", distance),
           "see whether the export left types out or renamed them");
     }
   }
 
-  private void column(String name, Profile.Column now, Profile.Column then, UploadId before) {
+  private void column(String name, Profile.Column now, Profile.Column then, String before) {
     double missing = now.missing() - then.missing();
     if (Math.abs(missing) >= thresholds.driftWarning()) {
       add(
           "drift_missing_" + name,
           Severity.WARNING,
-          "%s is missing in %s of the rows, in upload %s it was in %s"
+          "%s is missing in %s of the rows, in %s it was in %s"
               .formatted(
                   name, Findings.percent(now.missing()), before, Findings.percent(then.missing())),
           Math.round(Math.abs(missing) * accepted()),
@@ -192,7 +192,7 @@ final class Comparison {
               add(
                   "drift_" + name,
                   Severity.WARNING,
-                  "%s is %s in the mean, in upload %s it was %s"
+                  "%s is %s in the mean, in %s it was %s"
                       .formatted(name, Findings.figure(mean), before, Findings.figure(meanBefore)),
                   Math.round((1 - now.missing()) * accepted()),
                   Map.of("mean", mean, "mean_before", meanBefore, "deviations", shift),

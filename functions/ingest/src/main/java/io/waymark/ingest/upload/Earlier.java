@@ -14,5 +14,15 @@ record Earlier(Optional<UploadId> same, List<Kept> uploads) {
     uploads = List.copyOf(uploads);
   }
 
-  record Kept(UploadId id, Portrait portrait) {}
+  /// @param kind `upload` or `day`
+  record Kept(String kind, String id, Portrait portrait) {
+    static Kept upload(UploadId id, Portrait portrait) {
+      return new Kept("upload", id.toString(), portrait);
+    }
+
+    /// As a person is told of it.
+    String called() {
+      return kind + " " + id;
+    }
+  }
 }

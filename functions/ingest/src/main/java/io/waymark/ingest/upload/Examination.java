@@ -311,7 +311,7 @@ public final class Examination {
       return text.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              new Earlier.Kept(id, json.readValue(text.get(), Argument.of(Portrait.class))));
+              Earlier.Kept.upload(id, json.readValue(text.get(), Argument.of(Portrait.class))));
     } catch (IOException e) {
       LOG.warn("the portrait of upload {} cannot be read: {}", id, e.getMessage());
       return Optional.empty();

@@ -10,19 +10,14 @@ import io.waymark.interactions.Cell;
 import io.waymark.interactions.Cells;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
-import io.waymark.interactions.InteractionWeights;
 import io.waymark.model.catalogue.Catalogue;
-import io.waymark.model.catalogue.CatalogueItem;
-import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +27,9 @@ final class InteractionReading {
   private static final String BETWEEN = "\u0000"; // stands in no id
 
   private final InteractionParser parser;
-  private final Catalogue catalogue;
   private final ErasedUsers erased;
-  private final InteractionProfile profile;
+  private final InteractionLook looked;
   private final Set<UserId> refused = new HashSet<>();
-  private final Map<Note, Tally> noted = new EnumMap<>(Note.class);
   private long read;
   private long accepted;
   private long duplicate;
@@ -46,9 +39,8 @@ final class InteractionReading {
   /// @param receivedAt when the file came
   InteractionReading(
       InteractionParser parser, Catalogue catalogue, ErasedUsers erased, Instant receivedAt) {
-    this.profile = new InteractionProfile(receivedAt);
+    this.looked = new InteractionLook(catalogue, receivedAt);
     this.parser = parser;
-    this.catalogue = catalogue;
     this.erased = erased;
   }
 
@@ -99,9 +91,9 @@ final class InteractionReading {
           table.format(),
           new Counts(read, accepted, duplicate, rejected.count()),
           rejected.byReason(),
-          noted,
-          profile.profile(),
-          profile.portrait(),
+          looked.noted(),
+          looked.profile(),
+          looked.portrait(),
           List.of());
     }
   }
@@ -152,29 +144,8 @@ final class InteractionReading {
   }
 
   private void look(InteractionFile.Outcome.Accepted good) {
-    Interaction row = good.interaction();
-    profile.add(row);
-    lookUp(row.item());
+    looked.add(good.interaction());
     lookAtColumns(good.row());
-    if (!InteractionWeights.known(row.type())) {
-      note(Note.UNKNOWN_TYPES, row.type().value());
-    }
-    if (row.timestamp().isEmpty()) {
-      note(Note.WITHOUT_TIME, row.user().value());
-    }
-  }
-
-  private void lookUp(ItemId id) {
-    if (catalogue.isEmpty()) {
-      return;
-    }
-    Optional<CatalogueItem> item = catalogue.find(id);
-    if (item.isEmpty()) {
-      note(Note.UNKNOWN_ITEMS, id.value());
-    }
-    item.map(CatalogueItem::category)
-        .filter(category -> !category.isEmpty())
-        .ifPresent(profile::addCategory);
   }
 
   /// Counts the rows that have a value in a column that is none of ours.
@@ -185,11 +156,7 @@ final class InteractionReading {
             .filter(name -> !(row.cell(name) instanceof Cell.Absent))
             .toList();
     if (!unknown.isEmpty()) {
-      noted.computeIfAbsent(Note.UNKNOWN_COLUMNS, _ -> new Tally()).add(unknown);
+      looked.note(Note.UNKNOWN_COLUMNS, unknown);
     }
-  }
-
-  private void note(Note note, String example) {
-    noted.computeIfAbsent(note, _ -> new Tally()).add(example);
   }
 }

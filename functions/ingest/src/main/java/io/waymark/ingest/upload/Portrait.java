@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is kept of an upload that was stored, so that later ones can be compared with it.
+/// What is kept of an upload that was stored, or of a day, so that later ones can be compared with
+/// it.
 ///
 /// @param rows how many it had
 /// @param samples of its `users`, `items` and `rows`, as [KeySample] keeps them
 /// @param types the share of each type of interaction
 /// @param columns as in its profile
 @Serdeable
-record Portrait(
+public record Portrait(
     long rows,
     Map<String, List<Long>> samples,
     Map<String, Double> types,
@@ -23,7 +24,7 @@ record Portrait(
 
   static final Portrait EMPTY = new Portrait(0, Map.of(), Map.of(), Map.of());
 
-  Portrait {
+  public Portrait {
     samples = Map.copyOf(samples);
     types = Map.copyOf(types);
     columns = Map.copyOf(columns);

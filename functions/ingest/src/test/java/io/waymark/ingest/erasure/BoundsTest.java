@@ -121,6 +121,7 @@ class BoundsTest {
         new Erasures(
             new InMemoryTombstoneStore(),
             data,
+            (_, _) -> 0,
             traces,
             IngestConfig.defaults(),
             Clock.fixed(NOON, ZoneOffset.UTC));

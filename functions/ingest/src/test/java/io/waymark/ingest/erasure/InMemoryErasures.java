@@ -13,6 +13,7 @@ public record InMemoryErasures(InMemoryTombstoneStore tombstones, InMemoryUserDa
     return new Erasures(
         tombstones,
         data,
+        (_, _) -> 0,
         (tenant, user, from) -> new Traces.Searched(0, from, true),
         IngestConfig.defaults(),
         Clock.systemUTC());

@@ -36,7 +36,7 @@ class ComparisonTest {
     List<Finding> findings =
         Comparison.of(
             rows,
-            new Earlier(Optional.of(ID), List.of(new Earlier.Kept(ID, rows.portrait()))),
+            new Earlier(Optional.of(ID), List.of(Earlier.Kept.upload(ID, rows.portrait()))),
             QualityThresholds.defaults());
     assertThat(findings).extracting(Finding::code).containsExactly("copy_of_upload");
     assertThat(findings.getFirst().severity()).isEqualTo(Severity.WARNING);
@@ -49,7 +49,7 @@ class ComparisonTest {
     assertThat(
             Comparison.of(
                 rows,
-                new Earlier(Optional.of(ID), List.of(new Earlier.Kept(ID, rows.portrait()))),
+                new Earlier(Optional.of(ID), List.of(Earlier.Kept.upload(ID, rows.portrait()))),
                 QualityThresholds.defaults()))
         .isEmpty();
   }
@@ -61,8 +61,8 @@ class ComparisonTest {
         new Earlier(
             Optional.empty(),
             List.of(
-                new Earlier.Kept(ID, rows(at -> row(at, 5)).portrait()),
-                new Earlier.Kept(OLDER, rows(at -> row(at, 0)).portrait())));
+                Earlier.Kept.upload(ID, rows(at -> row(at, 5)).portrait()),
+                Earlier.Kept.upload(OLDER, rows(at -> row(at, 0)).portrait())));
     List<Finding> findings = Comparison.of(now, earlier, QualityThresholds.defaults());
     assertThat(findings)
         .containsExactly(
@@ -159,7 +159,7 @@ class ComparisonTest {
   private static List<Finding> compare(Readout.Rows before, Readout.Rows now) {
     return Comparison.of(
         now,
-        new Earlier(Optional.empty(), List.of(new Earlier.Kept(ID, before.portrait()))),
+        new Earlier(Optional.empty(), List.of(Earlier.Kept.upload(ID, before.portrait()))),
         QualityThresholds.defaults());
   }
 

@@ -289,6 +289,7 @@ final class InMemoryStores {
     return new Erasures(
         tombstones,
         data,
+        (_, _) -> 0,
         new UploadTraces(
             uploadStore(), objectStore(), Clock.systemUTC(), JsonMapper.createDefault()),
         IngestConfig.defaults(),

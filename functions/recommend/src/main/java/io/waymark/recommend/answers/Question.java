@@ -30,6 +30,18 @@ public record Question(
     taste = List.copyOf(taste);
   }
 
+  /// What is asked for somebody of whom no more is known than who it is.
+  static Question forYou(UserId user, int count) {
+    return new Question(
+        Placement.FOR_YOU,
+        new Page(count, false),
+        Optional.of(user),
+        List.of(),
+        new Limits("", Set.of(), Set.of(), List.of()),
+        new Arrangement(List.of(), List.of(), new Spread(0, Spread.BY)),
+        ModelName.DEFAULT);
+  }
+
   /// How the answer is to look.
   ///
   /// @param explain whether each slot says how it came to its place

@@ -60,6 +60,32 @@ public final class Recommendations {
     this.window = window;
   }
 
+  /// The list `for_you` as an answer to the user would begin, for whoever keeps lists.
+  ///
+  /// @return empty where the tenant has no active model
+  /// @throws StoreUnavailableException where something would have to be left out
+  public Optional<PersonalList> forYou(TenantId tenant, UserId user, int count) {
+    return switch (answer(tenant, Question.forYou(user, count), Seen.NOTHING)) {
+      case Answer.Listed listed -> {
+        if (!listed.degraded().isEmpty()) {
+          throw new StoreUnavailableException(
+              listed.degraded().first(), new IllegalStateException("lists are made whole"));
+        }
+        yield listed.model().map(model -> personal(model.version(), listed.items()));
+      }
+      case Answer.BadField wrong -> throw new IllegalStateException(wrong.toString());
+      case Answer.CannotKeepLimits down -> throw new IllegalStateException(down.toString());
+    };
+  }
+
+  private static PersonalList personal(ModelVersion model, List<Recommended> items) {
+    return new PersonalList(
+        model,
+        items.stream()
+            .map(each -> new PersonalList.Item(each.item(), each.score(), each.reason()))
+            .toList());
+  }
+
   /// One page.
   ///
   /// @param seen on the pages before

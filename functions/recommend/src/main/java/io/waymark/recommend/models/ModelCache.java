@@ -221,6 +221,32 @@ public final class ModelCache implements AutoCloseable {
     return entries.size();
   }
 
+  /// Asks which recommender is active and has it in memory.
+  ///
+  /// @param longest to wait for it; meanwhile the one before answers
+  /// @return the version that answers now
+  public Optional<ModelVersion> warm(TenantId tenant, ModelName name, Duration longest) {
+    askAgain(tenant, name);
+    Optional<ModelVersion> before = release(lease(tenant, name));
+    Entry entry = entries.get(new Line(tenant, name));
+    if (entry == null || entry.loading == null) {
+      return before;
+    }
+    await(entry, longest);
+    return release(lease(tenant, name));
+  }
+
+  private static Optional<ModelVersion> release(Lookup lookup) {
+    return switch (lookup) {
+      case Lookup.Ready(ModelLease lease) -> {
+        try (lease) {
+          yield Optional.of(lease.model().version());
+        }
+      }
+      case Lookup.None _, Lookup.Unavailable _ -> Optional.empty();
+    };
+  }
+
   /// Forgets when it asked last, so that the next call asks which version is active.
   void askAgain(TenantId tenant, ModelName name) {
     Entry entry = entries.get(new Line(tenant, name));
@@ -377,10 +403,14 @@ public final class ModelCache implements AutoCloseable {
   }
 
   private ModelLease.@Nullable Shared await(Entry entry) {
+    return await(entry, settings.patience());
+  }
+
+  private static ModelLease.@Nullable Shared await(Entry entry, Duration longest) {
     @Nullable CompletableFuture<Boolean> loading = entry.loading;
     if (loading != null) {
       try {
-        Boolean _ = loading.get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        Boolean _ = loading.get(longest.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException slow) {
         return null;
       } catch (InterruptedException stopped) {

@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 public final class DynamoJobStore implements JobStore {
   private static final String STORE = "table jobs";
   private static final String LOCK = "lock#";
+  private static final String DATA_FILES = "data_files";
+  private static final String DATA_NEWEST = "data_newest";
 
   /// What ids of jobs are made of; no lock has one, and the table takes each as a key.
   private static final Pattern ID = Pattern.compile("[0-9][0-9A-Za-z-]{0,63}");
@@ -185,6 +187,13 @@ public final class DynamoJobStore implements JobStore {
         .modelVersion()
         .ifPresent(version -> row.put("model_version", AttributeValue.fromS(version)));
     job.status().error().ifPresent(error -> row.put("error", AttributeValue.fromS(error)));
+    job.status()
+        .data()
+        .ifPresent(
+            data -> {
+              row.put(DATA_FILES, AttributeValue.fromN(Long.toString(data.files())));
+              row.put(DATA_NEWEST, AttributeValue.fromS(data.newest().toString()));
+            });
     row.put("created_at", AttributeValue.fromS(job.createdAt().toString()));
     row.put("updated_at", AttributeValue.fromS(job.updatedAt().toString()));
     row.put(
@@ -205,7 +214,12 @@ public final class DynamoJobStore implements JobStore {
             numbers(row, "metrics"),
             numbers(row, "baseline"),
             Optional.ofNullable(row.get("model_version")).map(AttributeValue::s),
-            Optional.ofNullable(row.get("error")).map(AttributeValue::s)),
+            Optional.ofNullable(row.get("error")).map(AttributeValue::s),
+            Optional.ofNullable(row.get(DATA_FILES))
+                .map(
+                    files ->
+                        new AcceptedData(
+                            Long.parseLong(files.n()), Instant.parse(text(row, DATA_NEWEST))))),
         Instant.parse(text(row, "created_at")),
         Instant.parse(text(row, "updated_at")));
   }

@@ -57,6 +57,10 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
+  synchronized void read(AcceptedData data) {
+    job = job.with(job.state(), job.status().read(data), clock.instant());
+  }
+
   synchronized void measured(Metrics metrics, Metrics baseline) {
     job =
         job.with(

@@ -30,16 +30,24 @@ public record Job(
   ///
   /// @param progress 0 to 1
   /// @param error why it was refused or failed
+  /// @param data what it trained on, once it has read that
   public record Status(
       String stage,
       double progress,
       SortedMap<String, Double> metrics,
       SortedMap<String, Double> baseline,
       Optional<String> modelVersion,
-      Optional<String> error) {
+      Optional<String> error,
+      Optional<AcceptedData> data) {
     static final Status NEW =
         new Status(
-            "queued", 0, new TreeMap<>(), new TreeMap<>(), Optional.empty(), Optional.empty());
+            "queued",
+            0,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public Status {
       metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
@@ -48,19 +56,24 @@ public record Job(
     }
 
     Status at(String next, double done) {
-      return new Status(next, done, metrics, baseline, modelVersion, error);
+      return new Status(next, done, metrics, baseline, modelVersion, error, data);
     }
 
     Status failed(String reason) {
-      return new Status(stage, progress, metrics, baseline, modelVersion, Optional.of(reason));
+      return new Status(
+          stage, progress, metrics, baseline, modelVersion, Optional.of(reason), data);
     }
 
     Status measured(SortedMap<String, Double> found, SortedMap<String, Double> popularity) {
-      return new Status(stage, progress, found, popularity, modelVersion, error);
+      return new Status(stage, progress, found, popularity, modelVersion, error, data);
     }
 
     Status published(String version) {
-      return new Status("done", 1, metrics, baseline, Optional.of(version), error);
+      return new Status("done", 1, metrics, baseline, Optional.of(version), error, data);
+    }
+
+    Status read(AcceptedData all) {
+      return new Status(stage, progress, metrics, baseline, modelVersion, error, Optional.of(all));
     }
   }
 

@@ -27,26 +27,33 @@ public final class Jobs {
 
   /// Stores a job, then has it run. Where that cannot be asked for, the job ends as failed.
   public Started start(TenantId tenant, ModelName name, String algorithm) {
+    Started started = queue(tenant, name, algorithm);
+    if (started instanceof Started.Queued(Job job)) {
+      try {
+        starter.start(tenant, job.id());
+      } catch (StoreUnavailableException unavailable) {
+        store.update(
+            tenant,
+            job.with(
+                JobState.FAILED,
+                job.status().failed("the job could not be started"),
+                clock.instant()));
+        throw unavailable;
+      }
+    }
+    return started;
+  }
+
+  /// Stores a job that the caller runs.
+  Started queue(TenantId tenant, ModelName name, String algorithm) {
     Instant now = clock.instant();
     // The same shape as a version: sortable by time.
     String id = ModelVersion.at(now, random.nextInt()).value();
     Job job = new Job(id, name, algorithm, JobState.QUEUED, Job.Status.NEW, now, now);
-    Optional<String> other = store.queue(tenant, job, now);
-    if (other.isPresent()) {
-      return new Started.AlreadyRunning(other.orElseThrow());
-    }
-    try {
-      starter.start(tenant, id);
-    } catch (StoreUnavailableException unavailable) {
-      store.update(
-          tenant,
-          job.with(
-              JobState.FAILED,
-              job.status().failed("the job could not be started"),
-              clock.instant()));
-      throw unavailable;
-    }
-    return new Started.Queued(job);
+    return store
+        .queue(tenant, job, now)
+        .<Started>map(Started.AlreadyRunning::new)
+        .orElseGet(() -> new Started.Queued(job));
   }
 
   public Optional<Job> find(TenantId tenant, String jobId) {

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -154,13 +153,15 @@ public final class TrainingRun {
   private Job train(TenantId tenant, Heartbeat heartbeat, Path work, Duration left)
       throws IOException {
     long begun = clock.millis();
-    List<Path> files = interactions.download(tenant, work.resolve("interactions"));
-    if (files.isEmpty()) {
+    InteractionStore.Downloaded downloaded =
+        interactions.download(tenant, work.resolve("interactions"));
+    if (downloaded.files().isEmpty()) {
       return heartbeat.failed(
           "there are no accepted interactions; upload some or send events, then train");
     }
+    heartbeat.read(downloaded.data());
     heartbeat.at("reading", 0.02);
-    InteractionRows rows = new InteractionFiles(clock).accepted(files);
+    InteractionRows rows = new InteractionFiles(clock).accepted(downloaded.files());
     if (rows.passedOver().rows() > 0) {
       LOG.warn("training job {} of {}: {}", heartbeat.job().id(), tenant, rows.passedOver());
     }

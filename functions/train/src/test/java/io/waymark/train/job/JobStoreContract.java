@@ -37,6 +37,7 @@ abstract class JobStoreContract {
             JobState.DONE,
             running
                 .status()
+                .read(new AcceptedData(7, NOW))
                 .measured(
                     new TreeMap<>(Map.of("ndcg@20", 0.25)), new TreeMap<>(Map.of("ndcg@20", 0.125)))
                 .published("20260102T030406Z-00000a"),

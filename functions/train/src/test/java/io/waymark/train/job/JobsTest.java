@@ -86,7 +86,7 @@ class JobsTest {
         run((_, to) -> {
               Path file = to.resolveSibling("x.parquet");
               Files.write(file, Accepted.one());
-              return List.of(file);
+              return new InteractionStore.Downloaded(List.of(file), AcceptedData.NONE);
             })
             .run(TENANT, second.id(), Duration.ofSeconds(1))
             .orElseThrow();
@@ -142,8 +142,8 @@ class JobsTest {
         .hasValueSatisfying(text -> assertThat(text).contains("stopped, with the service"));
   }
 
-  private static List<Path> nothing(TenantId tenant, Path to) {
-    return List.of();
+  private static InteractionStore.Downloaded nothing(TenantId tenant, Path to) {
+    return InteractionStore.Downloaded.NOTHING;
   }
 
   /// T4: the last word is said again until it is heard.
@@ -164,7 +164,7 @@ class JobsTest {
         };
     failing.queue(TENANT, job, now.get());
     Job ended =
-        run(failing, (_, _) -> List.of())
+        run(failing, (_, _) -> InteractionStore.Downloaded.NOTHING)
             .run(TENANT, job.id(), Duration.ofMinutes(1))
             .orElseThrow();
     assertThat(failing.find(TENANT, job.id())).contains(ended);
@@ -186,7 +186,9 @@ class JobsTest {
         };
     failing.queue(TENANT, job, now.get());
     assertThatThrownBy(
-            () -> run(failing, (_, _) -> List.of()).run(TENANT, job.id(), Duration.ofSeconds(15)))
+            () ->
+                run(failing, (_, _) -> InteractionStore.Downloaded.NOTHING)
+                    .run(TENANT, job.id(), Duration.ofSeconds(15)))
         .isInstanceOf(StoreUnavailableException.class);
     Jobs reading = new Jobs(failing, (_, _) -> {}, clock);
     assertThat(reading.find(TENANT, job.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);

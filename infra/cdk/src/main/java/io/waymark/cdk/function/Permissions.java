@@ -27,7 +27,6 @@ final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
   private static final String PIPELINE = "pipeline/*";
-  private static final String MANIFESTS = "*/manifest.json";
   private static final String LISTS = "*/lists/*";
   private static final String LEASES = "limit#*";
   private static final String LOG_INS = "login#*";
@@ -130,6 +129,9 @@ final class Permissions extends Construct {
         bucket(Bucket.DATA).grantPut(function, UPLOADS);
         bucket(Bucket.DATA).grantRead(function, UPLOADS);
         bucket(Bucket.DATA).grantDelete(function, UPLOADS);
+        // An erased user's lists go too.
+        bucket(Bucket.USER_DATA).grantRead(function, LISTS);
+        bucket(Bucket.USER_DATA).grantDelete(function, LISTS);
       }
       case INGEST_UPLOADS -> {
         storeEvents(function);
@@ -152,7 +154,7 @@ final class Permissions extends Construct {
         jobs(function);
         rows(function, Table.MODELS, Rows.QUERY);
       }
-      case TRAIN_JOB -> train(function);
+      case TRAIN_JOB, TRAIN_DAILY -> train(function);
       case TRAIN_TENANTS -> {
         list(function, Bucket.TRAINING_DATA);
         rows(function, Table.ACCESS, Rows.GET);
@@ -161,16 +163,19 @@ final class Permissions extends Construct {
         bucket(Bucket.TRAINING_DATA).grantRead(function);
         bucket(Bucket.TRAINING_DATA).grantPut(function);
         bucket(Bucket.TRAINING_DATA).grantDelete(function);
+        rows(function, Table.UPLOADS, Rows.GET);
+        rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY);
+        bucket(Bucket.ITEM_DATA).grantRead(function);
         bucket(Bucket.DATA).grantPut(function, PIPELINE);
-      }
-      case TRAIN_DAILY -> {
-        train(function);
-        bucket(Bucket.MODELS).grantRead(function, MANIFESTS);
+        bucket(Bucket.DATA).grantRead(function, PIPELINE);
       }
       case RECOMMEND_LISTS -> {
         readForRecommending(function);
         rows(function, Table.ACCESS, Rows.GET);
+        rows(function, Table.USERS, Rows.QUERY);
+        list(function, Bucket.USER_DATA);
         bucket(Bucket.USER_DATA).grantPut(function, LISTS);
+        bucket(Bucket.USER_DATA).grantDelete(function, LISTS);
       }
     }
   }

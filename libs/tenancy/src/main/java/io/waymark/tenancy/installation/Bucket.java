@@ -2,21 +2,22 @@ package io.waymark.tenancy.installation;
 
 import java.util.Locale;
 
-/// The six S3 buckets. Every object's key begins with its tenant, but for uploads, which begin with
-/// `uploads/<tenant>/`, and for logs.
+/// The six S3 buckets. Every object's key begins with its tenant, but for those of [#DATA], which
+/// say first what they are, and for logs.
 public enum Bucket {
   /// Accepted interactions as Parquet: `<tenant>/interactions/…`.
   TRAINING_DATA,
   /// Model packages: `<tenant>/<name>/<version>/…`.
   MODELS,
-  /// User vectors and batch lists.
+  /// User vectors, and batch lists: `<tenant>/lists/<day>/…`.
   USER_DATA,
   /// Item vectors and catalogue snapshots.
   ITEM_DATA,
   /// Access logs of the others, and below [#USAGE] the usage lines of all tenants until they are
   /// counted.
   LOGS,
-  /// Uploads: `uploads/<tenant>/<upload_id>/…`, their reports and rejected rows beside them.
+  /// Uploads: `uploads/<tenant>/<upload_id>/…`, their reports and rejected rows beside them; and
+  /// reports of days: `pipeline/<tenant>/<day>/…`.
   DATA;
 
   /// What the names of the files of usage lines begin with.

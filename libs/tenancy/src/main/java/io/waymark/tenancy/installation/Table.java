@@ -13,8 +13,9 @@ public enum Table {
   SEEN(true, false),
   /// `tenant#eventId`: the event was accepted; written in one transaction with its effect.
   MARKERS(false, false),
-  /// `tenant#user`: the random key under which a user stands in training data.
-  USERS(false, false),
+  /// `tenant#shard`, user: the random key under which a user stands in training data; so a tenant's
+  /// users can be listed.
+  USERS(true, false),
   /// `tenant`, digest of a user: the user was erased, and what comes late is refused.
   ERASURES(true, false),
   /// `tenant#shard`, sequence: catalogue changes since the snapshot; `tenant`, `snapshot`: its

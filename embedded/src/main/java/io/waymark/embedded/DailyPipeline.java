@@ -1,0 +1,175 @@
+package io.waymark.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.tenancy.installation.Handler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a state machine does on AWS once a day, here in one thread: the same functions with the
+/// same events in the same order. One tenant's failure stops no other's.
+public final class DailyPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(DailyPipeline.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String TENANT = "tenant_id";
+  private static final String AFTER = "after";
+
+  /// A function that asks to be called again more often than this gets nowhere.
+  private static final int CALLS = 1_000;
+
+  private final Invocations invocations;
+  private final Clock clock;
+  private final Progress progress;
+
+  /// Runs a function's event to its answer; throws where the function does.
+  @FunctionalInterface
+  public interface Invocations {
+    byte[] invoke(Handler handler, byte[] event);
+  }
+
+  /// Told of each stage of a tenant when it is over.
+  @FunctionalInterface
+  public interface Progress {
+    void over(String tenant, String stage, String outcome);
+  }
+
+  /// How a tenant's run ended.
+  public enum Outcome {
+    TRAINED,
+    /// Nothing was accepted since the active model was trained.
+    UNCHANGED,
+    /// The quality gate wants a person to look at the day's data.
+    HELD,
+    /// The model gate kept the model back.
+    REFUSED,
+    FAILED;
+
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What became of a tenant.
+  public record Result(String tenant, Outcome outcome) {}
+
+  public DailyPipeline(Invocations invocations, Clock clock, Progress progress) {
+    this.invocations = invocations;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /// Runs all stages for `tenant`, or for every active tenant that has accepted interactions.
+  public List<Result> run(Optional<String> tenant) {
+    List<Result> results = new ArrayList<>();
+    String run = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    for (String each : tenant.map(List::of).orElseGet(this::tenants)) {
+      results.add(new Result(each, outcome(each, run)));
+    }
+    return results;
+  }
+
+  private List<String> tenants() {
+    List<String> tenants = new ArrayList<>();
+    ObjectNode event = JSON.createObjectNode();
+    JsonNode page;
+    do {
+      page = invoke(Handler.TRAIN_TENANTS, event);
+      page.path("tenants").forEach(each -> tenants.add(each.path(TENANT).asText()));
+      event.set(AFTER, page.path(AFTER));
+    } while (page.path(AFTER).isTextual());
+    return tenants;
+  }
+
+  private Outcome outcome(String tenant, String run) {
+    try {
+      return stages(tenant, run);
+    } catch (RuntimeException failed) {
+      LOG.error("the daily pipeline failed for {}", tenant, failed);
+      progress.over(tenant, "pipeline", "failed: " + failed.getMessage());
+      return Outcome.FAILED;
+    }
+  }
+
+  private Outcome stages(String tenant, String run) {
+    JsonNode collected = collected(tenant);
+    String decision = collected.path("decision").asText();
+    progress.over(
+        tenant,
+        "collect",
+        "%s, %d rows, %d files, before %d"
+            .formatted(
+                decision.replace('_', ' '),
+                collected.path("rows").asLong(),
+                collected.path("files_after").asLong(),
+                collected.path("files_before").asLong()));
+    if (decision.equals("held")) {
+      return Outcome.HELD;
+    }
+    JsonNode trained = invoke(Handler.TRAIN_DAILY, of(tenant));
+    String state = trained.path("state").asText();
+    progress.over(tenant, "train", state + with(trained.path("model_version")));
+    return switch (state) {
+      case "done" -> {
+        progress.over(tenant, "lists", lists(tenant, run) + " users");
+        JsonNode warm =
+            invoke(Handler.RECOMMEND_API, JSON.createObjectNode().set("warm", of(tenant)));
+        progress.over(tenant, "warm", "done" + with(warm.path("model_version")));
+        yield Outcome.TRAINED;
+      }
+      case "unchanged" -> Outcome.UNCHANGED;
+      case "refused" -> Outcome.REFUSED;
+      default -> Outcome.FAILED;
+    };
+  }
+
+  private static String with(JsonNode version) {
+    return version.isTextual() ? ", model " + version.asText() : "";
+  }
+
+  private JsonNode collected(String tenant) {
+    for (int call = 0; call < CALLS; call++) {
+      JsonNode answer = invoke(Handler.INGEST_COLLECT, of(tenant));
+      if (answer.path("done").asBoolean()) {
+        return answer;
+      }
+    }
+    throw new IllegalStateException(Handler.INGEST_COLLECT.shortName() + " comes to no end");
+  }
+
+  private long lists(String tenant, String run) {
+    ObjectNode event = of(tenant).put("run", run);
+    long lists = 0;
+    for (int call = 0; call < CALLS; call++) {
+      JsonNode answer = invoke(Handler.RECOMMEND_LISTS, event);
+      lists += answer.path("lists").asLong();
+      if (!answer.path(AFTER).isTextual()) {
+        return lists;
+      }
+      event.set(AFTER, answer.path(AFTER));
+    }
+    throw new IllegalStateException(Handler.RECOMMEND_LISTS.shortName() + " comes to no end");
+  }
+
+  private static ObjectNode of(String tenant) {
+    return JSON.createObjectNode().put(TENANT, tenant);
+  }
+
+  private JsonNode invoke(Handler handler, JsonNode event) {
+    try {
+      return JSON.readTree(invocations.invoke(handler, JSON.writeValueAsBytes(event)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

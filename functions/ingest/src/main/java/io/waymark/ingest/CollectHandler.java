@@ -1,0 +1,82 @@
+package io.waymark.ingest;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.edge.LambdaEventHandler;
+import io.waymark.ingest.collect.Compaction;
+import io.waymark.ingest.collect.DayGate;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compacts what a tenant's finished days brought, and judges the last of them. What it throws may
+/// be asked again.
+public final class CollectHandler
+    extends LambdaEventHandler<CollectHandler.CollectEvent, CollectHandler.CollectAnswer> {
+  private static final Logger LOG = LoggerFactory.getLogger(CollectHandler.class);
+
+  @Inject Compaction compaction;
+  @Inject DayGate gate;
+  @Inject Clock clock;
+
+  /// Whose data.
+  @Serdeable
+  public record CollectEvent(String tenantId) {}
+
+  /// What came of it.
+  ///
+  /// @param decision `approved`, `approved_with_warnings` or `held`
+  /// @param rows of the last finished day
+  /// @param filesBefore how many files training would have read
+  /// @param filesAfter how many it reads now
+  /// @param report the key of the day's report in the bucket `data`; none of a day without rows
+  /// @param done false where time was short: nothing was judged yet, to be asked again
+  @Serdeable
+  public record CollectAnswer(
+      String tenantId,
+      String decision,
+      long rows,
+      int filesBefore,
+      int filesAfter,
+      @Nullable String report,
+      boolean done) {}
+
+  public CollectHandler() {
+    super(CollectEvent.class);
+  }
+
+  CollectHandler(ApplicationContext context) {
+    super(CollectEvent.class, context);
+  }
+
+  @Override
+  protected CollectAnswer handle(CollectEvent event, Context context) {
+    TenantId tenant = new TenantId(event.tenantId());
+    Supplier<Duration> left = () -> Duration.ofMillis(context.getRemainingTimeInMillis());
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Compaction.Compacted compacted = compaction.compact(tenant, today, left);
+    DayGate.Judgement judgement =
+        compacted.done()
+            ? gate.judge(tenant, today.minusDays(1), compacted.files())
+            : DayGate.Judgement.NOTHING;
+    CollectAnswer answer =
+        new CollectAnswer(
+            tenant.value(),
+            judgement.decision().text(),
+            judgement.rows(),
+            compacted.filesBefore(),
+            compacted.files().size(),
+            judgement.report().orElse(null),
+            compacted.done());
+    LOG.info("collected {}", answer);
+    return answer;
+  }
+}

@@ -1,0 +1,248 @@
+package io.waymark.ingest.collect;
+
+import io.waymark.files.DayFile;
+import io.waymark.files.Opened;
+import io.waymark.files.Table;
+import io.waymark.files.TableRow;
+import io.waymark.ingest.archive.AcceptedParquet;
+import io.waymark.ingest.upload.UploadId;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes one file of what came in on each finished day.
+///
+/// The new file is put, and only then are those removed for which it stands; readers pass over
+/// these from the moment it is there. A run that was stopped anywhere is ended by the next: it
+/// removes what stands in the footer of a file of a day and is still there. So goes, too, what the
+/// archiver delivered again afterwards, under its old name.
+@Singleton
+public final class Compaction {
+  private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
+  /// From here on a file costs a reader more to read than to open.
+  static final long LARGE = 64L << 20;
+
+  /// The stream of the table `histories` keeps its records for a day: a window comes again on the
+  /// day after it first did, at the latest.
+  private static final int DELIVERED_AGAIN_DAYS = 2;
+
+  /// A day is not begun with less.
+  static final Duration LEAST_TIME = Duration.ofMinutes(2);
+
+  private final DayFileStore files;
+  private final SettledUploads uploads;
+
+  public Compaction(DayFileStore files, SettledUploads uploads) {
+    this.files = files;
+    this.uploads = uploads;
+  }
+
+  /// What it came to.
+  ///
+  /// @param files that readers read now
+  /// @param done false where there was no time for all days
+  public record Compacted(int filesBefore, List<StoredFile> files, boolean done) {
+    public Compacted {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// Compacts what came before `today`.
+  ///
+  /// @param left until this process is stopped
+  /// @throws io.waymark.tenancy.StoreUnavailableException where a store did not answer; to be asked
+  ///   again
+  public Compacted compact(TenantId tenant, LocalDate today, Supplier<Duration> left) {
+    List<StoredFile> all = files.list(tenant);
+    List<StoredFile> small = all.stream().filter(file -> isSmall(file, today)).toList();
+    Set<String> replaced = replaced(tenant, all, small);
+    Map<UploadId, Boolean> settled = new HashMap<>();
+    SortedMap<LocalDate, List<StoredFile>> days = new TreeMap<>();
+    List<StoredFile> after = new ArrayList<>();
+    for (StoredFile file : all) {
+      if (replaced.contains(file.name())) {
+        files.remove(tenant, file.name());
+      } else if (small.contains(file) && isSettled(tenant, file, settled)) {
+        days.computeIfAbsent(file.day(), _ -> new ArrayList<>()).add(file);
+      } else {
+        after.add(file);
+      }
+    }
+    int before = all.size() - replaced.size();
+    boolean done = true;
+    for (Map.Entry<LocalDate, List<StoredFile>> day : days.entrySet()) {
+      Optional<List<StoredFile>> whole =
+          left.get().compareTo(LEAST_TIME) < 0
+              ? Optional.empty()
+              : whole(tenant, day.getKey(), day.getValue());
+      done &= whole.isPresent();
+      after.addAll(whole.orElse(day.getValue()));
+    }
+    return new Compacted(before, after, done);
+  }
+
+  private static boolean isSmall(StoredFile file, LocalDate today) {
+    return file.wholeDay().isEmpty() && file.size() < LARGE && file.day().isBefore(today);
+  }
+
+  private boolean isSettled(TenantId tenant, StoredFile file, Map<UploadId, Boolean> known) {
+    return file.upload()
+        .map(id -> known.computeIfAbsent(id, _ -> uploads.isSettled(tenant, id)))
+        .orElse(true);
+  }
+
+  /// Which files of `all` readers pass over. Only such as came about when a file of a day was made
+  /// can be, so that not all of those have to be opened.
+  private Set<String> replaced(TenantId tenant, List<StoredFile> all, List<StoredFile> small) {
+    Optional<LocalDate> first = small.stream().map(StoredFile::day).min(LocalDate::compareTo);
+    Set<String> there = new HashSet<>();
+    if (first.isPresent()) {
+      LocalDate from = first.get().minusDays(DELIVERED_AGAIN_DAYS);
+      for (StoredFile file : all) {
+        if (file.wholeDay().filter(day -> !day.day().isBefore(from)).isPresent()) {
+          there.addAll(footer(tenant, file));
+        }
+      }
+      there.retainAll(all.stream().map(StoredFile::name).toList());
+    }
+    return there;
+  }
+
+  private Set<String> footer(TenantId tenant, StoredFile file) {
+    try {
+      Path copy = Files.createTempFile("waymark-day", ".parquet");
+      try {
+        return files.fetch(tenant, file.name(), copy) ? DayFile.replacedBy(copy) : Set.of();
+      } finally {
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Makes one file of those of a day.
+  ///
+  /// @return what there is of the day now; empty where another took a file away meanwhile
+  private Optional<List<StoredFile>> whole(
+      TenantId tenant, LocalDate day, List<StoredFile> sources) {
+    List<StoredFile> sound = new ArrayList<>(sources);
+    List<StoredFile> after = new ArrayList<>();
+    try {
+      Path folder = Files.createTempDirectory("waymark-collect");
+      try {
+        while (!sound.isEmpty()) {
+          Path file = folder.resolve("day.parquet");
+          switch (written(tenant, file, folder.resolve("source.parquet"), sound)) {
+            case Written.Whole _ -> {
+              after.add(replace(tenant, day, file, sound));
+              return Optional.of(after);
+            }
+            case Written.Gone _ -> {
+              return Optional.empty();
+            }
+            case Written.Damaged(StoredFile damaged) -> {
+              // Training says so; whoever mends it finds it under its own name.
+              LOG.error("{} of {} is damaged and stays as it is", damaged.name(), tenant);
+              sound.remove(damaged);
+              after.add(damaged);
+            }
+          }
+        }
+        return Optional.of(after);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private StoredFile replace(TenantId tenant, LocalDate day, Path file, List<StoredFile> sources)
+      throws IOException {
+    Instant newest =
+        sources.stream().map(StoredFile::arrived).max(Instant::compareTo).orElseThrow();
+    String name = DayFile.of(day, newest, names(sources)).name();
+    files.put(tenant, name, file);
+    sources.forEach(source -> files.remove(tenant, source.name()));
+    return new StoredFile(name, Files.size(file), newest);
+  }
+
+  /// What writing the rows of several files into one came to.
+  private sealed interface Written {
+    record Whole() implements Written {}
+
+    record Gone() implements Written {}
+
+    record Damaged(StoredFile file) implements Written {}
+  }
+
+  private Written written(TenantId tenant, Path file, Path copy, List<StoredFile> sources) {
+    try (AcceptedParquet rows = AcceptedParquet.ofDay(file, names(sources))) {
+      for (StoredFile source : sources) {
+        if (!files.fetch(tenant, source.name(), copy)) {
+          rows.discard();
+          return new Written.Gone();
+        }
+        if (!copied(copy, rows)) {
+          rows.discard();
+          return new Written.Damaged(source);
+        }
+      }
+    }
+    return new Written.Whole();
+  }
+
+  private static boolean copied(Path source, AcceptedParquet rows) {
+    return switch (AcceptedParquet.opened(source)) {
+      case Opened.Refused _ -> false;
+      case Opened.Ready ready -> {
+        try (Table table = ready.table()) {
+          yield copied(table, rows);
+        }
+      }
+    };
+  }
+
+  private static boolean copied(Table table, AcceptedParquet rows) {
+    for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
+      switch (row.get()) {
+        case TableRow.Row fields -> rows.copy(fields);
+        case TableRow.Malformed _, TableRow.Unreadable _ -> {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<String> names(List<StoredFile> sources) {
+    return sources.stream().map(StoredFile::name).toList();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (String name : List.of("source.parquet", "day.parquet")) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    Files.delete(folder);
+  }
+}

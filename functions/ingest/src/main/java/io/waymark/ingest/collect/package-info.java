@@ -1,0 +1,6 @@
+/// Once a day: what came in becomes one file per day for training, and the last finished day is
+/// judged as an upload is.
+@NullMarked
+package io.waymark.ingest.collect;
+
+import org.jspecify.annotations.NullMarked;

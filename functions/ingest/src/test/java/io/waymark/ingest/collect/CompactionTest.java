@@ -1,0 +1,261 @@
+package io.waymark.ingest.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.files.DayFile;
+import io.waymark.files.Table;
+import io.waymark.files.TableFile;
+import io.waymark.files.TableRow;
+import io.waymark.ingest.archive.AcceptedParquet;
+import io.waymark.ingest.collect.Compaction.Compacted;
+import io.waymark.interactions.Cell;
+import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionDetails;
+import io.waymark.interactions.InteractionType;
+import io.waymark.tenancy.EventId;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.UserId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompactionTest {
+  private static final TenantId TENANT = new TenantId("shop");
+  private static final LocalDate TODAY = LocalDate.parse("2026-02-02");
+  private static final Instant YESTERDAY = Instant.parse("2026-02-01T10:00:00Z");
+  private static final Instant BEFORE = Instant.parse("2026-01-31T10:00:00Z");
+  private static final Duration TIME = Duration.ofMinutes(15);
+
+  private final InMemoryFiles files = new InMemoryFiles();
+  private final Set<String> unsettled = new HashSet<>();
+  private final Compaction compaction =
+      new Compaction(files, (_, upload) -> !unsettled.contains(upload.toString()));
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("I18: one file for each finished day, with the rows as they were")
+  void makesOneFileOfEachFinishedDay() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1", "e2");
+    add("stream-2.parquet", YESTERDAY.plusSeconds(5), "e3");
+    add("upload-7-0.parquet", YESTERDAY, "e4");
+    add("stream-0.parquet", BEFORE, "e0");
+    add("stream-3.parquet", files.now, "e5");
+    List<String> rows = rows();
+
+    Compacted compacted = compact();
+    assertThat(rows()).isEqualTo(rows);
+    assertThat(compacted.done()).isTrue();
+    assertThat(compacted.filesBefore()).isEqualTo(5);
+    assertThat(compacted.files()).hasSize(3);
+    List<String> names = files.names(TENANT);
+    assertThat(names).hasSize(3).contains("stream-3.parquet");
+    assertThat(names.stream().flatMap(name -> DayFile.named(name).stream()))
+        .extracting(DayFile::day, DayFile::sources, DayFile::newest)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(2), 1, BEFORE),
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 3, YESTERDAY.plusSeconds(5)));
+
+    compact();
+    assertThat(files.names(TENANT)).isEqualTo(names);
+  }
+
+  @Test
+  @DisplayName("I19: a crash anywhere shows a reader the same rows, and a rerun ends it")
+  void keepsEveryRowOnceWhereverItCrashes() throws IOException {
+    for (int crash = 1; ; crash++) {
+      files.names(TENANT).forEach(name -> files.delete(TENANT, name));
+      add("stream-0.parquet", BEFORE, "e0");
+      add("stream-1.parquet", YESTERDAY, "e1", "e2");
+      add("stream-2.parquet", YESTERDAY, "e3");
+      add("upload-7-0.parquet", YESTERDAY, "e4", "e5");
+      List<String> rows = rows();
+      files.crashAt(crash);
+      boolean crashed = crashes();
+      files.recover();
+      assertThat(rows()).as("crash at call %d", crash).isEqualTo(rows);
+      compact();
+      assertThat(rows()).as("after the crash at call %d", crash).isEqualTo(rows);
+      assertThat(files.names(TENANT)).hasSize(2);
+      if (!crashed) {
+        assertThat(crash).isGreaterThan(10);
+        return;
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("I19: whoever reads while it runs reads every row once")
+  void showsEveryRowOnceAtEveryMoment() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1", "e2");
+    add("stream-2.parquet", YESTERDAY, "e3");
+    List<String> rows = rows();
+    files.meanwhile = () -> assertThat(rows()).isEqualTo(rows);
+    compact();
+    assertThat(files.calls()).isGreaterThan(5);
+  }
+
+  @Test
+  @DisplayName("I20: what an upload takes back later does not come back")
+  void leavesTheFilesOfAnUploadThatMayTakeThemBack() throws IOException {
+    unsettled.add("7");
+    add("stream-1.parquet", YESTERDAY, "e1");
+    add("upload-7-0.parquet", YESTERDAY, "e2");
+    add("upload-8-0.parquet", YESTERDAY, "e3");
+    compact();
+    assertThat(files.names(TENANT)).hasSize(2).contains("upload-7-0.parquet");
+    files.delete(TENANT, "upload-7-0.parquet");
+    compact();
+    assertThat(rows()).containsExactly(row("e1"), row("e3"));
+  }
+
+  @Test
+  @DisplayName("I20: a window that is delivered again stays without effect")
+  void takesNoRowTwiceThatIsDeliveredAgain() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    add("stream-2.parquet", YESTERDAY, "e2");
+    compact();
+    List<String> rows = rows();
+    add("stream-1.parquet", files.now, "e1");
+    add("stream-3.parquet", files.now, "e3");
+    assertThat(rows()).hasSize(rows.size() + 1);
+    Compacted next = compaction.compact(TENANT, TODAY.plusDays(1), () -> TIME);
+    assertThat(next.filesBefore()).isEqualTo(2);
+    assertThat(files.names(TENANT)).hasSize(2);
+    assertThat(rows()).containsExactly(row("e1"), row("e2"), row("e3"));
+  }
+
+  @Test
+  void leavesADamagedFileWhereTrainingNamesIt() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    add("stream-3.parquet", YESTERDAY, "e3");
+    Path broken = Files.writeString(folder.resolve("broken"), "PAR1 nothing");
+    files.add(TENANT, "stream-2.parquet", YESTERDAY, broken);
+    assertThat(compact().files()).hasSize(2);
+    assertThat(files.names(TENANT)).hasSize(2).contains("stream-2.parquet");
+  }
+
+  @Test
+  void beginsNoDayWithoutTime() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    Compacted compacted =
+        compaction.compact(TENANT, TODAY, () -> Compaction.LEAST_TIME.minusMillis(1));
+    assertThat(compacted.done()).isFalse();
+    assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
+  }
+
+  @Test
+  void leavesADayToWhoeverTookItsFilesAway() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    add("stream-2.parquet", YESTERDAY, "e2");
+    files.meanwhile =
+        () -> {
+          if (files.calls() > 0) {
+            files.delete(TENANT, "stream-2.parquet");
+          }
+        };
+    assertThat(compact().done()).isFalse();
+    assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
+  }
+
+  private Compacted compact() {
+    return compaction.compact(TENANT, TODAY, () -> TIME);
+  }
+
+  private boolean crashes() {
+    try {
+      compact();
+      return false;
+    } catch (InMemoryFiles.CrashException crash) {
+      assertThatThrownBy(this::compact).isInstanceOf(InMemoryFiles.CrashException.class);
+      return true;
+    }
+  }
+
+  private void add(String name, Instant arrived, String... events) throws IOException {
+    Path file = folder.resolve("added.parquet");
+    try (AcceptedParquet parquet = new AcceptedParquet(file)) {
+      for (String event : events) {
+        parquet.add("key-" + event, new EventId(event), interaction(event));
+      }
+    }
+    files.add(TENANT, name, arrived, file);
+  }
+
+  private static Interaction interaction(String event) {
+    return new Interaction(
+        new UserId("u"),
+        new ItemId("i'" + event),
+        InteractionType.RATING,
+        Optional.of(YESTERDAY.plusMillis(1)),
+        new InteractionDetails(
+            OptionalDouble.of(4),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.1),
+            Optional.empty(),
+            OptionalInt.empty()),
+        Optional.of(new EventId(event)));
+  }
+
+  private static String row(String event) {
+    return String.join(
+        " ",
+        "key-" + event,
+        "i'" + event,
+        "rating",
+        YESTERDAY.plusMillis(1).toString(),
+        "4.0",
+        "-",
+        "0.1",
+        event);
+  }
+
+  /// What training reads, in no order.
+  private List<String> rows() {
+    try {
+      List<String> rows = new ArrayList<>();
+      for (Path file : files.read(TENANT, Files.createTempDirectory(folder, "read"))) {
+        try (Table table = TableFile.query(file, "SELECT * FROM $file")) {
+          for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
+            rows.add(text((TableRow.Row) row.get()));
+          }
+        }
+      }
+      return rows.stream().sorted().toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String text(TableRow.Row row) {
+    return String.join(
+        " ",
+        IntStream.range(0, row.cells().size()).mapToObj(at -> text(row.cells().get(at))).toList());
+  }
+
+  private static String text(Cell cell) {
+    return switch (cell) {
+      case Cell.Absent _ -> "-";
+      case Cell.Text text -> text.value();
+      case Cell.Decimal number -> Double.toString(number.value());
+      case Cell.Moment moment -> moment.value().toString();
+      case Cell.Whole _, Cell.Flag _, Cell.Nested _ -> throw new AssertionError(cell);
+    };
+  }
+}

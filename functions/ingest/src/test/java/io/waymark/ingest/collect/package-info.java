@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.collect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.lists;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model.lists;
+
+import org.jspecify.annotations.NullMarked;
