@@ -8,14 +8,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.serde.ObjectMapper;
 import io.waymark.edge.EventJson;
 import io.waymark.edge.LambdaApiHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Objects;
 
 /// Entry of the function `recommend`: HTTP by API Gateway, and [Warming] by whoever may invoke the
 /// function directly. Lambda prefers the stream of the two ways to call it.
@@ -33,11 +31,8 @@ public final class ApiHandler extends LambdaApiHandler implements RequestStreamH
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     byte[] event = in.readAllBytes();
     if (isWarming(event)) {
-      ObjectMapper json = getApplicationContext().getBean(ObjectMapper.class);
-      Warming warming = getApplicationContext().getBean(Warming.class);
-      Warming.WarmEvent warm =
-          Objects.requireNonNull(json.readValue(event, Warming.WarmEvent.class));
-      out.write(json.writeValueAsBytes(warming.warm(warm)));
+      new Warming(getApplicationContext())
+          .handleRequest(new ByteArrayInputStream(event), out, context);
     } else {
       APIGatewayProxyRequestEvent request =
           EventJson.of(APIGatewayProxyRequestEvent.class).fromJson(new ByteArrayInputStream(event));

@@ -1,27 +1,31 @@
 package io.waymark.recommend;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.edge.LambdaEventHandler;
+import io.waymark.edge.telemetry.LogFields;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.tenancy.TenantId;
-import jakarta.inject.Singleton;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Has this instance load what the next request of a tenant will need.
-@Singleton
-final class Warming {
+/// Has this instance load what the next request of a tenant will need. An invocation like any
+/// other, but that [ApiHandler] passes it on: what it loads must be of the same instance.
+final class Warming extends LambdaEventHandler<Warming.WarmEvent, Warming.WarmAnswer> {
   /// The function has 29 s.
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  private final ModelCache models;
-  private final Offers offers;
+  @Inject ModelCache models;
+  @Inject Offers offers;
 
-  Warming(ModelCache models, Offers offers) {
-    this.models = models;
-    this.offers = offers;
+  /// On the beans of the instance.
+  Warming(ApplicationContext context) {
+    super(WarmEvent.class, context);
   }
 
   /// An invocation that comes from no caller: events of API Gateway have no such field.
@@ -39,8 +43,10 @@ final class Warming {
   @Serdeable
   record WarmAnswer(@Nullable String modelVersion) {}
 
-  WarmAnswer warm(WarmEvent event) {
+  @Override
+  protected WarmAnswer handle(WarmEvent event, Context context) {
     TenantId tenant = new TenantId(event.warm().tenantId());
+    LogFields.tenant(tenant);
     Object _ = offers.of(tenant);
     return new WarmAnswer(
         models.warm(tenant, ModelName.DEFAULT, LONGEST).map(ModelVersion::value).orElse(null));

@@ -28,7 +28,7 @@ class DailyPipelineTest {
   /// Of an execution's input and output, and of every state's.
   private static final int MOST_DATA = 256 * 1024;
 
-  private static final String STARTED = "2026-11-21T02:00:13.021Z";
+  private static final String STARTED = "2026-11-21T03:00:13.021Z";
   private static final JsonNode DEFINITION = StateMachine.definition(machine(Synthesis.all()));
 
   private final List<String> calls = new ArrayList<>();
@@ -247,7 +247,7 @@ class DailyPipelineTest {
   @Test
   void itStartsEveryNightUnlessSwitchedOff() {
     assertThat(schedule(Synthesis.fewest()).path("ScheduleExpression").asText())
-        .isEqualTo("cron(0 2 * * ? *)");
+        .isEqualTo("cron(0 3 * * ? *)");
     assertThat(schedule(Synthesis.fewest()).path("State").asText()).isEqualTo("ENABLED");
     assertThat(schedule(Synthesis.fewest()).at("/Targets/0/DeadLetterConfig/Arn").isMissingNode())
         .isFalse();

@@ -42,16 +42,18 @@ public final class DynamoTombstoneStore implements TombstoneStore {
 
   @Override
   public Traces.Position put(TenantId tenant, UserId user, Instant until) {
-    Map<String, AttributeValue> row =
+    Map<String, AttributeValue> before =
         update(
             tenant,
             user,
             "set #until = :until",
             Map.of("#until", Table.EXPIRES_AT),
             Map.of(":until", AttributeValue.fromN(Long.toString(until.getEpochSecond()))));
+    if (!before.containsKey(LAST) || markedUntil(before).isBefore(until.minus(CONTINUED_WITHIN))) {
+      return Traces.Position.BEGIN;
+    }
     return new Traces.Position(
-        Optional.ofNullable(row.get(LAST)).map(AttributeValue::s).filter(last -> !last.isEmpty()),
-        Optional.ofNullable(row.get(LEFT)).map(AttributeValue::bool).orElse(false));
+        Optional.of(before.get(LAST).s()).filter(last -> !last.isEmpty()), before.get(LEFT).bool());
   }
 
   @Override
@@ -67,7 +69,11 @@ public final class DynamoTombstoneStore implements TombstoneStore {
                 ":left", AttributeValue.fromBool(position.left())));
   }
 
-  /// The row as it is then.
+  private static Instant markedUntil(Map<String, AttributeValue> row) {
+    return Instant.ofEpochSecond(Long.parseLong(row.get(Table.EXPIRES_AT).n()));
+  }
+
+  /// The row as it was before.
   private Map<String, AttributeValue> update(
       TenantId tenant,
       UserId user,
@@ -86,7 +92,7 @@ public final class DynamoTombstoneStore implements TombstoneStore {
                             .updateExpression(expression)
                             .expressionAttributeNames(names)
                             .expressionAttributeValues(values)
-                            .returnValues(ReturnValue.ALL_NEW))
+                            .returnValues(ReturnValue.ALL_OLD))
                 .attributes());
   }
 
