@@ -49,11 +49,18 @@ public final class DynamoTombstoneStore implements TombstoneStore {
             "set #until = :until",
             Map.of("#until", Table.EXPIRES_AT),
             Map.of(":until", AttributeValue.fromN(Long.toString(until.getEpochSecond()))));
-    if (!before.containsKey(LAST) || markedUntil(before).isBefore(until.minus(CONTINUED_WITHIN))) {
-      return Traces.Position.BEGIN;
-    }
-    return new Traces.Position(
-        Optional.of(before.get(LAST).s()).filter(last -> !last.isEmpty()), before.get(LEFT).bool());
+    boolean continued =
+        Optional.ofNullable(before.get(Table.EXPIRES_AT))
+            .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds.n())))
+            .filter(marked -> !marked.isBefore(until.minus(CONTINUED_WITHIN)))
+            .isPresent();
+    return continued
+        ? new Traces.Position(
+            Optional.ofNullable(before.get(LAST))
+                .map(AttributeValue::s)
+                .filter(last -> !last.isEmpty()),
+            Optional.ofNullable(before.get(LEFT)).map(AttributeValue::bool).orElse(false))
+        : Traces.Position.BEGIN;
   }
 
   @Override
@@ -67,10 +74,6 @@ public final class DynamoTombstoneStore implements TombstoneStore {
             Map.of(
                 ":last", AttributeValue.fromS(position.last().orElse("")),
                 ":left", AttributeValue.fromBool(position.left())));
-  }
-
-  private static Instant markedUntil(Map<String, AttributeValue> row) {
-    return Instant.ofEpochSecond(Long.parseLong(row.get(Table.EXPIRES_AT).n()));
   }
 
   /// The row as it was before.
