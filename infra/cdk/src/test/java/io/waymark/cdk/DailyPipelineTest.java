@@ -291,17 +291,36 @@ class DailyPipelineTest {
         .anyMatch(each -> each.contains("\"s3:ListBucket\"") && each.contains("trainingdata"))
         .noneMatch(each -> each.contains("s3:GetObject"));
     assertThat(allowed("ingestcollect"))
+        .as("files become one, and the report of a day")
         .anyMatch(each -> each.contains("s3:DeleteObject") && each.contains("trainingdata"))
         .anyMatch(each -> each.contains("s3:PutObject") && each.contains("/pipeline/*"))
+        .anyMatch(each -> each.contains("s3:GetObject") && each.contains("/pipeline/*"))
+        .anyMatch(each -> each.contains("dynamodb:GetItem") && each.contains("Tablesuploads"))
         .noneMatch(each -> each.contains("/uploads/*"));
-    assertThat(allowed("traindaily"))
-        .anyMatch(each -> each.contains("dynamodb:PutItem") && each.contains("Tablesjobs"))
-        .anyMatch(each -> each.contains("s3:GetObject") && each.contains("/*/manifest.json"));
+    assertThat(allowed("traindaily").map(each -> each.replaceAll("(traindailyLog)\\w+", "$1")))
+        .as("what train-job may, whose letters of failure are all it has beyond")
+        .containsExactlyInAnyOrderElementsOf(
+            allowed("trainjob")
+                .filter(each -> !each.contains("sqs:SendMessage"))
+                .map(each -> each.replace("trainjobLog", "traindailyLog"))
+                .map(each -> each.replaceAll("(traindailyLog)\\w+", "$1"))
+                .toList());
     assertThat(allowed("recommendlists"))
         .anyMatch(each -> each.contains("dynamodb:Query") && each.contains("Tableshistories"))
+        .anyMatch(each -> each.contains("dynamodb:Query") && each.contains("Tablesusers"))
         .anyMatch(each -> each.contains("s3:PutObject") && each.contains("/*/lists/*"))
-        .filteredOn(each -> each.contains("s3:PutObject") || each.contains("dynamodb:PutItem"))
+        .anyMatch(each -> each.contains("s3:DeleteObject") && each.contains("/*/lists/*"))
+        .filteredOn(DailyPipelineTest::changes)
         .allMatch(each -> each.contains("/*/lists/*") || each.contains("Tablesheartbeats"));
+    assertThat(allowed("ingestapi"))
+        .as("an erasure removes the parts that name the user")
+        .anyMatch(each -> each.contains("s3:GetObject") && each.contains("/*/lists/*"))
+        .anyMatch(each -> each.contains("s3:DeleteObject") && each.contains("/*/lists/*"));
+  }
+
+  private static boolean changes(String statement) {
+    return Stream.of("s3:PutObject", "s3:DeleteObject", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        .anyMatch(statement::contains);
   }
 
   private StateMachine run() {
