@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// Entry of the function `recommend`: HTTP by API Gateway, and [Warming] by whoever may invoke the
+/// Entry of the function `recommend`: HTTP by API Gateway, and [WarmHandler] by whoever may invoke the
 /// function directly. Lambda prefers the stream of the two ways to call it.
 public final class ApiHandler extends LambdaApiHandler implements RequestStreamHandler {
   private static final JsonFactory JSON = new JsonFactory();
@@ -31,7 +31,7 @@ public final class ApiHandler extends LambdaApiHandler implements RequestStreamH
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     byte[] event = in.readAllBytes();
     if (isWarming(event)) {
-      new Warming(getApplicationContext())
+      new WarmHandler(getApplicationContext())
           .handleRequest(new ByteArrayInputStream(event), out, context);
     } else {
       APIGatewayProxyRequestEvent request =
@@ -45,7 +45,7 @@ public final class ApiHandler extends LambdaApiHandler implements RequestStreamH
   private static boolean isWarming(byte[] event) throws IOException {
     try (JsonParser json = JSON.createParser(event)) {
       return json.nextToken() == JsonToken.START_OBJECT
-          && Warming.WarmEvent.FIELD.equals(json.nextFieldName());
+          && WarmHandler.WarmEvent.FIELD.equals(json.nextFieldName());
     }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Has this instance load what the next request of a tenant will need. An invocation like any
 /// other, but that [ApiHandler] passes it on: what it loads must be of the same instance.
-final class Warming extends LambdaEventHandler<Warming.WarmEvent, Warming.WarmAnswer> {
+final class WarmHandler extends LambdaEventHandler<WarmHandler.WarmEvent, WarmHandler.WarmAnswer> {
   /// The function has 29 s.
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
@@ -24,7 +24,7 @@ final class Warming extends LambdaEventHandler<Warming.WarmEvent, Warming.WarmAn
   @Inject Offers offers;
 
   /// On the beans of the instance.
-  Warming(ApplicationContext context) {
+  WarmHandler(ApplicationContext context) {
     super(WarmEvent.class, context);
   }
 
