@@ -1,6 +1,7 @@
 package io.waymark.recommend;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.LambdaEventHandler;
@@ -12,6 +13,7 @@ import io.waymark.recommend.models.ModelCache;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Has this instance load what the next request of a tenant will need. An invocation like any
@@ -28,13 +30,19 @@ final class WarmHandler extends LambdaEventHandler<WarmHandler.WarmEvent, WarmHa
     super(WarmEvent.class, context);
   }
 
-  /// An invocation that comes from no caller: events of API Gateway have no such field.
+  /// An invocation that comes from no caller of the API: API Gateway names a method in each event,
+  /// and its stage has no variables. In the shape of its events, since a function's handler has
+  /// one.
   @Serdeable
-  record WarmEvent(Tenant warm) {
-    static final String FIELD = "warm";
+  record WarmEvent(String tenantId) {
+    /// The stage variable that names the tenant.
+    static final String TENANT = "warm";
 
-    @Serdeable
-    record Tenant(String tenantId) {}
+    static Optional<WarmEvent> in(APIGatewayProxyRequestEvent event) {
+      return event.getHttpMethod() == null && event.getStageVariables() != null
+          ? Optional.ofNullable(event.getStageVariables().get(TENANT)).map(WarmEvent::new)
+          : Optional.empty();
+    }
   }
 
   /// What answers now.
@@ -45,7 +53,7 @@ final class WarmHandler extends LambdaEventHandler<WarmHandler.WarmEvent, WarmHa
 
   @Override
   protected WarmAnswer handle(WarmEvent event, Context context) {
-    TenantId tenant = new TenantId(event.warm().tenantId());
+    TenantId tenant = new TenantId(event.tenantId());
     LogFields.tenant(tenant);
     Object _ = offers.of(tenant);
     return new WarmAnswer(
