@@ -41,7 +41,7 @@ class DailyPipelineTest {
             "train-daily {\"tenant_id\":\"fine\"}",
             "recommend-lists {\"tenant_id\":\"fine\",\"run\":\"2026-01-31\"}",
             "recommend-lists {\"tenant_id\":\"fine\",\"run\":\"2026-01-31\",\"after\":\"1.2.3\"}",
-            "recommend-api {\"warm\":{\"tenant_id\":\"fine\"}}",
+            "recommend-api {\"stageVariables\":{\"warm\":\"fine\"}}",
             "ingest-collect {\"tenant_id\":\"same\"}");
     assertThat(calls)
         .filteredOn(call -> call.startsWith("train-daily"))
@@ -91,7 +91,7 @@ class DailyPipelineTest {
                       : "{'state':'done','job_id':'j','model_version':'v1'}";
           case RECOMMEND_LISTS ->
               event.contains("after") ? "{'lists':2,'after':null}" : "{'lists':3,'after':'1.2.3'}";
-          case RECOMMEND_API -> "{'model_version':'v1'}";
+          case RECOMMEND_API -> "{'body':'{\\'model_version\\':\\'v1\\'}'}";
           case AUTH_API,
               AUTH_MIGRATIONS,
               AUTH_SWEEP,
