@@ -75,6 +75,7 @@ public final class Suite {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dwaymark.home=" + folders.project(),
                 "-cp",
                 tests + ":" + target.resolve("classes") + ":" + Files.readString(libraries).strip(),

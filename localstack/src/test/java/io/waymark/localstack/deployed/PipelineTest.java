@@ -8,11 +8,9 @@ import io.waymark.tenancy.installation.Bucket;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// The night's work of every tenant.
 @OnLocalStack
-@Isolated("it trains whatever tenants there are")
 class PipelineTest {
   private static final String MACHINE =
       "arn:aws:states:%s:%s:stateMachine:waymark-%s-pipeline"
