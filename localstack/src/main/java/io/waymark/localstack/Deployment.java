@@ -11,6 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -51,16 +55,19 @@ public final class Deployment {
             steps, target -> Node.install(pins, target, folders.logs().resolve("install-cdk.log")));
     List<String> context = context(settings);
     Path assembly = folders.run().resolve("cdk.out");
-    steps.run(
-        "synth",
-        () -> cdk("synth", join(List.of("synth", "-q", "-o", assembly.toString()), context)));
-    List<String> app = List.of("--app", assembly.toString());
-    steps.run(
-        "bootstrap",
-        () -> {
-          String place = "aws://" + INSTALLATION.account() + "/" + INSTALLATION.region();
-          return cdk("bootstrap", join(List.of("bootstrap", place), app));
-        });
+    List<String> synth = join(List.of("synth", "-q", "-o", assembly.toString()), context);
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Path> bootstrap = beside.submit(() -> steps.run("bootstrap", this::bootstrap));
+      steps.run("synth", () -> cdk("synth", folders.cdk(), synth));
+      bootstrap.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof LocalStackException known
+          ? known
+          : new LocalStackException("bootstrap: " + failed.getCause(), failed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException("interrupted before the stacks were deployed", e);
+    }
     return steps.run(
         "deploy",
         () -> {
@@ -72,8 +79,10 @@ public final class Deployment {
                   // A change set is LocalStack's slower way to the same.
                   "--method=direct",
                   "--outputs-file",
-                  outputsFile().toString());
-          cdk("deploy", join(command, app));
+                  outputsFile().toString(),
+                  "--app",
+                  assembly.toString());
+          cdk("deploy", folders.cdk(), command);
           return outputs().orElseThrow(() -> new IOException("the CDK wrote no outputs"));
         });
   }
@@ -110,6 +119,12 @@ public final class Deployment {
     return options;
   }
 
+  /// From a folder that has no app: the CDK would run it, to learn nothing.
+  private Path bootstrap() throws IOException {
+    String place = "aws://" + INSTALLATION.account() + "/" + INSTALLATION.region();
+    return cdk("bootstrap", folders.run(), List.of("bootstrap", place));
+  }
+
   private String secret() {
     String value =
         String.format(
@@ -134,14 +149,14 @@ public final class Deployment {
     }
   }
 
-  private Path cdk(String name, List<String> arguments) throws IOException {
+  private Path cdk(String name, Path folder, List<String> arguments) throws IOException {
     Files.createDirectories(folders.logs());
     Path log = folders.logs().resolve("cdk-" + name + ".log");
     List<String> command = new ArrayList<>();
     command.add(cli().resolve("node_modules/.bin/cdk").toString());
     command.addAll(arguments);
     command.add("--no-notices");
-    new Program(command, folders.cdk(), environment(), log).run();
+    new Program(command, folder, environment(), log).run();
     return log;
   }
 

@@ -75,6 +75,7 @@ public final class Suite {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dwaymark.home=" + folders.project(),
                 "-cp",
                 tests + ":" + target.resolve("classes") + ":" + Files.readString(libraries).strip(),
@@ -85,6 +86,8 @@ public final class Suite {
                 "--fail-if-no-tests",
                 "--disable-banner",
                 "--details=none",
+                "--config=junit.jupiter.testclass.order.default="
+                    + "org.junit.jupiter.api.ClassOrderer$OrderAnnotation",
                 // Much of the time is waiting: for a revocation to act, for a file to be examined.
                 "--config=junit.jupiter.execution.parallel.enabled=true",
                 "--config=junit.jupiter.execution.parallel.mode.default=same_thread",

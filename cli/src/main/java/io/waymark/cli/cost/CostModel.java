@@ -101,13 +101,7 @@ final class CostModel {
         requests * usage.get("recommend.writes"),
         "dynamodb.writes",
         Cause.REQUESTS);
-    double kept = Math.min(requests, usage.get("xray.reservoir"));
-    line(
-        "X-Ray",
-        "traces",
-        kept + (requests - kept) * usage.get("xray.share"),
-        "xray.traces",
-        Cause.REQUESTS);
+    line("X-Ray", "traces", requests * usage.get("xray.share"), "xray.traces", Cause.REQUESTS);
     if (requests > 0) {
       line("KMS", "requests", usage.get("kms.requests_active"), "kms.requests", Cause.REQUESTS);
     }

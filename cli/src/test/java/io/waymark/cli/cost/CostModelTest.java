@@ -31,8 +31,7 @@ class CostModelTest {
     assertThat(usd(bill, "API Gateway", "requests")).isEqualTo(35.0, within(1e-9));
     // 10,000,000 answers of 2,000 bytes are 20 GB.
     assertThat(usd(bill, "Data transfer", "answers")).isEqualTo(2.0, within(1e-9));
-    // The first million is kept whole, of the rest a twentieth.
-    assertThat(quantity(bill, "X-Ray", "traces")).isEqualTo(1_450_000, within(1e-6));
+    assertThat(quantity(bill, "X-Ray", "traces")).isEqualTo(500_000, within(1e-6));
     assertThat(usd(bill, "Kinesis", "shards")).isEqualTo(2 * 730 * 0.015, within(1e-9));
     assertThat(usd(bill, "WAF", "requests")).isEqualTo(6.0, within(1e-9));
     // A transaction of four units and a million events.
@@ -146,7 +145,6 @@ class CostModelTest {
             "hours", 730.0,
             "days", 30.0,
             "recommend.answer_bytes", 2000.0,
-            "xray.reservoir", 1_000_000.0,
             "xray.share", 0.05,
             "event.writes", 4.0,
             "event.archived_in_a_file", 100.0,

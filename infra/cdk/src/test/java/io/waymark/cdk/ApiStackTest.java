@@ -47,6 +47,20 @@ class ApiStackTest {
   }
 
   @Test
+  void aTwentiethOfTheRequestsOfThisStageIsTraced() {
+    Synthesis stage = Synthesis.fewest();
+    JsonNode rule =
+        stage.resources("AWS::XRay::SamplingRule").getFirst().at("/Properties/SamplingRule");
+    JsonNode deployed = stage.resources("AWS::ApiGateway::Stage").getFirst().path("Properties");
+    JsonNode api = stage.resources("AWS::ApiGateway::RestApi").getFirst().path("Properties");
+    assertThat(rule.path("ServiceName").asText())
+        .isEqualTo(api.path("Name").asText() + "/" + deployed.path("StageName").asText());
+    assertThat(rule.path("ServiceType").asText()).isEqualTo("AWS::ApiGateway::Stage");
+    assertThat(rule.path("FixedRate").asDouble()).isEqualTo(0.05);
+    assertThat(rule.path("RuleName").asText()).hasSizeLessThanOrEqualTo(32);
+  }
+
+  @Test
   void oldTlsIsRefused() {
     JsonNode api = Synthesis.all().resources("AWS::ApiGateway::RestApi").getFirst();
     assertThat(api.at("/Properties/SecurityPolicy").asText()).contains("TLS13_1_2");

@@ -91,6 +91,18 @@ class CostModelTest {
                 .size());
   }
 
+  @Test
+  void asManyTracesAreKeptAsAreReckonedWith() throws IOException {
+    JsonNode rule =
+        Synthesis.fewest()
+            .resources("AWS::XRay::SamplingRule")
+            .getFirst()
+            .at("/Properties/SamplingRule");
+    assertThat(rule.path("ReservoirSize").asInt()).as("none for certain").isZero();
+    assertThat(file("usage.json").path("numbers").path("xray.share").path("value").asDouble())
+        .isEqualTo(rule.path("FixedRate").asDouble());
+  }
+
   private static int count(String of) throws IOException {
     return file("usage.json").path("numbers").path("count." + of).path("value").asInt();
   }

@@ -62,6 +62,22 @@ class DailyPipelineTest {
   }
 
   @Test
+  void anInputThatNamesATenantRunsThatOneAlone() {
+    pages = List.of(List.of("ada", "bob"));
+    run("{\"tenant_id\": \"bob\"}");
+    assertThat(calls)
+        .containsExactly(
+            "ingest-collect {'tenant_id':'bob'}",
+            "train-daily {'tenant_id':'bob'}",
+            "recommend-lists {'run':'2026-11-21','tenant_id':'bob'}",
+            "recommend-api {'stageVariables':{'warm':'bob'}}");
+    answer(Handler.TRAIN_DAILY, "bob", "!");
+    assertThatThrownBy(() -> run("{\"tenant_id\": \"bob\"}"))
+        .isInstanceOf(MachineException.class)
+        .hasMessageContaining("TenantsFailed");
+  }
+
+  @Test
   void heldDataIsNotTrainedAndThatIsNoFailure() {
     answer(Handler.INGEST_COLLECT, "ada", "{'decision':'held','done':true}");
     run();
@@ -324,8 +340,12 @@ class DailyPipelineTest {
   }
 
   private StateMachine run() {
+    return run("{}");
+  }
+
+  private StateMachine run(String input) {
     StateMachine machine = new StateMachine(DEFINITION, this::call);
-    machine.run(STARTED);
+    machine.run(STARTED, StateMachine.parse(input));
     return machine;
   }
 

@@ -84,10 +84,10 @@ final class StateMachine {
   }
 
   /// The output of the execution.
-  JsonNode run(String startedAt) {
+  JsonNode run(String startedAt, JsonNode input) {
     ObjectNode context = JsonNodeFactory.instance.objectNode();
     context.putObject("Execution").put("StartTime", startedAt);
-    return run(definition, parse("{}"), context);
+    return run(definition, input, context);
   }
 
   /// Of any state's input, in characters.
@@ -256,6 +256,7 @@ final class StateMachine {
     List<JsonNode> arguments =
         split(function.group(2)).stream().map(each -> evaluate(each, at, context)).toList();
     return switch (function.group(1)) {
+      case "Array" -> JsonNodeFactory.instance.arrayNode().addAll(arguments);
       case "ArrayGetItem" -> arguments.getFirst().path(arguments.getLast().asInt());
       case "ArrayLength" -> IntNode.valueOf(arguments.getFirst().size());
       case "JsonToString" -> TextNode.valueOf(arguments.getFirst().toString());

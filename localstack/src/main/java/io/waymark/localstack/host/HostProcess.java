@@ -26,7 +26,6 @@ import java.util.function.BooleanSupplier;
 public final class HostProcess {
   private static final String MODULE = "waymark_localstack";
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
-  private static final Duration END_WITHIN = Duration.ofSeconds(30);
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MS = 100;
 
@@ -112,12 +111,9 @@ public final class HostProcess {
     List<ProcessHandle> started = new ArrayList<>();
     if (localStack.isPresent()) {
       localStack.get().descendants().forEach(started::add);
-      // All at once: LocalStack would end one function after the other.
-      started.forEach(ProcessHandle::destroy);
-      localStack.get().destroy();
-      if (!ended(localStack.get(), END_WITHIN)) {
-        localStack.get().destroyForcibly();
-      }
+      started.add(localStack.get());
+      // All at once and for good: nothing of it is kept, and by itself it ends one function after the other.
+      started.forEach(ProcessHandle::destroyForcibly);
     }
     // Those of one that was killed have no parent any more; their command lines name our folder.
     String marks = folders.cache() + "/";

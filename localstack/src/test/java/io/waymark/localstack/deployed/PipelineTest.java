@@ -2,26 +2,15 @@ package io.waymark.localstack.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.localstack.Deployment;
 import io.waymark.tenancy.installation.Bucket;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/// The night's work of every tenant.
+/// A night's work, for one tenant at a time; [FaultsTest] has it done for all of them.
 @OnLocalStack
-@Isolated("it trains whatever tenants there are")
 class PipelineTest {
-  private static final String MACHINE =
-      "arn:aws:states:%s:%s:stateMachine:waymark-%s-pipeline"
-          .formatted(
-              Deployment.INSTALLATION.region(),
-              Deployment.INSTALLATION.account(),
-              Deployment.INSTALLATION.stage());
-  private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
-
   @Test
   void aRunTrainsWhoHasDataAndKeepsTheirLists(Stacks stacks) {
     Tenant tenant = Tenant.create(stacks, "nightly");
@@ -30,24 +19,14 @@ class PipelineTest {
     Tenant small = Tenant.create(stacks, "small");
     small.upload("interactions", "csv", "user_id,item_id\nu,item_1\n");
 
-    JsonNode ended = run(stacks);
+    List<PipelineRun> runs =
+        Stream.of(tenant, small)
+            .map(each -> PipelineRun.start(stacks, Map.of("tenant_id", each.id())))
+            .toList();
 
-    assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("SUCCEEDED");
+    assertThat(runs).extracting(PipelineRun::awaitEnd).containsOnly("SUCCEEDED");
     assertThat(tenant.recommend("user_3").path("model").path("version").asText()).isNotEmpty();
     assertThat(stacks.keys(Bucket.USER_DATA, tenant.id() + "/lists/")).isNotEmpty();
     assertThat(small.admin().get("/api/v1/models").expecting(200).path("models")).isEmpty();
-  }
-
-  private static JsonNode run(Stacks stacks) {
-    String execution =
-        stacks
-            .stepFunctions("StartExecution", Map.of("stateMachineArn", MACHINE, "input", "{}"))
-            .path("executionArn")
-            .asText();
-    return Await.until(
-        "the run ends",
-        ENDS_WITHIN,
-        () -> stacks.stepFunctions("DescribeExecution", Map.of("executionArn", execution)),
-        now -> !now.path("status").asText().equals("RUNNING"));
   }
 }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Bucket;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// The stacks, changed, over those that are there.
 @OnLocalStack
 @Isolated("it replaces every function")
+@Order(Integer.MAX_VALUE) // Others would have to start all of them anew, which takes time and proves nothing.
 class RedeployTest {
   @Test
   void aChangedStackKeepsEverythingOfItsTenants(Stacks stacks, Shop shop) {

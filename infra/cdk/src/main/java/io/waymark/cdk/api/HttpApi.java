@@ -26,6 +26,7 @@ import software.amazon.awscdk.services.apigateway.StageOptions;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.xray.CfnSamplingRule;
 import software.constructs.Construct;
 
 /// The REST API (v1) in front of the functions. It decides no credential: each function checks its
@@ -33,6 +34,8 @@ import software.constructs.Construct;
 final class HttpApi extends Construct {
   /// How many calls may come at the same moment, in seconds' worth of the steady rate.
   private static final int BURST = 2;
+
+  private static final double SHARE_OF_TRACES = 0.05;
 
   private final RestApi api;
 
@@ -61,6 +64,7 @@ final class HttpApi extends Construct {
     }
     api = builder.build();
     requireTls();
+    sampleTraces(config.installation().stage());
     GatewayProblems.addTo(api, config.web().origins());
     new Routes(integrations(functions), validated())
         .addTo(api.getRoot(), RouteTree.ofAllFunctions());
@@ -99,6 +103,27 @@ final class HttpApi extends Construct {
         .tracingEnabled(true)
         .accessLogDestination(new LogGroupLogDestination(log))
         .accessLogFormat(AccessLogFormat.custom(accessLog()))
+        .build();
+  }
+
+  /// X-Ray's own rule also keeps the first request of every second, which of a few requests a second is
+  /// nearly each. What API Gateway decides holds for the functions behind it.
+  private void sampleTraces(String stage) {
+    CfnSamplingRule.Builder.create(this, "Traces")
+        .samplingRule(
+            CfnSamplingRule.SamplingRuleProperty.builder()
+                .version(1)
+                .ruleName("waymark-" + stage)
+                .priority(1000)
+                .reservoirSize(0)
+                .fixedRate(SHARE_OF_TRACES)
+                .serviceType("AWS::ApiGateway::Stage")
+                .serviceName("waymark-" + stage + "/" + stage)
+                .host("*")
+                .httpMethod("*")
+                .urlPath("*")
+                .resourceArn("*")
+                .build())
         .build();
   }
 

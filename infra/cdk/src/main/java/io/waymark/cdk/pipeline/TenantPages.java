@@ -28,6 +28,8 @@ import software.constructs.Construct;
 /// - The price is one transition for each tenant beside its own eight (2.5 cents for a thousand
 ///   tenants).
 ///
+/// An input of `{"tenant_id": …}` runs that tenant alone, as after a failure.
+///
 /// From page to page go the day, where to read on and whether a tenant has failed: nothing that
 /// grows. Results of a page stay in its executions.
 final class TenantPages extends Construct {
@@ -47,24 +49,43 @@ final class TenantPages extends Construct {
         Call.TENANTS.state(
             this, "Tenants", functions, TaskInput.fromJsonPathAt("$.request"), "$.page");
     Choice more = more(tenants);
-    first =
-        Pass.Builder.create(this, "Begin")
-            .parameters(
-                Fields.of(
-                    "run",
-                    JsonPath.arrayGetItem(
-                        JsonPath.stringSplit(JsonPath.stringAt("$$.Execution.StartTime"), "T"), 0),
-                    "request",
-                    Map.of(),
-                    "failed",
-                    false))
-            .build()
-            .next(tenants);
-    tenants.next(
+    Choice anybody =
         Choice.Builder.create(this, "Anybody")
             .build()
             .when(Condition.isPresent("$.page.answer.tenants[0]"), page(functions, more))
-            .otherwise(more));
+            .otherwise(more);
+    tenants.next(anybody);
+    first =
+        Choice.Builder.create(this, "Whose")
+            .build()
+            .when(Condition.isPresent("$.tenant_id"), only().next(anybody))
+            .otherwise(
+                begin("Begin", Fields.of("run", today(), "request", Map.of(), "failed", false))
+                    .next(tenants));
+  }
+
+  /// A page that has one tenant, whom the input names: `{"tenant_id": …}`.
+  private Pass only() {
+    return begin(
+        "Only one",
+        Fields.of(
+            "run",
+            today(),
+            "failed",
+            false,
+            "page",
+            Fields.of(
+                "answer",
+                Fields.of("tenants", JsonPath.array(JsonPath.stringAt("$"))))));
+  }
+
+  private Pass begin(String name, Map<String, Object> state) {
+    return Pass.Builder.create(this, name).parameters(state).build();
+  }
+
+  private static String today() {
+    return JsonPath.arrayGetItem(
+        JsonPath.stringSplit(JsonPath.stringAt("$$.Execution.StartTime"), "T"), 0);
   }
 
   IChainable first() {
