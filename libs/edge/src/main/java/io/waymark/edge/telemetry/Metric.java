@@ -11,6 +11,11 @@ public enum Metric {
   STATUS_5XX("Status5xx", Unit.COUNT),
   /// Events whose handler threw.
   FAILURES("Failures", Unit.COUNT),
+  /// Error lines of the log. By fingerprint they are counted there: a metric of each would be one
+  /// more a month for every bug.
+  ERRORS("Errors", Unit.COUNT),
+  /// Errors that Sentry was not told of, though it should.
+  REPORTS_DROPPED("ReportsDropped", Unit.COUNT),
   /// Instances at their first invocation, after a start or a restore.
   COLD_STARTS("ColdStarts", Unit.COUNT),
   /// Lists given, but for those that asked for what is trending, and for re-ranked ones.

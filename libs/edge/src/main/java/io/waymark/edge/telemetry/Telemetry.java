@@ -25,6 +25,7 @@ public final class Telemetry implements Measurements, Renewed {
 
   private final OutputLines output;
   private final Clock clock;
+  private final ErrorLines errors;
   private final boolean enabled;
   private final String namespace;
   private final String function;
@@ -34,14 +35,19 @@ public final class Telemetry implements Measurements, Renewed {
   Telemetry(
       OutputLines output,
       Clock clock,
+      ErrorLines errors,
       WaymarkConfig waymark,
       @Value("${waymark.telemetry.enabled}") Optional<Boolean> enabled,
       @Value("${waymark.function:unnamed}") String function) {
     this.output = output;
     this.clock = clock;
+    this.errors = errors;
     this.enabled = enabled.orElse(!waymark.embedded());
     this.namespace = "Waymark/" + waymark.stage();
     this.function = function;
+    if (this.enabled) {
+      errors.listen();
+    }
   }
 
   @Override
@@ -58,6 +64,15 @@ public final class Telemetry implements Measurements, Renewed {
     }
   }
 
+  /// An event's handler threw. Lambda's own line of it has neither fingerprint nor request id; in the
+  /// embedded service whoever sent the event logs what became of it.
+  public void failed(Throwable failure) {
+    if (enabled) {
+      count(Metric.FAILURES);
+      LOG.error("an event failed and goes back to whoever sent it", failure);
+    }
+  }
+
   /// Ends an invocation that was a request.
   public void served(Class<?> handler, int status, Duration latency, Context context) {
     count(Metric.ofStatus(status));
@@ -70,8 +85,16 @@ public final class Telemetry implements Measurements, Renewed {
       return;
     }
     String name = Handler.of(handler.getName()).map(Handler::shortName).orElse(function);
+    long begin = System.nanoTime();
+    ErrorLines.Ended ended = errors.end(name);
+    if (ended.lines() > 0) {
+      count(Metric.ERRORS, ended.lines());
+    }
+    if (ended.dropped() > 0) {
+      count(Metric.REPORTS_DROPPED, ended.dropped());
+    }
     try {
-      output.write(line(name, latency), context);
+      output.write(line(name, latency.plusNanos(System.nanoTime() - begin)), context);
     } catch (IOException | RuntimeException failed) {
       LOG.warn("the metrics of an invocation are not written", failed);
     }
