@@ -1,5 +1,6 @@
 package io.waymark.localstack;
 
+import io.waymark.localstack.host.HostProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The tests of the deployed stacks, from a LocalStack that runs or is started for them, to its
-/// end.
+/// The tests of the plug-in, then those of the deployed stacks, from a LocalStack that runs or is
+/// started for them, to its end.
 public final class Suite {
   private static final int CLASSES_AT_ONCE = 3;
 
@@ -26,21 +27,45 @@ public final class Suite {
   /// LocalStack that was up before stays up.
   ///
   /// @param port where to listen in host mode
-  /// @param classes by simple name; none means all
+  /// @param classes by simple name; none means all, and those of the plug-in before them
+  /// @throws LocalStackException where one of the plug-in's fails: nothing is deployed then
   public int run(int port, List<String> classes) throws IOException {
     List<String> command = command(classes);
     LocalStack localStack = new LocalStack(folders, environment, steps);
     if (localStack.running().isPresent()) {
-      return deployAndTest(localStack.up(port), command);
+      return test(localStack.up(port), command, classes);
     }
     State state = localStack.up(port);
     Undo undo = Undo.onStop("end-localstack", localStack::endQuietly);
     try {
-      return deployAndTest(state, command);
+      return test(state, command, classes);
     } finally {
       if (undo.takeBack()) {
         steps.run("LocalStack ends", localStack::down);
       }
+    }
+  }
+
+  private int test(State state, List<String> command, List<String> classes) throws IOException {
+    if (classes.isEmpty()) {
+      testPlugin(state.mode());
+    }
+    return deployAndTest(state, command);
+  }
+
+  /// Its Python is installed here only where LocalStack is a process of this machine.
+  private void testPlugin(Mode mode) {
+    switch (mode) {
+      case HOST ->
+          steps.run(
+              "the plug-in's own tests",
+              () -> {
+                new HostProcess(folders, environment, steps).testPlugin();
+                return mode;
+              });
+      case DOCKER, GIVEN ->
+          steps.say(
+              "the plug-in's own tests are not run: LocalStack is no process of this machine");
     }
   }
 

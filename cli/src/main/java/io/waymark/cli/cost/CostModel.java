@@ -89,6 +89,7 @@ final class CostModel {
     double requests = workload.requests();
     calls("recommend-api", requests, Cause.REQUESTS);
     http(requests, usage.get("recommend.answer_bytes"), Cause.REQUESTS);
+    logs(requests * usage.get("recommend.metric_bytes") / GIGABYTE, Cause.REQUESTS);
     line(
         "DynamoDB",
         "reads",
@@ -116,6 +117,9 @@ final class CostModel {
     calls("train-job", tenants * usage.get("tenant.jobs"), Cause.TENANTS);
     calls("train-api", tenants * usage.get("tenant.jobs"), Cause.TENANTS);
     calls("ingest-uploads", tenants * usage.get("tenant.uploads"), Cause.TENANTS);
+    eventLogs(
+        3 * runs + tenants * (usage.get("tenant.jobs") + usage.get("tenant.uploads")),
+        Cause.TENANTS);
     line(
         "Step Functions",
         "tenants",
@@ -136,7 +140,7 @@ final class CostModel {
     if (tenants > 0) {
       line(
           "CloudWatch",
-          "metrics of our own",
+          "metrics of the log",
           usage.get("count.metrics"),
           "cloudwatch.metrics",
           Cause.TENANTS);
@@ -151,6 +155,7 @@ final class CostModel {
         double calls = events * usage.get("event.calls");
         calls("ingest-api", calls, Cause.EVENTS);
         http(calls, usage.get("event.bytes"), Cause.EVENTS);
+        logs(calls * usage.get("ingest.metric_bytes") / GIGABYTE, Cause.EVENTS);
       }
       case ON_DEMAND -> {
         streamed(events);
@@ -164,6 +169,7 @@ final class CostModel {
     }
     double files = events / usage.get("event.archived_in_a_file");
     calls("ingest-archiver", files, Cause.EVENTS);
+    eventLogs(files, Cause.EVENTS);
     line("S3", "files of events", files, "s3.puts", Cause.EVENTS);
     line("DynamoDB", "writes", events * usage.get("event.writes"), "dynamodb.writes", Cause.EVENTS);
     line("DynamoDB", "reads", events * usage.get("event.reads"), "dynamodb.reads", Cause.EVENTS);
@@ -172,7 +178,13 @@ final class CostModel {
   }
 
   private void streamed(double events) {
-    calls("ingest-stream", events / usage.get("event.streamed_in_a_call"), Cause.EVENTS);
+    double calls = events / usage.get("event.streamed_in_a_call");
+    calls("ingest-stream", calls, Cause.EVENTS);
+    eventLogs(calls, Cause.EVENTS);
+  }
+
+  private void eventLogs(double calls, Cause cause) {
+    logs(calls * usage.get("event.log_bytes") / GIGABYTE, cause);
   }
 
   /// What every call over HTTP costs before and after its function.
@@ -200,6 +212,14 @@ final class CostModel {
         function + ", storage",
         calls * each.storageGigabyteSeconds(),
         "lambda.storage",
+        cause);
+    // A metric bills for each hour that hears of it; in the worst case each call has one of its
+    // own.
+    line(
+        "CloudWatch",
+        function + ", metrics",
+        each.metrics() * Math.min(1, calls / usage.get("hours")),
+        "cloudwatch.metrics",
         cause);
   }
 

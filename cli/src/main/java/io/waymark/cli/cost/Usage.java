@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 /// @param functions by their names without the stage, like `train-job`
 record Usage(Map<String, Function> functions, Map<String, Double> numbers) {
   /// One call of a function.
-  record Function(int memoryMib, int storageMib, double milliseconds) {
+  ///
+  /// @param metrics that CloudWatch hears of in an hour with calls
+  record Function(int memoryMib, int storageMib, int metrics, double milliseconds) {
     /// Half a gibibyte of temporary storage costs nothing.
     private static final int FREE_STORAGE_MIB = 512;
 
@@ -55,6 +57,7 @@ record Usage(Map<String, Function> functions, Map<String, Double> numbers) {
     return new Function(
         function.path("memory_mib").asInt(),
         function.path("storage_mib").asInt(),
+        function.path("metrics").asInt(),
         function.path("ms").asDouble());
   }
 }

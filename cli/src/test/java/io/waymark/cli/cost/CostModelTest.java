@@ -36,6 +36,9 @@ class CostModelTest {
     assertThat(usd(bill, "WAF", "requests")).isEqualTo(6.0, within(1e-9));
     // A transaction of four units and a million events.
     assertThat(usd(bill, "DynamoDB", "writes", Cause.EVENTS)).isEqualTo(2.5, within(1e-9));
+    // 2,000 bytes of log and 500 of metrics a request.
+    assertThat(quantity(bill, "CloudWatch", "logs", Cause.REQUESTS)).isEqualTo(25, within(1e-9));
+    assertThat(usd(bill, "CloudWatch", "recommend-api, metrics")).isEqualTo(1.2, within(1e-9));
     // One page and 300 runs of tenants, ten states each.
     assertThat(quantity(bill, "Step Functions", "tenants")).isEqualTo(3000, within(1e-9));
     assertThat(quantity(bill, "Step Functions", "runs")).isEqualTo(300, within(1e-9));
@@ -50,6 +53,17 @@ class CostModelTest {
     Bill many =
         CostModel.bill(madeUpPrices(), usage, new Workload(0, 500, 0, Stream.OFF, 1, false));
     assertThat(quantity(many, "Aurora", "capacity")).isEqualTo(730, within(1e-9));
+  }
+
+  @Test
+  void aMetricBillsForTheHoursThatHearOfIt() {
+    Usage usage = madeUpUsage();
+    Bill half =
+        CostModel.bill(madeUpPrices(), usage, new Workload(365, 0, 0, Stream.OFF, 1, false));
+    assertThat(quantity(half, "CloudWatch", "recommend-api, metrics")).isEqualTo(2, within(1e-9));
+    assertThat(CostModel.bill(Prices.read(), Usage.read(), FULL.idle()).lines())
+        .as("hourly functions write none")
+        .noneMatch(line -> line.item().contains("metrics"));
   }
 
   @Test
@@ -123,6 +137,13 @@ class CostModelTest {
         .sum();
   }
 
+  private static double quantity(Bill bill, String service, String item, Cause cause) {
+    return lines(bill, service, item).stream()
+        .filter(line -> line.cause() == cause)
+        .mapToDouble(Bill.Line::quantity)
+        .sum();
+  }
+
   private static double quantity(Bill bill, String service, String item) {
     return lines(bill, service, item).stream().mapToDouble(Bill.Line::quantity).sum();
   }
@@ -156,13 +177,15 @@ class CostModelTest {
             "aurora.awake_hours_of_a_wake", 1.0,
             "aurora.capacity", 1.0,
             "aurora.wakes_idle", 100.0,
+            "recommend.log_bytes", 2000.0,
+            "recommend.metric_bytes", 500.0,
             "tenant.log_ins", 10.0));
     Map<String, Usage.Function> functions = new HashMap<>();
     for (Handler handler : Handler.values()) {
-      functions.put(handler.shortName(), new Usage.Function(1024, 512, 1));
+      functions.put(handler.shortName(), new Usage.Function(1024, 512, 0, 1));
     }
-    functions.put("recommend-api", new Usage.Function(2048, 512, 50));
-    functions.put("train-daily", new Usage.Function(8192, 512 + 4608, 100_000));
+    functions.put("recommend-api", new Usage.Function(2048, 512, 4, 50));
+    functions.put("train-daily", new Usage.Function(8192, 512 + 4608, 0, 100_000));
     return new Usage(functions, numbers);
   }
 
@@ -176,6 +199,7 @@ class CostModelTest {
     prices.put("api.requests", new Prices.Price(3.5, 1e6, ""));
     prices.put("transfer.out", new Prices.Price(0.1, 1, ""));
     prices.put("kinesis.shard_hours", new Prices.Price(0.015, 1, ""));
+    prices.put("cloudwatch.metrics", new Prices.Price(0.3, 1, ""));
     prices.put("waf.requests", new Prices.Price(0.6, 1e6, ""));
     prices.put("dynamodb.writes", new Prices.Price(0.625, 1e6, ""));
     return new Prices("nowhere-1", "2000-01", "2000-01", prices);

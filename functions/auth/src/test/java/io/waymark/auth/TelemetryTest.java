@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("standard output is one for all")
 class TelemetryTest {
   @Test
-  void eachInvocationLeavesOneLine() {
+  void aRequestLeavesOneLineAndAnEventThatWentWellNone() {
     Map<String, Object> properties = new HashMap<>(AuthUnderTest.shared().properties());
     properties.put("waymark.telemetry.enabled", true);
     properties.put("waymark.embedded", false);
@@ -52,8 +52,7 @@ class TelemetryTest {
                           new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
                           new ByteArrayOutputStream(),
                           new MockLambdaContext())))
-          .singleElement()
-          .satisfies(line -> assertThat(line).containsEntry("function", "auth-sweep"));
+          .isEmpty();
     }
   }
 }

@@ -28,12 +28,11 @@ class TelemetryTest {
         .containsEntry("function", "recommend-api")
         .containsEntry("Status2xx", 1)
         .containsEntry("Lists", 1)
-        .containsEntry("EmptyLists", 0)
         .containsEntry("Slots", 4)
         .containsEntry("FallbackSlots", 4)
         .containsEntry("ModelMisses", 1)
         .containsKey("Latency")
-        .doesNotContainKeys("ModelAge", "ModelHits");
+        .doesNotContainKeys("ModelAge", "ModelHits", "EmptyLists");
     assertThat(without.toString()).doesNotContain(shop.tenant().value());
 
     Object _ = shop.trains(8, (left, right) -> left == 0 && right == 5 ? 9 : 1);
@@ -41,8 +40,8 @@ class TelemetryTest {
     ApiHandler second = handler();
     assertThat(only(second, shop, "{\"user_id\": \"bob\", \"count\": 2}"))
         .containsEntry("ModelMisses", 1)
-        .containsEntry("FallbackSlots", 0)
-        .containsKey("ModelAge");
+        .containsKey("ModelAge")
+        .doesNotContainKey("FallbackSlots");
     assertThat(only(second, shop, "{\"user_id\": \"bob\", \"count\": 2}"))
         .containsEntry("ModelHits", 1);
     assertThat(only(second, shop, "{\"placement\": \"trending\"}"))
@@ -60,7 +59,7 @@ class TelemetryTest {
     assertThat(only(handler, shop, "{\"user_id\": \"ann\"}"))
         .containsEntry("Lists", 1)
         .containsEntry("EmptyLists", 1)
-        .containsEntry("Slots", 0);
+        .doesNotContainKey("Slots");
     handler.close();
   }
 

@@ -21,7 +21,7 @@ import software.amazon.awscdk.Tags;
 /// @param data tables, buckets, stream, database
 /// @param functions the handlers and what calls them but HTTP
 /// @param api the HTTP API
-/// @param observability alarms and the dashboard
+/// @param observability alarms, the dashboard, saved queries
 record Stage(
     DataStack data, FunctionsStack functions, ApiStack api, ObservabilityStack observability) {
   /// Behaviour of the CDK that new apps get from `cdk init`; here and not in `cdk.json`, so that
@@ -62,7 +62,7 @@ record Stage(
         new ObservabilityStack(
             app,
             id(installation, "observability"),
-            props(config, "alarms and the dashboard"),
+            props(config, "alarms, the dashboard and saved queries"),
             config,
             data,
             functions,

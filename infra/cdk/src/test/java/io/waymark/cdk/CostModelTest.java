@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,12 @@ class CostModelTest {
   private static final Path FILES =
       Path.of(System.getProperty("waymark.root", "../.."))
           .resolve("cli/src/main/resources/io/waymark/cli/cost");
+
+  /// Cells of a row of the table of metrics, after the one before its first line.
+  private static final int NAMES = 1;
+
+  private static final int WRITTEN_BY = 3;
+  private static final int WHEN = 4;
 
   @Test
   void everyTypeOfResourceIsKnownToTheCostModelAndNoOther() throws IOException {
@@ -68,6 +76,36 @@ class CostModelTest {
                                 + " "
                                 + each.getValue().path("storage_mib").asInt())))
         .isEqualTo(deployed);
+  }
+
+  /// A test of `libs/edge` compares the same table with what functions write.
+  @Test
+  void everyFunctionWritesTheMetricsThatAreReckonedWithWhileNothingIsWrong() throws IOException {
+    List<String[]> rows =
+        Files.readAllLines(
+                Path.of(System.getProperty("waymark.root", "../.."))
+                    .resolve("docs/reference/telemetry.md"))
+            .stream()
+            .dropWhile(line -> !line.equals("## Metrics"))
+            .takeWhile(line -> !line.equals("## Log fields"))
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("\\|", -1))
+            .filter(cells -> !cells[WHEN].strip().equals("if wrong"))
+            .toList();
+    assertThat(rows).allMatch(cells -> Set.of("always", "if any").contains(cells[WHEN].strip()));
+    JsonNode functions = file("usage.json").path("functions");
+    for (Handler handler : Handler.values()) {
+      boolean api = handler == Handler.api(handler.archive());
+      Set<String> writers =
+          Set.of("all", api ? "`…-api`" : "all others", "`" + handler.shortName() + "`");
+      assertThat(functions.path(handler.shortName()).path("metrics").asLong(-1))
+          .as(handler.shortName())
+          .isEqualTo(
+              rows.stream()
+                  .filter(cells -> writers.contains(cells[WRITTEN_BY].strip()))
+                  .mapToLong(cells -> cells[NAMES].split(",", -1).length)
+                  .sum());
+    }
   }
 
   @Test

@@ -282,6 +282,26 @@ class FunctionsStackTest {
         .allMatch(text -> text.contains("/usage/*"));
   }
 
+  @Test
+  void theDsnOfSentryIsAParameterThatEachFunctionMayReadByItsName() {
+    functions(Synthesis.all())
+        .forEach(
+            (name, made) ->
+                assertThat(made.at("/Environment/Variables/WAYMARK_SENTRY_DSN_PARAMETER").asText())
+                    .as(name)
+                    .isEqualTo("/waymark/prod/sentry-dsn"));
+    for (Handler handler : Handler.values()) {
+      assertThat(allowed(handler.shortName().replace("-", "")))
+          .as(handler.shortName())
+          .anyMatch(
+              text ->
+                  text.contains("ssm:GetParameter")
+                      && text.contains(":parameter/waymark/prod/sentry-dsn"));
+    }
+    assertThat(functions(Synthesis.fewest()).values())
+        .noneMatch(made -> made.toString().contains("SENTRY"));
+  }
+
   /// Statements of the policy of one function.
   private static Stream<String> allowed(String function) {
     return Synthesis.all()

@@ -3,17 +3,49 @@ package io.waymark.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.tenancy.installation.Deployable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ObservabilityStackTest {
   private static final Path ROOT = Path.of(System.getProperty("waymark.root", "../.."));
   private static final Pattern PAGE = Pattern.compile("docs/runbooks/[a-z-]+\\.md");
+
+  private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+  private static final Pattern WORD = Pattern.compile("[@A-Za-z_][A-Za-z0-9_.]*");
+
+  private static final Set<String> FIELDS_OF_INSIGHTS = Set.of("@timestamp", "@message", "@log");
+  private static final Set<String> WORDS_OF_INSIGHTS =
+      Set.of(
+          "fields",
+          "filter",
+          "stats",
+          "sort",
+          "limit",
+          "by",
+          "as",
+          "and",
+          "or",
+          "asc",
+          "desc",
+          "ispresent",
+          "count",
+          "count_distinct",
+          "min",
+          "max",
+          "pct",
+          "latest");
 
   @Test
   void eachAlarmSendsSomebodyToARunbookThatExists() {
@@ -108,5 +140,60 @@ class ObservabilityStackTest {
     assertThat(Synthesis.all().resources("AWS::KMS::Key").getFirst().toString())
         .contains("cloudwatch.amazonaws.com");
     assertThat(Synthesis.all().resources("AWS::CloudWatch::Dashboard")).hasSize(1);
+  }
+
+  @Test
+  void errorsRoutesAndOneRequestHaveASavedQueryOverTheLogsOfTheFunctions() {
+    for (Synthesis stage : Synthesis.each()) {
+      List<JsonNode> queries = stage.resources("AWS::Logs::QueryDefinition");
+      assertThat(queries.stream().map(each -> each.at("/Properties/Name").asText()))
+          .extracting(name -> name.substring(name.indexOf('/') + 1))
+          .containsExactlyInAnyOrder(
+              "errors-by-fingerprint", "slowest-requests-by-route", "one-request-by-id");
+      assertThat(queries)
+          .allSatisfy(
+              each -> {
+                boolean routes =
+                    each.at("/Properties/QueryString").asText().contains("waymark_usage = 1");
+                assertThat(each.at("/Properties/LogGroupNames"))
+                    .as(each.at("/Properties/Name").asText())
+                    .hasSize(
+                        routes
+                            ? Deployable.values().length
+                            : stage.resources("AWS::Lambda::Function").stream()
+                                .filter(made -> made.at("/Properties/FunctionName").isTextual())
+                                .toList()
+                                .size());
+              });
+    }
+  }
+
+  /// Tests of `libs/edge` compare the same tables with lines that functions write.
+  @Test
+  void savedQueriesAskForFieldsThatTheFunctionsWriteAndForNoOthers() throws IOException {
+    Set<String> known = new TreeSet<>(FIELDS_OF_INSIGHTS);
+    Files.readAllLines(ROOT.resolve("docs/reference/telemetry.md")).stream()
+        .dropWhile(line -> !line.equals("## Log fields"))
+        .takeWhile(line -> !line.equals("## Saved queries"))
+        .filter(line -> line.startsWith("| `"))
+        .flatMap(row -> QUOTED.matcher(row.split("\\|", -1)[1]).results())
+        .map(name -> name.group(1))
+        .forEach(known::add);
+    assertThat(known).contains("fingerprint", "latency_ms");
+    for (JsonNode query : Synthesis.all().resources("AWS::Logs::QueryDefinition")) {
+      String text = query.at("/Properties/QueryString").asText();
+      String asked = text.replaceAll("\"[^\"]*\"", "");
+      Set<String> named =
+          Pattern.compile(" as (\\w+)")
+              .matcher(asked)
+              .results()
+              .map(alias -> alias.group(1))
+              .collect(Collectors.toSet());
+      assertThat(WORD.matcher(asked).results().map(MatchResult::group))
+          .as(text)
+          .filteredOn(word -> !WORDS_OF_INSIGHTS.contains(word) && !named.contains(word))
+          .isNotEmpty()
+          .isSubsetOf(known);
+    }
   }
 }

@@ -50,6 +50,7 @@ final class Synthesis {
           Map.entry("truststore", "s3://certificates/ca.pem"),
           Map.entry("origins", "https://shop.example"),
           Map.entry("alarmEmail", "ops@example.com"),
+          Map.entry("sentryDsnParameter", "/waymark/prod/sentry-dsn"),
           Map.entry("arch", "x86_64"));
 
   /// For LocalStack and tests.

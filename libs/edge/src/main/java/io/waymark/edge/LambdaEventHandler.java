@@ -7,7 +7,6 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.function.aws.MicronautLambdaContext;
 import io.micronaut.serde.ObjectMapper;
 import io.waymark.edge.telemetry.LogFields;
-import io.waymark.edge.telemetry.Metric;
 import io.waymark.edge.telemetry.Telemetry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -73,7 +72,7 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
       try {
         answer = invocation.run();
       } catch (IOException | RuntimeException | Error failed) {
-        telemetry.count(Metric.FAILURES);
+        telemetry.failed(failed);
         throw failed;
       } finally {
         telemetry.ended(getClass(), Duration.ofNanos(System.nanoTime() - begin), lambda);

@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// What the lines of a deployed stage's log say besides their sentence.
@@ -59,6 +62,49 @@ class LogFieldsTest {
     assertThat(bug("/echo/other-bug", Map.of()).path("fingerprint").asText())
         .as("another method")
         .isNotEqualTo(one);
+  }
+
+  @Test
+  void anErrorWithoutAnExceptionHasTheFingerprintOfItsSentence() throws Exception {
+    String one = logged("row {} is none of ours", "zoe").path("fingerprint").asText();
+    assertThat(one).matches("[0-9a-f]{16}");
+    assertThat(logged("row {} is none of ours", "ann").path("fingerprint").asText())
+        .as("whatever it is about")
+        .isEqualTo(one);
+    assertThat(logged("row {} is damaged", "zoe").path("fingerprint").asText()).isNotEqualTo(one);
+  }
+
+  @Test
+  void theReferenceNamesEachFieldOfALine() throws Exception {
+    System.setProperty(TRACE, "Root=1-67891233-abcdef012345678912345678");
+    try {
+      JsonNode line = bug("/echo/bug", Map.of("X-API-Key", FakeAccess.KEY));
+      Set<String> fields = new TreeSet<>();
+      line.properties()
+          .forEach(
+              field -> {
+                if (field.getKey().equals("mdc")) {
+                  field.getValue().fieldNames().forEachRemaining(name -> fields.add("mdc." + name));
+                } else {
+                  fields.add(field.getKey());
+                }
+              });
+      assertThat(Reference.names("## Log fields")).isEqualTo(fields);
+    } finally {
+      System.clearProperty(TRACE);
+    }
+  }
+
+  /// An error without an exception, as the shipped configuration writes it.
+  private static JsonNode logged(String sentence, String argument)
+      throws IOException, JoranException {
+    Encoder<ILoggingEvent> shipped = encoder();
+    List<byte[]> lines = new ArrayList<>();
+    try (Logged _ = Logged.of(LogFieldsTest.class, event -> lines.add(shipped.encode(event)))) {
+      LoggerFactory.getLogger(LogFieldsTest.class).error(sentence, argument);
+    }
+    assertThat(lines).hasSize(1);
+    return JSON.readTree(lines.getFirst());
   }
 
   /// The one line of an error, as the shipped configuration writes it.

@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.edge.credentials.FakeAccess;
 import io.waymark.edge.usage.UsageLine;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -95,6 +98,14 @@ class UsageLineTest {
     JsonNode method = written(() -> Answer.of("DELETE", "/echo", key, "")).line();
     assertThat(method.path("status").asInt()).isEqualTo(405);
     assertThat(method.path("endpoint").asText()).isEqualTo(UsageLine.UNMATCHED);
+  }
+
+  @Test
+  void hasTheFieldsThatTheReferenceNames() throws IOException {
+    JsonNode line = written(() -> Answer.get("/echo/me")).line();
+    Set<String> fields = new TreeSet<>();
+    line.fieldNames().forEachRemaining(fields::add);
+    assertThat(Reference.names("## Usage lines")).isEqualTo(fields);
   }
 
   @Test

@@ -50,6 +50,26 @@ public final class HostProcess {
     installation.ensure(steps, environment);
   }
 
+  /// Runs the plug-in's own tests in the Python that LocalStack runs on.
+  ///
+  /// @throws LocalStackException with all that they say, when one fails
+  public void testPlugin() throws IOException {
+    Path log = folders.logs().resolve("plugin-tests.log");
+    Program tests =
+        new Program(
+            List.of(
+                installation.python().toString(), "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            folders.sources().resolve("plugin"),
+            Map.of("PYTHONPATH", "", "PYTHONHOME", "", "PYTHONDONTWRITEBYTECODE", "1"),
+            log);
+    try {
+      tests.run();
+    } catch (LocalStackException failed) {
+      throw new LocalStackException(
+          "the plug-in's tests fail:" + System.lineSeparator() + Files.readString(log), failed);
+    }
+  }
+
   /// Makes sure that the port can be had.
   ///
   /// @throws LocalStackException when something listens there

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -93,8 +94,7 @@ class AlarmsTest {
         stacks.clients().lambda().listFunctionsPaginator().functions().stream()
             .map(FunctionConfiguration::functionName)
             .collect(Collectors.toSet());
-    Set<String> aliases =
-        functions.stream().map(name -> name + ":live").collect(Collectors.toSet());
+    Set<String> aliases = functions.stream().flatMap(this::aliases).collect(Collectors.toSet());
     Set<String> queues =
         stacks.clients().sqs().listQueuesPaginator().queueUrls().stream()
             .map(url -> url.substring(url.lastIndexOf('/') + 1))
@@ -114,8 +114,19 @@ class AlarmsTest {
         "FunctionName", functions,
         "Resource", aliases,
         "EventSourceMappingUUID", mappings,
-        "ApiName", Set.of("waymark-" + STAGE),
+        "ApiName", stacks.restApis(),
         "QueueName", queues,
         "StateMachineArn", machines);
+  }
+
+  /// As metrics name them.
+  private Stream<String> aliases(String function) {
+    return stacks
+        .clients()
+        .lambda()
+        .listAliasesPaginator(list -> list.functionName(function))
+        .aliases()
+        .stream()
+        .map(alias -> function + ":" + alias.name());
   }
 }

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -118,18 +120,35 @@ record Stacks(
     deployment.deploy(settings);
   }
 
-  /// Calls Step Functions by its protocol. LocalStack looks into a signature's scope alone.
+  /// Calls Step Functions by its protocol.
   JsonNode stepFunctions(String action, Map<String, ?> request) {
-    String scope =
-        "%s/20260101/%s/states/aws4_request"
-            .formatted(Deployment.CREDENTIALS.accessKeyId(), Deployment.INSTALLATION.region());
-    return Api.at(endpoint)
+    return signed("states")
         .with("X-Amz-Target", "AWSStepFunctions." + action)
-        .with(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=" + scope + ", SignedHeaders=host, Signature=0")
         .post("/", request)
         .expecting(200);
+  }
+
+  /// The names of the REST APIs, of which there are fewer than the page that is asked for.
+  Set<String> restApis() {
+    return signed("apigateway")
+        .get("/restapis?limit=500")
+        .expecting(200)
+        .path("item")
+        .valueStream()
+        .map(api -> api.path("name").asText())
+        .collect(Collectors.toSet());
+  }
+
+  /// A caller of a service of AWS. LocalStack looks into a signature's scope alone.
+  private Api signed(String service) {
+    String scope =
+        "%s/20260101/%s/%s/aws4_request"
+            .formatted(
+                Deployment.CREDENTIALS.accessKeyId(), Deployment.INSTALLATION.region(), service);
+    return Api.at(endpoint)
+        .with(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=" + scope + ", SignedHeaders=host, Signature=0");
   }
 
   /// Puts records on the event stream.

@@ -57,6 +57,23 @@ class HostProcessTest {
   }
 
   @Test
+  void aTestOfThePlugInThatFailsIsAnErrorWithAllThatItSays() throws IOException {
+    Path python = script(cache.resolve("python/bin/python"), "echo \"$@ in $PWD\"");
+    Path plugin = Files.createDirectories(cache.resolve("project/localstack/plugin"));
+    host().testPlugin();
+    assertThat(cache.resolve("logs/plugin-tests.log"))
+        .content()
+        .startsWith("-m pytest ")
+        .endsWith(" in " + plugin + "\n");
+    script(python, "for i in 1 2 3 4 5 6 7 8 9; do echo line $i; done; exit 1");
+    assertThatThrownBy(() -> host().testPlugin())
+        .isInstanceOf(LocalStackException.class)
+        .hasMessageContaining("plug-in's tests fail")
+        .hasMessageContaining("line 1\n")
+        .hasMessageEndingWith("line 9\n");
+  }
+
+  @Test
   void aPythonThatDoesNotSuitIsNotTakenAndTheErrorSaysWhatToInstall() throws IOException {
     Path bin = cache.resolve("bin");
     script(bin.resolve("python3.13"), "exit 1");

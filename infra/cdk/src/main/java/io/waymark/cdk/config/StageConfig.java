@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 ///   sets no limit
 /// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
+/// @param sentryDsnParameter the name of the parameter that holds the DSN of Sentry, if errors are
+///   told there
 public record StageConfig(
     Installation installation,
     Cpu cpu,
@@ -24,6 +26,7 @@ public record StageConfig(
     Web web,
     boolean pipeline,
     Optional<String> alarmEmail,
+    Optional<String> sentryDsnParameter,
     Removal removal) {
   private static final Pattern STAGE = Pattern.compile("[a-z0-9]{1,12}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -35,6 +38,7 @@ public record StageConfig(
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
   private static final Pattern TRUSTSTORE = Pattern.compile("s3://([^/]+)/(.+)");
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
+  private static final Pattern PARAMETER = Pattern.compile("(/[A-Za-z0-9_.-]+)+");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   private enum Switch {
@@ -65,6 +69,7 @@ public record StageConfig(
             web(context, installation),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
+            sentryDsnParameter(context),
             context.choice("removal", Removal.class, Removal.RETAIN));
     context.refuseUnread();
     return config;
@@ -147,6 +152,17 @@ public record StageConfig(
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
     return new Web(domain, origins, firewall, requests);
+  }
+
+  /// Whoever gives the DSN itself does not want to read it in a log.
+  private static Optional<String> sentryDsnParameter(Context context) {
+    Optional<String> name = context.text("sentryDsnParameter");
+    if (name.isPresent() && !PARAMETER.matcher(name.get()).matches()) {
+      throw new ConfigException(
+          "-c sentryDsnParameter must be the name of a SecureString of Systems Manager, like"
+              + " /waymark/prod/sentry-dsn; the DSN is its value and stands nowhere else");
+    }
+    return name;
   }
 
   /// API Gateway takes those of its own region alone, and says so when much is deployed already.

@@ -39,7 +39,7 @@ public final class FunctionsStack extends Stack {
       Archives archives,
       DataStack data) {
     super(scope, id, props);
-    Permissions permissions = new Permissions(this, "Permissions", data, config.installation());
+    Permissions permissions = new Permissions(this, "Permissions", data, config);
     for (Handler handler : Handler.values()) {
       if (handler != Handler.INGEST_STREAM || config.streams()) {
         JavaFunction function =

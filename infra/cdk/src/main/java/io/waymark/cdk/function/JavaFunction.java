@@ -174,6 +174,10 @@ public final class JavaFunction extends Construct implements IGrantable {
     environment.put("WAYMARK_STAGE", props.config().installation().stage());
     environment.put("WAYMARK_ACCOUNT", props.config().installation().account());
     environment.put("WAYMARK_REGION", props.config().installation().region());
+    props
+        .config()
+        .sentryDsnParameter()
+        .ifPresent(name -> environment.put("WAYMARK_SENTRY_DSN_PARAMETER", name));
     // One JSON object a line. A network without IPv4 to the outside needs the second: Java would
     // try a name's IPv4 address first.
     environment.put(

@@ -1,5 +1,6 @@
 package io.waymark.cdk.function;
 
+import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.Database;
 import io.waymark.tenancy.installation.Bucket;
@@ -8,6 +9,7 @@ import io.waymark.tenancy.installation.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
@@ -36,6 +38,7 @@ final class Permissions extends Construct {
   private final String signingKeysArn;
   private final IStringParameter publicKeys;
   private final IStringParameter idKey;
+  private final Optional<IStringParameter> sentryDsn;
 
   /// What is done with the rows of a table.
   private enum Rows {
@@ -60,8 +63,9 @@ final class Permissions extends Construct {
     }
   }
 
-  Permissions(Construct scope, String id, DataStack data, Installation installation) {
+  Permissions(Construct scope, String id, DataStack data, StageConfig config) {
     super(scope, id);
+    Installation installation = config.installation();
     this.data = data;
     signingKeys = Secret.fromSecretNameV2(this, "SigningKeys", installation.signingKeysSecret());
     signingKeysArn =
@@ -82,18 +86,19 @@ final class Permissions extends Construct {
                 // Otherwise the deployment would ask for its value before anybody has made it.
                 .forceDynamicReference(true)
                 .build());
-    idKey =
-        StringParameter.fromSecureStringParameterAttributes(
-            this,
-            "IdKey",
-            SecureStringParameterAttributes.builder()
-                .parameterName(installation.recommendationIdKeyParameter())
-                .build());
+    idKey = secret("IdKey", installation.recommendationIdKeyParameter());
+    sentryDsn = config.sentryDsnParameter().map(name -> secret("SentryDsn", name));
+  }
+
+  private IStringParameter secret(String id, String name) {
+    return StringParameter.fromSecureStringParameterAttributes(
+        this, id, SecureStringParameterAttributes.builder().parameterName(name).build());
   }
 
   void grant(JavaFunction function) {
     data.key().key().grantEncryptDecrypt(function);
     rows(function, Table.HEARTBEATS, Rows.PUT);
+    sentryDsn.ifPresent(parameter -> parameter.grantRead(function));
     switch (function.handler()) {
       case AUTH_API -> {
         checkCredentials(function);

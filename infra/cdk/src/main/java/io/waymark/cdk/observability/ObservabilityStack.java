@@ -9,7 +9,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
-/// Alarms and the dashboard of a stage.
+/// Alarms, the dashboard and the saved queries of a stage.
 public final class ObservabilityStack extends Stack {
   public ObservabilityStack(
       Construct scope,
@@ -24,6 +24,7 @@ public final class ObservabilityStack extends Stack {
     AlarmTopic topic = new AlarmTopic(this, "Told", data.key().key(), config.alarmEmail());
     new Alarms(this, "Alarms", config, metrics, functions, topic);
     new StageDashboard(this, "Page", config, metrics, functions);
+    new SavedQueries(this, "Queries", config, functions);
     CfnOutput.Builder.create(this, "AlarmTopic").value(topic.arn()).build();
   }
 }

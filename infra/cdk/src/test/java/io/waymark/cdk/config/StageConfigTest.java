@@ -35,6 +35,7 @@ class StageConfigTest {
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
+    assertThat(config.sentryDsnParameter()).isEmpty();
     assertThat(config.removal()).isEqualTo(Removal.RETAIN);
   }
 
@@ -61,6 +62,7 @@ class StageConfigTest {
                 Map.entry("requestsPerSecond", "50"),
                 Map.entry("pipeline", "off"),
                 Map.entry("alarmEmail", "ops@example.com"),
+                Map.entry("sentryDsnParameter", "/waymark/prod/sentry-dsn"),
                 Map.entry("removal", "destroy")),
             NOBODY);
     assertThat(config.installation().account()).isEqualTo("222222222222");
@@ -85,9 +87,21 @@ class StageConfigTest {
                 Optional.of(new Web.Truststore("certificates", "ca/all.pem"))));
     assertThat(config.pipeline()).isFalse();
     assertThat(config.alarmEmail()).contains("ops@example.com");
+    assertThat(config.sentryDsnParameter()).contains("/waymark/prod/sentry-dsn");
     assertThat(config.removal()).isEqualTo(Removal.DESTROY);
     assertThat(StageConfig.parse(Map.of("stage", "a", "maxCapacity", "16"), KNOWN).database())
         .isEqualTo(new DatabaseChoice.Aurora(16));
+  }
+
+  @Test
+  void theDsnOfSentryInPlaceOfItsParametersNameIsRefusedAndNotQuoted() {
+    for (String wrong :
+        List.of("https://0123abcd@sentry.example/0123", "sentry-0123", "/", "/a b")) {
+      refused(Map.of("sentryDsnParameter", wrong))
+          .hasMessageContaining("-c sentryDsnParameter must be the name")
+          .message()
+          .doesNotContain("0123");
+    }
   }
 
   @Test

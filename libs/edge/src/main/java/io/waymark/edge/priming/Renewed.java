@@ -6,4 +6,8 @@ public interface Renewed {
   /// Forgets what it has. Called before the snapshot, so that it is not in it, and after each
   /// restore.
   void renew();
+
+  /// Learns what the first call must find. Called after each restore, once everything has
+  /// forgotten.
+  default void restored() {}
 }

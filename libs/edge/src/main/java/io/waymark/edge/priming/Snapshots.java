@@ -41,6 +41,7 @@ public final class Snapshots {
       @Override
       public void afterRestore(Context<? extends Resource> context) {
         renewed.forEach(Renewed::renew);
+        renewed.forEach(Renewed::restored);
       }
     };
   }

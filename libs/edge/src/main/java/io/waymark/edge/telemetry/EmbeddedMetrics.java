@@ -1,5 +1,6 @@
 package io.waymark.edge.telemetry;
 
+import io.waymark.tenancy.installation.Handler;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,9 +20,22 @@ final class EmbeddedMetrics {
   private final Map<Metric, Long> counts = new EnumMap<>(Metric.class);
   private final Map<Metric, Integer> sizes = new EnumMap<>(Metric.class);
 
-  /// Adds to what is counted.
+  /// Adds to what is counted. What was counted and never came is not written: CloudWatch bills a
+  /// metric for each hour that hears of it.
   void count(Metric metric, long more) {
-    counts.merge(metric, more, Long::sum);
+    if (more != 0) {
+      counts.merge(metric, more, Long::sum);
+    }
+  }
+
+  /// Leaves out what this function does not write.
+  void keepThoseOf(Handler handler) {
+    counts.keySet().removeIf(metric -> !metric.isWrittenBy(handler));
+    values.keySet().removeIf(metric -> !metric.isWrittenBy(handler));
+  }
+
+  boolean isEmpty() {
+    return counts.isEmpty() && values.isEmpty();
   }
 
   /// Keeps one value more, of the first [#MOST_VALUES], to three decimal places.
@@ -35,7 +49,7 @@ final class EmbeddedMetrics {
     }
   }
 
-  /// The line, with its end.
+  /// The line, with its end, of what is not empty.
   ///
   /// @param namespace like `Waymark/prod`
   String line(String namespace, String function, Instant now) {
@@ -47,7 +61,7 @@ final class EmbeddedMetrics {
     StringBuilder members = new StringBuilder(256);
     counts.forEach((metric, count) -> add(metric, count.toString(), line, members));
     values.forEach((metric, all) -> add(metric, "[" + all + "]", line, members));
-    line.setLength(line.length() - 1); // the last comma: each line has its latency
+    line.setLength(line.length() - 1); // the last comma
     line.append("]}]},\"").append(DIMENSION).append("\":");
     quote(line, function);
     return line.append(members).append("}\n").toString();

@@ -7,8 +7,9 @@ import org.slf4j.MDC;
 /// The fields that every line of an invocation's log has until it is closed: `request_id`, as the
 /// answer quotes it, `trace_id` of X-Ray, and `tenant_id` once it is known.
 public final class LogFields implements AutoCloseable {
-  private static final String REQUEST = "request_id";
-  private static final String TRACE = "trace_id";
+  static final String REQUEST = "request_id";
+  static final String TRACE = "trace_id";
+
   private static final String TENANT = "tenant_id";
 
   /// Where the runtime of Lambda leaves the trace header of the invocation.

@@ -1,42 +1,53 @@
 package io.waymark.edge.telemetry;
 
-/// What functions measure. The name is the one in CloudWatch.
+import io.waymark.tenancy.installation.Handler;
+
+/// What functions measure, and which of them write it: CloudWatch bills each metric of each
+/// function by the hour. How long an event took and how often its function started cold are
+/// Lambda's own metrics already. The name is the one in CloudWatch.
 public enum Metric {
   /// Of an invocation, as the handler sees it.
-  LATENCY("Latency", Unit.MILLISECONDS),
+  LATENCY("Latency", Unit.MILLISECONDS, Writers.APIS),
   /// Requests by the class of their answer.
-  STATUS_2XX("Status2xx", Unit.COUNT),
-  STATUS_3XX("Status3xx", Unit.COUNT),
-  STATUS_4XX("Status4xx", Unit.COUNT),
-  STATUS_5XX("Status5xx", Unit.COUNT),
+  STATUS_2XX("Status2xx", Unit.COUNT, Writers.APIS),
+  STATUS_3XX("Status3xx", Unit.COUNT, Writers.APIS),
+  STATUS_4XX("Status4xx", Unit.COUNT, Writers.APIS),
+  STATUS_5XX("Status5xx", Unit.COUNT, Writers.APIS),
   /// Events whose handler threw.
-  FAILURES("Failures", Unit.COUNT),
+  FAILURES("Failures", Unit.COUNT, Writers.EVENTS),
+  /// Error lines of the log. By fingerprint they are counted there: a metric of each would be one
+  /// more a month for every bug.
+  ERRORS("Errors", Unit.COUNT, Writers.ALL),
+  /// Errors that Sentry was not told of, though it should.
+  REPORTS_DROPPED("ReportsDropped", Unit.COUNT, Writers.ALL),
   /// Instances at their first invocation, after a start or a restore.
-  COLD_STARTS("ColdStarts", Unit.COUNT),
+  COLD_STARTS("ColdStarts", Unit.COUNT, Writers.APIS),
   /// Lists given, but for those that asked for what is trending, and for re-ranked ones.
-  LISTS("Lists", Unit.COUNT),
+  LISTS("Lists", Unit.COUNT, Writers.RECOMMEND_API),
   /// Of them those without one item.
-  EMPTY_LISTS("EmptyLists", Unit.COUNT),
+  EMPTY_LISTS("EmptyLists", Unit.COUNT, Writers.RECOMMEND_API),
   /// Places in those lists, but for pinned ones.
-  SLOTS("Slots", Unit.COUNT),
+  SLOTS("Slots", Unit.COUNT, Writers.RECOMMEND_API),
   /// Of them those that no model filled for this user.
-  FALLBACK_SLOTS("FallbackSlots", Unit.COUNT),
+  FALLBACK_SLOTS("FallbackSlots", Unit.COUNT, Writers.RECOMMEND_API),
   /// Questions for a model that was in memory.
-  MODEL_HITS("ModelHits", Unit.COUNT),
+  MODEL_HITS("ModelHits", Unit.COUNT, Writers.RECOMMEND_API),
   /// Questions for one that was not: it was loaded, or there is none.
-  MODEL_MISSES("ModelMisses", Unit.COUNT),
+  MODEL_MISSES("ModelMisses", Unit.COUNT, Writers.RECOMMEND_API),
   /// Since the model that answers was made.
-  MODEL_AGE("ModelAge", Unit.SECONDS),
+  MODEL_AGE("ModelAge", Unit.SECONDS, Writers.RECOMMEND_API),
   /// Uploads that wait for a person.
-  UPLOADS_HELD("UploadsHeld", Unit.COUNT),
-  UPLOADS_REFUSED("UploadsRefused", Unit.COUNT);
+  UPLOADS_HELD("UploadsHeld", Unit.COUNT, Writers.INGEST_UPLOADS),
+  UPLOADS_REFUSED("UploadsRefused", Unit.COUNT, Writers.INGEST_UPLOADS);
 
   private final String text;
   private final Unit unit;
+  private final Writers writers;
 
-  Metric(String text, Unit unit) {
+  Metric(String text, Unit unit, Writers writers) {
     this.text = text;
     this.unit = unit;
+    this.writers = writers;
   }
 
   public String text() {
@@ -47,6 +58,20 @@ public enum Metric {
     return unit.text;
   }
 
+  boolean isWrittenBy(Handler handler) {
+    return switch (writers) {
+      case ALL -> true;
+      case APIS -> isApi(handler);
+      case EVENTS -> !isApi(handler);
+      case RECOMMEND_API -> handler == Handler.RECOMMEND_API;
+      case INGEST_UPLOADS -> handler == Handler.INGEST_UPLOADS;
+    };
+  }
+
+  private static boolean isApi(Handler handler) {
+    return handler == Handler.api(handler.archive());
+  }
+
   /// That of an answer with this status.
   static Metric ofStatus(int status) {
     return switch (status / 100) {
@@ -55,6 +80,14 @@ public enum Metric {
       case 4 -> STATUS_4XX;
       default -> STATUS_5XX;
     };
+  }
+
+  private enum Writers {
+    ALL,
+    APIS,
+    EVENTS,
+    RECOMMEND_API,
+    INGEST_UPLOADS
   }
 
   /// As CloudWatch writes them.

@@ -14,10 +14,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Collects what an invocation measures and writes it as one line before the answer leaves. An
-/// instance of Lambda serves one invocation at a time; where several share these beans, a line may
-/// hold what another invocation measured, and the sums are right. The embedded service has
-/// `/metrics` in place of it, unless `waymark.telemetry.enabled` says otherwise.
+/// Collects what an invocation measures and writes it as one line before the answer leaves, if
+/// there is anything to say: of an event that went well mostly not. An instance of Lambda serves
+/// one invocation at a time; where several share these beans, a line may hold what another
+/// invocation measured, and the sums are right. The embedded service has `/metrics` in place of it,
+/// unless `waymark.telemetry.enabled` says otherwise.
 @Singleton
 public final class Telemetry implements Measurements, Renewed {
   private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
@@ -25,6 +26,7 @@ public final class Telemetry implements Measurements, Renewed {
 
   private final OutputLines output;
   private final Clock clock;
+  private final ErrorLines errors;
   private final boolean enabled;
   private final String namespace;
   private final String function;
@@ -34,14 +36,19 @@ public final class Telemetry implements Measurements, Renewed {
   Telemetry(
       OutputLines output,
       Clock clock,
+      ErrorLines errors,
       WaymarkConfig waymark,
       @Value("${waymark.telemetry.enabled}") Optional<Boolean> enabled,
       @Value("${waymark.function:unnamed}") String function) {
     this.output = output;
     this.clock = clock;
+    this.errors = errors;
     this.enabled = enabled.orElse(!waymark.embedded());
     this.namespace = "Waymark/" + waymark.stage();
     this.function = function;
+    if (this.enabled) {
+      errors.listen();
+    }
   }
 
   @Override
@@ -58,26 +65,50 @@ public final class Telemetry implements Measurements, Renewed {
     }
   }
 
+  /// An event's handler threw. Lambda's own line of it has neither fingerprint nor request id; in
+  /// the embedded service whoever sent the event logs what became of it.
+  public void failed(Throwable failure) {
+    if (enabled) {
+      count(Metric.FAILURES);
+      LOG.error("an event failed and goes back to whoever sent it", failure);
+    }
+  }
+
   /// Ends an invocation that was a request.
-  public void served(Class<?> handler, int status, Duration latency, Context context) {
+  public void served(Class<?> type, int status, Duration latency, Context context) {
     count(Metric.ofStatus(status));
-    ended(handler, latency, context);
+    ended(type, Handler.RECOMMEND_API, latency, context);
   }
 
   /// Ends any other invocation.
-  public void ended(Class<?> handler, Duration latency, Context context) {
+  public void ended(Class<?> type, Duration latency, Context context) {
+    ended(type, Handler.INGEST_UPLOADS, latency, context);
+  }
+
+  /// @param otherwise whose metrics a handler writes that is none of ours: a test's
+  private void ended(Class<?> type, Handler otherwise, Duration latency, Context context) {
     if (!enabled) {
       return;
     }
-    String name = Handler.of(handler.getName()).map(Handler::shortName).orElse(function);
+    Optional<Handler> handler = Handler.of(type.getName());
+    String name = handler.map(Handler::shortName).orElse(function);
+    long begin = System.nanoTime();
+    ErrorLines.Ended ended = errors.end(name);
+    count(Metric.ERRORS, ended.lines());
+    count(Metric.REPORTS_DROPPED, ended.dropped());
+    EmbeddedMetrics measured = measured(latency.plusNanos(System.nanoTime() - begin));
+    measured.keepThoseOf(handler.orElse(otherwise));
+    if (measured.isEmpty()) {
+      return;
+    }
     try {
-      output.write(line(name, latency), context);
+      output.write(measured.line(namespace, name, clock.instant()), context);
     } catch (IOException | RuntimeException failed) {
       LOG.warn("the metrics of an invocation are not written", failed);
     }
   }
 
-  private synchronized String line(String name, Duration latency) {
+  private synchronized EmbeddedMetrics measured(Duration latency) {
     EmbeddedMetrics ended = collected;
     collected = new EmbeddedMetrics();
     if (cold) {
@@ -85,7 +116,7 @@ public final class Telemetry implements Measurements, Renewed {
       ended.count(Metric.COLD_STARTS, 1);
     }
     ended.value(Metric.LATENCY, latency.toNanos() / MILLIS);
-    return ended.line(namespace, name, clock.instant());
+    return ended;
   }
 
   @Override

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.tenancy.installation.Deployable;
+import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Against CloudWatch's specification of the embedded metric format.
@@ -76,7 +81,26 @@ class EmbeddedMetricsTest {
   }
 
   @Test
-  void theReferenceNamesEachMetricWithItsUnit() throws IOException {
+  void whatWasCountedAndNeverCameIsNotWritten() {
+    metrics.count(Metric.EMPTY_LISTS, 0);
+    assertThat(metrics.isEmpty()).isTrue();
+    metrics.count(Metric.LISTS, 1);
+    assertThat(line().has("EmptyLists")).isFalse();
+  }
+
+  @Test
+  void aFunctionWritesNoMetricsOfOthers() {
+    for (Metric metric : Metric.values()) {
+      metrics.count(metric, 1);
+    }
+    metrics.value(Metric.MODEL_AGE, 1);
+    metrics.keepThoseOf(Handler.RECOMMEND_LISTS);
+    assertThat(directive(line()).path("Metrics").findValuesAsText("Name"))
+        .containsExactlyInAnyOrder("Failures", "Errors", "ReportsDropped");
+  }
+
+  @Test
+  void theReferenceNamesEachMetricWithItsUnitAndWhoWritesIt() throws IOException {
     Path reference =
         Path.of(System.getProperty("basedir", ".")).resolve("../../docs/reference/telemetry.md");
     List<String> rows =
@@ -87,8 +111,26 @@ class EmbeddedMetricsTest {
           .anyMatch(
               row ->
                   row.contains("`" + metric.text() + "`")
-                      && row.contains("| " + metric.unit() + " |"));
+                      && row.contains("| " + metric.unit() + " | " + writers(metric) + " |"));
     }
+  }
+
+  private static String writers(Metric metric) {
+    Set<Handler> apis =
+        Arrays.stream(Deployable.values()).map(Handler::api).collect(Collectors.toSet());
+    Set<Handler> events = EnumSet.allOf(Handler.class);
+    events.removeAll(apis);
+    Set<Handler> all =
+        Arrays.stream(Handler.values()).filter(metric::isWrittenBy).collect(Collectors.toSet());
+    if (all.equals(EnumSet.allOf(Handler.class))) {
+      return "all";
+    }
+    if (all.equals(apis)) {
+      return "`…-api`";
+    }
+    return all.equals(events)
+        ? "all others"
+        : all.stream().map(each -> "`" + each.shortName() + "`").collect(Collectors.joining(", "));
   }
 
   private static JsonNode directive(JsonNode line) {
