@@ -47,7 +47,7 @@ class ApiStackTest {
   }
 
   @Test
-  void aTwentiethOfTheRequestsOfThisStageIsTraced() {
+  void aFiftiethOfTheRequestsOfThisStageIsTraced() {
     Synthesis stage = Synthesis.fewest();
     JsonNode rule =
         stage.resources("AWS::XRay::SamplingRule").getFirst().at("/Properties/SamplingRule");
@@ -56,7 +56,7 @@ class ApiStackTest {
     assertThat(rule.path("ServiceName").asText())
         .isEqualTo(api.path("Name").asText() + "/" + deployed.path("StageName").asText());
     assertThat(rule.path("ServiceType").asText()).isEqualTo("AWS::ApiGateway::Stage");
-    assertThat(rule.path("FixedRate").asDouble()).isEqualTo(0.05);
+    assertThat(rule.path("FixedRate").asDouble()).isEqualTo(0.02);
     assertThat(rule.path("RuleName").asText()).hasSizeLessThanOrEqualTo(32);
   }
 

@@ -32,6 +32,9 @@ class FunctionsStackTest {
       assertThat(made.path("Runtime").asText()).isEqualTo("java25");
       assertThat(made.path("Architectures")).hasToString("[\"x86_64\"]");
       assertThat(made.at("/LoggingConfig/LogFormat").asText()).isEqualTo("JSON");
+      assertThat(made.at("/LoggingConfig/SystemLogLevel").asText())
+          .as(handler + ": lines of Lambda's own")
+          .isEqualTo(handler == Handler.api(handler.archive()) ? "WARN" : "");
       assertThat(made.at("/TracingConfig/Mode").asText()).isEqualTo("Active");
     }
     assertThat(functions(Synthesis.fewest()).values())

@@ -26,6 +26,7 @@ import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -92,6 +93,10 @@ public final class JavaFunction extends Construct implements IGrantable {
             .logGroup(log)
             .loggingFormat(LoggingFormat.JSON)
             .tracing(Tracing.ACTIVE);
+    if (handler == Handler.api(handler.archive())) {
+      // Start and report of each request would be as much to pay for as the function's own lines.
+      builder.systemLogLevelV2(SystemLogLevel.WARN);
+    }
     props.place().ifPresent(place -> runIn(place, builder));
     if (snapshots()) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);

@@ -1,6 +1,7 @@
 package io.waymark.edge.telemetry;
 
 import io.waymark.tenancy.installation.Handler;
+import java.util.Optional;
 
 /// What functions measure, and which of them write it: CloudWatch bills each metric of each
 /// function by the hour. How long an event took and how often its function started cold are
@@ -8,9 +9,7 @@ import io.waymark.tenancy.installation.Handler;
 public enum Metric {
   /// Of an invocation, as the handler sees it.
   LATENCY("Latency", Unit.MILLISECONDS, Writers.APIS),
-  /// Requests by the class of their answer.
-  STATUS_2XX("Status2xx", Unit.COUNT, Writers.APIS),
-  STATUS_3XX("Status3xx", Unit.COUNT, Writers.APIS),
+  /// Requests that were refused, and that failed; all others are what is left of [#LATENCY]'s samples.
   STATUS_4XX("Status4xx", Unit.COUNT, Writers.APIS),
   STATUS_5XX("Status5xx", Unit.COUNT, Writers.APIS),
   /// Events whose handler threw.
@@ -73,12 +72,11 @@ public enum Metric {
   }
 
   /// That of an answer with this status.
-  static Metric ofStatus(int status) {
+  static Optional<Metric> ofStatus(int status) {
     return switch (status / 100) {
-      case 2 -> STATUS_2XX;
-      case 3 -> STATUS_3XX;
-      case 4 -> STATUS_4XX;
-      default -> STATUS_5XX;
+      case 2, 3 -> Optional.empty();
+      case 4 -> Optional.of(STATUS_4XX);
+      default -> Optional.of(STATUS_5XX);
     };
   }
 

@@ -76,7 +76,7 @@ public final class Telemetry implements Measurements, Renewed {
 
   /// Ends an invocation that was a request.
   public void served(Class<?> type, int status, Duration latency, Context context) {
-    count(Metric.ofStatus(status));
+    Metric.ofStatus(status).ifPresent(this::count);
     ended(type, Handler.RECOMMEND_API, latency, context);
   }
 
