@@ -22,7 +22,8 @@ import software.amazon.awscdk.services.ssm.StringParameterAttributes;
 import software.constructs.Construct;
 
 /// What each function may do with what is stored: the calls it makes, and no other. None may scan a
-/// table.
+/// table but the migrations, which after a restore look for rows of ACCESS that nobody could ask
+/// for.
 final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
@@ -30,6 +31,8 @@ final class Permissions extends Construct {
   private static final String LISTS = "*/lists/*";
   private static final String LEASES = "limit#*";
   private static final String LOG_INS = "login#*";
+  private static final String KEYS = "key#*";
+  private static final String TENANTS = "tenant#*";
 
   private final DataStack data;
   private final ISecret signingKeys;
@@ -42,6 +45,7 @@ final class Permissions extends Construct {
     GET("GetItem"),
     GET_MANY("BatchGetItem"),
     QUERY("Query"),
+    SCAN("Scan"),
     PUT("PutItem"),
     /// Of rows to put or to delete.
     WRITE_MANY("BatchWriteItem"),
@@ -98,13 +102,14 @@ final class Permissions extends Construct {
       case AUTH_API -> {
         checkCredentials(function);
         rows(function, Table.ACCESS, Rows.PUT);
-        count(function, LOG_INS);
+        credentials(function, Rows.UPDATE, LOG_INS);
         answerOnce(function);
         signingKeys.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case AUTH_MIGRATIONS -> {
-        rows(function, Table.ACCESS, Rows.PUT);
+        rows(function, Table.ACCESS, Rows.GET, Rows.PUT, Rows.SCAN);
+        credentials(function, Rows.DELETE, KEYS, TENANTS);
         makeKeys(function);
         data.database().grant(function, Database.LogIn.OWNER);
       }
@@ -217,13 +222,14 @@ final class Permissions extends Construct {
   /// What is leased of rate limits stands in the table of credentials, whose other rows are for
   /// `auth` alone to write.
   private void countRequests(JavaFunction function) {
-    count(function, LEASES);
+    credentials(function, Rows.UPDATE, LEASES);
   }
 
-  private void count(JavaFunction function, String keys) {
+  /// Of the table of credentials, those rows alone whose keys are like `keys`.
+  private void credentials(JavaFunction function, Rows use, String... keys) {
     function.allow(
         PolicyStatement.Builder.create()
-            .actions(List.of(Rows.UPDATE.action()))
+            .actions(List.of(use.action()))
             .resources(List.of(data.tables().get(Table.ACCESS).getTableArn()))
             .conditions(
                 Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
