@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// @param shards of a provisioned stream
 /// @param authConcurrency instances of `auth` at most, and so its connections to the database; 0
 ///   sets no limit
+/// @param training of large tenants by the pipeline
 /// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
 public record StageConfig(
@@ -22,6 +23,7 @@ public record StageConfig(
     DatabaseChoice database,
     int authConcurrency,
     Web web,
+    TrainingChoice training,
     boolean pipeline,
     Optional<String> alarmEmail,
     Removal removal) {
@@ -37,6 +39,9 @@ public record StageConfig(
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
+  private static final Pattern JAR = Pattern.compile("s3://([^/]+)/(.+\\.jar)");
+  private static final Pattern EMR_RELEASE = Pattern.compile("emr-[a-z0-9.-]+");
+
   private enum Switch {
     ON,
     OFF
@@ -47,6 +52,11 @@ public record StageConfig(
 
   private static final int AUTH_CONCURRENCY = 20;
   private static final int MAX_CAPACITY = 4;
+
+  /// A fifth of the function's time, going by a million that took 41 s on two processors.
+  private static final int LARGE = 20_000_000;
+
+  private static final String RELEASE = "emr-7.10.0";
 
   /// Reads the context.
   ///
@@ -63,6 +73,7 @@ public record StageConfig(
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
             web(context, installation),
+            training(context),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             context.choice("removal", Removal.class, Removal.RETAIN));
@@ -112,6 +123,14 @@ public record StageConfig(
                         + "; with AWS credentials the CDK's command line would know it"));
   }
 
+  /// How code of this stage is told where it runs.
+  public Map<String, String> environment() {
+    return Map.of(
+        "WAYMARK_STAGE", installation.stage(),
+        "WAYMARK_ACCOUNT", installation.account(),
+        "WAYMARK_REGION", installation.region());
+  }
+
   private static DatabaseChoice database(Context context) {
     enum Where {
       AURORA,
@@ -147,6 +166,47 @@ public record StageConfig(
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
     return new Web(domain, origins, firewall, requests);
+  }
+
+  private static TrainingChoice training(Context context) {
+    enum Where {
+      LAMBDA,
+      FARGATE,
+      EMR_SERVERLESS;
+
+      @Override
+      public String toString() {
+        return name().replace('_', '-');
+      }
+    }
+    return switch (context.choice("training", Where.class, Where.LAMBDA)) {
+      case LAMBDA -> new TrainingChoice.Function();
+      case FARGATE ->
+          new TrainingChoice.Fargate(
+              context.number("trainingFargateFrom", LARGE, 1, Integer.MAX_VALUE),
+              context.number("trainingFargateCpu", 8, 2, 16),
+              context.number("trainingFargateMemory", 32, 4, 120),
+              context.number("trainingFargateStorage", 50, 21, 200));
+      case EMR_SERVERLESS ->
+          new TrainingChoice.EmrServerless(
+              context.number("trainingSparkFrom", LARGE, 1, Integer.MAX_VALUE),
+              jar(
+                  context.matching(
+                      "trainingSparkJar",
+                      JAR,
+                      "s3://bucket/file.jar of a Spark job that trains; Waymark brings none yet")),
+              context
+                  .optionallyMatching("trainingSparkRelease", EMR_RELEASE, "a release of EMR")
+                  .orElse(RELEASE));
+    };
+  }
+
+  private static TrainingChoice.Jar jar(String url) {
+    Matcher parts = JAR.matcher(url);
+    if (!parts.matches()) {
+      throw Context.wrong("trainingSparkJar", url, "s3://bucket/file.jar");
+    }
+    return new TrainingChoice.Jar(parts.group(1), parts.group(2));
   }
 
   /// API Gateway takes those of its own region alone, and says so when much is deployed already.

@@ -11,6 +11,7 @@ import java.util.Map;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -185,6 +186,12 @@ final class Permissions extends Construct {
     }
   }
 
+  /// What runs a training elsewhere may do what the functions may that train.
+  void grantTraining(IGrantable task) {
+    data.key().key().grantEncryptDecrypt(task);
+    train(task);
+  }
+
   private void recommend(JavaFunction function) {
     checkCredentials(function);
     answerOnce(function);
@@ -204,13 +211,13 @@ final class Permissions extends Construct {
     bucket(Bucket.ITEM_DATA).grantRead(function);
   }
 
-  private void train(JavaFunction function) {
-    jobs(function);
-    rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
-    bucket(Bucket.TRAINING_DATA).grantRead(function);
-    bucket(Bucket.MODELS).grantPut(function);
-    bucket(Bucket.USER_DATA).grantPut(function);
-    bucket(Bucket.ITEM_DATA).grantPut(function);
+  private void train(IGrantable task) {
+    jobs(task);
+    rows(task, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+    bucket(Bucket.TRAINING_DATA).grantRead(task);
+    bucket(Bucket.MODELS).grantPut(task);
+    bucket(Bucket.USER_DATA).grantPut(task);
+    bucket(Bucket.ITEM_DATA).grantPut(task);
   }
 
   private void checkCredentials(JavaFunction function) {
@@ -285,8 +292,8 @@ final class Permissions extends Construct {
     bucket(Bucket.TRAINING_DATA).grantPut(function);
   }
 
-  private void jobs(JavaFunction function) {
-    rows(function, Table.JOBS, Rows.GET, Rows.QUERY, Rows.PUT, Rows.DELETE);
+  private void jobs(IGrantable task) {
+    rows(task, Table.JOBS, Rows.GET, Rows.QUERY, Rows.PUT, Rows.DELETE);
   }
 
   private void makeKeys(JavaFunction function) {
@@ -301,7 +308,7 @@ final class Permissions extends Construct {
             .build());
   }
 
-  private void rows(JavaFunction function, Table table, Rows... uses) {
+  private void rows(IGrantable function, Table table, Rows... uses) {
     data.tables()
         .get(table)
         .grant(function, Arrays.stream(uses).map(Rows::action).toArray(String[]::new));

@@ -33,6 +33,7 @@ class StageConfigTest {
     assertThat(config.database()).isEqualTo(new DatabaseChoice.Aurora(4));
     assertThat(config.authConcurrency()).isEqualTo(20);
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
+    assertThat(config.training()).isEqualTo(new TrainingChoice.Function());
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
     assertThat(config.removal()).isEqualTo(Removal.RETAIN);
@@ -91,6 +92,54 @@ class StageConfigTest {
   }
 
   @Test
+  void whereLargeTenantsAreTrainedIsRead() {
+    assertThat(training(Map.of("training", "fargate")))
+        .isEqualTo(new TrainingChoice.Fargate(20_000_000, 8, 32, 50));
+    assertThat(
+            training(
+                Map.of(
+                    "training", "fargate",
+                    "trainingFargateFrom", "1000",
+                    "trainingFargateCpu", "16",
+                    "trainingFargateMemory", "120",
+                    "trainingFargateStorage", "200")))
+        .isEqualTo(new TrainingChoice.Fargate(1000, 16, 120, 200));
+    assertThat(
+            training(
+                Map.of(
+                    "training", "emr-serverless",
+                    "trainingSparkJar", "s3://jars/a/b.jar",
+                    "trainingSparkFrom", "7",
+                    "trainingSparkRelease", "emr-7.9.0")))
+        .isEqualTo(
+            new TrainingChoice.EmrServerless(
+                7, new TrainingChoice.Jar("jars", "a/b.jar"), "emr-7.9.0"));
+  }
+
+  @Test
+  void aTrainingThatCannotBeIsRefused() {
+    refused(Map.of("training", "spark")).hasMessageContaining("lambda, fargate, emr-serverless");
+    refused(Map.of("training", "emr-serverless"))
+        .hasMessageContaining("-c trainingSparkJar=… is missing")
+        .hasMessageContaining("Waymark brings none yet");
+    refused(Map.of("training", "emr-serverless", "trainingSparkJar", "als.jar"))
+        .hasMessageContaining("-c trainingSparkJar=als.jar: must be s3://bucket/file.jar");
+    refused(Map.of("training", "fargate", "trainingFargateCpu", "3"))
+        .hasMessageContaining("-c trainingFargateCpu=3: must be one of 2, 4, 8, 16");
+    refused(Map.of("training", "fargate", "trainingFargateMemory", "30"))
+        .hasMessageContaining("16-60 GiB in steps of 4 with 8 processors");
+    refused(Map.of("trainingFargateFrom", "9"))
+        .as("of a training that was not chosen")
+        .hasMessageContaining("-c trainingFargateFrom");
+  }
+
+  private static TrainingChoice training(Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.put("stage", "dev");
+    return StageConfig.parse(all, KNOWN).training();
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     refused(Map.of(), KNOWN).hasMessageContaining("-c stage=… is missing");
     refused(Map.of("stage", "dev"), NOBODY).hasMessageContaining("-c account=… is missing");
@@ -138,6 +187,8 @@ class StageConfigTest {
         List.of(
             Map.of("x", ""),
             Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:eu-central-1:1:y"),
+            Map.of("x", "", "training", "fargate"),
+            Map.of("x", "", "training", "emr-serverless", "trainingSparkJar", "s3://b/j.jar"),
             Map.of(
                 "x", "",
                 "database", "external",
@@ -151,7 +202,7 @@ class StageConfigTest {
                 keys.addAll(List.of(known.split(", ")));
               });
     }
-    assertThat(keys).hasSizeGreaterThan(18).allMatch(key -> readme.contains("`" + key + "`"));
+    assertThat(keys).hasSizeGreaterThan(26).allMatch(key -> readme.contains("`" + key + "`"));
   }
 
   @Test
