@@ -39,9 +39,14 @@ final class Synthesis {
   /// What a stage is with the fewest words.
   private static final Map<String, String> FEWEST = Map.of("stage", "dev");
 
+  private static final String CONSOLE = site().toString();
+
   /// Everything switched on.
   private static final Map<String, String> ALL =
       Map.ofEntries(
+          Map.entry("console", CONSOLE),
+          Map.entry("consoleDomain", "console.example.com"),
+          Map.entry("consoleCertificate", "arn:aws:acm:us-east-1:111111111111:certificate/d"),
           Map.entry("stage", "prod"),
           Map.entry("stream", "provisioned"),
           Map.entry("shards", "2"),
@@ -63,6 +68,7 @@ final class Synthesis {
           "databaseSecret", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf",
           "removal", "destroy",
           "pipeline", "off",
+          "console", CONSOLE,
           "authConcurrency", "0");
 
   /// Large tenants trained by a task of Fargate.
@@ -242,6 +248,17 @@ final class Synthesis {
             .forEach(found::add);
       }
       return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A built console.
+  private static Path site() {
+    try {
+      Path site = Files.createTempDirectory("waymark-console-");
+      Files.writeString(site.resolve("index.html"), "<!doctype html><title>Console</title>");
+      return site;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

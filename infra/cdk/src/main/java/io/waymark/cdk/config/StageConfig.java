@@ -1,9 +1,12 @@
 package io.waymark.cdk.config;
 
 import io.waymark.tenancy.installation.Installation;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +15,7 @@ import java.util.regex.Pattern;
 /// @param shards of a provisioned stream
 /// @param authConcurrency instances of `auth` at most, and so its connections to the database; 0
 ///   sets no limit
+/// @param console the pages before the API, if there are any
 /// @param training of large tenants by the pipeline
 /// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
@@ -23,6 +27,7 @@ public record StageConfig(
     DatabaseChoice database,
     int authConcurrency,
     Web web,
+    Optional<Console> console,
     TrainingChoice training,
     boolean pipeline,
     Optional<String> alarmEmail,
@@ -64,6 +69,7 @@ public record StageConfig(
   public static StageConfig parse(Map<String, ?> values, Caller caller) {
     Context context = new Context(values);
     Installation installation = installation(context, caller);
+    Optional<Console> console = console(context);
     StageConfig config =
         new StageConfig(
             installation,
@@ -72,7 +78,8 @@ public record StageConfig(
             context.number("shards", 1, 1, 200),
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
-            web(context, installation),
+            web(context, installation, console),
+            console,
             training(context),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
@@ -149,9 +156,34 @@ public record StageConfig(
     };
   }
 
-  private static Web web(Context context, Installation installation) {
-    List<String> origins =
-        context.list("origins", ORIGIN, "origins like https://shop.example, separated by commas");
+  private static Optional<Console> console(Context context) {
+    return context
+        .text("console")
+        .map(
+            folder ->
+                new Console(
+                    Path.of(folder),
+                    context
+                        .optionallyMatching(
+                            "consoleDomain", DOMAIN, "a domain like console.example.com")
+                        .map(
+                            name ->
+                                new Console.Domain(
+                                    name,
+                                    certificate(
+                                        context,
+                                        "consoleCertificate",
+                                        Console.Domain.REGION,
+                                        "CloudFront looks for it in ")))));
+  }
+
+  /// The console's own pages call the API too.
+  private static Web web(Context context, Installation installation, Optional<Console> console) {
+    Set<String> origins =
+        new LinkedHashSet<>(
+            context.list(
+                "origins", ORIGIN, "origins like https://shop.example, separated by commas"));
+    console.flatMap(Console::domain).map(Console.Domain::origin).ifPresent(origins::add);
     boolean firewall = on(context, "waf", Switch.OFF);
     int requests = context.number("requestsPerSecond", REQUESTS_PER_SECOND, 1, 10_000);
     Optional<Web.Domain> domain =
@@ -161,11 +193,15 @@ public record StageConfig(
                 name ->
                     new Web.Domain(
                         name,
-                        certificate(context, installation),
+                        certificate(
+                            context,
+                            "certificate",
+                            installation.region(),
+                            "this stage needs one from "),
                         context
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
-    return new Web(domain, origins, firewall, requests);
+    return new Web(domain, List.copyOf(origins), firewall, requests);
   }
 
   private static TrainingChoice training(Context context) {
@@ -209,15 +245,13 @@ public record StageConfig(
     return new TrainingChoice.Jar(parts.group(1), parts.group(2));
   }
 
-  /// API Gateway takes those of its own region alone, and says so when much is deployed already.
-  private static String certificate(Context context, Installation installation) {
-    String arn =
-        context.matching("certificate", CERTIFICATE, "the ARN of the domain's certificate");
-    String region = arn.split(":", -1)[REGION_OF_AN_ARN];
-    if (!region.equals(installation.region())) {
+  /// A certificate of another region would be refused when much is deployed already.
+  private static String certificate(Context context, String key, String region, String why) {
+    String arn = context.matching(key, CERTIFICATE, "the ARN of the domain's certificate");
+    String found = arn.split(":", -1)[REGION_OF_AN_ARN];
+    if (!found.equals(region)) {
       throw new ConfigException(
-          "-c certificate=%s: is a certificate of %s; this stage is in %s and needs one from there"
-              .formatted(arn, region, installation.region()));
+          "-c %s=%s: is a certificate of %s; %s%s".formatted(key, arn, found, why, region));
     }
     return arn;
   }

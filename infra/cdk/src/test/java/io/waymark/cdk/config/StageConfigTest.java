@@ -14,11 +14,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StageConfigTest {
   private static final Caller NOBODY = new Caller(Optional.empty(), Optional.empty());
   private static final Caller KNOWN =
       new Caller(Optional.of("111111111111"), Optional.of("eu-central-1"));
+
+  @TempDir Path site;
 
   @Test
   void aStageNeedsNothingButItsNameAndWhoDeploysIt() {
@@ -33,6 +36,7 @@ class StageConfigTest {
     assertThat(config.database()).isEqualTo(new DatabaseChoice.Aurora(4));
     assertThat(config.authConcurrency()).isEqualTo(20);
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
+    assertThat(config.console()).isEmpty();
     assertThat(config.training()).isEqualTo(new TrainingChoice.Function());
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
@@ -180,6 +184,7 @@ class StageConfigTest {
 
   @Test
   void everyKeyStandsInTheReadme() throws IOException {
+    Files.createFile(site.resolve("index.html"));
     Path module = Path.of(System.getProperty("waymark.root", "../.."), "infra", "cdk");
     String readme = Files.readString(module.resolve("README.md"));
     Set<String> keys = new TreeSet<>();
@@ -188,6 +193,11 @@ class StageConfigTest {
             Map.of("x", ""),
             Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:eu-central-1:1:y"),
             Map.of("x", "", "training", "fargate"),
+            Map.of(
+                "x", "",
+                "console", site.toString(),
+                "consoleDomain", "a.b",
+                "consoleCertificate", "arn:aws:acm:us-east-1:1:y"),
             Map.of("x", "", "training", "emr-serverless", "trainingSparkJar", "s3://b/j.jar"),
             Map.of(
                 "x", "",
@@ -202,7 +212,7 @@ class StageConfigTest {
                 keys.addAll(List.of(known.split(", ")));
               });
     }
-    assertThat(keys).hasSizeGreaterThan(26).allMatch(key -> readme.contains("`" + key + "`"));
+    assertThat(keys).hasSizeGreaterThan(29).allMatch(key -> readme.contains("`" + key + "`"));
   }
 
   @Test
@@ -220,7 +230,55 @@ class StageConfigTest {
                 "certificate", "arn:aws:acm:us-east-1:111111111111:certificate/c"))
         .hasMessageContaining("-c certificate=")
         .hasMessageContaining("is a certificate of us-east-1")
-        .hasMessageContaining("this stage is in eu-central-1");
+        .hasMessageContaining("this stage needs one from eu-central-1");
+  }
+
+  @Test
+  void aConsoleMayCallTheApiUnderItsOwnName() throws IOException {
+    Files.createFile(site.resolve("index.html"));
+    Map<String, String> values =
+        Map.of(
+            "stage", "dev",
+            "console", site.toString(),
+            "consoleDomain", "console.example.com",
+            "consoleCertificate", "arn:aws:acm:us-east-1:111111111111:certificate/c",
+            "origins", "https://shop.example");
+    StageConfig config = StageConfig.parse(values, KNOWN);
+    assertThat(config.console())
+        .contains(
+            new Console(
+                site,
+                Optional.of(
+                    new Console.Domain(
+                        "console.example.com",
+                        "arn:aws:acm:us-east-1:111111111111:certificate/c"))));
+    assertThat(config.web().origins())
+        .containsExactly("https://shop.example", "https://console.example.com");
+    assertThat(
+            StageConfig.parse(Map.of("stage", "dev", "console", site.toString()), KNOWN).console())
+        .contains(new Console(site, Optional.empty()));
+  }
+
+  @Test
+  void aConsoleThatCannotBeIsRefused() throws IOException {
+    refused(Map.of("console", site.toString()))
+        .hasMessageContaining("-c console=" + site)
+        .hasMessageContaining("index.html");
+    refused(Map.of("console", site.resolve("nowhere").toString()))
+        .hasMessageContaining("index.html");
+    Files.createFile(site.resolve("index.html"));
+    refused(Map.of("console", site.toString(), "consoleDomain", "console.example.com"))
+        .hasMessageContaining("-c consoleCertificate=… is missing");
+    refused(
+            Map.of(
+                "console", site.toString(),
+                "consoleDomain", "console.example.com",
+                "consoleCertificate", "arn:aws:acm:eu-central-1:1:certificate/c"))
+        .hasMessageContaining("is a certificate of eu-central-1")
+        .hasMessageContaining("CloudFront looks for it in us-east-1");
+    refused(Map.of("consoleDomain", "console.example.com"))
+        .as("used with a console only")
+        .hasMessageContaining("-c consoleDomain");
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, String> values) {
