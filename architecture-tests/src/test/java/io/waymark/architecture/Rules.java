@@ -20,13 +20,16 @@ import java.util.regex.Pattern;
 /// it.
 final class Rules {
   /// Look-ups that come before the tenant is known; each returns facts of one principal only, or
-  /// ids of tenants only; and the counts of log-ins, whose keys are hashes of what was typed.
+  /// ids of tenants only; the counts of log-ins, whose keys are hashes of what was typed; and what
+  /// looks after a restore for rows of tenants that are none any more.
   private static final Set<String> BEFORE_THE_TENANT =
       Set.of(
           "AccessStore.apiKey",
           "MemberStore.findByEmail",
           "RefreshTokenStore.findById",
           "OutboxStore.tenantsWaiting",
+          "ProjectedStore.part",
+          "ProjectedStore.remove",
           "AttemptStore.history",
           "AttemptStore.replace",
           "AttemptStore.take",

@@ -5,6 +5,8 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.auth.database.JdbcMigrations;
 import io.waymark.auth.outbox.Sweep;
+import io.waymark.auth.restore.Restored;
+import io.waymark.auth.restore.Restores;
 import io.waymark.auth.signing.SigningKeys;
 import io.waymark.auth.tenants.FirstMember;
 import io.waymark.auth.tenants.TenantResult;
@@ -16,8 +18,12 @@ import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
 import java.io.Serial;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Readies an installation: migrates its database, makes its signing keys, brings waiting
@@ -27,6 +33,10 @@ public final class MigrationsHandler
     extends LambdaEventHandler<MigrationsHandler.MigrationsRequest, MigrationsHandler.Migrated> {
   private static final TenantId DEMO = new TenantId("demo");
   private static final Duration DRAIN = Duration.ofMinutes(1);
+
+  /// What the last part of a restore, and draining after it, may take.
+  private static final Duration SPARE = Duration.ofMinutes(2);
+
   private static final FirstMember DEMO_ADMIN =
       new FirstMember("admin@demo.com", "demo123456", Role.ADMIN);
 
@@ -34,7 +44,9 @@ public final class MigrationsHandler
   @Inject SigningKeys keys;
   @Inject Tenants tenants;
   @Inject Sweep sweep;
+  @Inject Restores restores;
   @Inject WaymarkConfig waymark;
+  @Inject Clock clock;
 
   public MigrationsHandler() {
     super(MigrationsRequest.class);
@@ -48,9 +60,13 @@ public final class MigrationsHandler
   ///
   /// @param seedDemo whether to make the sample tenant, which a deployed stage refuses
   /// @param platformAdmin the first operator
+  /// @param restored the time that the database was restored to, as of RFC 3339: brings the hot
+  ///   path in line, once for each time
   @Serdeable
   public record MigrationsRequest(
-      @Nullable Boolean seedDemo, @Nullable PlatformAdmin platformAdmin) {}
+      @Nullable Boolean seedDemo,
+      @Nullable PlatformAdmin platformAdmin,
+      @Nullable String restored) {}
 
   /// Who is to operate the installation.
   @Serdeable
@@ -64,8 +80,14 @@ public final class MigrationsHandler
   /// What was done.
   ///
   /// @param projections how many waiting ones were written
+  /// @param restored what of a restore, if one was asked for
   @Serdeable
-  public record Migrated(int applied, String version, int projections, List<String> tenants) {}
+  public record Migrated(
+      int applied,
+      String version,
+      int projections,
+      List<String> tenants,
+      @Nullable Restored restored) {}
 
   @Override
   protected Migrated handle(MigrationsRequest request, Context context) {
@@ -75,8 +97,14 @@ public final class MigrationsHandler
           "seed_demo: the sample tenant, whose password everybody knows, is for the embedded"
               + " service only");
     }
+    Optional<Instant> restoredTo = Optional.ofNullable(request.restored()).map(this::past);
     JdbcMigrations.Result migrated = migrate();
     keys.prepare();
+    Optional<Restored> restored =
+        restoredTo.map(
+            time ->
+                restores.run(
+                    time, Duration.ofMillis(context.getRemainingTimeInMillis()).minus(SPARE)));
     if (seedDemo) {
       check(tenants.ensureSample(DEMO, "Demo Company", DEMO_ADMIN), DEMO);
     }
@@ -86,7 +114,22 @@ public final class MigrationsHandler
       check(tenants.ensure(TenantId.PLATFORM, "Platform", first), TenantId.PLATFORM);
     }
     List<String> made = seedDemo ? List.of(DEMO.value()) : List.of();
-    return new Migrated(migrated.applied(), migrated.version(), drainAll(), made);
+    return new Migrated(
+        migrated.applied(), migrated.version(), drainAll(), made, restored.orElse(null));
+  }
+
+  private Instant past(String text) {
+    try {
+      Instant time = Instant.parse(text);
+      if (time.isAfter(clock.instant())) {
+        throw new RefusedException("restored: " + text + " is yet to come");
+      }
+      return time;
+    } catch (DateTimeParseException e) {
+      throw new RefusedException(
+          "restored: must be the time that the database was restored to, like"
+              + " 2026-11-20T09:30:00Z, which tells one restore from the next");
+    }
   }
 
   private JdbcMigrations.Result migrate() {

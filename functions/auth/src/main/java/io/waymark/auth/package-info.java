@@ -46,6 +46,9 @@
 ///   who, when, from where, before and after.
 /// - A31 — A snapshot of this function holds no credential, key or connection, and no two copies of
 ///   it give the same id or token.
+/// - A32 — After the database was restored to an earlier time, nothing holds that only the time
+///   since knew, no token from before does, and what was taken away since stays so.
+/// - A33 — What follows from a restore is done once, however often it is called or breaks off.
 @NullMarked
 package io.waymark.auth;
 

@@ -35,7 +35,8 @@ public final class AuthUnderTest {
         server.getApplicationContext(),
         new MigrationsHandler.MigrationsRequest(
             true,
-            new MigrationsHandler.PlatformAdmin("operator@waymark.test", "seven-lanterns-adrift")));
+            new MigrationsHandler.PlatformAdmin("operator@waymark.test", "seven-lanterns-adrift"),
+            null));
   }
 
   public static AuthUnderTest shared() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
   private static final MigrationsHandler.MigrationsRequest NOTHING_MORE =
-      new MigrationsHandler.MigrationsRequest(null, null);
+      new MigrationsHandler.MigrationsRequest(null, null, null);
 
   /// A12, A13
   @Test
@@ -26,7 +26,9 @@ class MigrationsTest {
     try (ApplicationContext context = context(database, Map.of("waymark.embedded", "true"))) {
       MigrationsHandler.MigrationsRequest request =
           new MigrationsHandler.MigrationsRequest(
-              true, new MigrationsHandler.PlatformAdmin("first@waymark.test", "a-long-password"));
+              true,
+              new MigrationsHandler.PlatformAdmin("first@waymark.test", "a-long-password"),
+              null);
       MigrationsHandler.Migrated first = Migrating.run(context, request);
       assertThat(first.applied()).as("ten versions and the log-in").isEqualTo(11);
       assertThat(first.version()).isEqualTo("10");
@@ -93,7 +95,8 @@ class MigrationsTest {
   void aDeployedStageRefusesTheSampleTenant() throws SQLException {
     try (ApplicationContext context = context(database(), Map.of())) {
       assertThatThrownBy(
-              () -> Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null)))
+              () ->
+                  Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null, null)))
           .isInstanceOf(MigrationsHandler.RefusedException.class)
           .hasMessageContaining("embedded");
       assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(11);
@@ -102,7 +105,7 @@ class MigrationsTest {
                   Migrating.run(
                       context,
                       new MigrationsHandler.MigrationsRequest(
-                          null, new MigrationsHandler.PlatformAdmin("a@b.test", "short"))))
+                          null, new MigrationsHandler.PlatformAdmin("a@b.test", "short"), null)))
           .hasMessageContaining("password");
     }
   }

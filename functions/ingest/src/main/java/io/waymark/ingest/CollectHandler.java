@@ -37,6 +37,7 @@ public final class CollectHandler
   /// @param rows of the last finished day
   /// @param filesBefore how many files training would have read
   /// @param filesAfter how many it reads now
+  /// @param interactions of all days, about, as the sizes of the files tell
   /// @param report the key of the day's report in the bucket `data`; none of a day without rows
   /// @param done false where time was short: nothing was judged yet, to be asked again
   @Serdeable
@@ -46,6 +47,7 @@ public final class CollectHandler
       long rows,
       int filesBefore,
       int filesAfter,
+      long interactions,
       @Nullable String report,
       boolean done) {}
 
@@ -74,6 +76,7 @@ public final class CollectHandler
             judgement.rows(),
             compacted.filesBefore(),
             compacted.files().size(),
+            compacted.aboutRows(),
             judgement.report().orElse(null),
             compacted.done());
     LOG.info("collected {}", answer);

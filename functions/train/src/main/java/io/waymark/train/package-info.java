@@ -27,6 +27,9 @@
 /// stands for many files is read instead of them, and counts as nothing new.
 ///
 /// T10 — Page by page every active tenant with accepted interactions is named once.
+///
+/// T11 — A job that was queued for a process of its own is run there once by the same code, and the
+/// training of the day says what came of it.
 @NullMarked
 package io.waymark.train;
 

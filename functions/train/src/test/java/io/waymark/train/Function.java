@@ -97,6 +97,21 @@ public final class Function {
     return invoke(DAILY, "{\"tenant_id\":\"%s\"}".formatted(tenant));
   }
 
+  /// Stores the training of the day for a process of its own.
+  public static JsonNode queued(TenantId tenant) {
+    return invoke(DAILY, "{\"tenant_id\":\"%s\",\"queue_only\":true}".formatted(tenant));
+  }
+
+  /// Asks what came of such a job.
+  public static JsonNode ended(TenantId tenant, String jobId) {
+    return invoke(DAILY, "{\"tenant_id\":\"%s\",\"job_id\":\"%s\"}".formatted(tenant, jobId));
+  }
+
+  /// Runs the task as its container does, without its process.
+  public static void task(Map<String, String> environment) {
+    TrainTask.run(environment, SERVER.getApplicationContext());
+  }
+
   /// A page of those who have something to train on.
   public static JsonNode tenants(String event) {
     return invoke(TENANTS, event);

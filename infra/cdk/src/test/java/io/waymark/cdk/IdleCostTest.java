@@ -21,6 +21,10 @@ class IdleCostTest {
           "AWS::ElastiCache::ServerlessCache",
           "AWS::DAX::Cluster",
           "AWS::ECS::Service",
+          "AWS::ECS::CapacityProvider",
+          "AWS::AutoScaling::AutoScalingGroup",
+          "AWS::EC2::EIP",
+          "AWS::EMR::Cluster",
           "AWS::EKS::Cluster",
           "AWS::ElasticLoadBalancingV2::LoadBalancer",
           "AWS::OpenSearchService::Domain",
@@ -48,6 +52,16 @@ class IdleCostTest {
           .noneMatch(each -> each.at("/Properties/CacheClusterEnabled").asBoolean())
           .as("metrics of each method, billed one by one")
           .noneMatch(each -> each.at("/Properties/MethodSettings/0/MetricsEnabled").asBoolean());
+      assertThat(stage.resources("AWS::ECS::Cluster"))
+          .as("metrics of each container, billed one by one")
+          .allMatch(
+              each -> each.at("/Properties/ClusterSettings/0/Value").asText().equals("disabled"));
+      assertThat(stage.resources("AWS::EMRServerless::Application"))
+          .as("workers that wait for a job")
+          .noneMatch(each -> each.path("Properties").has("InitialCapacity"))
+          .allMatch(each -> each.at("/Properties/AutoStopConfiguration/Enabled").asBoolean())
+          .allMatch(
+              each -> each.at("/Properties/AutoStopConfiguration/IdleTimeoutMinutes").asInt() == 1);
     }
   }
 

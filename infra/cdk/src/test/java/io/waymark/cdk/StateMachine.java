@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Runs a state machine of a template as Step Functions would, as far as the daily pipeline uses
 /// its language; the functions it calls are the test's.
@@ -28,11 +29,12 @@ final class StateMachine {
   private final Functions functions;
   private int largestState;
 
-  /// The functions that a machine calls.
+  /// The functions that a machine calls, tasks of ECS and job runs of EMR Serverless.
   interface Functions {
     /// What a function answers.
     ///
-    /// @param function the logical id of what is called
+    /// @param function the logical id of what is called, the family of a task's definition
+    /// @param payload of a task what it overrides, of a job run its driver
     /// @throws MachineException as a function fails
     JsonNode call(String function, JsonNode payload);
   }
@@ -139,10 +141,20 @@ final class StateMachine {
   private JsonNode task(JsonNode state, JsonNode at, JsonNode context) {
     JsonNode parameters = fill(state.path("Parameters"), at, context);
     JsonNode answer =
-        functions.call(parameters.path("FunctionName").asText(), parameters.path("Payload"));
+        functions.call(
+            first(parameters, "FunctionName", "TaskDefinition", "ApplicationId").asText(),
+            first(parameters, "Payload", "Overrides", "JobDriver"));
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.set("Payload", answer);
     return fill(state.path("ResultSelector"), result, context);
+  }
+
+  private static JsonNode first(JsonNode object, String... names) {
+    return Stream.of(names)
+        .map(object::path)
+        .filter(each -> !each.isMissingNode())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(object.toString()));
   }
 
   /// A child that fails leaves no result; so many may fail as there are.
@@ -221,6 +233,7 @@ final class StateMachine {
               && Pattern.matches(
                   Pattern.quote(wanted.asText()).replace("*", "\\E.*\\Q"), value.asText());
       case "BooleanEquals" -> value.isBoolean() && value.equals(wanted);
+      case "NumericGreaterThanEquals" -> value.isNumber() && value.asInt() >= wanted.asInt();
       case "NumericLessThan" -> value.isNumber() && value.asInt() < wanted.asInt();
       case "NumericEqualsPath" -> value.isNumber() && value.equals(look(wanted.asText(), at));
       default -> throw new IllegalStateException(rule.toString());
@@ -228,6 +241,11 @@ final class StateMachine {
   }
 
   private static JsonNode fill(JsonNode template, JsonNode at, JsonNode context) {
+    if (template.isArray()) {
+      ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+      template.forEach(each -> filled.add(fill(each, at, context)));
+      return filled;
+    }
     if (!template.isObject()) {
       return template;
     }
@@ -256,7 +274,11 @@ final class StateMachine {
     List<JsonNode> arguments =
         split(function.group(2)).stream().map(each -> evaluate(each, at, context)).toList();
     return switch (function.group(1)) {
-      case "Array" -> JsonNodeFactory.instance.arrayNode().addAll(arguments);
+      case "Array" -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        arguments.forEach(array::add);
+        yield array;
+      }
       case "ArrayGetItem" -> arguments.getFirst().path(arguments.getLast().asInt());
       case "ArrayLength" -> IntNode.valueOf(arguments.getFirst().size());
       case "JsonToString" -> TextNode.valueOf(arguments.getFirst().toString());

@@ -32,15 +32,21 @@ import software.amazon.awscdk.Stack;
 /// stand-ins: templates know them by their sums only.
 final class Synthesis {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path ROOT = Path.of(System.getProperty("waymark.root", "../.."));
   private static final Caller CALLER =
       new Caller(Optional.of("111111111111"), Optional.of("eu-central-1"));
 
   /// What a stage is with the fewest words.
   private static final Map<String, String> FEWEST = Map.of("stage", "dev");
 
+  private static final String CONSOLE = site().toString();
+
   /// Everything switched on.
   private static final Map<String, String> ALL =
       Map.ofEntries(
+          Map.entry("console", CONSOLE),
+          Map.entry("consoleDomain", "console.example.com"),
+          Map.entry("consoleCertificate", "arn:aws:acm:us-east-1:111111111111:certificate/d"),
           Map.entry("stage", "prod"),
           Map.entry("stream", "provisioned"),
           Map.entry("shards", "2"),
@@ -63,7 +69,23 @@ final class Synthesis {
           "databaseSecret", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf",
           "removal", "destroy",
           "pipeline", "off",
+          "console", CONSOLE,
           "authConcurrency", "0");
+
+  /// Large tenants trained by a task of Fargate.
+  private static final Map<String, String> FARGATE =
+      Map.of("stage", "large", "training", "fargate");
+
+  /// Large tenants trained by Spark.
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "stage", "spark",
+          "training", "emr-serverless",
+          "trainingSparkJar", "s3://jars/training/als.jar",
+          "trainingSparkFrom", "500",
+          "database", "external",
+          "databaseUrl", "jdbc:postgresql://db.example:5432/waymark?user=waymark",
+          "databaseSecret", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf");
 
   private static final int PACKS = 2;
   private static final Set<String> OKAY = Set.of("Compliant", "Suppressed");
@@ -115,6 +137,14 @@ final class Synthesis {
     static final Synthesis ONE = new Synthesis(THROWN_AWAY);
   }
 
+  private static final class Fargate {
+    static final Synthesis ONE = new Synthesis(FARGATE);
+  }
+
+  private static final class Spark {
+    static final Synthesis ONE = new Synthesis(SPARK);
+  }
+
   static Synthesis fewest() {
     return Fewest.ONE;
   }
@@ -127,8 +157,16 @@ final class Synthesis {
     return ThrownAway.ONE;
   }
 
+  static Synthesis fargate() {
+    return Fargate.ONE;
+  }
+
+  static Synthesis spark() {
+    return Spark.ONE;
+  }
+
   static List<Synthesis> each() {
-    return List.of(fewest(), all(), thrownAway());
+    return List.of(fewest(), all(), thrownAway(), fargate(), spark());
   }
 
   /// Made anew, for comparison.
@@ -157,6 +195,23 @@ final class Synthesis {
   Stream<JsonNode> resources() {
     return templates.values().stream()
         .flatMap(template -> template.path("Resources").valueStream());
+  }
+
+  /// The files that an image would be built of, by their paths.
+  List<String> image() {
+    try (Stream<Path> assets = Files.list(folder.resolve("out"))) {
+      Path context =
+          assets.filter(each -> Files.exists(each.resolve("Dockerfile"))).findFirst().orElseThrow();
+      try (Stream<Path> files = Files.walk(context)) {
+        return files
+            .filter(Files::isRegularFile)
+            .map(file -> context.relativize(file).toString())
+            .sorted()
+            .toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// What cdk-nag found and nobody excused.
@@ -199,6 +254,17 @@ final class Synthesis {
     }
   }
 
+  /// A built console.
+  private static Path site() {
+    try {
+      Path site = Files.createTempDirectory("waymark-console-");
+      Files.writeString(site.resolve("index.html"), "<!doctype html><title>Console</title>");
+      return site;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Path archives(Path folder) {
     try {
       for (Deployable deployable : Deployable.values()) {
@@ -214,6 +280,12 @@ final class Synthesis {
           zip.closeEntry();
         }
       }
+      Path train = folder.resolve("functions/train");
+      for (String name : List.of("Dockerfile", ".dockerignore")) {
+        Files.copy(ROOT.resolve("functions/train").resolve(name), train.resolve(name));
+      }
+      Files.writeString(train.resolve("pom.xml"), "no part of an image");
+      Files.writeString(train.resolve("target/train.jar"), "no part of an image");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

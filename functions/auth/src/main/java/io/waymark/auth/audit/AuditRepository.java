@@ -6,6 +6,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AuditRepository extends GenericRepository<AuditRow, Long> {
@@ -30,4 +31,11 @@ interface AuditRepository extends GenericRepository<AuditRow, Long> {
       WHERE tenant_id = :tenant AND id < :beyond
       ORDER BY id DESC LIMIT :limit""")
   List<AuditRow> newest(String tenant, long beyond, int limit);
+
+  @Query(
+      """
+      SELECT id, at, actor, source, action, target, before, detail FROM audit_log
+      WHERE tenant_id = :tenant AND target = :target
+      ORDER BY id DESC LIMIT 1""")
+  Optional<AuditRow> newestOf(String tenant, String target);
 }

@@ -2,6 +2,7 @@ package io.waymark.auth.audit;
 
 import io.waymark.tenancy.TenantId;
 import java.util.List;
+import java.util.Optional;
 
 /// Keeps the audit log, which is only ever added to.
 public interface AuditStore {
@@ -9,4 +10,7 @@ public interface AuditStore {
 
   /// The newest entries before the one numbered `before`, newest first.
   List<AuditEntry.Numbered> newest(TenantId tenant, long before, int limit);
+
+  /// The newest entry about `target`.
+  Optional<AuditEntry> newestOf(TenantId tenant, String target);
 }

@@ -5,6 +5,7 @@ import io.waymark.auth.database.TenantTransactions;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /// The audit log in PostgreSQL.
 @Singleton
@@ -40,6 +41,12 @@ final class JdbcAuditStore implements AuditStore {
     return transactions.in(
         tenant,
         () -> rows.newest(tenant.value(), before, limit).stream().map(this::entry).toList());
+  }
+
+  @Override
+  public Optional<AuditEntry> newestOf(TenantId tenant, String target) {
+    return transactions.in(
+        tenant, () -> rows.newestOf(tenant.value(), target).map(row -> entry(row).entry()));
   }
 
   private AuditEntry.Numbered entry(AuditRow row) {

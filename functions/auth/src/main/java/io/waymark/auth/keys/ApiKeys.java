@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Makes and revokes API keys. Kept by admins and editors, and by keys with the scope `admin`; none
@@ -130,17 +131,52 @@ public final class ApiKeys {
           if (refusal.isPresent()) {
             return refusal.get();
           }
-          if (keys.revoke(tenant, id)) {
-            outbox.add(tenant, projection(key.revoked()));
-            audit.record(
-                tenant,
-                keeper.subject(),
-                "api_key.revoked",
-                id.toString(),
-                new AuditEntry.Change(state(key), state(key.revoked())));
-          }
+          revoke(keeper.subject(), key);
           return new ApiKeyResult.Revoked(key.revoked());
         });
+  }
+
+  /// What [#renew] did.
+  ///
+  /// @param revoked how many of the keys ended by it
+  public record Renewed(int keys, int revoked) {}
+
+  /// Brings every key of `tenant` to the hot path anew, the ended ones too; to be called in the
+  /// transaction of a restore.
+  ///
+  /// @param ended whether the hot path knows a key, named by its row, as revoked: then it is so
+  public Renewed renew(TenantId tenant, Predicate<String> ended) {
+    int all = 0;
+    int revoked = 0;
+    Optional<String> after = Optional.empty();
+    do {
+      Page page = new Page(after, Page.MOST);
+      List<ApiKey> some = keys.list(tenant, page);
+      for (ApiKey key : some) {
+        boolean ends = key.active() && ended.test(projection(key).key());
+        if (ends) {
+          revoke(AuditEntry.SYSTEM, key);
+          revoked++;
+        } else {
+          outbox.add(tenant, projection(key));
+        }
+      }
+      all += some.size();
+      after = page.next(some, key -> key.id().toString());
+    } while (after.isPresent());
+    return new Renewed(all, revoked);
+  }
+
+  private void revoke(String actor, ApiKey key) {
+    if (keys.revoke(key.tenant(), key.id())) {
+      outbox.add(key.tenant(), projection(key.revoked()));
+      audit.record(
+          key.tenant(),
+          actor,
+          "api_key.revoked",
+          key.id().toString(),
+          new AuditEntry.Change(state(key), state(key.revoked())));
+    }
   }
 
   private static Map<String, String> state(ApiKey key) {

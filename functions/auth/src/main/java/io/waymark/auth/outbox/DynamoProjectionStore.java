@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /// replaces it, so that drains may overlap and repeat.
 @Singleton
 final class DynamoProjectionStore implements ProjectionStore {
-  private static final String CHANGE = "change";
+  /// The number of the change that wrote a row.
+  static final String CHANGE = "change";
 
   /// The change stands already: its caller shall not wait long for what can be done later.
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

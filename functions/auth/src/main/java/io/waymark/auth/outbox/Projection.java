@@ -11,6 +11,12 @@ import java.util.Optional;
 ///
 /// @param attributes texts, whole numbers ([Long]) or non-empty lists of texts, by name
 public record Projection(String key, Map<String, Object> attributes) {
+  /// What the rows of keys begin with.
+  static final String KEY = "key#";
+
+  /// What the rows of tenants begin with.
+  public static final String TENANT = "tenant#";
+
   public Projection {
     attributes = Map.copyOf(attributes);
     attributes.forEach(
@@ -34,7 +40,7 @@ public record Projection(String key, Map<String, Object> attributes) {
     attributes.put("scopes", List.copyOf(scopes));
     attributes.put("status", active ? "active" : "revoked");
     expiresAt.ifPresent(at -> attributes.put("expires_at", at.getEpochSecond()));
-    return new Projection("key#" + prefix, attributes);
+    return new Projection(KEY + prefix, attributes);
   }
 
   /// What the hot path knows of a tenant.
@@ -45,7 +51,7 @@ public record Projection(String key, Map<String, Object> attributes) {
     if (!limits.isEmpty()) {
       attributes.put("limits", List.copyOf(limits));
     }
-    return new Projection("tenant#" + tenant, attributes);
+    return new Projection(TENANT + tenant, attributes);
   }
 
   /// What the hot path knows of an ended session, until `expiresAt`, when its last access token has

@@ -92,6 +92,11 @@ final class JdbcRefreshTokenStore implements RefreshTokenStore {
   }
 
   @Override
+  public int endAll(TenantId tenant, Instant at) {
+    return transactions.in(tenant, () -> sessions.endAll(tenant.value(), at));
+  }
+
+  @Override
   public void removeExpired(TenantId tenant, Instant at) {
     transactions.in(tenant, () -> sessions.removeExpired(tenant.value(), at));
   }

@@ -30,6 +30,9 @@ public interface RefreshTokenStore {
   /// @return those that had not ended
   List<UUID> endAll(TenantId tenant, UUID member, Instant at);
 
+  /// Ends all sessions of the tenant, whosever they are; says how many had not ended.
+  int endAll(TenantId tenant, Instant at);
+
   /// Forgets sessions that expired before `at`, with their tokens.
   void removeExpired(TenantId tenant, Instant at);
 }

@@ -38,6 +38,9 @@ interface SessionRepository extends GenericRepository<SessionRow, UUID> {
       WHERE tenant_id = :tenant AND user_id = :member AND ended_at IS NULL ORDER BY id FOR UPDATE""")
   List<UUID> openOnes(String tenant, UUID member);
 
+  @Query("UPDATE sessions SET ended_at = :at WHERE tenant_id = :tenant AND ended_at IS NULL")
+  int endAll(String tenant, Instant at);
+
   @Query("DELETE FROM sessions WHERE tenant_id = :tenant AND expires_at < :at")
   int removeExpired(String tenant, Instant at);
 }

@@ -52,6 +52,13 @@ public record Tenant(
         id, name, slug, settings, newStatus, suspended ? epoch + 1 : epoch, createdAt, now);
   }
 
+  /// As it goes on after the database was restored to an earlier time.
+  ///
+  /// @param newEpoch beyond every token that it was ever given
+  public Tenant restored(long newEpoch, TenantStatus newStatus, Instant now) {
+    return new Tenant(id, name, slug, settings, newStatus, newEpoch, createdAt, now);
+  }
+
   /// What the audit log tells of it.
   Map<String, String> state() {
     Map<String, String> state = new HashMap<>(Map.of("name", name, "status", status.text()));

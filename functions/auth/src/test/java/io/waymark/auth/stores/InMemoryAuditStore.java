@@ -4,6 +4,7 @@ import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.audit.AuditStore;
 import io.waymark.tenancy.TenantId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,5 +28,13 @@ public final class InMemoryAuditStore implements AuditStore {
         .filter(entry -> entry.id() < before)
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public Optional<AuditEntry> newestOf(TenantId tenant, String target) {
+    return newest(tenant, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+        .map(AuditEntry.Numbered::entry)
+        .filter(entry -> entry.target().equals(target))
+        .findFirst();
   }
 }

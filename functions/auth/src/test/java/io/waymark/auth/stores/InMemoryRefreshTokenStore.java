@@ -86,6 +86,15 @@ public final class InMemoryRefreshTokenStore implements RefreshTokenStore {
   }
 
   @Override
+  public synchronized int endAll(TenantId tenant, Instant at) {
+    int ended = 0;
+    for (Owned owned : List.copyOf(sessions.values())) {
+      ended += end(tenant, owned.session().id(), at) ? 1 : 0;
+    }
+    return ended;
+  }
+
+  @Override
   public synchronized void removeExpired(TenantId tenant, Instant at) {
     sessions
         .values()

@@ -263,6 +263,20 @@ abstract class StoreContract {
     }
 
     @Test
+    void endsAllOfATenant() {
+      Session one = open(NOW.plus(Duration.ofDays(7)));
+      Session two = open(NOW.plus(Duration.ofDays(7)));
+      stores.tokens().open(mine, one, token(one, NOW));
+      stores.tokens().open(mine, two, token(two, NOW));
+      assertThat(stores.tokens().endAll(other, LATER)).isZero();
+      assertThat(stores.tokens().end(mine, one.id(), NOW)).isTrue();
+      assertThat(stores.tokens().endAll(mine, LATER)).isEqualTo(1);
+      assertThat(stores.tokens().lockSession(mine, one.id()).orElseThrow().endedAt()).hasValue(NOW);
+      assertThat(stores.tokens().lockSession(mine, two.id()).orElseThrow().endedAt())
+          .hasValue(LATER);
+    }
+
+    @Test
     void forgetsWhatExpired() {
       Session old = open(NOW.plusSeconds(1));
       Session fresh = open(NOW.plusSeconds(1000));
@@ -351,6 +365,9 @@ abstract class StoreContract {
           .containsExactly(first);
       assertThat(stores.audit().newest(mine, Long.MAX_VALUE, 1)).hasSize(1);
       assertThat(stores.audit().newest(other, Long.MAX_VALUE, 10)).isEmpty();
+      assertThat(stores.audit().newestOf(mine, second.target())).hasValue(second);
+      assertThat(stores.audit().newestOf(mine, "nothing")).isEmpty();
+      assertThat(stores.audit().newestOf(other, second.target())).isEmpty();
     }
   }
 

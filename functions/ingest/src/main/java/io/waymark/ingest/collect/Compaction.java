@@ -41,6 +41,10 @@ public final class Compaction {
   /// From here on a file costs a reader more to read than to open.
   static final long LARGE = 64L << 20;
 
+  /// What a row takes of a file, its ids being as long as most callers': a reckoning, by a factor
+  /// of two at most.
+  static final int BYTES_OF_A_ROW = 40;
+
   /// The stream of the table `histories` keeps its records for a day: a window comes again on the
   /// day after it first did, at the latest.
   private static final int DELIVERED_AGAIN_DAYS = 2;
@@ -63,6 +67,11 @@ public final class Compaction {
   public record Compacted(int filesBefore, List<StoredFile> files, boolean done) {
     public Compacted {
       files = List.copyOf(files);
+    }
+
+    /// About how many rows readers read, as the sizes of the files tell.
+    public long aboutRows() {
+      return files.stream().mapToLong(StoredFile::size).sum() / BYTES_OF_A_ROW;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.waymark.ingest.collect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.ingest.Instance;
@@ -15,14 +16,16 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +66,7 @@ class CollectTest {
     assertThat(judgement.decision()).isEqualTo(Decision.HELD);
     String key = "pipeline/" + tenant + "/" + day + "/report.json";
     assertThat(judgement.report()).contains(key);
-    assertThat(new String(Instance.object(Bucket.DATA, key), StandardCharsets.UTF_8))
+    assertThat(new String(Instance.object(Bucket.DATA, key), UTF_8))
         .contains("\"decision\":\"held\"", "dominant_user", "robot");
     assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/")).containsExactly(key);
   }
@@ -80,10 +83,7 @@ class CollectTest {
             first.getFirst().name(), 1, first.getFirst().arrived().plus(Duration.ofDays(1)));
     DayGate.Judgement judgement = gate.judge(tenant, day.plusDays(1), List.of(next));
     assertThat(judgement.decision()).isEqualTo(Decision.APPROVED_WITH_WARNINGS);
-    assertThat(
-            new String(
-                Instance.object(Bucket.DATA, judgement.report().orElseThrow()),
-                StandardCharsets.UTF_8))
+    assertThat(new String(Instance.object(Bucket.DATA, judgement.report().orElseThrow()), UTF_8))
         .contains("copies_of_day", "stand in day " + day + ", too");
   }
 
@@ -96,9 +96,24 @@ class CollectTest {
             "\"rows\":0",
             "\"files_before\":0",
             "\"files_after\":0",
+            "\"interactions\":0",
             "\"done\":true",
             "\"tenant_id\":\"" + tenant + "\"");
     assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("I18: the sizes of files tell about how many rows they have")
+  void tellsAboutHowManyRowsThereAre() throws IOException {
+    int rows = 20_000;
+    Random random = new Random(7);
+    List<String> keys =
+        Stream.generate(() -> new UUID(random.nextLong(), random.nextLong()).toString())
+            .limit(rows / 20)
+            .toList();
+    put("stream-1.parquet", rows, _ -> keys.get(random.nextInt(keys.size())));
+    Compaction.Compacted compacted = compaction.compact(tenant, day(), () -> Duration.ofMinutes(5));
+    assertThat(compacted.aboutRows()).isBetween(rows / 2L, 2L * rows);
   }
 
   private LocalDate day() {
@@ -109,7 +124,8 @@ class CollectTest {
     Path file = folder.resolve(name);
     try (AcceptedParquet parquet = new AcceptedParquet(file)) {
       for (int at = 0; at < rows; at++) {
-        EventId id = new EventId("e" + at);
+        EventId id =
+            new EventId(UUID.nameUUIDFromBytes(Integer.toString(at).getBytes(UTF_8)).toString());
         parquet.add(
             key.apply(at),
             id,

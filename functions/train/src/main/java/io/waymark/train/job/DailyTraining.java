@@ -29,6 +29,9 @@ public final class DailyTraining {
     /// The active model knows everything.
     record Unchanged(ModelVersion active) implements Outcome {}
 
+    /// A job waits for a process of its own.
+    record Queued(Job job) implements Outcome {}
+
     /// A job ran to its end.
     record Ended(Job job) implements Outcome {}
 
@@ -40,6 +43,17 @@ public final class DailyTraining {
   ///
   /// @param left until this process is stopped
   public Outcome train(TenantId tenant, Duration left) {
+    Outcome queued = queue(tenant);
+    if (queued instanceof Outcome.Queued(Job job)) {
+      return run.run(tenant, job.id(), left)
+          .<Outcome>map(Outcome.Ended::new)
+          .orElseGet(() -> new Outcome.Busy(job.id()));
+    }
+    return queued;
+  }
+
+  /// Stores a job for another process to run, if one is needed.
+  public Outcome queue(TenantId tenant) {
     Optional<ModelVersion> active =
         registry.active(tenant, ModelName.DEFAULT).map(ActiveModel::version);
     if (active.filter(version -> knowsAll(tenant, version)).isPresent()) {
@@ -47,11 +61,16 @@ public final class DailyTraining {
     }
     return switch (jobs.queue(tenant, ModelName.DEFAULT, Algorithms.AUTO)) {
       case Started.AlreadyRunning(String jobId) -> new Outcome.Busy(jobId);
-      case Started.Queued(Job job) ->
-          run.run(tenant, job.id(), left)
-              .<Outcome>map(Outcome.Ended::new)
-              .orElseGet(() -> new Outcome.Busy(job.id()));
+      case Started.Queued(Job job) -> new Outcome.Queued(job);
     };
+  }
+
+  /// A job that another process had to run: one that it has left alone or silently has not ended as
+  /// done.
+  public Outcome ended(TenantId tenant, String jobId) {
+    return new Outcome.Ended(
+        jobs.find(tenant, jobId)
+            .orElseThrow(() -> new IllegalArgumentException("no job " + jobId + " of " + tenant)));
   }
 
   /// False, too, where nobody knows any more on what the version was trained.

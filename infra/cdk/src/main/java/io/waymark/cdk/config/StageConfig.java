@@ -1,9 +1,12 @@
 package io.waymark.cdk.config;
 
 import io.waymark.tenancy.installation.Installation;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +15,8 @@ import java.util.regex.Pattern;
 /// @param shards of a provisioned stream
 /// @param authConcurrency instances of `auth` at most, and so its connections to the database; 0
 ///   sets no limit
+/// @param console the pages before the API, if there are any
+/// @param training of large tenants by the pipeline
 /// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
 /// @param sentryDsnParameter the name of the parameter that holds the DSN of Sentry, if errors are
@@ -24,6 +29,8 @@ public record StageConfig(
     DatabaseChoice database,
     int authConcurrency,
     Web web,
+    Optional<Console> console,
+    TrainingChoice training,
     boolean pipeline,
     Optional<String> alarmEmail,
     Optional<String> sentryDsnParameter,
@@ -41,6 +48,9 @@ public record StageConfig(
   private static final Pattern PARAMETER = Pattern.compile("(/[A-Za-z0-9_.-]+)+");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
+  private static final Pattern JAR = Pattern.compile("s3://([^/]+)/(.+\\.jar)");
+  private static final Pattern EMR_RELEASE = Pattern.compile("emr-[a-z0-9.-]+");
+
   private enum Switch {
     ON,
     OFF
@@ -52,12 +62,18 @@ public record StageConfig(
   private static final int AUTH_CONCURRENCY = 20;
   private static final int MAX_CAPACITY = 4;
 
+  /// A fifth of the function's time, going by a million that took 41 s on two processors.
+  private static final int LARGE = 20_000_000;
+
+  private static final String RELEASE = "emr-7.10.0";
+
   /// Reads the context.
   ///
   /// @throws ConfigException naming the key that is missing, wrong or unknown
   public static StageConfig parse(Map<String, ?> values, Caller caller) {
     Context context = new Context(values);
     Installation installation = installation(context, caller);
+    Optional<Console> console = console(context);
     StageConfig config =
         new StageConfig(
             installation,
@@ -66,7 +82,9 @@ public record StageConfig(
             context.number("shards", 1, 1, 200),
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
-            web(context, installation),
+            web(context, installation, console),
+            console,
+            training(context),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             sentryDsnParameter(context),
@@ -117,6 +135,14 @@ public record StageConfig(
                         + "; with AWS credentials the CDK's command line would know it"));
   }
 
+  /// How code of this stage is told where it runs.
+  public Map<String, String> environment() {
+    return Map.of(
+        "WAYMARK_STAGE", installation.stage(),
+        "WAYMARK_ACCOUNT", installation.account(),
+        "WAYMARK_REGION", installation.region());
+  }
+
   private static DatabaseChoice database(Context context) {
     enum Where {
       AURORA,
@@ -135,9 +161,34 @@ public record StageConfig(
     };
   }
 
-  private static Web web(Context context, Installation installation) {
-    List<String> origins =
-        context.list("origins", ORIGIN, "origins like https://shop.example, separated by commas");
+  private static Optional<Console> console(Context context) {
+    return context
+        .text("console")
+        .map(
+            folder ->
+                new Console(
+                    Path.of(folder),
+                    context
+                        .optionallyMatching(
+                            "consoleDomain", DOMAIN, "a domain like console.example.com")
+                        .map(
+                            name ->
+                                new Console.Domain(
+                                    name,
+                                    certificate(
+                                        context,
+                                        "consoleCertificate",
+                                        Console.Domain.REGION,
+                                        "CloudFront looks for it in ")))));
+  }
+
+  /// The console's own pages call the API too.
+  private static Web web(Context context, Installation installation, Optional<Console> console) {
+    Set<String> origins =
+        new LinkedHashSet<>(
+            context.list(
+                "origins", ORIGIN, "origins like https://shop.example, separated by commas"));
+    console.flatMap(Console::domain).map(Console.Domain::origin).ifPresent(origins::add);
     boolean firewall = on(context, "waf", Switch.OFF);
     int requests = context.number("requestsPerSecond", REQUESTS_PER_SECOND, 1, 10_000);
     Optional<Web.Domain> domain =
@@ -147,11 +198,15 @@ public record StageConfig(
                 name ->
                     new Web.Domain(
                         name,
-                        certificate(context, installation),
+                        certificate(
+                            context,
+                            "certificate",
+                            installation.region(),
+                            "this stage needs one from "),
                         context
                             .optionallyMatching("truststore", TRUSTSTORE, "s3://bucket/file.pem")
                             .map(StageConfig::truststore)));
-    return new Web(domain, origins, firewall, requests);
+    return new Web(domain, List.copyOf(origins), firewall, requests);
   }
 
   /// Whoever gives the DSN itself does not want to read it in a log.
@@ -165,15 +220,54 @@ public record StageConfig(
     return name;
   }
 
-  /// API Gateway takes those of its own region alone, and says so when much is deployed already.
-  private static String certificate(Context context, Installation installation) {
-    String arn =
-        context.matching("certificate", CERTIFICATE, "the ARN of the domain's certificate");
-    String region = arn.split(":", -1)[REGION_OF_AN_ARN];
-    if (!region.equals(installation.region())) {
+  private static TrainingChoice training(Context context) {
+    enum Where {
+      LAMBDA,
+      FARGATE,
+      EMR_SERVERLESS;
+
+      @Override
+      public String toString() {
+        return name().replace('_', '-');
+      }
+    }
+    return switch (context.choice("training", Where.class, Where.LAMBDA)) {
+      case LAMBDA -> new TrainingChoice.Function();
+      case FARGATE ->
+          new TrainingChoice.Fargate(
+              context.number("trainingFargateFrom", LARGE, 1, Integer.MAX_VALUE),
+              context.number("trainingFargateCpu", 8, 2, 16),
+              context.number("trainingFargateMemory", 32, 4, 120),
+              context.number("trainingFargateStorage", 50, 21, 200));
+      case EMR_SERVERLESS ->
+          new TrainingChoice.EmrServerless(
+              context.number("trainingSparkFrom", LARGE, 1, Integer.MAX_VALUE),
+              jar(
+                  context.matching(
+                      "trainingSparkJar",
+                      JAR,
+                      "s3://bucket/file.jar of a Spark job that trains; Waymark brings none yet")),
+              context
+                  .optionallyMatching("trainingSparkRelease", EMR_RELEASE, "a release of EMR")
+                  .orElse(RELEASE));
+    };
+  }
+
+  private static TrainingChoice.Jar jar(String url) {
+    Matcher parts = JAR.matcher(url);
+    if (!parts.matches()) {
+      throw Context.wrong("trainingSparkJar", url, "s3://bucket/file.jar");
+    }
+    return new TrainingChoice.Jar(parts.group(1), parts.group(2));
+  }
+
+  /// A certificate of another region would be refused when much is deployed already.
+  private static String certificate(Context context, String key, String region, String why) {
+    String arn = context.matching(key, CERTIFICATE, "the ARN of the domain's certificate");
+    String found = arn.split(":", -1)[REGION_OF_AN_ARN];
+    if (!found.equals(region)) {
       throw new ConfigException(
-          "-c certificate=%s: is a certificate of %s; this stage is in %s and needs one from there"
-              .formatted(arn, region, installation.region()));
+          "-c %s=%s: is a certificate of %s; %s%s".formatted(key, arn, found, why, region));
     }
     return arn;
   }

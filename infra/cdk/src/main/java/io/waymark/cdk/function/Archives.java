@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
@@ -35,6 +36,14 @@ public record Archives(Path folder, Cpu cpu) {
     }
     refuseOthersNatives(deployable, found.getFirst());
     return found.getFirst();
+  }
+
+  /// The folder with the `Dockerfile` that makes an image of a module's archive.
+  ///
+  /// @throws ConfigException as [#of]
+  Path image(Deployable deployable) {
+    Path folderOfArchive = Objects.requireNonNull(of(deployable).getParent());
+    return Objects.requireNonNull(folderOfArchive.getParent());
   }
 
   private static List<Path> archivesIn(Path target) {

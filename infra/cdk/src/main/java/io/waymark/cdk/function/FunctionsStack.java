@@ -2,9 +2,13 @@ package io.waymark.cdk.function;
 
 import io.waymark.cdk.api.Cors;
 import io.waymark.cdk.config.StageConfig;
+import io.waymark.cdk.config.TrainingChoice;
 import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.Database;
 import io.waymark.cdk.pipeline.DailyPipeline;
+import io.waymark.cdk.pipeline.LargeTraining;
+import io.waymark.cdk.training.FargateTraining;
+import io.waymark.cdk.training.SparkTraining;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
@@ -78,7 +83,39 @@ public final class FunctionsStack extends Stack {
         new DailyPipeline(
             this,
             "Pipeline",
-            new DailyPipeline.Props(config, handler -> get(handler).called(), letters.queue()));
+            new DailyPipeline.Props(
+                config,
+                handler -> get(handler).called(),
+                largeTraining(config, archives, data, permissions),
+                letters.queue()));
+  }
+
+  private Optional<LargeTraining> largeTraining(
+      StageConfig config, Archives archives, DataStack data, Permissions permissions) {
+    return switch (config.training()) {
+      case TrainingChoice.Function _ -> Optional.empty();
+      case TrainingChoice.Fargate fargate ->
+          Optional.of(
+              new FargateTraining(
+                  this,
+                  "Training",
+                  new FargateTraining.Props(
+                      config,
+                      fargate,
+                      archives.image(Deployable.TRAIN),
+                      data.buckets().get(Bucket.LOGS),
+                      permissions::grantTraining)));
+      case TrainingChoice.EmrServerless spark ->
+          Optional.of(
+              new SparkTraining(this, "Training", config, spark, permissions::grantTraining));
+    };
+  }
+
+  /// The region's first two, chosen at deployment: the CDK would look them up in the account at
+  /// synth.
+  @Override
+  public List<String> getAvailabilityZones() {
+    return List.of(Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs()));
   }
 
   /// The functions of this stage.

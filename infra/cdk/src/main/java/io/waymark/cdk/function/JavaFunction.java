@@ -176,9 +176,7 @@ public final class JavaFunction extends Construct implements IGrantable {
 
   private static Map<String, String> environment(Props props) {
     Map<String, String> environment = new TreeMap<>(props.environment());
-    environment.put("WAYMARK_STAGE", props.config().installation().stage());
-    environment.put("WAYMARK_ACCOUNT", props.config().installation().account());
-    environment.put("WAYMARK_REGION", props.config().installation().region());
+    environment.putAll(props.config().environment());
     props
         .config()
         .sentryDsnParameter()

@@ -13,6 +13,7 @@ import java.util.Optional;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -24,7 +25,8 @@ import software.amazon.awscdk.services.ssm.StringParameterAttributes;
 import software.constructs.Construct;
 
 /// What each function may do with what is stored: the calls it makes, and no other. None may scan a
-/// table.
+/// table but the migrations, which after a restore look for rows of ACCESS that nobody could ask
+/// for.
 final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
@@ -32,6 +34,8 @@ final class Permissions extends Construct {
   private static final String LISTS = "*/lists/*";
   private static final String LEASES = "limit#*";
   private static final String LOG_INS = "login#*";
+  private static final String KEYS = "key#*";
+  private static final String TENANTS = "tenant#*";
 
   private final DataStack data;
   private final ISecret signingKeys;
@@ -45,6 +49,7 @@ final class Permissions extends Construct {
     GET("GetItem"),
     GET_MANY("BatchGetItem"),
     QUERY("Query"),
+    SCAN("Scan"),
     PUT("PutItem"),
     /// Of rows to put or to delete.
     WRITE_MANY("BatchWriteItem"),
@@ -103,13 +108,14 @@ final class Permissions extends Construct {
       case AUTH_API -> {
         checkCredentials(function);
         rows(function, Table.ACCESS, Rows.PUT);
-        count(function, LOG_INS);
+        credentials(function, Rows.UPDATE, LOG_INS);
         answerOnce(function);
         signingKeys.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case AUTH_MIGRATIONS -> {
-        rows(function, Table.ACCESS, Rows.PUT);
+        rows(function, Table.ACCESS, Rows.GET, Rows.PUT, Rows.SCAN);
+        credentials(function, Rows.DELETE, KEYS, TENANTS);
         makeKeys(function);
         data.database().grant(function, Database.LogIn.OWNER);
       }
@@ -185,6 +191,12 @@ final class Permissions extends Construct {
     }
   }
 
+  /// What runs a training elsewhere may do what the functions may that train.
+  void grantTraining(IGrantable task) {
+    data.key().key().grantEncryptDecrypt(task);
+    train(task);
+  }
+
   private void recommend(JavaFunction function) {
     checkCredentials(function);
     answerOnce(function);
@@ -204,13 +216,13 @@ final class Permissions extends Construct {
     bucket(Bucket.ITEM_DATA).grantRead(function);
   }
 
-  private void train(JavaFunction function) {
-    jobs(function);
-    rows(function, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
-    bucket(Bucket.TRAINING_DATA).grantRead(function);
-    bucket(Bucket.MODELS).grantPut(function);
-    bucket(Bucket.USER_DATA).grantPut(function);
-    bucket(Bucket.ITEM_DATA).grantPut(function);
+  private void train(IGrantable task) {
+    jobs(task);
+    rows(task, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
+    bucket(Bucket.TRAINING_DATA).grantRead(task);
+    bucket(Bucket.MODELS).grantPut(task);
+    bucket(Bucket.USER_DATA).grantPut(task);
+    bucket(Bucket.ITEM_DATA).grantPut(task);
   }
 
   private void checkCredentials(JavaFunction function) {
@@ -222,13 +234,14 @@ final class Permissions extends Construct {
   /// What is leased of rate limits stands in the table of credentials, whose other rows are for
   /// `auth` alone to write.
   private void countRequests(JavaFunction function) {
-    count(function, LEASES);
+    credentials(function, Rows.UPDATE, LEASES);
   }
 
-  private void count(JavaFunction function, String keys) {
+  /// Of the table of credentials, those rows alone whose keys are like `keys`.
+  private void credentials(JavaFunction function, Rows use, String... keys) {
     function.allow(
         PolicyStatement.Builder.create()
-            .actions(List.of(Rows.UPDATE.action()))
+            .actions(List.of(use.action()))
             .resources(List.of(data.tables().get(Table.ACCESS).getTableArn()))
             .conditions(
                 Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
@@ -284,8 +297,8 @@ final class Permissions extends Construct {
     bucket(Bucket.TRAINING_DATA).grantPut(function);
   }
 
-  private void jobs(JavaFunction function) {
-    rows(function, Table.JOBS, Rows.GET, Rows.QUERY, Rows.PUT, Rows.DELETE);
+  private void jobs(IGrantable task) {
+    rows(task, Table.JOBS, Rows.GET, Rows.QUERY, Rows.PUT, Rows.DELETE);
   }
 
   private void makeKeys(JavaFunction function) {
@@ -300,7 +313,7 @@ final class Permissions extends Construct {
             .build());
   }
 
-  private void rows(JavaFunction function, Table table, Rows... uses) {
+  private void rows(IGrantable function, Table table, Rows... uses) {
     data.tables()
         .get(table)
         .grant(function, Arrays.stream(uses).map(Rows::action).toArray(String[]::new));

@@ -6,6 +6,7 @@ import io.waymark.cdk.config.StageConfig;
 import io.waymark.tenancy.installation.Handler;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -38,8 +39,13 @@ public final class DailyPipeline extends Construct {
   /// What it is made of.
   ///
   /// @param functions what is called for a handler
+  /// @param large who trains where data is large; else the function does
   /// @param letters where a start stays that did not come to be
-  public record Props(StageConfig config, Function<Handler, IFunction> functions, IQueue letters) {}
+  public record Props(
+      StageConfig config,
+      Function<Handler, IFunction> functions,
+      Optional<LargeTraining> large,
+      IQueue letters) {}
 
   public DailyPipeline(Construct scope, String id, Props props) {
     super(scope, id);
@@ -50,7 +56,7 @@ public final class DailyPipeline extends Construct {
             .stateMachineType(StateMachineType.STANDARD)
             .definitionBody(
                 DefinitionBody.fromChainable(
-                    new TenantPages(this, "Pages", props.functions()).first()))
+                    new TenantPages(this, "Pages", props.functions(), props.large()).first()))
             .timeout(LONGEST_RUN)
             .tracingEnabled(true)
             .logs(
@@ -60,6 +66,7 @@ public final class DailyPipeline extends Construct {
                     .includeExecutionData(false)
                     .build())
             .build();
+    props.large().ifPresent(large -> large.allow(machine));
     Rule.Builder.create(this, "Daily")
         .description("The daily pipeline")
         .schedule(Schedule.cron(CronOptions.builder().minute("0").hour("3").build()))
@@ -101,7 +108,7 @@ public final class DailyPipeline extends Construct {
                 .id("AwsSolutions-IAM5")
                 .reason(
                     "Grants of the CDK: versions of the functions it calls, executions of its own"
-                        + " map. Log deliveries and X-Ray know no resources to name.")
+                        + " map, tasks and job runs of its own. Log deliveries and X-Ray know no resources to name.")
                 .build()),
         true);
   }

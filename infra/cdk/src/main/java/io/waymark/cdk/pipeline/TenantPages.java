@@ -2,6 +2,7 @@ package io.waymark.cdk.pipeline;
 
 import io.waymark.tenancy.installation.Handler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.stepfunctions.Choice;
@@ -41,10 +42,19 @@ final class TenantPages extends Construct {
 
   private static final String AFTER = "$.page.answer.after";
 
+  private final Function<Handler, IFunction> functions;
+  private final Optional<LargeTraining> large;
   private final IChainable first;
 
-  TenantPages(Construct scope, String id, Function<Handler, IFunction> functions) {
+  /// @param large who trains where data is large; else the function does
+  TenantPages(
+      Construct scope,
+      String id,
+      Function<Handler, IFunction> functions,
+      Optional<LargeTraining> large) {
     super(scope, id);
+    this.functions = functions;
+    this.large = large;
     TaskStateBase tenants =
         Call.TENANTS.state(
             this, "Tenants", functions, TaskInput.fromJsonPathAt("$.request"), "$.page");
@@ -52,7 +62,7 @@ final class TenantPages extends Construct {
     Choice anybody =
         Choice.Builder.create(this, "Anybody")
             .build()
-            .when(Condition.isPresent("$.page.answer.tenants[0]"), page(functions, more))
+            .when(Condition.isPresent("$.page.answer.tenants[0]"), page(more))
             .otherwise(more);
     tenants.next(anybody);
     first =
@@ -92,7 +102,7 @@ final class TenantPages extends Construct {
     return first;
   }
 
-  private DistributedMap page(Function<Handler, IFunction> functions, Choice more) {
+  private DistributedMap page(Choice more) {
     DistributedMap map =
         DistributedMap.Builder.create(this, "Each tenant")
             .itemsPath("$.page.answer.tenants")
@@ -103,7 +113,7 @@ final class TenantPages extends Construct {
             .toleratedFailureCount(MOST_OF_A_PAGE)
             .resultPath("$.results")
             .build()
-            .itemProcessor(new TenantRun(this, "Tenant", functions).first());
+            .itemProcessor(new TenantRun(this, "Tenant", functions, large).first());
     map.next(count()).next(judge(more));
     return map;
   }

@@ -2,6 +2,7 @@ package io.waymark.cdk.pipeline;
 
 import io.waymark.tenancy.installation.Handler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.stepfunctions.CatchProps;
@@ -29,7 +30,12 @@ final class TenantRun extends Construct {
   private final Pass failed;
   private final IChainable first;
 
-  TenantRun(Construct scope, String id, Function<Handler, IFunction> functions) {
+  /// @param large who trains where data is large; else the function does
+  TenantRun(
+      Construct scope,
+      String id,
+      Function<Handler, IFunction> functions,
+      Optional<LargeTraining> large) {
     super(scope, id);
     this.functions = functions;
     failed = outcome("Failed");
@@ -47,8 +53,13 @@ final class TenantRun extends Construct {
                 Fields.of("stageVariables", Fields.of("warm", JsonPath.stringAt("$.tenant_id")))),
             // What came of it is of no use; that it came is.
             JsonPath.DISCARD);
-    first = collect.next(judgeData(collect, train));
-    train.next(judgeModel(lists));
+    Choice model = judgeModel(lists);
+    train.next(model);
+    first =
+        collect.next(
+            judgeData(
+                collect,
+                large.<IChainable>map(elsewhere -> bySize(elsewhere, train, model)).orElse(train)));
     lists.next(judgeLists(lists, warm));
     warm.next(outcome("Trained"));
   }
@@ -89,6 +100,42 @@ final class TenantRun extends Construct {
                 Condition.or(text(decision, "approved"), text(decision, "approved_with_warnings"))),
             train)
         .otherwise(failed);
+  }
+
+  /// A job that runs elsewhere is stored before, and asked for afterwards: so what comes of it is
+  /// told in the words of a job that ran in the function.
+  private Choice bySize(LargeTraining elsewhere, IChainable train, Choice model) {
+    String tenant = JsonPath.stringAt(LargeTraining.TENANT);
+    TaskStateBase queue =
+        call(
+            Call.TRAIN,
+            "Queue",
+            TaskInput.fromObject(Fields.of(TENANT, tenant, "queue_only", true)),
+            "$.trained");
+    TaskStateBase ended =
+        call(
+            Call.TRAIN,
+            "Ended",
+            TaskInput.fromObject(
+                Fields.of(TENANT, tenant, "job_id", JsonPath.stringAt(LargeTraining.JOB))),
+            "$.trained");
+    ended.next(model);
+    queue.next(
+        Choice.Builder.create(this, "Queued")
+            .build()
+            .when(
+                text("$.trained.answer.state", "queued"),
+                elsewhere.run(this, "Train elsewhere", failed).next(ended))
+            .otherwise(model));
+    String interactions = "$.collected.answer.interactions";
+    return Choice.Builder.create(this, "Size")
+        .build()
+        .when(
+            Condition.and(
+                Condition.isPresent(interactions),
+                Condition.numberGreaterThanEquals(interactions, elsewhere.from())),
+            queue)
+        .otherwise(train);
   }
 
   private Choice judgeModel(IChainable lists) {

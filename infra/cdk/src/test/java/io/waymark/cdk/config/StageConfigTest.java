@@ -14,11 +14,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StageConfigTest {
   private static final Caller NOBODY = new Caller(Optional.empty(), Optional.empty());
   private static final Caller KNOWN =
       new Caller(Optional.of("111111111111"), Optional.of("eu-central-1"));
+
+  @TempDir Path site;
 
   @Test
   void aStageNeedsNothingButItsNameAndWhoDeploysIt() {
@@ -33,6 +36,8 @@ class StageConfigTest {
     assertThat(config.database()).isEqualTo(new DatabaseChoice.Aurora(4));
     assertThat(config.authConcurrency()).isEqualTo(20);
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
+    assertThat(config.console()).isEmpty();
+    assertThat(config.training()).isEqualTo(new TrainingChoice.Function());
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
     assertThat(config.sentryDsnParameter()).isEmpty();
@@ -105,6 +110,54 @@ class StageConfigTest {
   }
 
   @Test
+  void whereLargeTenantsAreTrainedIsRead() {
+    assertThat(training(Map.of("training", "fargate")))
+        .isEqualTo(new TrainingChoice.Fargate(20_000_000, 8, 32, 50));
+    assertThat(
+            training(
+                Map.of(
+                    "training", "fargate",
+                    "trainingFargateFrom", "1000",
+                    "trainingFargateCpu", "16",
+                    "trainingFargateMemory", "120",
+                    "trainingFargateStorage", "200")))
+        .isEqualTo(new TrainingChoice.Fargate(1000, 16, 120, 200));
+    assertThat(
+            training(
+                Map.of(
+                    "training", "emr-serverless",
+                    "trainingSparkJar", "s3://jars/a/b.jar",
+                    "trainingSparkFrom", "7",
+                    "trainingSparkRelease", "emr-7.9.0")))
+        .isEqualTo(
+            new TrainingChoice.EmrServerless(
+                7, new TrainingChoice.Jar("jars", "a/b.jar"), "emr-7.9.0"));
+  }
+
+  @Test
+  void aTrainingThatCannotBeIsRefused() {
+    refused(Map.of("training", "spark")).hasMessageContaining("lambda, fargate, emr-serverless");
+    refused(Map.of("training", "emr-serverless"))
+        .hasMessageContaining("-c trainingSparkJar=… is missing")
+        .hasMessageContaining("Waymark brings none yet");
+    refused(Map.of("training", "emr-serverless", "trainingSparkJar", "als.jar"))
+        .hasMessageContaining("-c trainingSparkJar=als.jar: must be s3://bucket/file.jar");
+    refused(Map.of("training", "fargate", "trainingFargateCpu", "3"))
+        .hasMessageContaining("-c trainingFargateCpu=3: must be one of 2, 4, 8, 16");
+    refused(Map.of("training", "fargate", "trainingFargateMemory", "30"))
+        .hasMessageContaining("16-60 GiB in steps of 4 with 8 processors");
+    refused(Map.of("trainingFargateFrom", "9"))
+        .as("of a training that was not chosen")
+        .hasMessageContaining("-c trainingFargateFrom");
+  }
+
+  private static TrainingChoice training(Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.put("stage", "dev");
+    return StageConfig.parse(all, KNOWN).training();
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     refused(Map.of(), KNOWN).hasMessageContaining("-c stage=… is missing");
     refused(Map.of("stage", "dev"), NOBODY).hasMessageContaining("-c account=… is missing");
@@ -145,6 +198,7 @@ class StageConfigTest {
 
   @Test
   void everyKeyStandsInTheReadme() throws IOException {
+    Files.createFile(site.resolve("index.html"));
     Path module = Path.of(System.getProperty("waymark.root", "../.."), "infra", "cdk");
     String readme = Files.readString(module.resolve("README.md"));
     Set<String> keys = new TreeSet<>();
@@ -152,6 +206,13 @@ class StageConfigTest {
         List.of(
             Map.of("x", ""),
             Map.of("x", "", "domain", "a.b", "certificate", "arn:aws:acm:eu-central-1:1:y"),
+            Map.of("x", "", "training", "fargate"),
+            Map.of(
+                "x", "",
+                "console", site.toString(),
+                "consoleDomain", "a.b",
+                "consoleCertificate", "arn:aws:acm:us-east-1:1:y"),
+            Map.of("x", "", "training", "emr-serverless", "trainingSparkJar", "s3://b/j.jar"),
             Map.of(
                 "x", "",
                 "database", "external",
@@ -165,7 +226,7 @@ class StageConfigTest {
                 keys.addAll(List.of(known.split(", ")));
               });
     }
-    assertThat(keys).hasSizeGreaterThan(18).allMatch(key -> readme.contains("`" + key + "`"));
+    assertThat(keys).hasSizeGreaterThan(29).allMatch(key -> readme.contains("`" + key + "`"));
   }
 
   @Test
@@ -183,7 +244,55 @@ class StageConfigTest {
                 "certificate", "arn:aws:acm:us-east-1:111111111111:certificate/c"))
         .hasMessageContaining("-c certificate=")
         .hasMessageContaining("is a certificate of us-east-1")
-        .hasMessageContaining("this stage is in eu-central-1");
+        .hasMessageContaining("this stage needs one from eu-central-1");
+  }
+
+  @Test
+  void aConsoleMayCallTheApiUnderItsOwnName() throws IOException {
+    Files.createFile(site.resolve("index.html"));
+    Map<String, String> values =
+        Map.of(
+            "stage", "dev",
+            "console", site.toString(),
+            "consoleDomain", "console.example.com",
+            "consoleCertificate", "arn:aws:acm:us-east-1:111111111111:certificate/c",
+            "origins", "https://shop.example");
+    StageConfig config = StageConfig.parse(values, KNOWN);
+    assertThat(config.console())
+        .contains(
+            new Console(
+                site,
+                Optional.of(
+                    new Console.Domain(
+                        "console.example.com",
+                        "arn:aws:acm:us-east-1:111111111111:certificate/c"))));
+    assertThat(config.web().origins())
+        .containsExactly("https://shop.example", "https://console.example.com");
+    assertThat(
+            StageConfig.parse(Map.of("stage", "dev", "console", site.toString()), KNOWN).console())
+        .contains(new Console(site, Optional.empty()));
+  }
+
+  @Test
+  void aConsoleThatCannotBeIsRefused() throws IOException {
+    refused(Map.of("console", site.toString()))
+        .hasMessageContaining("-c console=" + site)
+        .hasMessageContaining("index.html");
+    refused(Map.of("console", site.resolve("nowhere").toString()))
+        .hasMessageContaining("index.html");
+    Files.createFile(site.resolve("index.html"));
+    refused(Map.of("console", site.toString(), "consoleDomain", "console.example.com"))
+        .hasMessageContaining("-c consoleCertificate=… is missing");
+    refused(
+            Map.of(
+                "console", site.toString(),
+                "consoleDomain", "console.example.com",
+                "consoleCertificate", "arn:aws:acm:eu-central-1:1:certificate/c"))
+        .hasMessageContaining("is a certificate of eu-central-1")
+        .hasMessageContaining("CloudFront looks for it in us-east-1");
+    refused(Map.of("consoleDomain", "console.example.com"))
+        .as("used with a console only")
+        .hasMessageContaining("-c consoleDomain");
   }
 
   private static AbstractThrowableAssert<?, ?> refused(Map<String, String> values) {
