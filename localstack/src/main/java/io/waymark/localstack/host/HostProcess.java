@@ -186,6 +186,9 @@ public final class HostProcess {
     settings.put("LAMBDA_RETRY_BASE_DELAY", "5");
     settings.put("CFN_NO_WAIT_ITERATIONS", "20");
     settings.put("DYNAMODB_IN_MEMORY", "1");
+    // Streams of tables are DynamoDB Local's own; else each row goes once more through Kinesis.
+    settings.put("PROVIDER_OVERRIDE_DYNAMODB", "v2");
+    settings.put("PROVIDER_OVERRIDE_DYNAMODBSTREAMS", "v2");
     settings.put("KINESIS_LATENCY", "0");
     settings.put("LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT", "120");
     // What the caller has set for AWS itself.
