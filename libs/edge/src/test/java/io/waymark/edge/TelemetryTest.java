@@ -37,7 +37,9 @@ class TelemetryTest {
       assertThat(refused.toString()).contains("Namespace=Waymark/prod");
       assertThat(refused.get("Latency")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
       Map<String, Object> answered = only(MetricLines.of(() -> get(api, "/echo/item/a")));
-      assertThat(answered).containsKey("Latency").doesNotContainKeys("ColdStarts", "Status4xx", "Status5xx");
+      assertThat(answered)
+          .containsKey("Latency")
+          .doesNotContainKeys("ColdStarts", "Status4xx", "Status5xx");
       Map<String, Object> bug = only(MetricLines.of(() -> get(api, "/echo/bug")));
       assertThat(bug).containsEntry("Status5xx", 1);
     }

@@ -132,7 +132,8 @@ public final class HostProcess {
     if (localStack.isPresent()) {
       localStack.get().descendants().forEach(started::add);
       started.add(localStack.get());
-      // All at once and for good: nothing of it is kept, and by itself it ends one function after the other.
+      // All at once and for good: nothing of it is kept, and by itself it ends one function after
+      // the other.
       started.forEach(ProcessHandle::destroyForcibly);
     }
     // Those of one that was killed have no parent any more; their command lines name our folder.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Asks again until it is so: soon at first, then ever less often, for each question is work for the
-/// machine that has to get it done.
+/// Asks again until it is so: soon at first, then ever less often, for each question is work for
+/// the machine that has to get it done.
 final class Await {
   private static final long FIRST_PAUSE_MS = 200;
   private static final long LONGEST_PAUSE_MS = 1_000;

@@ -35,8 +35,9 @@ class FaultsTest {
   private String interrupted;
   private PipelineRun night;
 
-  /// The upload whose function dies goes on as soon as its lease has run out, and a night's run takes a
-  /// while. The other cases need not wait for that; theirs come last, which saves time and nothing else.
+  /// The upload whose function dies goes on as soon as its lease has run out, and a night's run
+  /// takes a while. The other cases need not wait for that; theirs come last, which saves time and
+  /// nothing else.
   @BeforeAll
   void prepare(Stacks deployed) {
     stacks = deployed;

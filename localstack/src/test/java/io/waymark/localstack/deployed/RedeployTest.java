@@ -13,7 +13,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 /// The stacks, changed, over those that are there.
 @OnLocalStack
 @Isolated("it replaces every function")
-@Order(Integer.MAX_VALUE) // Others would have to start all of them anew, which takes time and proves nothing.
+@Order(
+    Integer.MAX_VALUE) // Others would have to start all of them anew, which takes time and proves
+// nothing.
 class RedeployTest {
   @Test
   void aChangedStackKeepsEverythingOfItsTenants(Stacks stacks, Shop shop) {

@@ -106,8 +106,8 @@ final class HttpApi extends Construct {
         .build();
   }
 
-  /// X-Ray's own rule also keeps the first request of every second, which of a few requests a second is
-  /// nearly each. What API Gateway decides holds for the functions behind it.
+  /// X-Ray's own rule also keeps the first request of every second, which of a few requests a
+  /// second is nearly each. What API Gateway decides holds for the functions behind it.
   private void sampleTraces(String stage) {
     CfnSamplingRule.Builder.create(this, "Traces")
         .samplingRule(

@@ -84,9 +84,7 @@ final class TenantPages extends Construct {
             "failed",
             false,
             "page",
-            Fields.of(
-                "answer",
-                Fields.of("tenants", JsonPath.array(JsonPath.stringAt("$"))))));
+            Fields.of("answer", Fields.of("tenants", JsonPath.array(JsonPath.stringAt("$"))))));
   }
 
   private Pass begin(String name, Map<String, Object> state) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 public enum Metric {
   /// Of an invocation, as the handler sees it.
   LATENCY("Latency", Unit.MILLISECONDS, Writers.APIS),
-  /// Requests that were refused, and that failed; all others are what is left of [#LATENCY]'s samples.
+  /// Requests that were refused, and that failed; all others are what is left of [#LATENCY]'s
+  /// samples.
   STATUS_4XX("Status4xx", Unit.COUNT, Writers.APIS),
   STATUS_5XX("Status5xx", Unit.COUNT, Writers.APIS),
   /// Events whose handler threw.
