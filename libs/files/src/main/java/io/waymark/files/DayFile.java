@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The name of a Parquet file that stands for all that came in on a day, and for which files it
-/// stands. Readers pass over those: the one PUT of such a file takes their rows over.
+/// The name of a Parquet file that stands for files that came in on a day, and for which. Readers
+/// pass over those: the one PUT of such a file takes their rows over. A big day has several.
 ///
 /// The name sorts behind those of all other files, so that a listing in several pages, which no
 /// longer shows a file that was removed meanwhile, shows what stands for it. The names of the files
@@ -70,10 +70,13 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
   }
 
   /// Begins the file itself.
+  ///
+  /// @param replaced for which files it stands; read when it is closed, so that it may grow until
+  ///   then
   public static ParquetWriter writer(
       Path file, List<ParquetColumn> columns, Collection<String> replaced) {
     return ParquetWriter.create(
-        file, columns, Optional.of(new ParquetNote(REPLACED, text(replaced))));
+        file, columns, () -> Optional.of(new ParquetNote(REPLACED, text(replaced))));
   }
 
   /// Gets a file by its name.

@@ -47,7 +47,7 @@ public final class AcceptedParquet implements AutoCloseable {
     this.writer = writer;
   }
 
-  /// The file of a day, that stands for the files `replaced`.
+  /// A file of a day, that stands for the files `replaced`: all that this holds when it is closed.
   public static AcceptedParquet ofDay(Path file, Collection<String> replaced) {
     return new AcceptedParquet(DayFile.writer(file, COLUMNS, replaced));
   }

@@ -7,6 +7,7 @@ import io.waymark.files.TableRow;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.tenancy.TenantId;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,15 +27,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes one file of what came in on each finished day.
+/// Makes one file of what came in on each finished day, and several of a big day: each is written
+/// by itself, so that a day that no call can finish is finished by several.
 ///
-/// The new file is put, and only then are those removed for which it stands; readers pass over
-/// these from the moment it is there. A run that was stopped anywhere is ended by the next: it
-/// removes what stands in the footer of a file of a day and is still there. So goes, too, what the
-/// archiver delivered again afterwards, under its old name.
+/// A new file is put, and only then are those removed for which it stands; readers pass over these
+/// from the moment it is there. A run that was stopped anywhere is ended by the next: it removes
+/// what stands in the footer of a file of a day and is still there. So goes, too, what the archiver
+/// delivered again afterwards, under its old name.
 @Singleton
 public final class Compaction {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
@@ -45,15 +49,30 @@ public final class Compaction {
   /// day after it first did, at the latest.
   private static final int DELIVERED_AGAIN_DAYS = 2;
 
-  /// A day is not begun with less.
+  /// A file is not begun with less, and ended early.
   static final Duration LEAST_TIME = Duration.ofMinutes(2);
+
+  /// A good size for the writer, and a minute's work.
+  private static final Most MOST = new Most(1_000_000, LARGE);
 
   private final DayFileStore files;
   private final SettledUploads uploads;
+  private final Most most;
 
+  /// After how many a file of a day takes up no further one.
+  ///
+  /// @param bytes of the files for which it stands
+  record Most(long rows, long bytes) {}
+
+  @Inject
   public Compaction(DayFileStore files, SettledUploads uploads) {
+    this(files, uploads, MOST);
+  }
+
+  Compaction(DayFileStore files, SettledUploads uploads, Most most) {
     this.files = files;
     this.uploads = uploads;
+    this.most = most;
   }
 
   /// What it came to.
@@ -90,12 +109,9 @@ public final class Compaction {
     int before = all.size() - replaced.size();
     boolean done = true;
     for (Map.Entry<LocalDate, List<StoredFile>> day : days.entrySet()) {
-      Optional<List<StoredFile>> whole =
-          left.get().compareTo(LEAST_TIME) < 0
-              ? Optional.empty()
-              : whole(tenant, day.getKey(), day.getValue());
-      done &= whole.isPresent();
-      after.addAll(whole.orElse(day.getValue()));
+      Packed packed = pack(tenant, day.getKey(), day.getValue(), left);
+      done &= packed.done();
+      after.addAll(packed.files());
     }
     return new Compacted(before, after, done);
   }
@@ -140,65 +156,83 @@ public final class Compaction {
     }
   }
 
-  /// Makes one file of those of a day.
+  /// What there is of a day now.
   ///
-  /// @return what there is of the day now; empty where another took a file away meanwhile
-  private Optional<List<StoredFile>> whole(
-      TenantId tenant, LocalDate day, List<StoredFile> sources) {
-    List<StoredFile> sound = new ArrayList<>(sources);
+  /// @param done false where there was no time for all of it, or another took a file away meanwhile
+  private record Packed(List<StoredFile> files, boolean done) {}
+
+  private Packed pack(
+      TenantId tenant, LocalDate day, List<StoredFile> sources, Supplier<Duration> left) {
+    List<StoredFile> waiting = new ArrayList<>(sources);
     List<StoredFile> after = new ArrayList<>();
+    boolean gone = false;
     try {
       Path folder = Files.createTempDirectory("waymark-collect");
       try {
-        while (!sound.isEmpty()) {
+        while (!waiting.isEmpty() && !gone && isTime(left)) {
           Path file = folder.resolve("day.parquet");
-          switch (written(tenant, file, folder.resolve("source.parquet"), sound)) {
-            case Written.Whole _ -> {
-              after.add(replace(tenant, day, file, sound));
-              return Optional.of(after);
+          switch (written(tenant, file, folder.resolve("source.parquet"), waiting, left)) {
+            case Written.Whole(List<StoredFile> packed) -> {
+              after.add(replace(tenant, day, file, packed));
+              waiting.removeAll(packed);
             }
-            case Written.Gone _ -> {
-              return Optional.empty();
-            }
+            case Written.Gone _ -> gone = true;
             case Written.Damaged(StoredFile damaged) -> {
               // Training says so; whoever mends it finds it under its own name.
               LOG.error("{} of {} is damaged and stays as it is", damaged.name(), tenant);
-              sound.remove(damaged);
+              waiting.remove(damaged);
               after.add(damaged);
             }
           }
         }
-        return Optional.of(after);
       } finally {
         delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    boolean done = waiting.isEmpty();
+    after.addAll(waiting);
+    return new Packed(after, done);
+  }
+
+  private static boolean isTime(Supplier<Duration> left) {
+    return left.get().compareTo(LEAST_TIME) >= 0;
   }
 
   private StoredFile replace(TenantId tenant, LocalDate day, Path file, List<StoredFile> sources)
       throws IOException {
     Instant newest =
         sources.stream().map(StoredFile::arrived).max(Instant::compareTo).orElseThrow();
-    String name = DayFile.of(day, newest, names(sources)).name();
+    List<String> names = sources.stream().map(StoredFile::name).toList();
+    String name = DayFile.of(day, newest, names).name();
     files.put(tenant, name, file);
-    sources.forEach(source -> files.remove(tenant, source.name()));
+    names.forEach(source -> files.remove(tenant, source));
     return new StoredFile(name, Files.size(file), newest);
   }
 
   /// What writing the rows of several files into one came to.
   private sealed interface Written {
-    record Whole() implements Written {}
+    /// @param sources those whose rows it has, at least one
+    record Whole(List<StoredFile> sources) implements Written {}
 
     record Gone() implements Written {}
 
     record Damaged(StoredFile file) implements Written {}
   }
 
-  private Written written(TenantId tenant, Path file, Path copy, List<StoredFile> sources) {
-    try (AcceptedParquet rows = AcceptedParquet.ofDay(file, names(sources))) {
+  /// Writes as many of `sources` as one file takes up and there is time for, at least the first.
+  private Written written(
+      TenantId tenant, Path file, Path copy, List<StoredFile> sources, Supplier<Duration> left) {
+    List<StoredFile> taken = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    long bytes = 0;
+    try (AcceptedParquet rows = AcceptedParquet.ofDay(file, names)) {
       for (StoredFile source : sources) {
+        boolean full = rows.rows() >= most.rows() || bytes >= most.bytes();
+        if (!taken.isEmpty() && (full || !isTime(left))) {
+          break;
+        }
         if (!files.fetch(tenant, source.name(), copy)) {
           rows.discard();
           return new Written.Gone();
@@ -207,9 +241,12 @@ public final class Compaction {
           rows.discard();
           return new Written.Damaged(source);
         }
+        taken.add(source);
+        names.add(source.name());
+        bytes += source.size();
       }
     }
-    return new Written.Whole();
+    return new Written.Whole(taken);
   }
 
   private static boolean copied(Path source, AcceptedParquet rows) {
@@ -235,14 +272,11 @@ public final class Compaction {
     return true;
   }
 
-  private static List<String> names(List<StoredFile> sources) {
-    return sources.stream().map(StoredFile::name).toList();
-  }
-
   private static void delete(Path folder) throws IOException {
-    for (String name : List.of("source.parquet", "day.parquet")) {
-      Files.deleteIfExists(folder.resolve(name));
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     }
-    Files.delete(folder);
   }
 }

@@ -161,6 +161,73 @@ class CompactionTest {
   }
 
   @Test
+  @DisplayName("I18: of a big day several files, none larger than one call can make")
+  void makesSeveralFilesOfABigDay() throws IOException {
+    for (int at = 0; at < 5; at++) {
+      add("stream-" + at + ".parquet", YESTERDAY, "e" + at, "f" + at);
+    }
+    List<String> rows = rows();
+    assertThat(packing(4, Long.MAX_VALUE).compact(TENANT, TODAY, () -> TIME).files()).hasSize(3);
+    assertThat(rows()).isEqualTo(rows);
+    assertThat(files.names(TENANT).stream().flatMap(name -> DayFile.named(name).stream()))
+        .extracting(DayFile::day, DayFile::sources)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 2),
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 2),
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 1));
+  }
+
+  @Test
+  @DisplayName("I18: no file of a day stands for more bytes than one call can read")
+  void makesSeveralFilesOfLargeFiles() throws IOException {
+    for (int at = 0; at < 3; at++) {
+      add("stream-" + at + ".parquet", YESTERDAY, "e" + at);
+    }
+    assertThat(packing(Long.MAX_VALUE, 1).compact(TENANT, TODAY, () -> TIME).files()).hasSize(3);
+    assertThat(files.names(TENANT)).allMatch(name -> DayFile.named(name).isPresent());
+    assertThat(rows()).containsExactly(row("e0"), row("e1"), row("e2"));
+  }
+
+  @Test
+  @DisplayName("I18: a day for which one call is too short is finished by several")
+  void goesOnInADayThatOneCallCannotFinish() throws IOException {
+    for (int at = 0; at < 6; at++) {
+      add("stream-" + at + ".parquet", YESTERDAY, "e" + at);
+    }
+    List<String> rows = rows();
+    int calls = 0;
+    boolean done = false;
+    while (!done && calls < 10) {
+      // Suffices to begin a file and for one more source of it, then no more.
+      List<Duration> left = new ArrayList<>(List.of(TIME, TIME, Duration.ZERO, Duration.ZERO));
+      done =
+          compaction
+              .compact(TENANT, TODAY, () -> left.size() > 1 ? left.removeFirst() : left.getFirst())
+              .done();
+      assertThat(rows()).isEqualTo(rows);
+      calls++;
+    }
+    assertThat(done).isTrue();
+    assertThat(calls).isEqualTo(3);
+    assertThat(files.names(TENANT)).hasSize(3);
+  }
+
+  @Test
+  void leavesNothingOnDiskAfterAFileThatCouldNotBeWritten() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    List<Path> folders = new ArrayList<>();
+    files.fetched =
+        to -> {
+          folders.add(to.getParent());
+          Files.createFile(
+              Files.createDirectory(to.resolveSibling("day.parquet.part")).resolve("x"));
+        };
+    assertThatThrownBy(this::compact).isInstanceOf(IllegalStateException.class);
+    assertThat(folders).hasSize(1).allMatch(Files::notExists);
+    assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
+  }
+
+  @Test
   void leavesADayToWhoeverTookItsFilesAway() throws IOException {
     add("stream-1.parquet", YESTERDAY, "e1");
     add("stream-2.parquet", YESTERDAY, "e2");
@@ -172,6 +239,10 @@ class CompactionTest {
         };
     assertThat(compact().done()).isFalse();
     assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
+  }
+
+  private Compaction packing(long rows, long bytes) {
+    return new Compaction(files, (_, _) -> true, new Compaction.Most(rows, bytes));
   }
 
   private Compacted compact() {

@@ -34,6 +34,14 @@ final class InMemoryFiles implements DayFileStore {
   /// Happens before each call.
   Runnable meanwhile = () -> {};
 
+  /// Happens with each file that was fetched.
+  Fetched fetched = _ -> {};
+
+  @FunctionalInterface
+  interface Fetched {
+    void at(Path file) throws IOException;
+  }
+
   /// When a file arrives that is put now.
   Instant now = Instant.parse("2026-02-02T03:00:00Z");
 
@@ -102,6 +110,7 @@ final class InMemoryFiles implements DayFileStore {
     if (kept.isPresent()) {
       try {
         Files.write(to, kept.get().bytes);
+        fetched.at(to);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
