@@ -4,27 +4,31 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.LambdaEventHandler;
+import io.waymark.ingest.collect.CollectLeases;
 import io.waymark.ingest.collect.Compaction;
 import io.waymark.ingest.collect.DayGate;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compacts what a tenant's finished days brought, and judges the last of them. What it throws may
-/// be asked again.
+/// Compacts what a tenant's finished days brought, and judges the last of them, one run of a tenant
+/// at a time. What it throws may be asked again.
 public final class CollectHandler
     extends LambdaEventHandler<CollectHandler.CollectEvent, CollectHandler.CollectAnswer> {
   private static final Logger LOG = LoggerFactory.getLogger(CollectHandler.class);
 
   @Inject Compaction compaction;
   @Inject DayGate gate;
+  @Inject CollectLeases leases;
   @Inject Clock clock;
 
   /// Whose data.
@@ -61,7 +65,21 @@ public final class CollectHandler
   protected CollectAnswer handle(CollectEvent event, Context context) {
     TenantId tenant = new TenantId(event.tenantId());
     Supplier<Duration> left = () -> Duration.ofMillis(context.getRemainingTimeInMillis());
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    String holder = UUID.randomUUID().toString();
+    Instant now = clock.instant();
+    if (!leases.take(tenant, holder, now, now.plus(left.get()))) {
+      throw new IllegalStateException(
+          "the days of %s are collected by another run; ask again when it is over"
+              .formatted(tenant));
+    }
+    try {
+      return collect(tenant, LocalDate.ofInstant(now, ZoneOffset.UTC), left);
+    } finally {
+      leases.release(tenant, holder);
+    }
+  }
+
+  private CollectAnswer collect(TenantId tenant, LocalDate today, Supplier<Duration> left) {
     Compaction.Compacted compacted = compaction.compact(tenant, today, left);
     DayGate.Judgement judgement =
         compacted.done()

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 ///
 /// @param day in UTC, on which the files came
 /// @param newest when the newest of them came
-/// @param sources how many they are
+/// @param sources how many came in, themselves or in files of days
 /// @param digest tells their names from those of any others, in hexadecimal
 public record DayFile(LocalDate day, Instant newest, int sources, String digest) {
   private static final String PREFIX = "whole-day-";
@@ -42,9 +42,10 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
     newest = Instant.ofEpochMilli(newest.toEpochMilli());
   }
 
-  /// The file that stands for `replaced`.
+  /// The file that stands for `replaced`. Other files of days among them are none that came in.
   public static DayFile of(LocalDate day, Instant newest, Collection<String> replaced) {
-    return new DayFile(day, newest, Set.copyOf(replaced).size(), digest(text(replaced)));
+    long sources = Set.copyOf(replaced).stream().filter(name -> named(name).isEmpty()).count();
+    return new DayFile(day, newest, Math.toIntExact(sources), digest(text(replaced)));
   }
 
   /// Reads a name; empty for that of any other file.

@@ -40,6 +40,12 @@ class DayFileTest {
   }
 
   @Test
+  void countsWhatCameInAndNoOtherFileOfADay() {
+    String other = DayFile.of(DAY, NEWEST, List.of("a", "b")).name();
+    assertThat(DayFile.of(DAY, NEWEST, List.of("a", "b", "c", other)).sources()).isEqualTo(3);
+  }
+
+  @Test
   void sortsBehindAllOthers() {
     String name = DayFile.of(DAY, NEWEST, List.of("a")).name();
     assertThat(List.of("stream-f-1-2.parquet", "upload-zzz-0.parquet"))

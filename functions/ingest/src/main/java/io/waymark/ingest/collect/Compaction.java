@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,10 @@ public final class Compaction {
   /// day after it first did, at the latest.
   private static final int DELIVERED_AGAIN_DAYS = 2;
 
+  /// Files of days that were made so long ago, and later, are searched for rows that two of them
+  /// have.
+  private static final int OVERLAPS_SOUGHT_DAYS = 7;
+
   /// A file is not begun with less, and ended early.
   static final Duration LEAST_TIME = Duration.ofMinutes(2);
 
@@ -57,6 +64,7 @@ public final class Compaction {
 
   private final DayFileStore files;
   private final SettledUploads uploads;
+  private final DayMerge merge;
   private final Most most;
 
   /// After how many a file of a day takes up no further one.
@@ -72,6 +80,7 @@ public final class Compaction {
   Compaction(DayFileStore files, SettledUploads uploads, Most most) {
     this.files = files;
     this.uploads = uploads;
+    this.merge = new DayMerge(files);
     this.most = most;
   }
 
@@ -93,7 +102,10 @@ public final class Compaction {
   public Compacted compact(TenantId tenant, LocalDate today, Supplier<Duration> left) {
     List<StoredFile> all = files.list(tenant);
     List<StoredFile> small = all.stream().filter(file -> isSmall(file, today)).toList();
-    Set<String> replaced = replaced(tenant, all, small);
+    Map<StoredFile, Set<String>> footers = footers(tenant, all, small, today);
+    Set<String> replaced = all.stream().map(StoredFile::name).collect(Collectors.toSet());
+    replaced.retainAll(footers.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    footers.keySet().removeIf(file -> replaced.contains(file.name()));
     Map<UploadId, Boolean> settled = new HashMap<>();
     SortedMap<LocalDate, List<StoredFile>> days = new TreeMap<>();
     List<StoredFile> after = new ArrayList<>();
@@ -107,7 +119,7 @@ public final class Compaction {
       }
     }
     int before = all.size() - replaced.size();
-    boolean done = true;
+    boolean done = mergeOverlapping(tenant, footers, after, left);
     for (Map.Entry<LocalDate, List<StoredFile>> day : days.entrySet()) {
       Packed packed = pack(tenant, day.getKey(), day.getValue(), left);
       done &= packed.done();
@@ -126,21 +138,59 @@ public final class Compaction {
         .orElse(true);
   }
 
-  /// Which files of `all` readers pass over. Only such as came about when a file of a day was made
-  /// can be, so that not all of those have to be opened.
-  private Set<String> replaced(TenantId tenant, List<StoredFile> all, List<StoredFile> small) {
-    Optional<LocalDate> first = small.stream().map(StoredFile::day).min(LocalDate::compareTo);
-    Set<String> there = new HashSet<>();
-    if (first.isPresent()) {
-      LocalDate from = first.get().minusDays(DELIVERED_AGAIN_DAYS);
-      for (StoredFile file : all) {
-        if (file.wholeDay().filter(day -> !day.day().isBefore(from)).isPresent()) {
-          there.addAll(footer(tenant, file));
-        }
+  /// For which files those of days stand. Only such as came about when a file of `small` was there,
+  /// or two runs may have overlapped, are looked into, so that not all have to be opened.
+  private Map<StoredFile, Set<String>> footers(
+      TenantId tenant, List<StoredFile> all, List<StoredFile> small, LocalDate today) {
+    Instant recent = today.minusDays(OVERLAPS_SOUGHT_DAYS).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Optional<LocalDate> from =
+        small.stream()
+            .map(StoredFile::day)
+            .min(LocalDate::compareTo)
+            .map(first -> first.minusDays(DELIVERED_AGAIN_DAYS));
+    Map<StoredFile, Set<String>> footers = new LinkedHashMap<>();
+    for (StoredFile file : all) {
+      boolean ofDays = from.filter(first -> !file.day().isBefore(first)).isPresent();
+      if (file.wholeDay().isPresent() && (ofDays || !file.arrived().isBefore(recent))) {
+        footers.put(file, footer(tenant, file));
       }
-      there.retainAll(all.stream().map(StoredFile::name).toList());
     }
-    return there;
+    return footers;
+  }
+
+  /// Makes one of files of days in which rows are twice.
+  ///
+  /// @param footers of the files of days among `after`
+  /// @param after what there is, in which their place is taken
+  /// @return false where there was no time for all
+  private boolean mergeOverlapping(
+      TenantId tenant,
+      Map<StoredFile, Set<String>> footers,
+      List<StoredFile> after,
+      Supplier<Duration> left) {
+    Map<StoredFile, Set<String>> apart = new LinkedHashMap<>(footers);
+    for (Optional<DayMerge.Pair> pair = DayMerge.Pair.in(apart);
+        pair.isPresent();
+        pair = DayMerge.Pair.in(apart)) {
+      if (!isTime(left)) {
+        return false;
+      }
+      StoredFile one = pair.get().one();
+      StoredFile other = pair.get().other();
+      Set<String> names = new HashSet<>(Optional.ofNullable(apart.remove(one)).orElse(Set.of()));
+      names.addAll(Optional.ofNullable(apart.remove(other)).orElse(Set.of()));
+      Optional<StoredFile> merged =
+          inFolder(folder -> merge.merge(tenant, new DayMerge.Pair(one, other), names, folder));
+      if (merged.isPresent()) {
+        LOG.warn("{} and {} of {} had rows twice", one.name(), other.name(), tenant);
+        after.removeAll(List.of(one, other));
+        after.add(merged.get());
+        apart.put(merged.get(), names);
+      } else {
+        LOG.error("{} and {} of {} have rows twice and stay", one.name(), other.name(), tenant);
+      }
+    }
+    return true;
   }
 
   private Set<String> footer(TenantId tenant, StoredFile file) {
@@ -165,35 +215,63 @@ public final class Compaction {
       TenantId tenant, LocalDate day, List<StoredFile> sources, Supplier<Duration> left) {
     List<StoredFile> waiting = new ArrayList<>(sources);
     List<StoredFile> after = new ArrayList<>();
-    boolean gone = false;
+    int _ =
+        inFolder(
+            folder -> {
+              pack(tenant, day, folder, waiting, after, left);
+              return after.size();
+            });
+    boolean done = waiting.isEmpty();
+    after.addAll(waiting);
+    return new Packed(after, done);
+  }
+
+  /// Moves files from `waiting` to what stands for them in `after`, until none waits, time is short
+  /// or another took one away.
+  private void pack(
+      TenantId tenant,
+      LocalDate day,
+      Path folder,
+      List<StoredFile> waiting,
+      List<StoredFile> after,
+      Supplier<Duration> left)
+      throws IOException {
+    Path file = folder.resolve("day.parquet");
+    while (!waiting.isEmpty() && isTime(left)) {
+      switch (written(tenant, file, folder.resolve("source.parquet"), waiting, left)) {
+        case Written.Whole(List<StoredFile> packed) -> {
+          after.add(replace(tenant, day, file, packed));
+          waiting.removeAll(packed);
+        }
+        case Written.Gone _ -> {
+          return;
+        }
+        case Written.Damaged(StoredFile damaged) -> {
+          // Training says so; whoever mends it finds it under its own name.
+          LOG.error("{} of {} is damaged and stays as it is", damaged.name(), tenant);
+          waiting.remove(damaged);
+          after.add(damaged);
+        }
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface InFolder<T> {
+    T made(Path folder) throws IOException;
+  }
+
+  private static <T> T inFolder(InFolder<T> work) {
     try {
       Path folder = Files.createTempDirectory("waymark-collect");
       try {
-        while (!waiting.isEmpty() && !gone && isTime(left)) {
-          Path file = folder.resolve("day.parquet");
-          switch (written(tenant, file, folder.resolve("source.parquet"), waiting, left)) {
-            case Written.Whole(List<StoredFile> packed) -> {
-              after.add(replace(tenant, day, file, packed));
-              waiting.removeAll(packed);
-            }
-            case Written.Gone _ -> gone = true;
-            case Written.Damaged(StoredFile damaged) -> {
-              // Training says so; whoever mends it finds it under its own name.
-              LOG.error("{} of {} is damaged and stays as it is", damaged.name(), tenant);
-              waiting.remove(damaged);
-              after.add(damaged);
-            }
-          }
-        }
+        return work.made(folder);
       } finally {
         delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    boolean done = waiting.isEmpty();
-    after.addAll(waiting);
-    return new Packed(after, done);
   }
 
   private static boolean isTime(Supplier<Duration> left) {

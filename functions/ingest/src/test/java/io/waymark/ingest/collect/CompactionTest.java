@@ -101,6 +101,96 @@ class CompactionTest {
   }
 
   @Test
+  @DisplayName("I19: two runs at once that see different files leave no row twice after the next")
+  void keepsEveryRowOnceAfterTwoRunsAtOnce() throws IOException {
+    boolean doubled = false;
+    for (int step = 1; ; step++) {
+      files.names(TENANT).forEach(name -> files.delete(TENANT, name));
+      unsettled.add("7");
+      add("stream-0.parquet", BEFORE, "e0");
+      add("stream-1.parquet", YESTERDAY, "e1", "e2");
+      add("stream-2.parquet", YESTERDAY, "e3");
+      add("upload-7-0.parquet", YESTERDAY, "e4", "e5");
+      List<String> rows = rows();
+      boolean happened = compactWithAnotherBefore(step);
+      doubled |= rows().size() > rows.size();
+      compact();
+      assertThat(rows()).as("another run before call %d", step).isEqualTo(rows);
+      List<String> names = files.names(TENANT);
+      compact();
+      assertThat(files.names(TENANT)).isEqualTo(names);
+      if (!happened) {
+        assertThat(step).isGreaterThan(8);
+        assertThat(doubled).as("the runs overlapped so that rows were there twice").isTrue();
+        return;
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("I19: a crash while rows that are there twice become one shows no reader less")
+  void keepsEveryRowWhereverMakingOneCrashes() throws IOException {
+    for (int crash = 1; ; crash++) {
+      files.names(TENANT).forEach(name -> files.delete(TENANT, name));
+      doubledDay();
+      files.crashAt(crash);
+      boolean crashed = crashes();
+      files.recover();
+      assertThat(Set.copyOf(rows())).hasSize(3);
+      compact();
+      assertThat(rows()).containsExactly(row("e1"), row("e2"), row("e3"));
+      assertThat(files.names(TENANT)).hasSize(1);
+      if (!crashed) {
+        assertThat(crash).isGreaterThan(5);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void leavesRowsThatAreThereTwiceToACallWithTime() throws IOException {
+    doubledDay();
+    assertThat(compaction.compact(TENANT, TODAY, () -> Duration.ZERO).done()).isFalse();
+    assertThat(files.names(TENANT)).hasSize(2);
+  }
+
+  /// Two files of one day that both stand for `stream-2.parquet`.
+  private void doubledDay() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    add("stream-2.parquet", YESTERDAY, "e2");
+    compact();
+    String one = files.names(TENANT).getFirst();
+    Path kept = folder.resolve("kept.parquet");
+    assertThat(files.fetch(TENANT, one, kept)).isTrue();
+    files.delete(TENANT, one);
+    add("stream-2.parquet", YESTERDAY, "e2");
+    add("stream-3.parquet", YESTERDAY, "e3");
+    compact();
+    files.add(TENANT, one, files.now, kept);
+    assertThat(rows()).hasSize(4);
+  }
+
+  /// Runs another before a call of this one, which by then finds an upload settled.
+  ///
+  /// @return false where there was no such call
+  private boolean compactWithAnotherBefore(int call) {
+    boolean[] happened = new boolean[1];
+    files.crashAt(Integer.MAX_VALUE);
+    files.meanwhile =
+        () -> {
+          if (!happened[0] && files.calls() == call - 1) {
+            happened[0] = true;
+            unsettled.clear();
+            compact();
+          }
+        };
+    compact();
+    files.meanwhile = () -> {};
+    unsettled.clear();
+    return happened[0];
+  }
+
+  @Test
   @DisplayName("I19: whoever reads while it runs reads every row once")
   void showsEveryRowOnceAtEveryMoment() throws IOException {
     add("stream-1.parquet", YESTERDAY, "e1", "e2");
