@@ -125,7 +125,9 @@ record Stacks(
             .formatted(Deployment.CREDENTIALS.accessKeyId(), Deployment.INSTALLATION.region());
     return Api.at(endpoint)
         .with("X-Amz-Target", "AWSStepFunctions." + action)
-        .with("Authorization", "AWS4-HMAC-SHA256 Credential=" + scope + ", SignedHeaders=host, Signature=0")
+        .with(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=" + scope + ", SignedHeaders=host, Signature=0")
         .post("/", request)
         .expecting(200);
   }

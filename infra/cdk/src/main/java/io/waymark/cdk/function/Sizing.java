@@ -31,7 +31,7 @@ record Sizing(int memoryMib, Duration timeout, Size temporaryStorage) {
       case TRAIN_JOB, TRAIN_DAILY -> new Sizing(10_240, LONGEST, LARGEST);
       case TRAIN_TENANTS -> new Sizing(512, Duration.minutes(1), SMALLEST);
       // A day's files, read and written as a stream, with their spool.
-      case INGEST_COLLECT -> new Sizing(1024, LONGEST, LARGEST);
+      case INGEST_COLLECT -> new Sizing(1769, LONGEST, LARGEST);
       // The same models as the API has, and every user to compute for.
       case RECOMMEND_LISTS -> new Sizing(3008, LONGEST, SMALLEST);
     };
