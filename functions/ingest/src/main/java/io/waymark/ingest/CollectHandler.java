@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compacts what a tenant's finished days brought, and judges the last of them, one run of a tenant
-/// at a time. What it throws may be asked again.
+/// Compacts what a tenant's finished days brought, and judges those that were not yet, one run of a
+/// tenant at a time. What it throws may be asked again.
 public final class CollectHandler
     extends LambdaEventHandler<CollectHandler.CollectEvent, CollectHandler.CollectAnswer> {
   private static final Logger LOG = LoggerFactory.getLogger(CollectHandler.class);
@@ -38,11 +38,12 @@ public final class CollectHandler
   /// What came of it.
   ///
   /// @param decision `approved`, `approved_with_warnings` or `held`
-  /// @param rows of the last finished day
+  /// @param rows of the days that were judged today
   /// @param filesBefore how many files training would have read
   /// @param filesAfter how many it reads now
-  /// @param report the key of the day's report in the bucket `data`; none of a day without rows
-  /// @param done false where time was short: nothing was judged yet, to be asked again
+  /// @param report the key, in the bucket `data`, of the report that decided: of the newest day
+  ///   that was held, else of the newest; none where no day was to be judged
+  /// @param done false where time was short: the decision does not count yet, to be asked again
   @Serdeable
   public record CollectAnswer(
       String tenantId,
@@ -83,8 +84,8 @@ public final class CollectHandler
     Compaction.Compacted compacted = compaction.compact(tenant, today, left);
     DayGate.Judgement judgement =
         compacted.done()
-            ? gate.judge(tenant, today.minusDays(1), compacted.files())
-            : DayGate.Judgement.NOTHING;
+            ? gate.judge(tenant, today, compacted.files(), left)
+            : DayGate.Judgement.NOT_YET;
     CollectAnswer answer =
         new CollectAnswer(
             tenant.value(),
@@ -93,7 +94,7 @@ public final class CollectHandler
             compacted.filesBefore(),
             compacted.files().size(),
             judgement.report().orElse(null),
-            compacted.done());
+            judgement.done());
     LOG.info("collected {}", answer);
     return answer;
   }

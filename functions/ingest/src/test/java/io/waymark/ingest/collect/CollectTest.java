@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -51,7 +52,7 @@ class CollectTest {
     Path copy = folder.resolve("copy.parquet");
     assertThat(files.fetch(tenant, files.list(tenant).getFirst().name(), copy)).isTrue();
     assertThat(files.fetch(tenant, "stream-1.parquet", copy)).isFalse();
-    assertThat(gate.judge(tenant, day, compacted.files()).rows()).isEqualTo(5);
+    assertThat(judge(day.plusDays(1), compacted.files()).rows()).isEqualTo(5);
   }
 
   @Test
@@ -59,7 +60,7 @@ class CollectTest {
   void holdsADayOfOneUser() throws IOException {
     put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
     LocalDate day = day();
-    DayGate.Judgement judgement = gate.judge(tenant, day, files.list(tenant));
+    DayGate.Judgement judgement = judge(day.plusDays(1), files.list(tenant));
     assertThat(judgement.decision()).isEqualTo(Decision.HELD);
     String key = "pipeline/" + tenant + "/" + day + "/report.json";
     assertThat(judgement.report()).contains(key);
@@ -74,17 +75,60 @@ class CollectTest {
     put("stream-1.parquet", 600, at -> "u" + at);
     LocalDate day = day();
     List<StoredFile> first = files.list(tenant);
-    assertThat(gate.judge(tenant, day, first).decision()).isEqualTo(Decision.APPROVED);
+    assertThat(judge(day.plusDays(1), first).decision()).isEqualTo(Decision.APPROVED);
     StoredFile next =
         new StoredFile(
             first.getFirst().name(), 1, first.getFirst().arrived().plus(Duration.ofDays(1)));
-    DayGate.Judgement judgement = gate.judge(tenant, day.plusDays(1), List.of(next));
+    DayGate.Judgement judgement = judge(day.plusDays(2), List.of(next));
     assertThat(judgement.decision()).isEqualTo(Decision.APPROVED_WITH_WARNINGS);
     assertThat(
             new String(
                 Instance.object(Bucket.DATA, judgement.report().orElseThrow()),
                 StandardCharsets.UTF_8))
         .contains("copies_of_day", "stand in day " + day + ", too");
+  }
+
+  @Test
+  @DisplayName(
+      "I21: every finished day since the last report is judged, and one that is held holds")
+  void judgesEveryDayThatWasNotYet() throws IOException {
+    put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
+    put("stream-2.parquet", 700, at -> "v" + at);
+    LocalDate today = day().plusDays(4);
+    List<StoredFile> both = List.of(late("stream-1.parquet", 1), late("stream-2.parquet", 3));
+    DayGate.Judgement judgement = judge(today, both);
+    assertThat(judgement.decision()).isEqualTo(Decision.HELD);
+    assertThat(judgement.rows()).isEqualTo(1_300);
+    assertThat(judgement.report()).contains(report(today.minusDays(3)));
+    assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/"))
+        .contains(report(today.minusDays(3)), report(today.minusDays(1)));
+
+    assertThat(judge(today, both)).as("asked again on the same day").isEqualTo(judgement);
+
+    put("stream-3.parquet", 10, at -> "w" + at);
+    List<StoredFile> three = List.of(both.getFirst(), both.getLast(), late("stream-3.parquet", 4));
+    DayGate.Judgement next = judge(today.plusDays(1), three);
+    assertThat(next.rows()).as("a day is judged once").isEqualTo(10);
+    assertThat(next.decision()).isNotEqualTo(Decision.HELD);
+    assertThat(next.report()).contains(report(today));
+  }
+
+  @Test
+  @DisplayName("I21: days for which one call is too short are judged by several, as by one")
+  void goesOnJudging() throws IOException {
+    put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
+    put("stream-2.parquet", 700, at -> "v" + at);
+    LocalDate today = day().plusDays(4);
+    List<StoredFile> both = List.of(late("stream-1.parquet", 1), late("stream-2.parquet", 3));
+    List<Duration> left = new ArrayList<>(List.of(DayGate.LEAST_TIME, Duration.ZERO));
+    DayGate.Judgement some = gate.judge(tenant, today, both, left::removeFirst);
+    assertThat(some.done()).isFalse();
+    assertThat(some.rows()).isEqualTo(600);
+    DayGate.Judgement rest = judge(today, both);
+    assertThat(rest.done()).isTrue();
+    assertThat(rest.decision()).isEqualTo(Decision.HELD);
+    assertThat(rest.rows()).isEqualTo(1_300);
+    assertThat(rest.report()).contains(report(today.minusDays(3)));
   }
 
   @Test
@@ -99,6 +143,23 @@ class CollectTest {
             "\"done\":true",
             "\"tenant_id\":\"" + tenant + "\"");
     assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/")).isEmpty();
+  }
+
+  private DayGate.Judgement judge(LocalDate today, List<StoredFile> all) {
+    return gate.judge(tenant, today, all, () -> Duration.ofMinutes(15));
+  }
+
+  /// The file, as if it had come so many days later.
+  private StoredFile late(String name, int days) {
+    return files.list(tenant).stream()
+        .filter(file -> file.name().equals(name))
+        .map(file -> new StoredFile(name, file.size(), file.arrived().plus(Duration.ofDays(days))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String report(LocalDate day) {
+    return "pipeline/" + tenant + "/" + day + "/report.json";
   }
 
   private LocalDate day() {
