@@ -1,7 +1,10 @@
 package io.waymark.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +37,15 @@ import java.util.regex.Pattern;
 public record DayFile(LocalDate day, Instant newest, int sources, String digest) {
   private static final String PREFIX = "whole-day-";
   private static final String REPLACED = "waymark.replaced";
+  /// Enough for a thousand names.
+  private static final int USUAL_FOOTER = 1 << 16;
+
+  /// Beyond this the length is none.
+  private static final int LARGEST_FOOTER = 1 << 28;
+
+  /// The footer's length and a word that says it is Parquet.
+  private static final int FOOTER_END = 8;
+
   private static final Pattern NAME =
       Pattern.compile(
           PREFIX + "(\\d{4}-\\d\\d-\\d\\d)-(\\d{1,15})-(\\d{1,9})-([0-9a-f]{16})\\.parquet");
@@ -111,6 +123,43 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
     return ParquetNote.read(file, REPLACED)
         .map(text -> Set.copyOf(text.lines().toList()))
         .orElse(Set.of());
+  }
+
+  /// Gets the end of a file.
+  @FunctionalInterface
+  public interface End {
+    /// The last `bytes` of it, or all of a shorter one; empty where it is gone.
+    Optional<byte[]> last(int bytes) throws IOException;
+  }
+
+  /// The same, for a file elsewhere of which no more is read than its footer; none where it is gone.
+  public static Set<String> replacedBy(End end) throws IOException {
+    Optional<byte[]> last = end.last(USUAL_FOOTER);
+    int needed = last.map(DayFile::footer).orElse(0);
+    if (needed > USUAL_FOOTER) {
+      last = end.last(needed);
+    }
+    if (last.isEmpty()) {
+      return Set.of();
+    }
+    Path copy = Files.createTempFile("waymark-footer", ".parquet");
+    try {
+      return replacedBy(Files.write(copy, last.get()));
+    } finally {
+      Files.delete(copy);
+    }
+  }
+
+  /// How many bytes the footer has, as the last eight of a Parquet file say; 0 of what is none.
+  private static int footer(byte[] last) {
+    if (last.length < FOOTER_END) {
+      return 0;
+    }
+    int length =
+        ByteBuffer.wrap(last, last.length - FOOTER_END, Integer.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .getInt();
+    return length < 0 || length > LARGEST_FOOTER ? 0 : length + FOOTER_END;
   }
 
   private static String text(Collection<String> replaced) {

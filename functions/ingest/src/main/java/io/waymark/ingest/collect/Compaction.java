@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,14 +47,6 @@ public final class Compaction {
   /// From here on a file costs a reader more to read than to open.
   static final long LARGE = 64L << 20;
 
-  /// The stream of the table `histories` keeps its records for a day: a window comes again on the
-  /// day after it first did, at the latest.
-  private static final int DELIVERED_AGAIN_DAYS = 2;
-
-  /// Files of days that were made so long ago, and later, are searched for rows that two of them
-  /// have.
-  private static final int OVERLAPS_SOUGHT_DAYS = 7;
-
   /// A file is not begun with less, and ended early.
   static final Duration LEAST_TIME = Duration.ofMinutes(2);
 
@@ -64,6 +55,7 @@ public final class Compaction {
 
   private final DayFileStore files;
   private final SettledUploads uploads;
+  private final DayFooters footers;
   private final DayMerge merge;
   private final Most most;
 
@@ -80,6 +72,7 @@ public final class Compaction {
   Compaction(DayFileStore files, SettledUploads uploads, Most most) {
     this.files = files;
     this.uploads = uploads;
+    this.footers = new DayFooters(files);
     this.merge = new DayMerge(files);
     this.most = most;
   }
@@ -102,10 +95,10 @@ public final class Compaction {
   public Compacted compact(TenantId tenant, LocalDate today, Supplier<Duration> left) {
     List<StoredFile> all = files.list(tenant);
     List<StoredFile> small = all.stream().filter(file -> isSmall(file, today)).toList();
-    Map<StoredFile, Set<String>> footers = footers(tenant, all, small, today);
+    Map<StoredFile, Set<String>> standFor = footers.of(tenant, all, small, today);
     Set<String> replaced = all.stream().map(StoredFile::name).collect(Collectors.toSet());
-    replaced.retainAll(footers.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
-    footers.keySet().removeIf(file -> replaced.contains(file.name()));
+    replaced.retainAll(standFor.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    standFor.keySet().removeIf(file -> replaced.contains(file.name()));
     Map<UploadId, Boolean> settled = new HashMap<>();
     SortedMap<LocalDate, List<StoredFile>> days = new TreeMap<>();
     List<StoredFile> after = new ArrayList<>();
@@ -119,7 +112,7 @@ public final class Compaction {
       }
     }
     int before = all.size() - replaced.size();
-    boolean done = mergeOverlapping(tenant, footers, after, left);
+    boolean done = mergeOverlapping(tenant, standFor, after, left);
     for (Map.Entry<LocalDate, List<StoredFile>> day : days.entrySet()) {
       Packed packed = pack(tenant, day.getKey(), day.getValue(), left);
       done &= packed.done();
@@ -138,37 +131,17 @@ public final class Compaction {
         .orElse(true);
   }
 
-  /// For which files those of days stand. Only such as came about when a file of `small` was there,
-  /// or two runs may have overlapped, are looked into, so that not all have to be opened.
-  private Map<StoredFile, Set<String>> footers(
-      TenantId tenant, List<StoredFile> all, List<StoredFile> small, LocalDate today) {
-    Instant recent = today.minusDays(OVERLAPS_SOUGHT_DAYS).atStartOfDay(ZoneOffset.UTC).toInstant();
-    Optional<LocalDate> from =
-        small.stream()
-            .map(StoredFile::day)
-            .min(LocalDate::compareTo)
-            .map(first -> first.minusDays(DELIVERED_AGAIN_DAYS));
-    Map<StoredFile, Set<String>> footers = new LinkedHashMap<>();
-    for (StoredFile file : all) {
-      boolean ofDays = from.filter(first -> !file.day().isBefore(first)).isPresent();
-      if (file.wholeDay().isPresent() && (ofDays || !file.arrived().isBefore(recent))) {
-        footers.put(file, footer(tenant, file));
-      }
-    }
-    return footers;
-  }
-
   /// Makes one of files of days in which rows are twice.
   ///
-  /// @param footers of the files of days among `after`
+  /// @param standFor for what those of days among `after` stand
   /// @param after what there is, in which their place is taken
   /// @return false where there was no time for all
   private boolean mergeOverlapping(
       TenantId tenant,
-      Map<StoredFile, Set<String>> footers,
+      Map<StoredFile, Set<String>> standFor,
       List<StoredFile> after,
       Supplier<Duration> left) {
-    Map<StoredFile, Set<String>> apart = new LinkedHashMap<>(footers);
+    Map<StoredFile, Set<String>> apart = new LinkedHashMap<>(standFor);
     for (Optional<DayMerge.Pair> pair = DayMerge.Pair.in(apart);
         pair.isPresent();
         pair = DayMerge.Pair.in(apart)) {
@@ -191,19 +164,6 @@ public final class Compaction {
       }
     }
     return true;
-  }
-
-  private Set<String> footer(TenantId tenant, StoredFile file) {
-    try {
-      Path copy = Files.createTempFile("waymark-day", ".parquet");
-      try {
-        return files.fetch(tenant, file.name(), copy) ? DayFile.replacedBy(copy) : Set.of();
-      } finally {
-        Files.deleteIfExists(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// What there is of a day now.

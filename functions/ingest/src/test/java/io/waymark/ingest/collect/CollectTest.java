@@ -16,11 +16,13 @@ import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -51,6 +53,12 @@ class CollectTest {
     assertThat(files.list(tenant)).hasSize(1).allMatch(file -> file.wholeDay().isPresent());
     Path copy = folder.resolve("copy.parquet");
     assertThat(files.fetch(tenant, files.list(tenant).getFirst().name(), copy)).isTrue();
+    byte[] bytes = Files.readAllBytes(copy);
+    StoredFile whole = files.list(tenant).getFirst();
+    assertThat(files.end(tenant, whole, 9))
+        .contains(Arrays.copyOfRange(bytes, bytes.length - 9, bytes.length));
+    assertThat(files.end(tenant, whole, bytes.length + 1)).contains(bytes);
+    assertThat(files.end(tenant, new StoredFile("none.parquet", 9, whole.arrived()), 9)).isEmpty();
     assertThat(files.fetch(tenant, "stream-1.parquet", copy)).isFalse();
     assertThat(judge(day.plusDays(1), compacted.files()).rows()).isEqualTo(5);
   }

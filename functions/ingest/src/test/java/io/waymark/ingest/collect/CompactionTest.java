@@ -232,6 +232,26 @@ class CompactionTest {
   }
 
   @Test
+  void readsOnlyTheEndOfFilesOfDaysThatMayStandForASmallOne() throws IOException {
+    unsettled.add("7");
+    add("upload-7-0.parquet", YESTERDAY.minus(Duration.ofDays(40)), "e0");
+    for (int ago = 30; ago > 20; ago--) {
+      files.now = YESTERDAY.minus(Duration.ofDays(ago - 1));
+      add("stream-" + ago + ".parquet", YESTERDAY.minus(Duration.ofDays(ago)), "e" + ago);
+      assertThat(compaction.compact(TENANT, TODAY.minusDays(ago), () -> TIME).done()).isTrue();
+    }
+    add("stream-1.parquet", YESTERDAY.minus(Duration.ofDays(20)), "e1");
+    files.whole.clear();
+    files.ends.clear();
+    compact();
+    assertThat(files.whole).containsExactly("stream-1.parquet");
+    assertThat(files.ends)
+        .as("of two days before, not of all since the upload")
+        .hasSize(2)
+        .allMatch(name -> DayFile.named(name).isPresent());
+  }
+
+  @Test
   void leavesADamagedFileWhereTrainingNamesIt() throws IOException {
     add("stream-1.parquet", YESTERDAY, "e1");
     add("stream-3.parquet", YESTERDAY, "e3");
@@ -239,6 +259,8 @@ class CompactionTest {
     files.add(TENANT, "stream-2.parquet", YESTERDAY, broken);
     assertThat(compact().files()).hasSize(2);
     assertThat(files.names(TENANT)).hasSize(2).contains("stream-2.parquet");
+    files.delete(TENANT, "stream-2.parquet");
+    assertThat(rows()).as("of the sound files").containsExactly(row("e1"), row("e3"));
   }
 
   @Test
