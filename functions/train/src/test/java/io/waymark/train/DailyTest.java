@@ -27,10 +27,16 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// The training of the day, over real stores.
 class DailyTest {
@@ -170,6 +176,37 @@ class DailyTest {
         .extracting(file -> String.valueOf(file.getFileName()))
         .hasSize(2)
         .startsWith("stream-3.parquet");
+  }
+
+  /// T9: between the listing and the reading a file of a day took the place of those listed.
+  @Test
+  void listsAgainWhereAFileIsGone() throws IOException {
+    TenantId tenant = Caller.of("gone", "models:read").tenant();
+    Accepted.put(tenant, "upload-1-1.parquet", Accepted.one());
+    Accepted.put(tenant, "upload-1-2.parquet", Accepted.one());
+    AtomicInteger reads = new AtomicInteger();
+    S3Client overtaking =
+        new DelegatingS3Client(LocalAws.shared().s3()) {
+          @Override
+          public <T> T getObject(
+              GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> into) {
+            if (reads.getAndIncrement() == 0) {
+              compact(tenant);
+            }
+            return super.getObject(request, into);
+          }
+        };
+    Path downloads = folder.resolve("downloads");
+    InteractionStore.Downloaded downloaded =
+        new S3InteractionStore(overtaking, LocalAws.INSTALLATION).download(tenant, downloads);
+    assertThat(downloaded.files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.getFileName().toString()).startsWith("whole-day-"));
+    assertThat(downloaded.data()).isEqualTo(files.look(tenant));
+    assertThat(reads).hasValue(2);
+    try (Stream<Path> tries = Files.list(downloads)) {
+      assertThat(tries).as("what was read in vain is gone").hasSize(1);
+    }
   }
 
   /// What `ingest` makes of the tenant's files.

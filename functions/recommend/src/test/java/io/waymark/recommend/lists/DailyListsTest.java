@@ -3,6 +3,8 @@ package io.waymark.recommend.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.json.JsonMapper;
 import io.waymark.model.lists.ListPart;
 import io.waymark.recommend.Function;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 class DailyListsTest {
   private static final TenantId TENANT = new TenantId("shop");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalDate RUN = LocalDate.parse("2026-01-31");
 
   private final InMemoryLists stores = new InMemoryLists();
@@ -135,19 +138,21 @@ class DailyListsTest {
         Function.lists("{\"tenant_id\":\"%s\",\"run\":\"2026-01-31\"}".formatted(shop.tenant()));
     assertThat(answer)
         .isEqualTo("{\"tenant_id\":\"%s\",\"lists\":2,\"after\":null}".formatted(shop.tenant()));
-    List<String> lines = lines(shop);
+    List<JsonNode> lines = lines(shop);
     assertThat(lines).hasSize(2);
     for (String user : List.of("ann", "bob")) {
       Function.Reply reply =
           Function.recommend(shop, "{\"user_id\":\"%s\",\"count\":20}".formatted(user));
-      String line =
+      JsonNode line =
           lines.stream()
-              .filter(each -> each.startsWith("{\"user_id\":\"" + user + "\""))
+              .filter(each -> each.path("user_id").asText().equals(user))
               .findFirst()
               .orElseThrow();
-      assertThat(line).contains("\"model_version\":\"" + version + "\"");
-      assertThat(line.split("\"item_id\":\"", -1)).hasSize(reply.items().size() + 1);
-      assertThat(line).contains("\"item_id\":\"" + reply.items().getFirst() + "\"");
+      assertThat(line.path("model_version").asText()).isEqualTo(version);
+      assertThat(scored(line.path("items")))
+          .as("ids and scores of %s, in order", user)
+          .isNotEmpty()
+          .isEqualTo(scored(reply.body().path("recommendations")));
     }
     String next = shop.trains(6, (one, other) -> 10 - Math.abs(one - other)).value();
     assertThat(
@@ -158,15 +163,22 @@ class DailyListsTest {
     assertThat(lines(shop))
         .as("the model that is active since, and no lists but those of the newest run")
         .hasSize(2)
-        .allMatch(line -> line.contains("\"model_version\":\"" + next + "\""));
+        .allMatch(line -> line.path("model_version").asText().equals(next));
   }
 
   private static Duration time() {
     return Duration.ofMinutes(15);
   }
 
-  private static List<String> lines(Shop shop) throws IOException {
-    List<String> lines = new ArrayList<>();
+  private static List<String> scored(JsonNode items) {
+    List<String> scored = new ArrayList<>();
+    items.forEach(
+        item -> scored.add(item.path("item_id").asText() + " " + item.path("score").asDouble()));
+    return scored;
+  }
+
+  private static List<JsonNode> lines(Shop shop) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
     String bucket = LocalAws.INSTALLATION.name(Bucket.USER_DATA);
     for (S3Object object :
         LocalAws.shared()
@@ -179,7 +191,9 @@ class DailyListsTest {
               .getObjectAsBytes(get -> get.bucket(bucket).key(object.key()))
               .asByteArray();
       try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-        lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+        for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+          lines.add(JSON.readTree(line));
+        }
       }
     }
     return lines;
