@@ -76,7 +76,8 @@ class DailyTest {
     assertThat(third.path("state").asText()).as(third.toString()).isEqualTo("done");
     assertThat(third.path("model_version").asText()).isNotEqualTo(version);
 
-    assertThat(REGISTRY.rollback(caller.tenant(), ModelName.DEFAULT, Instant.now(Clock.systemUTC())))
+    assertThat(
+            REGISTRY.rollback(caller.tenant(), ModelName.DEFAULT, Instant.now(Clock.systemUTC())))
         .isInstanceOf(Activation.Activated.class);
     JsonNode afterRollback = Function.daily(caller.tenant());
     assertThat(afterRollback.path("state").asText())

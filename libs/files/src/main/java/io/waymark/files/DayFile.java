@@ -37,6 +37,7 @@ import java.util.regex.Pattern;
 public record DayFile(LocalDate day, Instant newest, int sources, String digest) {
   private static final String PREFIX = "whole-day-";
   private static final String REPLACED = "waymark.replaced";
+
   /// Enough for a thousand names.
   private static final int USUAL_FOOTER = 1 << 16;
 
@@ -45,6 +46,9 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
 
   /// The footer's length and a word that says it is Parquet.
   private static final int FOOTER_END = 8;
+
+  /// That word at a file's beginning. DuckDB wants as many bytes before a footer.
+  private static final int FILE_BEGIN = 4;
 
   private static final Pattern NAME =
       Pattern.compile(
@@ -132,7 +136,8 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
     Optional<byte[]> last(int bytes) throws IOException;
   }
 
-  /// The same, for a file elsewhere of which no more is read than its footer; none where it is gone.
+  /// The same, for a file elsewhere of which no more is read than its footer; none where it is
+  /// gone.
   public static Set<String> replacedBy(End end) throws IOException {
     Optional<byte[]> last = end.last(USUAL_FOOTER);
     int needed = last.map(DayFile::footer).orElse(0);
@@ -150,7 +155,8 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
     }
   }
 
-  /// How many bytes the footer has, as the last eight of a Parquet file say; 0 of what is none.
+  /// With how many of its last bytes the footer of a Parquet file can be read, as the last eight
+  /// say; 0 of what is none.
   private static int footer(byte[] last) {
     if (last.length < FOOTER_END) {
       return 0;
@@ -159,7 +165,7 @@ public record DayFile(LocalDate day, Instant newest, int sources, String digest)
         ByteBuffer.wrap(last, last.length - FOOTER_END, Integer.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
             .getInt();
-    return length < 0 || length > LARGEST_FOOTER ? 0 : length + FOOTER_END;
+    return length < 0 || length > LARGEST_FOOTER ? 0 : FILE_BEGIN + length + FOOTER_END;
   }
 
   private static String text(Collection<String> replaced) {

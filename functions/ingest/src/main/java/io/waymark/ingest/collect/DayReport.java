@@ -1,5 +1,6 @@
 package io.waymark.ingest.collect;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.ingest.upload.AcceptedRows;
 import io.waymark.ingest.upload.Finding;
@@ -28,6 +29,7 @@ record DayReport(
   ///
   /// @param judgedOn empty in a report of an earlier version
   @Serdeable
+  @JsonIgnoreProperties(ignoreUnknown = true) // the rest of the report
   record Verdict(Optional<LocalDate> judgedOn, long rows, String decision) {}
 
   static DayReport of(

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Trains a tenant's usual model where something was accepted since it was last trained or refused.
-/// Which version answers meanwhile is not asked: one that somebody activated, or went back to, stays
-/// until there are newer data.
+/// Which version answers meanwhile is not asked: one that somebody activated, or went back to,
+/// stays until there are newer data.
 public final class DailyTraining {
   private final AcceptedDataStore accepted;
   private final ModelRegistry registry;
