@@ -44,6 +44,8 @@ public final class CollectHandler
   /// @param report the key, in the bucket `data`, of the report that decided: of the newest day
   ///   that was held, else of the newest; none where no day was to be judged
   /// @param done false where time was short: the decision does not count yet, to be asked again
+  /// @param left to do, in files and days at most: less than the answer before said, where this
+  ///   call came further
   @Serdeable
   public record CollectAnswer(
       String tenantId,
@@ -52,7 +54,8 @@ public final class CollectHandler
       int filesBefore,
       int filesAfter,
       @Nullable String report,
-      boolean done) {}
+      boolean done,
+      int left) {}
 
   public CollectHandler() {
     super(CollectEvent.class);
@@ -86,6 +89,7 @@ public final class CollectHandler
         compacted.done()
             ? gate.judge(tenant, today, compacted.files(), left)
             : DayGate.Judgement.NOT_YET;
+    int waiting = compacted.waiting() + judgement.waiting();
     CollectAnswer answer =
         new CollectAnswer(
             tenant.value(),
@@ -94,7 +98,8 @@ public final class CollectHandler
             compacted.filesBefore(),
             compacted.files().size(),
             judgement.report().orElse(null),
-            judgement.done());
+            waiting == 0,
+            waiting);
     LOG.info("collected {}", answer);
     return answer;
   }

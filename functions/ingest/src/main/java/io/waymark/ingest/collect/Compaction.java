@@ -80,10 +80,14 @@ public final class Compaction {
   /// What it came to.
   ///
   /// @param files that readers read now
-  /// @param done false where there was no time for all days
-  public record Compacted(int filesBefore, List<StoredFile> files, boolean done) {
+  /// @param waiting files for which there was no time; a call that comes further leaves fewer
+  public record Compacted(int filesBefore, List<StoredFile> files, int waiting) {
     public Compacted {
       files = List.copyOf(files);
+    }
+
+    public boolean done() {
+      return waiting == 0;
     }
   }
 
@@ -112,13 +116,13 @@ public final class Compaction {
       }
     }
     int before = all.size() - replaced.size();
-    boolean done = mergeOverlapping(tenant, standFor, after, left);
+    int waiting = mergeOverlapping(tenant, standFor, after, left);
     for (Map.Entry<LocalDate, List<StoredFile>> day : days.entrySet()) {
       Packed packed = pack(tenant, day.getKey(), day.getValue(), left);
-      done &= packed.done();
+      waiting += packed.waiting();
       after.addAll(packed.files());
     }
-    return new Compacted(before, after, done);
+    return new Compacted(before, after, waiting);
   }
 
   private static boolean isSmall(StoredFile file, LocalDate today) {
@@ -135,8 +139,8 @@ public final class Compaction {
   ///
   /// @param standFor for what those of days among `after` stand
   /// @param after what there is, in which their place is taken
-  /// @return false where there was no time for all
-  private boolean mergeOverlapping(
+  /// @return of how many files some may still be such, where there was no time for all; else 0
+  private int mergeOverlapping(
       TenantId tenant,
       Map<StoredFile, Set<String>> standFor,
       List<StoredFile> after,
@@ -146,7 +150,7 @@ public final class Compaction {
         pair.isPresent();
         pair = DayMerge.Pair.in(apart)) {
       if (!isTime(left)) {
-        return false;
+        return apart.size();
       }
       StoredFile one = pair.get().one();
       StoredFile other = pair.get().other();
@@ -163,13 +167,14 @@ public final class Compaction {
         LOG.error("{} and {} of {} have rows twice and stay", one.name(), other.name(), tenant);
       }
     }
-    return true;
+    return 0;
   }
 
   /// What there is of a day now.
   ///
-  /// @param done false where there was no time for all of it, or another took a file away meanwhile
-  private record Packed(List<StoredFile> files, boolean done) {}
+  /// @param waiting of the files, where there was no time for all, or another took one away
+  ///   meanwhile
+  private record Packed(List<StoredFile> files, int waiting) {}
 
   private Packed pack(
       TenantId tenant, LocalDate day, List<StoredFile> sources, Supplier<Duration> left) {
@@ -181,9 +186,8 @@ public final class Compaction {
               pack(tenant, day, folder, waiting, after, left);
               return after.size();
             });
-    boolean done = waiting.isEmpty();
     after.addAll(waiting);
-    return new Packed(after, done);
+    return new Packed(after, waiting.size());
   }
 
   /// Moves files from `waiting` to what stands for them in `after`, until none waits, time is short

@@ -75,13 +75,13 @@ public final class DayGate {
   /// @param rows of the days that it judged
   /// @param report of the newest of those days that was held, else of the newest; none where there
   ///   was no day to judge
-  /// @param done false where there was no time for all of them
-  public record Judgement(Decision decision, long rows, Optional<String> report, boolean done) {
+  /// @param waiting how many days, at most, there was no time for
+  public record Judgement(Decision decision, long rows, Optional<String> report, int waiting) {
     private static final Judgement NOTHING =
-        new Judgement(Decision.APPROVED, 0, Optional.empty(), true);
+        new Judgement(Decision.APPROVED, 0, Optional.empty(), 0);
 
     /// Of a run that had no time yet to judge anything.
-    public static final Judgement NOT_YET = NOTHING.unfinished();
+    public static final Judgement NOT_YET = NOTHING.without(LOOKED_BACK_DAYS);
 
     /// The graver decision stands, and its report; of two alike that of the later day.
     private Judgement and(Judgement later) {
@@ -90,11 +90,15 @@ public final class DayGate {
           graver ? decision : later.decision,
           rows + later.rows,
           graver ? report : later.report.or(() -> report),
-          true);
+          0);
     }
 
-    private Judgement unfinished() {
-      return new Judgement(decision, rows, report, false);
+    private Judgement without(int days) {
+      return new Judgement(decision, rows, report, days);
+    }
+
+    public boolean done() {
+      return waiting == 0;
     }
   }
 
@@ -117,11 +121,11 @@ public final class DayGate {
             .distinct()
             .sorted()
             .toList();
-    for (LocalDate day : days) {
+    for (int at = 0; at < days.size(); at++) {
       if (left.get().compareTo(LEAST_TIME) < 0) {
-        return judgement.unfinished();
+        return judgement.without(days.size() - at);
       }
-      judgement = judgement.and(judge(tenant, day, today, all));
+      judgement = judgement.and(judge(tenant, days.get(at), today, all));
     }
     return judgement;
   }
@@ -141,7 +145,7 @@ public final class DayGate {
               Decision.of(verdict.get().decision()),
               verdict.get().rows(),
               Optional.of(reports.place(tenant, day, DayReportStore.REPORT)),
-              true));
+              0));
     }
     return newestFirst.reversed().stream().reduce(Judgement.NOTHING, Judgement::and);
   }
@@ -168,7 +172,7 @@ public final class DayGate {
     String report =
         reports.put(
             tenant, day, DayReportStore.REPORT, text(DayReport.of(day, today, before, judged)));
-    return new Judgement(judged.decision(), judged.profile().rows(), Optional.of(report), true);
+    return new Judgement(judged.decision(), judged.profile().rows(), Optional.of(report), 0);
   }
 
   private void read(TenantId tenant, StoredFile file, AcceptedRows rows) {

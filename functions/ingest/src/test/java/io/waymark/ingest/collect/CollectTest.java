@@ -130,7 +130,7 @@ class CollectTest {
     List<StoredFile> both = List.of(late("stream-1.parquet", 1), late("stream-2.parquet", 3));
     List<Duration> left = new ArrayList<>(List.of(DayGate.LEAST_TIME, Duration.ZERO));
     DayGate.Judgement some = gate.judge(tenant, today, both, left::removeFirst);
-    assertThat(some.done()).isFalse();
+    assertThat(some.waiting()).isEqualTo(1);
     assertThat(some.rows()).isEqualTo(600);
     DayGate.Judgement rest = judge(today, both);
     assertThat(rest.done()).isTrue();
@@ -149,6 +149,7 @@ class CollectTest {
             "\"files_before\":0",
             "\"files_after\":0",
             "\"done\":true",
+            "\"left\":0",
             "\"tenant_id\":\"" + tenant + "\"");
     assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/")).isEmpty();
   }
