@@ -27,9 +27,6 @@ public final class DailyPipeline {
   private static final String TENANT = "tenant_id";
   private static final String AFTER = "after";
 
-  /// A function that asks to be called again more often than this gets nowhere.
-  private static final int CALLS = 1_000;
-
   private final Invocations invocations;
   private final Clock clock;
   private final Progress progress;
@@ -123,12 +120,18 @@ public final class DailyPipeline {
     progress.over(tenant, "train", state + with(trained.path("model_version")));
     return switch (state) {
       case "done" -> {
-        progress.over(tenant, "lists", lists(tenant, run) + " users");
+        makeLists(tenant, run);
         progress.over(tenant, "warm", "done" + with(warmed(tenant).path("model_version")));
         yield Outcome.TRAINED;
       }
-      case "unchanged" -> Outcome.UNCHANGED;
-      case "refused" -> Outcome.REFUSED;
+      case "unchanged" -> {
+        makeLists(tenant, run);
+        yield Outcome.UNCHANGED;
+      }
+      case "refused" -> {
+        makeLists(tenant, run);
+        yield Outcome.REFUSED;
+      }
       default -> Outcome.FAILED;
     };
   }
@@ -138,27 +141,40 @@ public final class DailyPipeline {
   }
 
   private JsonNode collected(String tenant) {
-    for (int call = 0; call < CALLS; call++) {
+    long before = Long.MAX_VALUE;
+    while (true) {
       JsonNode answer = invoke(Handler.INGEST_COLLECT, of(tenant));
       if (answer.path("done").asBoolean()) {
         return answer;
       }
+      long left = answer.path("left").asLong(Long.MAX_VALUE);
+      if (left >= before) {
+        throw comesNoFurther(Handler.INGEST_COLLECT);
+      }
+      before = left;
     }
-    throw new IllegalStateException(Handler.INGEST_COLLECT.shortName() + " comes to no end");
   }
 
-  private long lists(String tenant, String run) {
-    ObjectNode event = of(tenant).put("run", run);
+  private void makeLists(String tenant, String run) {
     long lists = 0;
-    for (int call = 0; call < CALLS; call++) {
-      JsonNode answer = invoke(Handler.RECOMMEND_LISTS, event);
+    String before = "";
+    while (true) {
+      JsonNode answer = invoke(Handler.RECOMMEND_LISTS, of(tenant).put("run", run));
       lists += answer.path("lists").asLong();
       if (!answer.path(AFTER).isTextual()) {
-        return lists;
+        progress.over(tenant, "lists", lists + " users");
+        return;
       }
-      event.set(AFTER, answer.path(AFTER));
+      String after = answer.path(AFTER).asText();
+      if (after.equals(before)) {
+        throw comesNoFurther(Handler.RECOMMEND_LISTS);
+      }
+      before = after;
     }
-    throw new IllegalStateException(Handler.RECOMMEND_LISTS.shortName() + " comes to no end");
+  }
+
+  private static IllegalStateException comesNoFurther(Handler handler) {
+    return new IllegalStateException(handler.shortName() + " comes no further");
   }
 
   /// In the shape of API Gateway's events, since the function takes those.

@@ -40,9 +40,16 @@ class DailyPipelineTest {
             "ingest-collect {\"tenant_id\":\"fine\"}",
             "train-daily {\"tenant_id\":\"fine\"}",
             "recommend-lists {\"tenant_id\":\"fine\",\"run\":\"2026-01-31\"}",
-            "recommend-lists {\"tenant_id\":\"fine\",\"run\":\"2026-01-31\",\"after\":\"1.2.3\"}",
+            "recommend-lists {\"tenant_id\":\"fine\",\"run\":\"2026-01-31\"}",
             "recommend-api {\"stageVariables\":{\"warm\":\"fine\"}}",
-            "ingest-collect {\"tenant_id\":\"same\"}");
+            "ingest-collect {\"tenant_id\":\"same\"}",
+            "train-daily {\"tenant_id\":\"same\"}",
+            "recommend-lists {\"tenant_id\":\"same\",\"run\":\"2026-01-31\"}",
+            "recommend-lists {\"tenant_id\":\"same\",\"run\":\"2026-01-31\"}",
+            "ingest-collect {\"tenant_id\":\"odd\"}",
+            "ingest-collect {\"tenant_id\":\"poor\"}",
+            "train-daily {\"tenant_id\":\"poor\"}",
+            "recommend-lists {\"tenant_id\":\"poor\",\"run\":\"2026-01-31\"}");
     assertThat(calls)
         .filteredOn(call -> call.startsWith("train-daily"))
         .hasSize(4)
@@ -54,6 +61,8 @@ class DailyPipelineTest {
             "fine lists 5 users",
             "fine warm done, model v1",
             "same train unchanged, model v1",
+            "same lists 5 users",
+            "poor lists 5 users",
             "torn pipeline failed: the store is down");
   }
 
@@ -61,6 +70,18 @@ class DailyPipelineTest {
   void asksForOneTenantAlone() {
     assertThat(run(Optional.of("same"))).containsExactly(new Result("same", Outcome.UNCHANGED));
     assertThat(calls).noneMatch(call -> call.startsWith("train-tenants"));
+  }
+
+  @Test
+  void callsNobodyAgainWhoComesNoFurther() {
+    assertThat(run(Optional.of("stuck"))).containsExactly(new Result("stuck", Outcome.FAILED));
+    assertThat(calls).hasSize(2).allMatch(call -> call.startsWith("ingest-collect"));
+    assertThat(lines).containsExactly("stuck pipeline failed: ingest-collect comes no further");
+    calls.clear();
+    lines.clear();
+    assertThat(run(Optional.of("endless"))).containsExactly(new Result("endless", Outcome.FAILED));
+    assertThat(calls).filteredOn(call -> call.startsWith("recommend-lists")).hasSize(2);
+    assertThat(lines).contains("endless pipeline failed: recommend-lists comes no further");
   }
 
   private List<Result> run(Optional<String> tenant) {
@@ -90,7 +111,9 @@ class DailyPipelineTest {
                       ? "{'state':'refused','job_id':'j','model_version':null}"
                       : "{'state':'done','job_id':'j','model_version':'v1'}";
           case RECOMMEND_LISTS ->
-              event.contains("after") ? "{'lists':2,'after':null}" : "{'lists':3,'after':'1.2.3'}";
+              again && !event.contains("endless")
+                  ? "{'lists':2,'after':null}"
+                  : "{'lists':3,'after':'1.2'}";
           case RECOMMEND_API -> "{'body':'{\\'model_version\\':\\'v1\\'}'}";
           case AUTH_API,
               AUTH_MIGRATIONS,
@@ -111,8 +134,8 @@ class DailyPipelineTest {
     if (event.contains("torn")) {
       throw new IllegalStateException("the store is down");
     }
-    if (event.contains("fine") && !again) {
-      return "{'decision':'approved','done':false}";
+    if (event.contains("stuck") || (event.contains("fine") && !again)) {
+      return "{'decision':'approved','done':false,'left':4}";
     }
     return event.contains("odd")
         ? "{'decision':'held','done':true}"

@@ -2,6 +2,8 @@ package io.waymark.ingest;
 
 import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.ingest.collect.CollectLeases;
+import io.waymark.ingest.collect.DynamoCollectLeases;
 import io.waymark.ingest.collect.SettledUploads;
 import io.waymark.ingest.upload.Leases;
 import io.waymark.ingest.upload.Pause;
@@ -35,6 +37,12 @@ final class IngestFactory {
   SettledUploads settledUploads(UploadStore uploads) {
     return (tenant, id) ->
         uploads.find(tenant, id).map(each -> each.state() == UploadState.DONE).orElse(true);
+  }
+
+  @Singleton
+  CollectLeases collectLeases(
+      DynamoDbClient dynamo, Installation installation, WaymarkConfig config) {
+    return new DynamoCollectLeases(dynamo, installation, config.beganAlone());
   }
 
   @Singleton

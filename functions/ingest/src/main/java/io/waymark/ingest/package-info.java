@@ -30,12 +30,13 @@
 /// - I16 — Whatever comes of an erased user, by whichever way and however late, is refused with the
 ///   reason and not kept.
 /// - I17 — An export has every row that names the user.
-/// - I18 — What came in on a finished day becomes one file, with the same rows.
+/// - I18 — What came in on a finished day becomes one file, or a few large ones, with the same
+///   rows.
 /// - I19 — Meanwhile, and after a crash at any point, whoever reads for training reads every row
 ///   once.
 /// - I20 — Nothing that was removed comes back by it, and nothing that is delivered again counts
 ///   twice.
-/// - I21 — The rows of the last finished day are judged as those of an upload, beside the days
+/// - I21 — The rows of every finished day are judged once, as those of an upload, beside the days
 ///   before.
 @NullMarked
 package io.waymark.ingest;

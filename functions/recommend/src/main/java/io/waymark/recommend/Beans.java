@@ -22,8 +22,10 @@ import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.DynamoHistoryStore;
 import io.waymark.recommend.history.HistoryStore;
 import io.waymark.recommend.history.ReadOnceHistoryStore;
+import io.waymark.recommend.lists.ActiveRanking;
 import io.waymark.recommend.lists.DailyLists;
 import io.waymark.recommend.lists.DynamoUserStore;
+import io.waymark.recommend.lists.Ranking;
 import io.waymark.recommend.lists.S3ListStore;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
@@ -107,16 +109,21 @@ final class Beans {
   }
 
   @Singleton
+  Ranking ranking(ModelRegistry registry, ModelCache models, Recommendations recommendations) {
+    return new ActiveRanking(registry, models, recommendations);
+  }
+
+  @Singleton
   DailyLists dailyLists(
       DynamoDbClient dynamo,
       S3Client s3,
       Installation installation,
-      Recommendations recommendations,
+      Ranking ranking,
       JsonMapper json) {
     return new DailyLists(
         new DynamoUserStore(dynamo, installation),
-        new S3ListStore(s3, installation),
-        recommendations::forYou,
+        new S3ListStore(s3, installation, json),
+        ranking,
         json);
   }
 }

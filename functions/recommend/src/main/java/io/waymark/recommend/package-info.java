@@ -26,9 +26,9 @@
 /// is ready never changes. R24 — It is first loaded and run in a process of its own, whose memory
 /// and time are bounded; what it took there counts against the budget of R11. R25 — A snapshot of
 /// this function holds no credential, key or connection. R26 — Once a day each user's list is kept
-/// as the active model has it; a run that is begun anew writes the same keys. R27 — No list names a
-/// user who was erased. R28 — Whoever may invoke the function itself has it load a tenant's model;
-/// no request does.
+/// as the active model has it; a run that is begun anew writes the same keys, and what one call did
+/// not finish the next one does. R27 — No list names a user who was erased. R28 — Whoever may
+/// invoke the function itself has it load a tenant's model; no request does.
 @NullMarked
 package io.waymark.recommend;
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.LambdaEventHandler;
+import io.waymark.model.ModelVersion;
 import io.waymark.tenancy.TenantId;
 import io.waymark.train.job.DailyTraining;
 import io.waymark.train.job.Job;
@@ -33,7 +34,7 @@ public final class DailyHandler
   /// @param state `done`, `refused`, `failed` or `unchanged`; `queued` if that was all that was
   ///   asked, or `running`
   /// @param jobId none where nothing was to be trained
-  /// @param modelVersion that was trained, or is active unchanged
+  /// @param modelVersion that was trained, or is active unchanged; none where none is
   @Serdeable
   public record DailyAnswer(
       String tenantId, String state, @Nullable String jobId, @Nullable String modelVersion) {}
@@ -52,7 +53,11 @@ public final class DailyHandler
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
     return switch (outcome(tenant, event, left)) {
       case DailyTraining.Outcome.Unchanged unchanged ->
-          new DailyAnswer(tenant.value(), "unchanged", null, unchanged.active().value());
+          new DailyAnswer(
+              tenant.value(),
+              "unchanged",
+              null,
+              unchanged.active().map(ModelVersion::value).orElse(null));
       case DailyTraining.Outcome.Busy(String jobId) -> {
         LOG.warn("job {} of {} trains already", jobId, tenant);
         yield new DailyAnswer(tenant.value(), "failed", jobId, null);

@@ -23,8 +23,9 @@
 /// T8 — The training of the day is a job like any other, run at once; where another trains the
 /// model, it says which.
 ///
-/// T9 — It trains nothing where nothing was accepted since the active model read the data. What
-/// stands for many files is read instead of them, and counts as nothing new.
+/// T9 — It trains nothing where nothing was accepted since the last training that ended as done or
+/// refused read the data, whichever version answers. What stands for many files is read instead of
+/// them, and counts as nothing new.
 ///
 /// T10 — Page by page every active tenant with accepted interactions is named once.
 ///

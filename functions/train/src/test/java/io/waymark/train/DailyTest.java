@@ -7,6 +7,7 @@ import io.waymark.files.DayFile;
 import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
 import io.waymark.model.ModelName;
+import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.tenancy.TenantId;
@@ -20,14 +21,22 @@ import io.waymark.train.job.S3InteractionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// The training of the day, over real stores.
 class DailyTest {
@@ -66,6 +75,42 @@ class DailyTest {
     JsonNode third = Function.daily(caller.tenant());
     assertThat(third.path("state").asText()).as(third.toString()).isEqualTo("done");
     assertThat(third.path("model_version").asText()).isNotEqualTo(version);
+
+    assertThat(
+            REGISTRY.rollback(caller.tenant(), ModelName.DEFAULT, Instant.now(Clock.systemUTC())))
+        .isInstanceOf(Activation.Activated.class);
+    JsonNode afterRollback = Function.daily(caller.tenant());
+    assertThat(afterRollback.path("state").asText())
+        .as("a rollback stays until newer data come")
+        .isEqualTo("unchanged");
+    assertThat(afterRollback.path("model_version").asText()).isEqualTo(version);
+  }
+
+  /// T9.
+  @Test
+  void trainsNothingAgainThatWasRefusedOnTheSameData() {
+    Caller caller = Caller.of("refused", "models:read", "models:write");
+    Accepted.few(caller.tenant());
+    JsonNode first = Function.daily(caller.tenant());
+    assertThat(first.path("state").asText()).as(first.toString()).isEqualTo("refused");
+
+    JsonNode second = Function.daily(caller.tenant());
+    assertThat(second.path("state").asText()).isEqualTo("unchanged");
+    assertThat(second.path("model_version").isNull()).as(second.toString()).isTrue();
+
+    Accepted.put(caller.tenant(), "stream-0-2-3.parquet", Accepted.one());
+    JsonNode third = Function.daily(caller.tenant());
+    assertThat(third.path("state").asText()).isEqualTo("refused");
+    assertThat(third.path("job_id")).isNotEqualTo(first.path("job_id"));
+  }
+
+  /// T9: what failed is tried again.
+  @Test
+  void triesAgainWhatCameToNoResult() {
+    Caller caller = Caller.of("again", "models:read", "models:write");
+    Accepted.put(caller.tenant(), "stream-1.parquet", new byte[] {1});
+    assertThat(Function.daily(caller.tenant()).path("state").asText()).isEqualTo("failed");
+    assertThat(Function.daily(caller.tenant()).path("state").asText()).isEqualTo("failed");
   }
 
   /// T8.
@@ -134,6 +179,37 @@ class DailyTest {
         .startsWith("stream-3.parquet");
   }
 
+  /// T9: between the listing and the reading a file of a day took the place of those listed.
+  @Test
+  void listsAgainWhereAFileIsGone() throws IOException {
+    TenantId tenant = Caller.of("gone", "models:read").tenant();
+    Accepted.put(tenant, "upload-1-1.parquet", Accepted.one());
+    Accepted.put(tenant, "upload-1-2.parquet", Accepted.one());
+    AtomicInteger reads = new AtomicInteger();
+    S3Client overtaking =
+        new DelegatingS3Client(LocalAws.shared().s3()) {
+          @Override
+          public <T> T getObject(
+              GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> into) {
+            if (reads.getAndIncrement() == 0) {
+              compact(tenant);
+            }
+            return super.getObject(request, into);
+          }
+        };
+    Path downloads = folder.resolve("downloads");
+    InteractionStore.Downloaded downloaded =
+        new S3InteractionStore(overtaking, LocalAws.INSTALLATION).download(tenant, downloads);
+    assertThat(downloaded.files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.getFileName().toString()).startsWith("whole-day-"));
+    assertThat(downloaded.data()).isEqualTo(files.look(tenant));
+    assertThat(reads).hasValue(2);
+    try (Stream<Path> tries = Files.list(downloads)) {
+      assertThat(tries).as("what was read in vain is gone").hasSize(1);
+    }
+  }
+
   /// What `ingest` makes of the tenant's files.
   private void compact(TenantId tenant) {
     List<String> names = List.of("upload-1-1.parquet", "upload-1-2.parquet");
@@ -157,7 +233,7 @@ class DailyTest {
   private void put(TenantId tenant, List<String> replaced, Instant newest) throws IOException {
     Path file = folder.resolve("day.parquet");
     List<ParquetColumn> columns =
-        java.util.stream.Stream.of("user_key", "item_id", "interaction_type", "rating", "timestamp")
+        Stream.of("user_key", "item_id", "interaction_type", "rating", "timestamp")
             .map(name -> new ParquetColumn(name, ParquetColumn.Type.TEXT))
             .toList();
     try (ParquetWriter rows = DayFile.writer(file, columns, replaced)) {

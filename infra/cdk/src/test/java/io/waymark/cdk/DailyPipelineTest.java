@@ -92,48 +92,71 @@ class DailyPipelineTest {
   }
 
   @Test
-  void listsAreMadeAfterATrainingThatIsDoneAndAfterNoOther() {
+  void listsThatAreNotThereAreMadeUpForWhateverCameOfTheTraining() {
     for (String state : List.of("refused", "unchanged")) {
       calls.clear();
+      answers.clear();
       answer(Handler.TRAIN_DAILY, "ada", "{'state':'" + state + "'}");
+      answer(Handler.RECOMMEND_LISTS, "ada", "{'lists':9,'after':'0.9'}", "{'lists':2}");
       run();
-      assertThat(calls).as(state).last().isEqualTo("train-daily {'tenant_id':'ada'}");
+      assertThat(calls)
+          .as(state)
+          .containsExactly(
+              "train-tenants {}",
+              "ingest-collect {'tenant_id':'ada'}",
+              "train-daily {'tenant_id':'ada'}",
+              "recommend-lists {'run':'2026-11-21','tenant_id':'ada'}",
+              "recommend-lists {'run':'2026-11-21','tenant_id':'ada'}");
+      answer(Handler.RECOMMEND_LISTS, "ada", "!");
+      assertThatThrownBy(this::run).hasMessage("TenantsFailed");
     }
   }
 
   @Test
-  void whoeverAsksToBeCalledAgainIs() {
+  void whoeverAsksToBeCalledAgainIsAsLongAsItComesFurther() {
+    int times = 60;
     answer(
         Handler.INGEST_COLLECT,
         "ada",
-        "{'decision':'approved','done':false}",
-        "{'decision':'approved','done':true}");
-    answer(Handler.RECOMMEND_LISTS, "ada", "{'lists':9,'after':'u9'}", "{'lists':2,'after':null}");
+        Stream.concat(
+                IntStream.range(0, times)
+                    .mapToObj(
+                        at -> "{'decision':'approved','done':false,'left':" + (times - at) + "}"),
+                Stream.of("{'decision':'approved','done':true,'left':0}"))
+            .toArray(String[]::new));
+    answer(
+        Handler.RECOMMEND_LISTS,
+        "ada",
+        Stream.concat(
+                IntStream.range(0, times).mapToObj(at -> "{'lists':9,'after':'0." + at + "'}"),
+                Stream.of("{'lists':2,'after':null}"))
+            .toArray(String[]::new));
     run();
-    assertThat(calls)
+    assertThat(calls).hasSize(1 + (times + 1) + 1 + (times + 1) + 1);
+    assertThat(calls.stream().distinct())
         .containsExactly(
             "train-tenants {}",
             "ingest-collect {'tenant_id':'ada'}",
-            "ingest-collect {'tenant_id':'ada'}",
             "train-daily {'tenant_id':'ada'}",
             "recommend-lists {'run':'2026-11-21','tenant_id':'ada'}",
-            "recommend-lists {'after':'u9','run':'2026-11-21','tenant_id':'ada'}",
             "recommend-api {'stageVariables':{'warm':'ada'}}");
   }
 
   @Test
-  void whoeverAsksToBeCalledAgainForEverIsNot() {
+  void whoeverComesNoFurtherIsNotCalledAgain() {
     Map<Handler, String> endless =
         Map.of(
-            Handler.INGEST_COLLECT, "{'decision':'approved','done':false}",
-            Handler.RECOMMEND_LISTS, "{'after':'u1'}");
+            Handler.INGEST_COLLECT, "{'decision':'approved','done':false,'left':7}",
+            Handler.RECOMMEND_LISTS, "{'after':'0.1'}");
     endless.forEach(
         (handler, again) -> {
           calls.clear();
           answers.clear();
           answer(handler, "ada", again);
           assertThatThrownBy(this::run).hasMessage("TenantsFailed");
-          assertThat(calls).hasSizeBetween(10, 40);
+          assertThat(calls.stream().filter(call -> call.startsWith(handler.shortName())))
+              .as("the second says what the first said")
+              .hasSize(2);
         });
   }
 
@@ -143,7 +166,12 @@ class DailyPipelineTest {
     Map<Handler, List<String>> failing =
         Map.of(
             Handler.INGEST_COLLECT,
-                List.of("!", "{}", "{'done':true}", "{'done':true,'decision':'?'}"),
+                List.of(
+                    "!",
+                    "{}",
+                    "{'done':true}",
+                    "{'done':true,'decision':'?'}",
+                    "{'done':false,'decision':'approved'}"),
             Handler.TRAIN_DAILY, List.of("!", "{}", "{'state':'failed'}", "{'state':null}"),
             Handler.RECOMMEND_LISTS, List.of("!"),
             Handler.RECOMMEND_API, List.of("!"));
@@ -324,6 +352,7 @@ class DailyPipelineTest {
     assertThat(allowed("recommendlists"))
         .anyMatch(each -> each.contains("dynamodb:Query") && each.contains("Tableshistories"))
         .anyMatch(each -> each.contains("dynamodb:Query") && each.contains("Tablesusers"))
+        .anyMatch(each -> each.contains("s3:GetObject") && each.contains("/*/lists/*"))
         .anyMatch(each -> each.contains("s3:PutObject") && each.contains("/*/lists/*"))
         .anyMatch(each -> each.contains("s3:DeleteObject") && each.contains("/*/lists/*"))
         .filteredOn(DailyPipelineTest::changes)
@@ -373,7 +402,7 @@ class DailyPipelineTest {
   private String well(Handler handler, JsonNode payload) {
     return switch (handler) {
       case TRAIN_TENANTS -> page(payload);
-      case INGEST_COLLECT -> "{'decision':'approved','rows':3,'report':null,'done':true}";
+      case INGEST_COLLECT -> "{'decision':'approved','rows':3,'report':null,'done':true,'left':0}";
       case TRAIN_DAILY -> "{'state':'done','job_id':'j','model_version':'v'}";
       case RECOMMEND_LISTS -> "{'lists':3,'after':null}";
       default -> "{'model_version':'v'}";

@@ -234,7 +234,9 @@ final class StateMachine {
                   Pattern.quote(wanted.asText()).replace("*", "\\E.*\\Q"), value.asText());
       case "BooleanEquals" -> value.isBoolean() && value.equals(wanted);
       case "NumericGreaterThanEquals" -> value.isNumber() && value.asInt() >= wanted.asInt();
-      case "NumericLessThan" -> value.isNumber() && value.asInt() < wanted.asInt();
+      case "StringEqualsPath" -> value.isTextual() && value.equals(find(wanted.asText(), at, at));
+      case "NumericLessThanPath" ->
+          value.isNumber() && value.asInt() < find(wanted.asText(), at, at).asInt();
       case "NumericEqualsPath" -> value.isNumber() && value.equals(look(wanted.asText(), at));
       default -> throw new IllegalStateException(rule.toString());
     };
@@ -282,7 +284,6 @@ final class StateMachine {
       case "ArrayGetItem" -> arguments.getFirst().path(arguments.getLast().asInt());
       case "ArrayLength" -> IntNode.valueOf(arguments.getFirst().size());
       case "JsonToString" -> TextNode.valueOf(arguments.getFirst().toString());
-      case "MathAdd" -> IntNode.valueOf(arguments.getFirst().asInt() + arguments.getLast().asInt());
       case "StringSplit" -> {
         ArrayNode parts = JsonNodeFactory.instance.arrayNode();
         for (String part :

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,12 @@ public final class ParquetWriter implements AutoCloseable {
   private final List<ParquetColumn> columns;
   private final DuckDBConnection connection;
   private final DuckDBAppender appender;
-  private final Optional<ParquetNote> note;
+  private final Supplier<Optional<ParquetNote>> note;
   private long rows;
   private boolean open = true;
 
-  private ParquetWriter(Path file, List<ParquetColumn> columns, Optional<ParquetNote> note)
+  private ParquetWriter(
+      Path file, List<ParquetColumn> columns, Supplier<Optional<ParquetNote>> note)
       throws SQLException {
     this.file = file;
     this.note = note;
@@ -51,10 +53,12 @@ public final class ParquetWriter implements AutoCloseable {
   }
 
   public static ParquetWriter create(Path file, List<ParquetColumn> columns) {
-    return create(file, columns, Optional.empty());
+    return create(file, columns, Optional::empty);
   }
 
-  static ParquetWriter create(Path file, List<ParquetColumn> columns, Optional<ParquetNote> note) {
+  /// @param note asked for when the file is written
+  static ParquetWriter create(
+      Path file, List<ParquetColumn> columns, Supplier<Optional<ParquetNote>> note) {
     try {
       return new ParquetWriter(file, columns, note);
     } catch (SQLException e) {
@@ -136,7 +140,7 @@ public final class ParquetWriter implements AutoCloseable {
           "COPY rows TO "
               + Duck.quoted(part.toString())
               + " (FORMAT parquet, COMPRESSION zstd"
-              + note.map(each -> ", " + each.sql()).orElse("")
+              + note.get().map(each -> ", " + each.sql()).orElse("")
               + ")");
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,12 @@ class DayFileTest {
   }
 
   @Test
+  void countsWhatCameInAndNoOtherFileOfADay() {
+    String other = DayFile.of(DAY, NEWEST, List.of("a", "b")).name();
+    assertThat(DayFile.of(DAY, NEWEST, List.of("a", "b", "c", other)).sources()).isEqualTo(3);
+  }
+
+  @Test
   void sortsBehindAllOthers() {
     String name = DayFile.of(DAY, NEWEST, List.of("a")).name();
     assertThat(List.of("stream-f-1-2.parquet", "upload-zzz-0.parquet"))
@@ -55,6 +65,19 @@ class DayFileTest {
       writer.row("x");
     }
     assertThat(DayFile.replacedBy(file)).isEqualTo(Set.copyOf(replaced));
+    byte[] bytes = Files.readAllBytes(file);
+    List<Integer> asked = new ArrayList<>();
+    DayFile.End end =
+        length -> {
+          asked.add(length);
+          return Optional.of(
+              Arrays.copyOfRange(bytes, Math.max(0, bytes.length - length), bytes.length));
+        };
+    assertThat(DayFile.replacedBy(end)).isEqualTo(Set.copyOf(replaced));
+    assertThat(asked).as("a long footer takes a second look").hasSize(2);
+    assertThat(DayFile.replacedBy(_ -> Optional.empty())).isEmpty();
+    assertThatThrownBy(() -> DayFile.replacedBy(_ -> Optional.of(new byte[] {1})))
+        .isInstanceOf(UncheckedIOException.class);
     assertThat(Written.rows(TableFile.open(file, List.of("a")))).hasSize(1);
 
     Path other = folder.resolve("other.parquet");

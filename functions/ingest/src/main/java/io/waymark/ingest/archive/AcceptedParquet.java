@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /// Writes accepted interactions in the columns that training reads.
 public final class AcceptedParquet implements AutoCloseable {
+  /// Names the event of a row; every row has one.
+  public static final String EVENT_ID = "event_id";
+
   private static final List<ParquetColumn> COLUMNS =
       List.of(
           new ParquetColumn("user_key", ParquetColumn.Type.TEXT),
@@ -27,7 +30,7 @@ public final class AcceptedParquet implements AutoCloseable {
           new ParquetColumn("rating", ParquetColumn.Type.DOUBLE),
           new ParquetColumn("value", ParquetColumn.Type.DOUBLE),
           new ParquetColumn("duration_seconds", ParquetColumn.Type.DOUBLE),
-          new ParquetColumn("event_id", ParquetColumn.Type.TEXT));
+          new ParquetColumn(EVENT_ID, ParquetColumn.Type.TEXT));
 
   private static final String ALL =
       COLUMNS.stream()
@@ -47,7 +50,7 @@ public final class AcceptedParquet implements AutoCloseable {
     this.writer = writer;
   }
 
-  /// The file of a day, that stands for the files `replaced`.
+  /// A file of a day, that stands for the files `replaced`: all that this holds when it is closed.
   public static AcceptedParquet ofDay(Path file, Collection<String> replaced) {
     return new AcceptedParquet(DayFile.writer(file, COLUMNS, replaced));
   }

@@ -7,6 +7,7 @@ import io.waymark.files.TableRow;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.tenancy.TenantId;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +28,18 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes one file of what came in on each finished day.
+/// Makes one file of what came in on each finished day, and several of a big day: each is written
+/// by itself, so that a day that no call can finish is finished by several.
 ///
-/// The new file is put, and only then are those removed for which it stands; readers pass over
-/// these from the moment it is there. A run that was stopped anywhere is ended by the next: it
-/// removes what stands in the footer of a file of a day and is still there. So goes, too, what the
-/// archiver delivered again afterwards, under its old name.
+/// A new file is put, and only then are those removed for which it stands; readers pass over these
+/// from the moment it is there. A run that was stopped anywhere is ended by the next: it removes
+/// what stands in the footer of a file of a day and is still there. So goes, too, what the archiver
+/// delivered again afterwards, under its old name.
 @Singleton
 public final class Compaction {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
@@ -45,26 +51,41 @@ public final class Compaction {
   /// of two at most.
   static final int BYTES_OF_A_ROW = 40;
 
-  /// The stream of the table `histories` keeps its records for a day: a window comes again on the
-  /// day after it first did, at the latest.
-  private static final int DELIVERED_AGAIN_DAYS = 2;
-
-  /// A day is not begun with less.
+  /// A file is not begun with less, and ended early.
   static final Duration LEAST_TIME = Duration.ofMinutes(2);
+
+  /// A good size for the writer, and a minute's work.
+  private static final Most MOST = new Most(1_000_000, LARGE);
 
   private final DayFileStore files;
   private final SettledUploads uploads;
+  private final DayFooters footers;
+  private final DayMerge merge;
+  private final Most most;
 
+  /// After how many a file of a day takes up no further one.
+  ///
+  /// @param bytes of the files for which it stands
+  record Most(long rows, long bytes) {}
+
+  @Inject
   public Compaction(DayFileStore files, SettledUploads uploads) {
+    this(files, uploads, MOST);
+  }
+
+  Compaction(DayFileStore files, SettledUploads uploads, Most most) {
     this.files = files;
     this.uploads = uploads;
+    this.footers = new DayFooters(files);
+    this.merge = new DayMerge(files);
+    this.most = most;
   }
 
   /// What it came to.
   ///
   /// @param files that readers read now
-  /// @param done false where there was no time for all days
-  public record Compacted(int filesBefore, List<StoredFile> files, boolean done) {
+  /// @param waiting files for which there was no time; a call that comes further leaves fewer
+  public record Compacted(int filesBefore, List<StoredFile> files, int waiting) {
     public Compacted {
       files = List.copyOf(files);
     }
@@ -72,6 +93,10 @@ public final class Compaction {
     /// About how many rows readers read, as the sizes of the files tell.
     public long aboutRows() {
       return files.stream().mapToLong(StoredFile::size).sum() / BYTES_OF_A_ROW;
+    }
+
+    public boolean done() {
+      return waiting == 0;
     }
   }
 
@@ -83,7 +108,10 @@ public final class Compaction {
   public Compacted compact(TenantId tenant, LocalDate today, Supplier<Duration> left) {
     List<StoredFile> all = files.list(tenant);
     List<StoredFile> small = all.stream().filter(file -> isSmall(file, today)).toList();
-    Set<String> replaced = replaced(tenant, all, small);
+    Map<StoredFile, Set<String>> standFor = footers.of(tenant, all, small, today);
+    Set<String> replaced = all.stream().map(StoredFile::name).collect(Collectors.toSet());
+    replaced.retainAll(standFor.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    standFor.keySet().removeIf(file -> replaced.contains(file.name()));
     Map<UploadId, Boolean> settled = new HashMap<>();
     SortedMap<LocalDate, List<StoredFile>> days = new TreeMap<>();
     List<StoredFile> after = new ArrayList<>();
@@ -97,16 +125,13 @@ public final class Compaction {
       }
     }
     int before = all.size() - replaced.size();
-    boolean done = true;
+    int waiting = mergeOverlapping(tenant, standFor, after, left);
     for (Map.Entry<LocalDate, List<StoredFile>> day : days.entrySet()) {
-      Optional<List<StoredFile>> whole =
-          left.get().compareTo(LEAST_TIME) < 0
-              ? Optional.empty()
-              : whole(tenant, day.getKey(), day.getValue());
-      done &= whole.isPresent();
-      after.addAll(whole.orElse(day.getValue()));
+      Packed packed = pack(tenant, day.getKey(), day.getValue(), left);
+      waiting += packed.waiting();
+      after.addAll(packed.files());
     }
-    return new Compacted(before, after, done);
+    return new Compacted(before, after, waiting);
   }
 
   private static boolean isSmall(StoredFile file, LocalDate today) {
@@ -119,65 +144,101 @@ public final class Compaction {
         .orElse(true);
   }
 
-  /// Which files of `all` readers pass over. Only such as came about when a file of a day was made
-  /// can be, so that not all of those have to be opened.
-  private Set<String> replaced(TenantId tenant, List<StoredFile> all, List<StoredFile> small) {
-    Optional<LocalDate> first = small.stream().map(StoredFile::day).min(LocalDate::compareTo);
-    Set<String> there = new HashSet<>();
-    if (first.isPresent()) {
-      LocalDate from = first.get().minusDays(DELIVERED_AGAIN_DAYS);
-      for (StoredFile file : all) {
-        if (file.wholeDay().filter(day -> !day.day().isBefore(from)).isPresent()) {
-          there.addAll(footer(tenant, file));
+  /// Makes one of files of days in which rows are twice.
+  ///
+  /// @param standFor for what those of days among `after` stand
+  /// @param after what there is, in which their place is taken
+  /// @return of how many files some may still be such, where there was no time for all; else 0
+  private int mergeOverlapping(
+      TenantId tenant,
+      Map<StoredFile, Set<String>> standFor,
+      List<StoredFile> after,
+      Supplier<Duration> left) {
+    Map<StoredFile, Set<String>> apart = new LinkedHashMap<>(standFor);
+    for (Optional<DayMerge.Pair> pair = DayMerge.Pair.in(apart);
+        pair.isPresent();
+        pair = DayMerge.Pair.in(apart)) {
+      if (!isTime(left)) {
+        return apart.size();
+      }
+      StoredFile one = pair.get().one();
+      StoredFile other = pair.get().other();
+      Set<String> names = new HashSet<>(Optional.ofNullable(apart.remove(one)).orElse(Set.of()));
+      names.addAll(Optional.ofNullable(apart.remove(other)).orElse(Set.of()));
+      Optional<StoredFile> merged =
+          inFolder(folder -> merge.merge(tenant, new DayMerge.Pair(one, other), names, folder));
+      if (merged.isPresent()) {
+        LOG.warn("{} and {} of {} had rows twice", one.name(), other.name(), tenant);
+        after.removeAll(List.of(one, other));
+        after.add(merged.get());
+        apart.put(merged.get(), names);
+      } else {
+        LOG.error("{} and {} of {} have rows twice and stay", one.name(), other.name(), tenant);
+      }
+    }
+    return 0;
+  }
+
+  /// What there is of a day now.
+  ///
+  /// @param waiting of the files, where there was no time for all, or another took one away
+  ///   meanwhile
+  private record Packed(List<StoredFile> files, int waiting) {}
+
+  private Packed pack(
+      TenantId tenant, LocalDate day, List<StoredFile> sources, Supplier<Duration> left) {
+    List<StoredFile> waiting = new ArrayList<>(sources);
+    List<StoredFile> after = new ArrayList<>();
+    int _ =
+        inFolder(
+            folder -> {
+              pack(tenant, day, folder, waiting, after, left);
+              return after.size();
+            });
+    after.addAll(waiting);
+    return new Packed(after, waiting.size());
+  }
+
+  /// Moves files from `waiting` to what stands for them in `after`, until none waits, time is short
+  /// or another took one away.
+  private void pack(
+      TenantId tenant,
+      LocalDate day,
+      Path folder,
+      List<StoredFile> waiting,
+      List<StoredFile> after,
+      Supplier<Duration> left)
+      throws IOException {
+    Path file = folder.resolve("day.parquet");
+    while (!waiting.isEmpty() && isTime(left)) {
+      switch (written(tenant, file, folder.resolve("source.parquet"), waiting, left)) {
+        case Written.Whole(List<StoredFile> packed) -> {
+          after.add(replace(tenant, day, file, packed));
+          waiting.removeAll(packed);
+        }
+        case Written.Gone _ -> {
+          return;
+        }
+        case Written.Damaged(StoredFile damaged) -> {
+          // Training says so; whoever mends it finds it under its own name.
+          LOG.error("{} of {} is damaged and stays as it is", damaged.name(), tenant);
+          waiting.remove(damaged);
+          after.add(damaged);
         }
       }
-      there.retainAll(all.stream().map(StoredFile::name).toList());
-    }
-    return there;
-  }
-
-  private Set<String> footer(TenantId tenant, StoredFile file) {
-    try {
-      Path copy = Files.createTempFile("waymark-day", ".parquet");
-      try {
-        return files.fetch(tenant, file.name(), copy) ? DayFile.replacedBy(copy) : Set.of();
-      } finally {
-        Files.deleteIfExists(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  /// Makes one file of those of a day.
-  ///
-  /// @return what there is of the day now; empty where another took a file away meanwhile
-  private Optional<List<StoredFile>> whole(
-      TenantId tenant, LocalDate day, List<StoredFile> sources) {
-    List<StoredFile> sound = new ArrayList<>(sources);
-    List<StoredFile> after = new ArrayList<>();
+  @FunctionalInterface
+  private interface InFolder<T> {
+    T made(Path folder) throws IOException;
+  }
+
+  private static <T> T inFolder(InFolder<T> work) {
     try {
       Path folder = Files.createTempDirectory("waymark-collect");
       try {
-        while (!sound.isEmpty()) {
-          Path file = folder.resolve("day.parquet");
-          switch (written(tenant, file, folder.resolve("source.parquet"), sound)) {
-            case Written.Whole _ -> {
-              after.add(replace(tenant, day, file, sound));
-              return Optional.of(after);
-            }
-            case Written.Gone _ -> {
-              return Optional.empty();
-            }
-            case Written.Damaged(StoredFile damaged) -> {
-              // Training says so; whoever mends it finds it under its own name.
-              LOG.error("{} of {} is damaged and stays as it is", damaged.name(), tenant);
-              sound.remove(damaged);
-              after.add(damaged);
-            }
-          }
-        }
-        return Optional.of(after);
+        return work.made(folder);
       } finally {
         delete(folder);
       }
@@ -186,28 +247,43 @@ public final class Compaction {
     }
   }
 
+  private static boolean isTime(Supplier<Duration> left) {
+    return left.get().compareTo(LEAST_TIME) >= 0;
+  }
+
   private StoredFile replace(TenantId tenant, LocalDate day, Path file, List<StoredFile> sources)
       throws IOException {
     Instant newest =
         sources.stream().map(StoredFile::arrived).max(Instant::compareTo).orElseThrow();
-    String name = DayFile.of(day, newest, names(sources)).name();
+    List<String> names = sources.stream().map(StoredFile::name).toList();
+    String name = DayFile.of(day, newest, names).name();
     files.put(tenant, name, file);
-    sources.forEach(source -> files.remove(tenant, source.name()));
+    names.forEach(source -> files.remove(tenant, source));
     return new StoredFile(name, Files.size(file), newest);
   }
 
   /// What writing the rows of several files into one came to.
   private sealed interface Written {
-    record Whole() implements Written {}
+    /// @param sources those whose rows it has, at least one
+    record Whole(List<StoredFile> sources) implements Written {}
 
     record Gone() implements Written {}
 
     record Damaged(StoredFile file) implements Written {}
   }
 
-  private Written written(TenantId tenant, Path file, Path copy, List<StoredFile> sources) {
-    try (AcceptedParquet rows = AcceptedParquet.ofDay(file, names(sources))) {
+  /// Writes as many of `sources` as one file takes up and there is time for, at least the first.
+  private Written written(
+      TenantId tenant, Path file, Path copy, List<StoredFile> sources, Supplier<Duration> left) {
+    List<StoredFile> taken = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    long bytes = 0;
+    try (AcceptedParquet rows = AcceptedParquet.ofDay(file, names)) {
       for (StoredFile source : sources) {
+        boolean full = rows.rows() >= most.rows() || bytes >= most.bytes();
+        if (!taken.isEmpty() && (full || !isTime(left))) {
+          break;
+        }
         if (!files.fetch(tenant, source.name(), copy)) {
           rows.discard();
           return new Written.Gone();
@@ -216,9 +292,12 @@ public final class Compaction {
           rows.discard();
           return new Written.Damaged(source);
         }
+        taken.add(source);
+        names.add(source.name());
+        bytes += source.size();
       }
     }
-    return new Written.Whole();
+    return new Written.Whole(taken);
   }
 
   private static boolean copied(Path source, AcceptedParquet rows) {
@@ -244,14 +323,11 @@ public final class Compaction {
     return true;
   }
 
-  private static List<String> names(List<StoredFile> sources) {
-    return sources.stream().map(StoredFile::name).toList();
-  }
-
   private static void delete(Path folder) throws IOException {
-    for (String name : List.of("source.parquet", "day.parquet")) {
-      Files.deleteIfExists(folder.resolve(name));
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     }
-    Files.delete(folder);
   }
 }

@@ -21,15 +21,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Judges a day's rows beside those of the days before, and keeps the report.
+/// Judges the rows of finished days beside those of the days before, and keeps the reports.
 @Singleton
 public final class DayGate {
   private static final Logger LOG = LoggerFactory.getLogger(DayGate.class);
@@ -38,6 +41,9 @@ public final class DayGate {
   private static final int COMPARED = 5;
 
   private static final int LOOKED_BACK_DAYS = 30;
+
+  /// A day is not begun with less.
+  static final Duration LEAST_TIME = Duration.ofMinutes(3);
 
   private final DayFileStore files;
   private final DayReportStore reports;
@@ -64,25 +70,97 @@ public final class DayGate {
     this.json = json;
   }
 
-  /// What was decided.
+  /// What a run decided.
   ///
-  /// @param report where it stands; none of a day without rows
-  public record Judgement(Decision decision, long rows, Optional<String> report) {
-    /// Of a day without rows.
-    public static final Judgement NOTHING = new Judgement(Decision.APPROVED, 0, Optional.empty());
+  /// @param rows of the days that it judged
+  /// @param report of the newest of those days that was held, else of the newest; none where there
+  ///   was no day to judge
+  /// @param waiting how many days, at most, there was no time for
+  public record Judgement(Decision decision, long rows, Optional<String> report, int waiting) {
+    private static final Judgement NOTHING =
+        new Judgement(Decision.APPROVED, 0, Optional.empty(), 0);
+
+    /// Of a run that had no time yet to judge anything.
+    public static final Judgement NOT_YET = NOTHING.without(LOOKED_BACK_DAYS);
+
+    /// The graver decision stands, and its report; of two alike that of the later day.
+    private Judgement and(Judgement later) {
+      boolean graver = decision.compareTo(later.decision) > 0;
+      return new Judgement(
+          graver ? decision : later.decision,
+          rows + later.rows,
+          graver ? report : later.report.or(() -> report),
+          0);
+    }
+
+    private Judgement without(int days) {
+      return new Judgement(decision, rows, report, days);
+    }
+
+    public boolean done() {
+      return waiting == 0;
+    }
   }
 
-  /// Judges `day`.
+  /// Judges every finished day with rows behind the last that has a report, the oldest first, each
+  /// beside those before it. What an earlier call of the same day judged counts as this one's, so
+  /// that calling again changes no decision.
   ///
-  /// @param all the tenant's files, of this day and of others
-  public Judgement judge(TenantId tenant, LocalDate day, List<StoredFile> all) {
+  /// @param all the tenant's files
+  /// @param left until this process is stopped
+  public Judgement judge(
+      TenantId tenant, LocalDate today, List<StoredFile> all, Supplier<Duration> left) {
+    LocalDate first = today.minusDays(LOOKED_BACK_DAYS);
+    List<LocalDate> reported = reports.days(tenant, DayReportStore.REPORT, first, today);
+    LocalDate last = reported.isEmpty() ? first.minusDays(1) : reported.getFirst();
+    Judgement judgement = judgedOn(tenant, today, reported);
+    List<LocalDate> days =
+        all.stream()
+            .map(StoredFile::day)
+            .filter(day -> day.isAfter(last) && day.isBefore(today))
+            .distinct()
+            .sorted()
+            .toList();
+    for (int at = 0; at < days.size(); at++) {
+      if (left.get().compareTo(LEAST_TIME) < 0) {
+        return judgement.without(days.size() - at);
+      }
+      judgement = judgement.and(judge(tenant, days.get(at), today, all));
+    }
+    return judgement;
+  }
+
+  /// What calls on `today` decided so far. Days are judged in order, so theirs are the newest.
+  private Judgement judgedOn(TenantId tenant, LocalDate today, List<LocalDate> reported) {
+    List<Judgement> newestFirst = new ArrayList<>();
+    for (LocalDate day : reported) {
+      Optional<DayReport.Verdict> verdict =
+          kept(tenant, day, DayReportStore.REPORT, DayReport.Verdict.class)
+              .filter(each -> each.judgedOn().equals(Optional.of(today)));
+      if (verdict.isEmpty()) {
+        break;
+      }
+      newestFirst.add(
+          new Judgement(
+              Decision.of(verdict.get().decision()),
+              verdict.get().rows(),
+              Optional.of(reports.place(tenant, day, DayReportStore.REPORT)),
+              0));
+    }
+    return newestFirst.reversed().stream().reduce(Judgement.NOTHING, Judgement::and);
+  }
+
+  private Judgement judge(TenantId tenant, LocalDate day, LocalDate today, List<StoredFile> all) {
     Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     AcceptedRows rows = new AcceptedRows(catalogues.load(tenant), end);
     all.stream().filter(file -> file.day().equals(day)).forEach(file -> read(tenant, file, rows));
     List<AcceptedRows.Before> before =
-        reports.portrayed(tenant, day.minusDays(LOOKED_BACK_DAYS), day).stream()
+        reports.days(tenant, DayReportStore.PORTRAIT, day.minusDays(LOOKED_BACK_DAYS), day).stream()
             .limit(COMPARED)
-            .flatMap(each -> portrait(tenant, each).stream())
+            .flatMap(
+                each ->
+                    kept(tenant, each, DayReportStore.PORTRAIT, Portrait.class).stream()
+                        .map(portrait -> new AcceptedRows.Before(each, portrait)))
             .toList();
     AcceptedRows.Judged judged = rows.judged(before, thresholds);
     if (judged.profile().rows() == 0) {
@@ -92,8 +170,9 @@ public final class DayGate {
       reports.put(tenant, day, DayReportStore.PORTRAIT, text(judged.portrait()));
     }
     String report =
-        reports.put(tenant, day, DayReportStore.REPORT, text(DayReport.of(day, before, judged)));
-    return new Judgement(judged.decision(), judged.profile().rows(), Optional.of(report));
+        reports.put(
+            tenant, day, DayReportStore.REPORT, text(DayReport.of(day, today, before, judged)));
+    return new Judgement(judged.decision(), judged.profile().rows(), Optional.of(report), 0);
   }
 
   private void read(TenantId tenant, StoredFile file, AcceptedRows rows) {
@@ -126,17 +205,15 @@ public final class DayGate {
         });
   }
 
-  /// Empty, too, where another version of us kept something else.
-  private Optional<AcceptedRows.Before> portrait(TenantId tenant, LocalDate day) {
-    Optional<String> text = reports.text(tenant, day, DayReportStore.PORTRAIT);
+  /// What is kept of a day; empty, too, where another version of us kept something else.
+  private <T> Optional<T> kept(TenantId tenant, LocalDate day, String name, Class<T> type) {
+    Optional<String> text = reports.text(tenant, day, name);
     try {
       return text.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new AcceptedRows.Before(
-                  day, json.readValue(text.get(), Argument.of(Portrait.class))));
+          : Optional.of(json.readValue(text.get(), Argument.of(type)));
     } catch (IOException e) {
-      LOG.warn("the portrait of {} of {} cannot be read: {}", day, tenant, e.getMessage());
+      LOG.warn("{} of {} of {} cannot be read: {}", name, day, tenant, e.getMessage());
       return Optional.empty();
     }
   }

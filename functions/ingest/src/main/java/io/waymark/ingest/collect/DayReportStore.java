@@ -18,8 +18,13 @@ public interface DayReportStore {
   /// @return where it stands now
   String put(TenantId tenant, LocalDate day, String name, String json);
 
+  /// Where what is put for a day stands.
+  String place(TenantId tenant, LocalDate day, String name);
+
+  /// What was put for a day.
   Optional<String> text(TenantId tenant, LocalDate day, String name);
 
-  /// Days from `first` on and before `end` that have a portrait, the newest first.
-  List<LocalDate> portrayed(TenantId tenant, LocalDate first, LocalDate end);
+  /// Days from `first` on and before `end` of which something is kept under `name`, the newest
+  /// first.
+  List<LocalDate> days(TenantId tenant, String name, LocalDate first, LocalDate end);
 }

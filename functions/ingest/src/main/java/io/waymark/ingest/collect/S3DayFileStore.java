@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -64,6 +65,22 @@ final class S3DayFileStore implements DayFileStore {
             return false;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Override
+  public Optional<byte[]> end(TenantId tenant, StoredFile file, int bytes) {
+    String range = "bytes=%d-%d".formatted(Math.max(0, file.size() - bytes), file.size() - 1);
+    String key = S3AcceptedStore.folder(tenant) + file.name();
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            return Optional.of(
+                s3.getObjectAsBytes(get -> get.bucket(bucket).key(key).range(range)).asByteArray());
+          } catch (NoSuchKeyException gone) {
+            return Optional.empty();
           }
         });
   }

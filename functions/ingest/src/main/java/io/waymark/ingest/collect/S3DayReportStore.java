@@ -28,7 +28,7 @@ final class S3DayReportStore implements DayReportStore {
 
   @Override
   public String put(TenantId tenant, LocalDate day, String name, String json) {
-    String key = folder(tenant) + day + "/" + name;
+    String key = place(tenant, day, name);
     return StoreCalls.ask(
         STORE,
         () -> {
@@ -40,14 +40,18 @@ final class S3DayReportStore implements DayReportStore {
   }
 
   @Override
+  public String place(TenantId tenant, LocalDate day, String name) {
+    return folder(tenant) + day + "/" + name;
+  }
+
+  @Override
   public Optional<String> text(TenantId tenant, LocalDate day, String name) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
             return Optional.of(
-                s3.getObjectAsBytes(
-                        get -> get.bucket(bucket).key(folder(tenant) + day + "/" + name))
+                s3.getObjectAsBytes(get -> get.bucket(bucket).key(place(tenant, day, name)))
                     .asUtf8String());
           } catch (NoSuchKeyException none) {
             return Optional.empty();
@@ -56,9 +60,9 @@ final class S3DayReportStore implements DayReportStore {
   }
 
   @Override
-  public List<LocalDate> portrayed(TenantId tenant, LocalDate first, LocalDate end) {
+  public List<LocalDate> days(TenantId tenant, String name, LocalDate first, LocalDate end) {
     String folder = folder(tenant);
-    String name = "/" + PORTRAIT;
+    String ending = "/" + name;
     return StoreCalls.ask(
         STORE,
         () ->
@@ -68,8 +72,8 @@ final class S3DayReportStore implements DayReportStore {
                 .contents()
                 .stream()
                 .map(object -> object.key())
-                .filter(key -> key.endsWith(name))
-                .map(key -> key.substring(folder.length(), key.length() - name.length()))
+                .filter(key -> key.endsWith(ending))
+                .map(key -> key.substring(folder.length(), key.length() - ending.length()))
                 .map(LocalDate::parse)
                 .filter(day -> day.isBefore(end))
                 .sorted(Comparator.reverseOrder())

@@ -7,6 +7,7 @@ import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.UserRows;
 import io.waymark.model.StoreCalls;
 import io.waymark.model.lists.ListPart;
+import io.waymark.model.lists.ListSpan;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
@@ -26,7 +27,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Lists in the bucket `user-data`. A part is removed, not written anew: so two erasures at once do
-/// not undo each other.
+/// not undo each other. Of the user's shard the metadata of every part are asked, and those parts
+/// opened that may name the user: one of a run, and two while a run takes the place of another of
+/// its day.
 @Singleton
 final class S3BatchLists implements BatchLists {
   private static final String STORE = "bucket user-data";
@@ -44,6 +47,7 @@ final class S3BatchLists implements BatchLists {
     List<String> naming =
         keys(tenant).stream()
             .filter(key -> isOfShard(key, UserRows.shard(user)))
+            .filter(key -> mayName(key, user))
             .filter(key -> content(key).filter(part -> names(part, user)).isPresent())
             .toList();
     naming.forEach(
@@ -65,6 +69,21 @@ final class S3BatchLists implements BatchLists {
 
   private static boolean isOfShard(String key, int shard) {
     return ListPart.keyed(key).filter(part -> part.shard() == shard).isPresent();
+  }
+
+  /// True, too, of a part that does not say whose lists it has.
+  private boolean mayName(String key, UserId user) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            return ListSpan.of(s3.headObject(head -> head.bucket(bucket).key(key)).metadata())
+                .map(span -> span.reaches(user))
+                .orElse(true);
+          } catch (NoSuchKeyException gone) {
+            return false;
+          }
+        });
   }
 
   private Optional<byte[]> content(String key) {

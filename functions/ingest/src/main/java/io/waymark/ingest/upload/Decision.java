@@ -29,7 +29,8 @@ public enum Decision {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Decision of(String text) {
+  /// Reads what [#text] wrote.
+  public static Decision of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -16,10 +16,13 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -53,8 +56,14 @@ class CollectTest {
     assertThat(files.list(tenant)).hasSize(1).allMatch(file -> file.wholeDay().isPresent());
     Path copy = folder.resolve("copy.parquet");
     assertThat(files.fetch(tenant, files.list(tenant).getFirst().name(), copy)).isTrue();
+    byte[] bytes = Files.readAllBytes(copy);
+    StoredFile whole = files.list(tenant).getFirst();
+    assertThat(files.end(tenant, whole, 9))
+        .contains(Arrays.copyOfRange(bytes, bytes.length - 9, bytes.length));
+    assertThat(files.end(tenant, whole, bytes.length + 1)).contains(bytes);
+    assertThat(files.end(tenant, new StoredFile("none.parquet", 9, whole.arrived()), 9)).isEmpty();
     assertThat(files.fetch(tenant, "stream-1.parquet", copy)).isFalse();
-    assertThat(gate.judge(tenant, day, compacted.files()).rows()).isEqualTo(5);
+    assertThat(judge(day.plusDays(1), compacted.files()).rows()).isEqualTo(5);
   }
 
   @Test
@@ -62,7 +71,7 @@ class CollectTest {
   void holdsADayOfOneUser() throws IOException {
     put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
     LocalDate day = day();
-    DayGate.Judgement judgement = gate.judge(tenant, day, files.list(tenant));
+    DayGate.Judgement judgement = judge(day.plusDays(1), files.list(tenant));
     assertThat(judgement.decision()).isEqualTo(Decision.HELD);
     String key = "pipeline/" + tenant + "/" + day + "/report.json";
     assertThat(judgement.report()).contains(key);
@@ -77,14 +86,57 @@ class CollectTest {
     put("stream-1.parquet", 600, at -> "u" + at);
     LocalDate day = day();
     List<StoredFile> first = files.list(tenant);
-    assertThat(gate.judge(tenant, day, first).decision()).isEqualTo(Decision.APPROVED);
+    assertThat(judge(day.plusDays(1), first).decision()).isEqualTo(Decision.APPROVED);
     StoredFile next =
         new StoredFile(
             first.getFirst().name(), 1, first.getFirst().arrived().plus(Duration.ofDays(1)));
-    DayGate.Judgement judgement = gate.judge(tenant, day.plusDays(1), List.of(next));
+    DayGate.Judgement judgement = judge(day.plusDays(2), List.of(next));
     assertThat(judgement.decision()).isEqualTo(Decision.APPROVED_WITH_WARNINGS);
     assertThat(new String(Instance.object(Bucket.DATA, judgement.report().orElseThrow()), UTF_8))
         .contains("copies_of_day", "stand in day " + day + ", too");
+  }
+
+  @Test
+  @DisplayName(
+      "I21: every finished day since the last report is judged, and one that is held holds")
+  void judgesEveryDayThatWasNotYet() throws IOException {
+    put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
+    put("stream-2.parquet", 700, at -> "v" + at);
+    LocalDate today = day().plusDays(4);
+    List<StoredFile> both = List.of(late("stream-1.parquet", 1), late("stream-2.parquet", 3));
+    DayGate.Judgement judgement = judge(today, both);
+    assertThat(judgement.decision()).isEqualTo(Decision.HELD);
+    assertThat(judgement.rows()).isEqualTo(1_300);
+    assertThat(judgement.report()).contains(report(today.minusDays(3)));
+    assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/"))
+        .contains(report(today.minusDays(3)), report(today.minusDays(1)));
+
+    assertThat(judge(today, both)).as("asked again on the same day").isEqualTo(judgement);
+
+    put("stream-3.parquet", 10, at -> "w" + at);
+    List<StoredFile> three = List.of(both.getFirst(), both.getLast(), late("stream-3.parquet", 4));
+    DayGate.Judgement next = judge(today.plusDays(1), three);
+    assertThat(next.rows()).as("a day is judged once").isEqualTo(10);
+    assertThat(next.decision()).isNotEqualTo(Decision.HELD);
+    assertThat(next.report()).contains(report(today));
+  }
+
+  @Test
+  @DisplayName("I21: days for which one call is too short are judged by several, as by one")
+  void goesOnJudging() throws IOException {
+    put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
+    put("stream-2.parquet", 700, at -> "v" + at);
+    LocalDate today = day().plusDays(4);
+    List<StoredFile> both = List.of(late("stream-1.parquet", 1), late("stream-2.parquet", 3));
+    List<Duration> left = new ArrayList<>(List.of(DayGate.LEAST_TIME, Duration.ZERO));
+    DayGate.Judgement some = gate.judge(tenant, today, both, left::removeFirst);
+    assertThat(some.waiting()).isEqualTo(1);
+    assertThat(some.rows()).isEqualTo(600);
+    DayGate.Judgement rest = judge(today, both);
+    assertThat(rest.done()).isTrue();
+    assertThat(rest.decision()).isEqualTo(Decision.HELD);
+    assertThat(rest.rows()).isEqualTo(1_300);
+    assertThat(rest.report()).contains(report(today.minusDays(3)));
   }
 
   @Test
@@ -98,6 +150,7 @@ class CollectTest {
             "\"files_after\":0",
             "\"interactions\":0",
             "\"done\":true",
+            "\"left\":0",
             "\"tenant_id\":\"" + tenant + "\"");
     assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/")).isEmpty();
   }
@@ -114,6 +167,23 @@ class CollectTest {
     put("stream-1.parquet", rows, _ -> keys.get(random.nextInt(keys.size())));
     Compaction.Compacted compacted = compaction.compact(tenant, day(), () -> Duration.ofMinutes(5));
     assertThat(compacted.aboutRows()).isBetween(rows / 2L, 2L * rows);
+  }
+
+  private DayGate.Judgement judge(LocalDate today, List<StoredFile> all) {
+    return gate.judge(tenant, today, all, () -> Duration.ofMinutes(15));
+  }
+
+  /// The file, as if it had come so many days later.
+  private StoredFile late(String name, int days) {
+    return files.list(tenant).stream()
+        .filter(file -> file.name().equals(name))
+        .map(file -> new StoredFile(name, file.size(), file.arrived().plus(Duration.ofDays(days))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String report(LocalDate day) {
+    return "pipeline/" + tenant + "/" + day + "/report.json";
   }
 
   private LocalDate day() {

@@ -101,6 +101,96 @@ class CompactionTest {
   }
 
   @Test
+  @DisplayName("I19: two runs at once that see different files leave no row twice after the next")
+  void keepsEveryRowOnceAfterTwoRunsAtOnce() throws IOException {
+    boolean doubled = false;
+    for (int step = 1; ; step++) {
+      files.names(TENANT).forEach(name -> files.delete(TENANT, name));
+      unsettled.add("7");
+      add("stream-0.parquet", BEFORE, "e0");
+      add("stream-1.parquet", YESTERDAY, "e1", "e2");
+      add("stream-2.parquet", YESTERDAY, "e3");
+      add("upload-7-0.parquet", YESTERDAY, "e4", "e5");
+      List<String> rows = rows();
+      boolean happened = compactWithAnotherBefore(step);
+      doubled |= rows().size() > rows.size();
+      compact();
+      assertThat(rows()).as("another run before call %d", step).isEqualTo(rows);
+      List<String> names = files.names(TENANT);
+      compact();
+      assertThat(files.names(TENANT)).isEqualTo(names);
+      if (!happened) {
+        assertThat(step).isGreaterThan(8);
+        assertThat(doubled).as("the runs overlapped so that rows were there twice").isTrue();
+        return;
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("I19: a crash while rows that are there twice become one shows no reader less")
+  void keepsEveryRowWhereverMakingOneCrashes() throws IOException {
+    for (int crash = 1; ; crash++) {
+      files.names(TENANT).forEach(name -> files.delete(TENANT, name));
+      doubledDay();
+      files.crashAt(crash);
+      boolean crashed = crashes();
+      files.recover();
+      assertThat(Set.copyOf(rows())).hasSize(3);
+      compact();
+      assertThat(rows()).containsExactly(row("e1"), row("e2"), row("e3"));
+      assertThat(files.names(TENANT)).hasSize(1);
+      if (!crashed) {
+        assertThat(crash).isGreaterThan(5);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void leavesRowsThatAreThereTwiceToACallWithTime() throws IOException {
+    doubledDay();
+    assertThat(compaction.compact(TENANT, TODAY, () -> Duration.ZERO).done()).isFalse();
+    assertThat(files.names(TENANT)).hasSize(2);
+  }
+
+  /// Two files of one day that both stand for `stream-2.parquet`.
+  private void doubledDay() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    add("stream-2.parquet", YESTERDAY, "e2");
+    compact();
+    String one = files.names(TENANT).getFirst();
+    Path kept = folder.resolve("kept.parquet");
+    assertThat(files.fetch(TENANT, one, kept)).isTrue();
+    files.delete(TENANT, one);
+    add("stream-2.parquet", YESTERDAY, "e2");
+    add("stream-3.parquet", YESTERDAY, "e3");
+    compact();
+    files.add(TENANT, one, files.now, kept);
+    assertThat(rows()).hasSize(4);
+  }
+
+  /// Runs another before a call of this one, which by then finds an upload settled.
+  ///
+  /// @return false where there was no such call
+  private boolean compactWithAnotherBefore(int call) {
+    boolean[] happened = new boolean[1];
+    files.crashAt(Integer.MAX_VALUE);
+    files.meanwhile =
+        () -> {
+          if (!happened[0] && files.calls() == call - 1) {
+            happened[0] = true;
+            unsettled.clear();
+            compact();
+          }
+        };
+    compact();
+    files.meanwhile = () -> {};
+    unsettled.clear();
+    return happened[0];
+  }
+
+  @Test
   @DisplayName("I19: whoever reads while it runs reads every row once")
   void showsEveryRowOnceAtEveryMoment() throws IOException {
     add("stream-1.parquet", YESTERDAY, "e1", "e2");
@@ -142,6 +232,26 @@ class CompactionTest {
   }
 
   @Test
+  void readsOnlyTheEndOfFilesOfDaysThatMayStandForASmallOne() throws IOException {
+    unsettled.add("7");
+    add("upload-7-0.parquet", YESTERDAY.minus(Duration.ofDays(40)), "e0");
+    for (int ago = 30; ago > 20; ago--) {
+      files.now = YESTERDAY.minus(Duration.ofDays(ago - 1));
+      add("stream-" + ago + ".parquet", YESTERDAY.minus(Duration.ofDays(ago)), "e" + ago);
+      assertThat(compaction.compact(TENANT, TODAY.minusDays(ago), () -> TIME).done()).isTrue();
+    }
+    add("stream-1.parquet", YESTERDAY.minus(Duration.ofDays(20)), "e1");
+    files.whole.clear();
+    files.ends.clear();
+    compact();
+    assertThat(files.whole).containsExactly("stream-1.parquet");
+    assertThat(files.ends)
+        .as("of two days before, not of all since the upload")
+        .hasSize(2)
+        .allMatch(name -> DayFile.named(name).isPresent());
+  }
+
+  @Test
   void leavesADamagedFileWhereTrainingNamesIt() throws IOException {
     add("stream-1.parquet", YESTERDAY, "e1");
     add("stream-3.parquet", YESTERDAY, "e3");
@@ -149,6 +259,8 @@ class CompactionTest {
     files.add(TENANT, "stream-2.parquet", YESTERDAY, broken);
     assertThat(compact().files()).hasSize(2);
     assertThat(files.names(TENANT)).hasSize(2).contains("stream-2.parquet");
+    files.delete(TENANT, "stream-2.parquet");
+    assertThat(rows()).as("of the sound files").containsExactly(row("e1"), row("e3"));
   }
 
   @Test
@@ -157,6 +269,70 @@ class CompactionTest {
     Compacted compacted =
         compaction.compact(TENANT, TODAY, () -> Compaction.LEAST_TIME.minusMillis(1));
     assertThat(compacted.done()).isFalse();
+    assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
+  }
+
+  @Test
+  @DisplayName("I18: of a big day several files, none larger than one call can make")
+  void makesSeveralFilesOfABigDay() throws IOException {
+    for (int at = 0; at < 5; at++) {
+      add("stream-" + at + ".parquet", YESTERDAY, "e" + at, "f" + at);
+    }
+    List<String> rows = rows();
+    assertThat(packing(4, Long.MAX_VALUE).compact(TENANT, TODAY, () -> TIME).files()).hasSize(3);
+    assertThat(rows()).isEqualTo(rows);
+    assertThat(files.names(TENANT).stream().flatMap(name -> DayFile.named(name).stream()))
+        .extracting(DayFile::day, DayFile::sources)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 2),
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 2),
+            org.assertj.core.groups.Tuple.tuple(TODAY.minusDays(1), 1));
+  }
+
+  @Test
+  @DisplayName("I18: no file of a day stands for more bytes than one call can read")
+  void makesSeveralFilesOfLargeFiles() throws IOException {
+    for (int at = 0; at < 3; at++) {
+      add("stream-" + at + ".parquet", YESTERDAY, "e" + at);
+    }
+    assertThat(packing(Long.MAX_VALUE, 1).compact(TENANT, TODAY, () -> TIME).files()).hasSize(3);
+    assertThat(files.names(TENANT)).allMatch(name -> DayFile.named(name).isPresent());
+    assertThat(rows()).containsExactly(row("e0"), row("e1"), row("e2"));
+  }
+
+  @Test
+  @DisplayName("I18: a day for which one call is too short is finished by several")
+  void goesOnInADayThatOneCallCannotFinish() throws IOException {
+    for (int at = 0; at < 6; at++) {
+      add("stream-" + at + ".parquet", YESTERDAY, "e" + at);
+    }
+    List<String> rows = rows();
+    List<Integer> waiting = new ArrayList<>();
+    do {
+      // Suffices to begin a file and for one more source of it, then no more.
+      List<Duration> left = new ArrayList<>(List.of(TIME, TIME, Duration.ZERO, Duration.ZERO));
+      waiting.add(
+          compaction
+              .compact(TENANT, TODAY, () -> left.size() > 1 ? left.removeFirst() : left.getFirst())
+              .waiting());
+      assertThat(rows()).isEqualTo(rows);
+    } while (waiting.getLast() > 0 && waiting.size() < 10);
+    assertThat(waiting).containsExactly(4, 2, 0);
+    assertThat(files.names(TENANT)).hasSize(3);
+  }
+
+  @Test
+  void leavesNothingOnDiskAfterAFileThatCouldNotBeWritten() throws IOException {
+    add("stream-1.parquet", YESTERDAY, "e1");
+    List<Path> folders = new ArrayList<>();
+    files.fetched =
+        to -> {
+          folders.add(to.getParent());
+          Files.createFile(
+              Files.createDirectory(to.resolveSibling("day.parquet.part")).resolve("x"));
+        };
+    assertThatThrownBy(this::compact).isInstanceOf(IllegalStateException.class);
+    assertThat(folders).hasSize(1).allMatch(Files::notExists);
     assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
   }
 
@@ -172,6 +348,10 @@ class CompactionTest {
         };
     assertThat(compact().done()).isFalse();
     assertThat(files.names(TENANT)).containsExactly("stream-1.parquet");
+  }
+
+  private Compaction packing(long rows, long bytes) {
+    return new Compaction(files, (_, _) -> true, new Compaction.Most(rows, bytes));
   }
 
   private Compacted compact() {

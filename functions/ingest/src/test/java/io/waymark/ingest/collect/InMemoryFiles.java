@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -33,6 +34,19 @@ final class InMemoryFiles implements DayFileStore {
 
   /// Happens before each call.
   Runnable meanwhile = () -> {};
+
+  /// The files that were fetched, and those of which the end was.
+  final List<String> whole = new ArrayList<>();
+
+  final List<String> ends = new ArrayList<>();
+
+  /// Happens with each file that was fetched.
+  Fetched fetched = _ -> {};
+
+  @FunctionalInterface
+  interface Fetched {
+    void at(Path file) throws IOException;
+  }
 
   /// When a file arrives that is put now.
   Instant now = Instant.parse("2026-02-02T03:00:00Z");
@@ -98,15 +112,26 @@ final class InMemoryFiles implements DayFileStore {
   @Override
   public boolean fetch(TenantId tenant, String name, Path to) {
     call();
+    whole.add(name);
     Optional<Kept> kept = kept(tenant, name);
     if (kept.isPresent()) {
       try {
         Files.write(to, kept.get().bytes);
+        fetched.at(to);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return kept.isPresent();
+  }
+
+  @Override
+  public Optional<byte[]> end(TenantId tenant, StoredFile file, int bytes) {
+    call();
+    ends.add(file.name());
+    return kept(tenant, file.name())
+        .map(kept -> kept.bytes)
+        .map(all -> Arrays.copyOfRange(all, Math.max(0, all.length - bytes), all.length));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.waymark.recommend.lists;
 import io.waymark.interactions.UserRows;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.lists.ListPart;
+import io.waymark.model.lists.ListSpan;
 import io.waymark.recommend.answers.PersonalList;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
@@ -21,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/// Users and lists of one tenant in memory.
-final class InMemoryLists implements UserStore, ListStore {
+/// Users and lists of one tenant in memory, and what ranks.
+final class InMemoryLists implements UserStore, ListStore, Ranking {
   final Set<String> users = new TreeSet<>();
   final Map<String, String> parts = new TreeMap<>();
 
@@ -32,7 +33,33 @@ final class InMemoryLists implements UserStore, ListStore {
   /// Everyone is shown one item, by this model if there is one.
   Optional<ModelVersion> model = Optional.of(new ModelVersion("20260131T000000Z-000001"));
 
-  Optional<PersonalList> forYou(TenantId tenant, UserId user, int count) {
+  /// The spans of parts, by their keys.
+  final Map<String, ListSpan> spans = new TreeMap<>();
+
+  /// How often a model was loaded.
+  int loads;
+
+  ListsState state = ListsState.NOTHING;
+
+  /// As before the first run.
+  void forget() {
+    parts.clear();
+    spans.clear();
+    state = ListsState.NOTHING;
+  }
+
+  @Override
+  public Optional<ModelVersion> active(TenantId tenant) {
+    return model;
+  }
+
+  @Override
+  public void load(TenantId tenant, ModelVersion version) {
+    loads++;
+  }
+
+  @Override
+  public Optional<PersonalList> forYou(TenantId tenant, UserId user, int count) {
     return model.map(
         version ->
             new PersonalList(
@@ -58,7 +85,24 @@ final class InMemoryLists implements UserStore, ListStore {
   }
 
   @Override
-  public void put(TenantId tenant, ListPart part, byte[] content) {
+  public ListsState state(TenantId tenant) {
+    return state;
+  }
+
+  @Override
+  public void keep(TenantId tenant, ListsState now) {
+    state = now;
+  }
+
+  @Override
+  public Optional<ListSpan> span(TenantId tenant, ListPart part) {
+    String key = part.key(tenant);
+    return Optional.ofNullable(spans.get(key)).filter(_ -> parts.containsKey(key));
+  }
+
+  @Override
+  public void put(TenantId tenant, ListPart part, ListSpan span, byte[] content) {
+    spans.put(part.key(tenant), span);
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
       parts.put(part.key(tenant), new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -81,9 +125,10 @@ final class InMemoryLists implements UserStore, ListStore {
   }
 
   @Override
-  public void removeBefore(TenantId tenant, LocalDate run) {
+  public void removeAllBut(TenantId tenant, Set<LocalDate> kept) {
     parts
         .keySet()
-        .removeIf(key -> ListPart.keyed(key).filter(part -> part.run().isBefore(run)).isPresent());
+        .removeIf(
+            key -> ListPart.keyed(key).filter(part -> !kept.contains(part.run())).isPresent());
   }
 }

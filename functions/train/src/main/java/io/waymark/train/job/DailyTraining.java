@@ -9,7 +9,9 @@ import io.waymark.training.Algorithms;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Trains a tenant's usual model where something was accepted that the active one does not know.
+/// Trains a tenant's usual model where something was accepted since it was last trained or refused.
+/// Which version answers meanwhile is not asked: one that somebody activated, or went back to,
+/// stays until there are newer data.
 public final class DailyTraining {
   private final AcceptedDataStore accepted;
   private final ModelRegistry registry;
@@ -26,8 +28,10 @@ public final class DailyTraining {
 
   /// What came of it.
   public sealed interface Outcome {
-    /// The active model knows everything.
-    record Unchanged(ModelVersion active) implements Outcome {}
+    /// A training would read what the last one read.
+    ///
+    /// @param active empty where that one was refused and none answers
+    record Unchanged(Optional<ModelVersion> active) implements Outcome {}
 
     /// A job waits for a process of its own.
     record Queued(Job job) implements Outcome {}
@@ -56,8 +60,8 @@ public final class DailyTraining {
   public Outcome queue(TenantId tenant) {
     Optional<ModelVersion> active =
         registry.active(tenant, ModelName.DEFAULT).map(ActiveModel::version);
-    if (active.filter(version -> knowsAll(tenant, version)).isPresent()) {
-      return new Outcome.Unchanged(active.orElseThrow());
+    if (knowsAll(tenant, active)) {
+      return new Outcome.Unchanged(active);
     }
     return switch (jobs.queue(tenant, ModelName.DEFAULT, Algorithms.AUTO)) {
       case Started.AlreadyRunning(String jobId) -> new Outcome.Busy(jobId);
@@ -73,12 +77,23 @@ public final class DailyTraining {
             .orElseThrow(() -> new IllegalArgumentException("no job " + jobId + " of " + tenant)));
   }
 
-  /// False, too, where nobody knows any more on what the version was trained.
-  private boolean knowsAll(TenantId tenant, ModelVersion version) {
-    Optional<String> wanted = Optional.of(version.value());
+  /// Whether the last training that came to a result read everything there is. False, too, where
+  /// nobody knows any more what it read, or its model is gone.
+  private boolean knowsAll(TenantId tenant, Optional<ModelVersion> active) {
     return jobs.newest(tenant).stream()
-        .filter(job -> job.status().modelVersion().equals(wanted))
-        .flatMap(job -> job.status().data().stream())
-        .anyMatch(known -> !accepted.look(tenant).hasMoreThan(known));
+        .filter(job -> job.name().equals(ModelName.DEFAULT))
+        .filter(job -> isResult(job.state()))
+        .findFirst()
+        .filter(job -> active.isPresent() || job.state() == JobState.REFUSED)
+        .flatMap(job -> job.status().data())
+        .filter(known -> !accepted.look(tenant).hasMoreThan(known))
+        .isPresent();
+  }
+
+  private static boolean isResult(JobState state) {
+    return switch (state) {
+      case DONE, REFUSED -> true;
+      case QUEUED, RUNNING, FAILED -> false;
+    };
   }
 }

@@ -184,7 +184,7 @@ final class Permissions extends Construct {
         readForRecommending(function);
         rows(function, Table.ACCESS, Rows.GET);
         rows(function, Table.USERS, Rows.QUERY);
-        list(function, Bucket.USER_DATA);
+        bucket(Bucket.USER_DATA).grantRead(function, LISTS);
         bucket(Bucket.USER_DATA).grantPut(function, LISTS);
         bucket(Bucket.USER_DATA).grantDelete(function, LISTS);
       }

@@ -21,6 +21,18 @@ final class Fields {
     return sorted(Map.of(name, value, name2, value2, name3, value3));
   }
 
+  static Map<String, Object> of(
+      String name,
+      Object value,
+      String name2,
+      Object value2,
+      String name3,
+      Object value3,
+      String name4,
+      Object value4) {
+    return sorted(Map.of(name, value, name2, value2, name3, value3, name4, value4));
+  }
+
   private static Map<String, Object> sorted(Map<String, Object> fields) {
     return new TreeMap<>(fields);
   }

@@ -19,12 +19,18 @@ import software.constructs.Construct;
 /// What is done for one tenant. Whatever happens, it ends with `{"tenant_id": …, "outcome": …}`:
 /// every call catches every error, and no choice reads a field that may be missing, which is an
 /// error that nothing can catch.
+///
+/// A function that asks to be called again is, as long as each call came further than the one
+/// before. What the whole machine may take bounds that.
 final class TenantRun extends Construct {
-  /// Together, of functions that ask to be called again: six hours.
-  private static final int MOST_REPEATED_CALLS = 24;
-
   private static final String TENANT = "tenant_id";
-  private static final String REPEATED = "$.repeated.calls";
+  private static final String RUN = "run";
+  private static final String STATE = "$.trained.answer.state";
+
+  /// How much was left to collect, and how far the lists were, before the last call.
+  private static final String LEFT_BEFORE = "$.collect_before.left";
+
+  private static final String REACHED_BEFORE = "$.lists_before.after";
 
   private final Function<Handler, IFunction> functions;
   private final Pass failed;
@@ -44,7 +50,13 @@ final class TenantRun extends Construct {
         call(Call.COLLECT, "Collect", TaskInput.fromObject(tenant), "$.collected");
     TaskStateBase train = call(Call.TRAIN, "Train", TaskInput.fromObject(tenant), "$.trained");
     TaskStateBase lists =
-        call(Call.LISTS, "Lists", TaskInput.fromJsonPathAt("$.lists"), "$.listed");
+        call(
+            Call.LISTS,
+            "Lists",
+            TaskInput.fromObject(
+                Fields.of(
+                    TENANT, JsonPath.stringAt("$.tenant_id"), RUN, JsonPath.stringAt("$.run"))),
+            "$.listed");
     TaskStateBase warm =
         call(
             Call.WARM,
@@ -71,28 +83,33 @@ final class TenantRun extends Construct {
 
   /// What of a run and an item of its map this reads.
   static Map<String, Object> input() {
-    String tenant = JsonPath.stringAt("$$.Map.Item.Value.tenant_id");
     return Fields.of(
         TENANT,
-        tenant,
-        "lists",
-        Fields.of(TENANT, tenant, "run", JsonPath.stringAt("$.run")),
-        "repeated",
-        Fields.of("calls", 0));
+        JsonPath.stringAt("$$.Map.Item.Value.tenant_id"),
+        RUN,
+        JsonPath.stringAt("$.run"),
+        "collect_before",
+        Fields.of("left", Integer.MAX_VALUE),
+        "lists_before",
+        Fields.of("after", ""));
   }
 
   private Choice judgeData(INextable collect, IChainable train) {
     String decision = "$.collected.answer.decision";
+    String left = "$.collected.answer.left";
     Pass again =
         Pass.Builder.create(this, "Collect on")
-            .parameters(Fields.of("calls", JsonPath.mathAdd(JsonPath.numberAt(REPEATED), 1)))
-            .resultPath("$.repeated")
+            .parameters(Fields.of("left", JsonPath.numberAt(left)))
+            .resultPath("$.collect_before")
             .build();
     again.next((IChainable) collect);
+    Condition came =
+        Condition.and(
+            Condition.isPresent(left), Condition.numberLessThanJsonPath(left, LEFT_BEFORE));
     Condition complete = truth("$.collected.answer.done", true);
     return Choice.Builder.create(this, "Data")
         .build()
-        .when(Condition.and(truth("$.collected.answer.done", false), mayRepeat()), again)
+        .when(Condition.and(truth("$.collected.answer.done", false), came), again)
         .when(Condition.and(complete, text(decision, "held")), outcome("Held"))
         .when(
             Condition.and(
@@ -138,13 +155,14 @@ final class TenantRun extends Construct {
         .otherwise(train);
   }
 
+  /// Lists that a run before left unfinished are made up for, and those of a version that somebody
+  /// went back to, whatever came of the training.
   private Choice judgeModel(IChainable lists) {
-    String state = "$.trained.answer.state";
     return Choice.Builder.create(this, "Model")
         .build()
-        .when(text(state, "done"), lists)
-        .when(text(state, "unchanged"), outcome("Unchanged"))
-        .when(text(state, "refused"), outcome("Refused"))
+        .when(
+            Condition.or(text(STATE, "done"), text(STATE, "unchanged"), text(STATE, "refused")),
+            lists)
         .otherwise(failed);
   }
 
@@ -152,28 +170,19 @@ final class TenantRun extends Construct {
     String after = "$.listed.answer.after";
     Pass on =
         Pass.Builder.create(this, "Lists on")
-            .parameters(
-                Fields.of(
-                    TENANT,
-                    JsonPath.stringAt("$.tenant_id"),
-                    "lists",
-                    Fields.of(
-                        TENANT,
-                        JsonPath.stringAt("$.tenant_id"),
-                        "run",
-                        JsonPath.stringAt("$.lists.run"),
-                        "after",
-                        JsonPath.stringAt(after)),
-                    "repeated",
-                    Fields.of("calls", JsonPath.mathAdd(JsonPath.numberAt(REPEATED), 1))))
+            .parameters(Fields.of("after", JsonPath.stringAt(after)))
+            .resultPath("$.lists_before")
             .build();
     on.next((IChainable) lists);
     Condition more = Condition.and(Condition.isPresent(after), Condition.isString(after));
+    Condition came = Condition.not(Condition.stringEqualsJsonPath(after, REACHED_BEFORE));
     return Choice.Builder.create(this, "More lists")
         .build()
-        .when(Condition.and(more, mayRepeat()), on)
+        .when(Condition.and(more, came), on)
         .when(more, failed)
-        .otherwise(warm);
+        .when(text(STATE, "done"), warm)
+        .when(text(STATE, "refused"), outcome("Refused"))
+        .otherwise(outcome("Unchanged"));
   }
 
   private TaskStateBase call(Call call, String name, TaskInput payload, String result) {
@@ -190,10 +199,6 @@ final class TenantRun extends Construct {
                 "outcome",
                 name.toLowerCase(java.util.Locale.ROOT)))
         .build();
-  }
-
-  private static Condition mayRepeat() {
-    return Condition.numberLessThan(REPEATED, MOST_REPEATED_CALLS);
   }
 
   private static Condition text(String path, String value) {

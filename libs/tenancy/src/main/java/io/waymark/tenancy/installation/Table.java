@@ -34,7 +34,8 @@ public enum Table {
   /// `tenant#request`: answers kept, sealed, for repeats of an `Idempotency-Key`; a request is a
   /// hash of caller, route and key.
   IDEMPOTENCY(false, false),
-  /// Function name: when it last ran and what it saw.
+  /// Function name: when it last ran and what it saw; `collect#tenant`: which run makes files of
+  /// the tenant's days, and until when.
   HEARTBEATS(false, false);
 
   public static final String PARTITION_KEY = "pk";
