@@ -4,6 +4,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.registry.ActiveModel;
 import io.waymark.model.registry.ModelRegistry;
+import io.waymark.model.registry.RegisteredModel;
 import io.waymark.recommend.answers.PersonalList;
 import io.waymark.recommend.answers.Recommendations;
 import io.waymark.recommend.models.ModelCache;
@@ -30,7 +31,12 @@ public final class ActiveRanking implements Ranking {
 
   @Override
   public Optional<ModelVersion> active(TenantId tenant) {
-    return registry.active(tenant, ModelName.DEFAULT).map(ActiveModel::version);
+    return registry
+        .active(tenant, ModelName.DEFAULT)
+        .map(ActiveModel::version)
+        .flatMap(version -> registry.find(tenant, ModelName.DEFAULT, version))
+        .filter(model -> !model.signature().isPredictor())
+        .map(RegisteredModel::version);
   }
 
   /// Where none comes into memory, the first list says why.

@@ -144,11 +144,7 @@ public final class DailyLists {
         at = at.nextShard();
         last = Optional.empty();
       } else {
-        List<Line> lines = lines(tenant, page);
-        if (lines.isEmpty()) {
-          return new Made(made, Optional.empty());
-        }
-        made += put(tenant, part(run, at), last, page.getLast(), lines);
+        made += put(tenant, part(run, at), last, page.getLast(), lines(tenant, page));
         at = at.next();
         last = Optional.of(page.getLast());
         if (!keep(tenant, begun, begun.reached(at))) {
@@ -207,17 +203,17 @@ public final class DailyLists {
         new UserId(lines.getFirst().userId()), new UserId(lines.getLast().userId()));
   }
 
-  /// In the order of `page`; nobody's where there is no model.
+  /// In the order of `page`. A model that is active and does not rank is a failure: without it the
+  /// lists would count as made.
   private List<Line> lines(TenantId tenant, List<UserId> page) {
-    List<Callable<Optional<Line>>> calls =
+    List<Callable<Line>> calls =
         page.stream()
-            .<Callable<Optional<Line>>>map(
-                user -> () -> ranking.forYou(tenant, user, COUNT).map(list -> Line.of(user, list)))
+            .<Callable<Line>>map(user -> () -> line(tenant, user))
             .toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Line> lines = new ArrayList<>(page.size());
-      for (Future<Optional<Line>> each : threads.invokeAll(calls)) {
-        each.get().ifPresent(lines::add);
+      for (Future<Line> each : threads.invokeAll(calls)) {
+        lines.add(each.get());
       }
       return lines;
     } catch (ExecutionException failed) {
@@ -228,6 +224,16 @@ public final class DailyLists {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("lists of " + tenant, stopped);
     }
+  }
+
+  private Line line(TenantId tenant, UserId user) {
+    return ranking
+        .forYou(tenant, user, COUNT)
+        .map(list -> Line.of(user, list))
+        .orElseThrow(
+            () ->
+                new StoreUnavailableException(
+                    "model", new IllegalStateException("nothing ranks for " + tenant)));
   }
 
   private byte[] packed(List<Line> lines) {

@@ -15,6 +15,6 @@ public interface Ranking {
   /// Has `version` in memory, so that no other makes the first lists.
   void load(TenantId tenant, ModelVersion version);
 
-  /// The list of a user; empty where nothing ranks.
+  /// The list of a user; empty where nothing ranks now.
   Optional<PersonalList> forYou(TenantId tenant, UserId user, int count);
 }

@@ -257,6 +257,19 @@ class DailyListsTest {
     assertThat(stores.parts).isEmpty();
   }
 
+  /// R26: lists that a model does not make are not made.
+  @Test
+  void failsWhereTheActiveModelDoesNotRank() {
+    fill(100);
+    stores.ranks = false;
+    assertThatThrownBy(() -> make(RUN))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasStackTraceContaining("nothing ranks for shop");
+    assertThat(stores.parts).isEmpty();
+    stores.ranks = true;
+    assertThat(make(RUN).lists()).isEqualTo(100);
+  }
+
   /// R26: lists say what the active model says.
   @Test
   void makesNoneWithoutAModel() {

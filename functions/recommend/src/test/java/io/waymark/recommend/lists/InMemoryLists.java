@@ -36,6 +36,9 @@ final class InMemoryLists implements UserStore, ListStore, Ranking {
   /// The spans of parts, by their keys.
   final Map<String, ListSpan> spans = new TreeMap<>();
 
+  /// False where the active model cannot be had.
+  boolean ranks = true;
+
   /// How often a model was loaded.
   int loads;
 
@@ -60,11 +63,13 @@ final class InMemoryLists implements UserStore, ListStore, Ranking {
 
   @Override
   public Optional<PersonalList> forYou(TenantId tenant, UserId user, int count) {
-    return model.map(
-        version ->
-            new PersonalList(
-                version,
-                List.of(new PersonalList.Item(new ItemId("i"), 0.5, "For " + user + count))));
+    return model
+        .filter(_ -> ranks)
+        .map(
+            version ->
+                new PersonalList(
+                    version,
+                    List.of(new PersonalList.Item(new ItemId("i"), 0.5, "For " + user + count))));
   }
 
   @Override
