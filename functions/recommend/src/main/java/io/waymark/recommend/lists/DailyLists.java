@@ -207,9 +207,7 @@ public final class DailyLists {
   /// lists would count as made.
   private List<Line> lines(TenantId tenant, List<UserId> page) {
     List<Callable<Line>> calls =
-        page.stream()
-            .<Callable<Line>>map(user -> () -> line(tenant, user))
-            .toList();
+        page.stream().<Callable<Line>>map(user -> () -> line(tenant, user)).toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Line> lines = new ArrayList<>(page.size());
       for (Future<Line> each : threads.invokeAll(calls)) {
