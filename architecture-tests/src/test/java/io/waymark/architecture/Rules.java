@@ -64,9 +64,13 @@ final class Rules {
         public boolean test(JavaClass candidate) {
           return candidate.isInterface()
               && candidate.getPackageName().startsWith("io.waymark.")
+              && !candidate.getPackageName().equals(AROUND_SNAPSHOTS)
               && candidate.getAllSubclasses().stream().anyMatch(Rules::reachesAStore);
         }
       };
+
+  /// What is called around a snapshot is called for no tenant.
+  private static final String AROUND_SNAPSHOTS = "io.waymark.edge.priming";
 
   private static final Set<String> CLIENTS =
       Set.of(

@@ -1,5 +1,7 @@
 package io.waymark.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -122,9 +124,7 @@ public final class DailyPipeline {
     return switch (state) {
       case "done" -> {
         progress.over(tenant, "lists", lists(tenant, run) + " users");
-        JsonNode warm =
-            invoke(Handler.RECOMMEND_API, JSON.createObjectNode().set("warm", of(tenant)));
-        progress.over(tenant, "warm", "done" + with(warm.path("model_version")));
+        progress.over(tenant, "warm", "done" + with(warmed(tenant).path("model_version")));
         yield Outcome.TRAINED;
       }
       case "unchanged" -> Outcome.UNCHANGED;
@@ -161,13 +161,32 @@ public final class DailyPipeline {
     throw new IllegalStateException(Handler.RECOMMEND_LISTS.shortName() + " comes to no end");
   }
 
+  /// In the shape of API Gateway's events, since the function takes those.
+  private JsonNode warmed(String tenant) {
+    ObjectNode event = JSON.createObjectNode();
+    event.putObject("stageVariables").put("warm", tenant);
+    return read(invoke(Handler.RECOMMEND_API, event).path("body").asText().getBytes(UTF_8));
+  }
+
   private static ObjectNode of(String tenant) {
     return JSON.createObjectNode().put(TENANT, tenant);
   }
 
   private JsonNode invoke(Handler handler, JsonNode event) {
+    return read(invocations.invoke(handler, bytes(event)));
+  }
+
+  private static byte[] bytes(JsonNode event) {
     try {
-      return JSON.readTree(invocations.invoke(handler, JSON.writeValueAsBytes(event)));
+      return JSON.writeValueAsBytes(event);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode read(byte[] answer) {
+    try {
+      return JSON.readTree(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

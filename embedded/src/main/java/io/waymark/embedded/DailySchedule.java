@@ -11,13 +11,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Runs something once a day at a time of UTC, apart from all other schedules: it may take long.
-/// The clock is asked each time, so that a laptop that slept is late once.
+/// Runs something once a day at a time of UTC, apart from all other schedules: it may take long. A
+/// day whose run is still under way at that time is left out. The clock is asked each time, so that
+/// a laptop that slept is late once.
 final class DailySchedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DailySchedule.class);
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("waymark-daily").factory());
+  private final AtomicBoolean running = new AtomicBoolean();
   private final LocalTime time;
   private final Clock clock;
   private final Executor runner;
@@ -32,26 +39,44 @@ final class DailySchedule implements AutoCloseable {
 
   static DailySchedule start(LocalTime time, Clock clock, Executor runner, Runnable work) {
     DailySchedule schedule = new DailySchedule(time, clock, runner, work);
-    schedule.next();
+    schedule.at(next(time, clock.instant()));
     return schedule;
   }
 
-  private void next() {
+  /// For the day that `planned` is of; the next one follows it, whatever the clock says by then.
+  private void at(Instant planned) {
     ScheduledFuture<?> _ =
         timer.schedule(
             () -> {
-              runner.execute(work);
-              next();
+              Instant now = clock.instant();
+              if (now.isBefore(planned)) { // the timer runs by another clock
+                at(planned);
+              } else {
+                runner.execute(this::runOnce);
+                at(next(time, now));
+              }
             },
-            until(time, clock.instant()).toMillis(),
-            TimeUnit.MILLISECONDS);
+            Math.max(0, Duration.between(clock.instant(), planned).toNanos()),
+            TimeUnit.NANOSECONDS);
   }
 
-  /// From `now` to the next time that it is `time` of UTC; a whole day where it is that now.
-  static Duration until(LocalTime time, Instant now) {
+  private void runOnce() {
+    if (!running.compareAndSet(false, true)) {
+      LOG.warn("the run of the day before is still under way; today's is left out");
+      return;
+    }
+    try {
+      work.run();
+    } finally {
+      running.set(false);
+    }
+  }
+
+  /// When it is `time` of UTC after `now`.
+  static Instant next(LocalTime time, Instant now) {
     OffsetDateTime today = now.atOffset(ZoneOffset.UTC);
     OffsetDateTime next = today.with(time);
-    return Duration.between(today, next.isAfter(today) ? next : next.plusDays(1));
+    return (next.isAfter(today) ? next : next.plusDays(1)).toInstant();
   }
 
   @Override

@@ -1,27 +1,21 @@
 package io.waymark.recommend;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.serde.ObjectMapper;
-import io.waymark.edge.EventJson;
 import io.waymark.edge.LambdaApiHandler;
-import java.io.ByteArrayInputStream;
+import io.waymark.recommend.WarmHandler.WarmAnswer;
+import io.waymark.recommend.WarmHandler.WarmEvent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.Objects;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 
-/// Entry of the function `recommend`: HTTP by API Gateway, and [Warming] by whoever may invoke the
-/// function directly. Lambda prefers the stream of the two ways to call it.
-public final class ApiHandler extends LambdaApiHandler implements RequestStreamHandler {
-  private static final JsonFactory JSON = new JsonFactory();
-
+/// Entry of the function `recommend`: HTTP by API Gateway, and [WarmHandler] by whoever may invoke
+/// the function directly.
+public final class ApiHandler extends LambdaApiHandler {
   /// As Lambda makes it.
   public ApiHandler() {}
 
@@ -30,27 +24,21 @@ public final class ApiHandler extends LambdaApiHandler implements RequestStreamH
   }
 
   @Override
-  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    byte[] event = in.readAllBytes();
-    if (isWarming(event)) {
-      ObjectMapper json = getApplicationContext().getBean(ObjectMapper.class);
-      Warming warming = getApplicationContext().getBean(Warming.class);
-      Warming.WarmEvent warm =
-          Objects.requireNonNull(json.readValue(event, Warming.WarmEvent.class));
-      out.write(json.writeValueAsBytes(warming.warm(warm)));
-    } else {
-      APIGatewayProxyRequestEvent request =
-          EventJson.of(APIGatewayProxyRequestEvent.class).fromJson(new ByteArrayInputStream(event));
-      EventJson.of(APIGatewayProxyResponseEvent.class).toJson(handleRequest(request, context), out);
-    }
+  public APIGatewayProxyResponseEvent handleRequest(
+      APIGatewayProxyRequestEvent event, Context context) {
+    Optional<WarmEvent> warm = WarmEvent.in(event);
+    return warm.isPresent() ? warm(warm.get(), context) : super.handleRequest(event, context);
   }
 
-  /// The names of an event's own fields are those of whoever invokes: a caller of the API decides
-  /// on values below them alone.
-  private static boolean isWarming(byte[] event) throws IOException {
-    try (JsonParser json = JSON.createParser(event)) {
-      return json.nextToken() == JsonToken.START_OBJECT
-          && Warming.WarmEvent.FIELD.equals(json.nextFieldName());
+  private APIGatewayProxyResponseEvent warm(WarmEvent event, Context context) {
+    ApplicationContext beans = getApplicationContext();
+    try {
+      WarmAnswer answer = new WarmHandler(beans).handleRead(event, context);
+      return new APIGatewayProxyResponseEvent()
+          .withStatusCode(HttpStatus.OK.getCode())
+          .withBody(beans.getBean(ObjectMapper.class).writeValueAsString(answer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -10,11 +10,7 @@ import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.waymark.model.ModelVersion;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.testing.LocalAws;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -73,63 +69,51 @@ class ApiHandlerTest {
     Shop shop = new Shop().offers(3);
     withHandler(
         handler -> {
-          String event = "{\"warm\": {\"tenant_id\": \"%s\"}}".formatted(shop.tenant());
-          assertThat(invoked(handler, event)).isEqualTo("{\"model_version\":null}");
+          assertThat(warmed(handler, shop.tenant().toString()))
+              .isEqualTo("{\"model_version\":null}");
           ModelVersion first = shop.trains(3, (one, other) -> 1);
-          assertThat(invoked(handler, event))
+          assertThat(warmed(handler, shop.tenant().toString()))
               .isEqualTo("{\"model_version\":\"%s\"}".formatted(first));
           ModelCache models = handler.getApplicationContext().getBean(ModelCache.class);
           assertThat(models.describe()).startsWith("1 models");
           ModelVersion next = shop.trains(3, (one, other) -> 2);
-          assertThat(invoked(handler, event))
+          assertThat(warmed(handler, shop.tenant().toString()))
               .isEqualTo("{\"model_version\":\"%s\"}".formatted(next));
-          assertThatThrownBy(
-                  () ->
-                      invoked(
-                          handler, "{\"warm\": {\"tenant_id\": \"a\"}, \"httpMethod\": \"GET\"}"))
-              .isInstanceOf(Exception.class);
+          assertThatThrownBy(() -> warmed(handler, "no tenant!"))
+              .isInstanceOf(IllegalArgumentException.class);
         });
   }
 
-  /// R28: what a caller of the API sends is never taken for that.
+  /// R28: what a caller of the API sends is never taken for that, were the stage to have such a
+  /// variable.
   @Test
   void isWarmedByNoRequest() throws IOException {
     Shop shop = new Shop().offers(3);
     shop.trains(3, (one, other) -> 1);
-    String body = "{\\\"warm\\\": {\\\"tenant_id\\\": \\\"%s\\\"}}".formatted(shop.tenant());
+    Map<String, String> warm = Map.of("warm", shop.tenant().toString());
     withHandler(
         handler -> {
-          String answer =
-              invoked(
-                  handler,
-                  """
-                  {"resource": "/{proxy+}", "path": "/api/v1/recommend", "httpMethod": "POST",
-                   "headers": {"X-API-Key": "%s", "Content-Type": "application/json", "warm": "1"},
-                   "multiValueHeaders": {"X-API-Key": ["%s"],
-                     "Content-Type": ["application/json"], "warm": ["1"]},
-                   "queryStringParameters": {"warm": "1"},
-                   "multiValueQueryStringParameters": {"warm": ["1"]},
-                   "requestContext": {"requestId": "request-1", "httpMethod": "POST"},
-                   "body": "%s", "isBase64Encoded": false}
-                  """
-                      .formatted(shop.key(), shop.key(), body));
-          assertThat(answer).contains("\"statusCode\":400", "application/problem+json", "warm");
+          APIGatewayProxyResponseEvent answer =
+              handler.handleRequest(
+                  event(shop, "POST", "/api/v1/recommend")
+                      .withStageVariables(warm)
+                      .withQueryStringParameters(warm)
+                      .withBody(
+                          "{\"stageVariables\": {\"warm\": \"%s\"}}".formatted(shop.tenant())),
+                  new MockLambdaContext());
+          assertThat(answer.getStatusCode()).isEqualTo(400);
+          assertThat(answer.getBody()).contains("stageVariables");
           ModelCache models = handler.getApplicationContext().getBean(ModelCache.class);
           assertThat(models.describe()).startsWith("0 models");
         });
   }
 
-  private static String invoked(ApiHandler handler, String event) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      handler.handleRequest(
-          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-          out,
-          new MockLambdaContext());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+  private static String warmed(ApiHandler handler, String tenant) {
+    APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+    event.setStageVariables(Map.of("warm", tenant));
+    APIGatewayProxyResponseEvent answer = handler.handleRequest(event, new MockLambdaContext());
+    assertThat(answer.getStatusCode()).isEqualTo(200);
+    return answer.getBody();
   }
 
   private static APIGatewayProxyRequestEvent event(Shop shop, String method, String path) {

@@ -10,7 +10,8 @@
 /// T3 — A model is published and activated only if it beats popularity; otherwise the job ends as
 /// refused, with both figures, and what was active stays active.
 ///
-/// T4 — No data, too little data or a store that fails end the job with an error that says which.
+/// T4 — No data or a store that fails end the job as failed, too little data ends it as refused:
+/// each with an error that says which.
 ///
 /// T5 — A job whose process died is shown as failed once its heartbeat is too old, and no longer
 /// stands in the way of another; where one process runs all jobs, as soon as it was restarted.

@@ -111,19 +111,19 @@ class TrainTest {
   @Test
   void saysWhyNothingCouldBeTrained() {
     Caller without = caller("without");
-    assertFails(without, "no accepted interactions");
+    assertEnds(without, "failed", "no accepted interactions");
     Caller little = caller("little");
     Accepted.few(little.tenant());
-    assertFails(little, "too little");
+    assertEnds(little, "refused", "too little");
     Caller damaged = caller("damaged");
     Accepted.put(
         damaged.tenant(), "upload-1-1.parquet", "PAR1 nothing".getBytes(StandardCharsets.UTF_8));
-    assertFails(damaged, "damaged");
+    assertEnds(damaged, "failed", "damaged");
   }
 
-  private static void assertFails(Caller caller, String reason) {
+  private static void assertEnds(Caller caller, String state, String reason) {
     String id = start(caller, "{}");
-    assertThat(Function.invoke(caller.tenant(), id)).isEqualTo("failed");
+    assertThat(Function.invoke(caller.tenant(), id)).isEqualTo(state);
     assertThat(job(caller, id).path("error").asText()).contains(reason);
     // Ended, so another may follow.
     assertThat(start(caller, "{}")).isNotEqualTo(id);

@@ -28,7 +28,7 @@ class DailyPipelineTest {
   /// Of an execution's input and output, and of every state's.
   private static final int MOST_DATA = 256 * 1024;
 
-  private static final String STARTED = "2026-11-21T02:00:13.021Z";
+  private static final String STARTED = "2026-11-21T03:00:13.021Z";
   private static final JsonNode DEFINITION = StateMachine.definition(machine(Synthesis.all()));
 
   private final List<String> calls = new ArrayList<>();
@@ -48,17 +48,17 @@ class DailyPipelineTest {
             "ingest-collect {'tenant_id':'ada'}",
             "train-daily {'tenant_id':'ada'}",
             "recommend-lists {'run':'2026-11-21','tenant_id':'ada'}",
-            "recommend-api {'warm':{'tenant_id':'ada'}}",
+            "recommend-api {'stageVariables':{'warm':'ada'}}",
             "ingest-collect {'tenant_id':'bob'}",
             "train-daily {'tenant_id':'bob'}",
             "recommend-lists {'run':'2026-11-21','tenant_id':'bob'}",
-            "recommend-api {'warm':{'tenant_id':'bob'}}",
+            "recommend-api {'stageVariables':{'warm':'bob'}}",
             "train-tenants {'after':'page-1'}",
             "train-tenants {'after':'page-2'}",
             "ingest-collect {'tenant_id':'cyd'}",
             "train-daily {'tenant_id':'cyd'}",
             "recommend-lists {'run':'2026-11-21','tenant_id':'cyd'}",
-            "recommend-api {'warm':{'tenant_id':'cyd'}}");
+            "recommend-api {'stageVariables':{'warm':'cyd'}}");
   }
 
   @Test
@@ -102,7 +102,7 @@ class DailyPipelineTest {
             "train-daily {'tenant_id':'ada'}",
             "recommend-lists {'run':'2026-11-21','tenant_id':'ada'}",
             "recommend-lists {'after':'u9','run':'2026-11-21','tenant_id':'ada'}",
-            "recommend-api {'warm':{'tenant_id':'ada'}}");
+            "recommend-api {'stageVariables':{'warm':'ada'}}");
   }
 
   @Test
@@ -141,8 +141,8 @@ class DailyPipelineTest {
                   assertThatThrownBy(this::run).as(handler + failure).hasMessage("TenantsFailed");
                   assertThat(calls)
                       .contains(
-                          "recommend-api {'warm':{'tenant_id':'bob'}}",
-                          "recommend-api {'warm':{'tenant_id':'cyd'}}");
+                          "recommend-api {'stageVariables':{'warm':'bob'}}",
+                          "recommend-api {'stageVariables':{'warm':'cyd'}}");
                 }));
   }
 
@@ -247,7 +247,7 @@ class DailyPipelineTest {
   @Test
   void itStartsEveryNightUnlessSwitchedOff() {
     assertThat(schedule(Synthesis.fewest()).path("ScheduleExpression").asText())
-        .isEqualTo("cron(0 2 * * ? *)");
+        .isEqualTo("cron(0 3 * * ? *)");
     assertThat(schedule(Synthesis.fewest()).path("State").asText()).isEqualTo("ENABLED");
     assertThat(schedule(Synthesis.fewest()).at("/Targets/0/DeadLetterConfig/Arn").isMissingNode())
         .isFalse();
@@ -336,7 +336,7 @@ class DailyPipelineTest {
   private JsonNode call(String function, JsonNode payload) {
     Handler handler = handler(function);
     calls.add(handler.shortName() + " " + payload.toString().replace('"', '\''));
-    String tenant = payload.path("tenant_id").asText(payload.at("/warm/tenant_id").asText());
+    String tenant = payload.path("tenant_id").asText(payload.at("/stageVariables/warm").asText());
     List<String> given = answers.getOrDefault(handler.shortName() + " " + tenant, List.of());
     String answer =
         switch (given.size()) {

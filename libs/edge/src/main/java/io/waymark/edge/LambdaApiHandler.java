@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import io.micronaut.http.HttpStatus;
 import io.waymark.edge.priming.Snapshots;
 import io.waymark.edge.telemetry.LogFields;
 import io.waymark.edge.telemetry.Telemetry;
@@ -58,16 +59,24 @@ public abstract class LambdaApiHandler extends ApiGatewayProxyRequestEventFuncti
       APIGatewayProxyRequestEvent event, Context context) {
     long begin = System.nanoTime();
     String id = requestId(event, context);
+    int status = HttpStatus.INTERNAL_SERVER_ERROR.getCode();
     try (LogFields _ = LogFields.of(id)) {
-      withRequestId(event, id);
-      withPlusAsItself(event);
-      APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
-      Duration latency = Duration.ofNanos(System.nanoTime() - begin);
-      usage.write(event, response, id, latency, context);
-      telemetry.served(getClass(), response.getStatusCode(), latency, context);
-      heartbeats.beat();
-      return response;
+      try {
+        withRequestId(event, id);
+        withPlusAsItself(event);
+        APIGatewayProxyResponseEvent response = super.handleRequest(event, context);
+        status = response.getStatusCode();
+        usage.write(event, response, id, since(begin), context);
+        return response;
+      } finally {
+        telemetry.served(getClass(), status, since(begin), context);
+        heartbeats.beat();
+      }
     }
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   /// The one that API Gateway logs, wherever there is one.

@@ -52,12 +52,26 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context lambda)
       throws IOException {
+    measured(
+        lambda,
+        () -> {
+          write(handle(read(in), lambda), out);
+          return null;
+        });
+  }
+
+  /// The same for an event that has been read already, by the handler Lambda called.
+  public final O handleRead(I event, Context lambda) throws IOException {
+    return measured(lambda, () -> handle(event, lambda));
+  }
+
+  private <T extends @Nullable Object> T measured(Context lambda, Invocation<T> invocation)
+      throws IOException {
     long begin = System.nanoTime();
+    T answer;
     try (LogFields _ = LogFields.of(lambda.getAwsRequestId())) {
       try {
-        I event = read(in);
-        O answer = handle(event, lambda);
-        write(answer, out);
+        answer = invocation.run();
       } catch (IOException | RuntimeException | Error failed) {
         telemetry.count(Metric.FAILURES);
         throw failed;
@@ -66,6 +80,11 @@ public abstract class LambdaEventHandler<I, O> implements RequestStreamHandler, 
       }
       heartbeats.beat();
     }
+    return answer;
+  }
+
+  private interface Invocation<T extends @Nullable Object> {
+    T run() throws IOException;
   }
 
   private I read(InputStream in) throws IOException {

@@ -99,6 +99,13 @@ class AlarmsTest {
         stacks.clients().sqs().listQueuesPaginator().queueUrls().stream()
             .map(url -> url.substring(url.lastIndexOf('/') + 1))
             .collect(Collectors.toSet());
+    Set<String> machines =
+        stacks
+            .stepFunctions("ListStateMachines", Map.of())
+            .path("stateMachines")
+            .valueStream()
+            .map(machine -> machine.path("stateMachineArn").asText())
+            .collect(Collectors.toSet());
     Set<String> mappings =
         stacks.clients().lambda().listEventSourceMappingsPaginator().eventSourceMappings().stream()
             .map(EventSourceMappingConfiguration::uuid)
@@ -108,6 +115,7 @@ class AlarmsTest {
         "Resource", aliases,
         "EventSourceMappingUUID", mappings,
         "ApiName", Set.of("waymark-" + STAGE),
-        "QueueName", queues);
+        "QueueName", queues,
+        "StateMachineArn", machines);
   }
 }

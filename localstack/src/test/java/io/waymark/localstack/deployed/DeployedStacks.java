@@ -46,11 +46,16 @@ final class DeployedStacks implements ParameterResolver {
       Deployment deployment = new Deployment(folders, state, steps);
       return deployment
           .outputs()
-          .map(outputs -> Stacks.of(deployment, state, outputs))
+          .map(outputs -> withOperator(Stacks.of(deployment, state, outputs)))
           .orElseThrow(
               () -> new AssertionError("nothing is deployed: ./waymark localstack deploy"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Stacks withOperator(Stacks stacks) {
+    Tenant.makeOperator(stacks);
+    return stacks;
   }
 }

@@ -8,6 +8,7 @@ import io.waymark.tenancy.installation.Handler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,19 +60,29 @@ class FaultsTest {
 
   @Test
   void aBatchThatTimesOutIsBroughtAgainWhole() {
+    List<String> users = new ArrayList<>();
     stacks.withTimeout(
         Handler.INGEST_STREAM,
         Duration.ofSeconds(1),
         () -> {
           double before = stacks.errors(Handler.INGEST_STREAM);
-          putPurchases("slow");
-          Await.until(
-              "a batch times out",
-              NOTICED_WITHIN,
-              () -> stacks.errors(Handler.INGEST_STREAM),
-              errors -> errors > before);
+          do { // The first batch of a new process is slow; another may be quick enough.
+            String user = "slow-" + users.size();
+            users.add(user);
+            putPurchases(user);
+            Await.until(
+                "a batch times out, or is applied in time",
+                NOTICED_WITHIN,
+                () ->
+                    stacks.errors(Handler.INGEST_STREAM) > before
+                        || tenant.notBought(user).isEmpty(),
+                either -> either);
+          } while (users.size() < 5 && stacks.errors(Handler.INGEST_STREAM) == before);
+          assertThat(stacks.errors(Handler.INGEST_STREAM))
+              .as("a batch timed out")
+              .isGreaterThan(before);
         });
-    assertAllAppliedOnce("slow");
+    users.forEach(this::assertAllAppliedOnce);
   }
 
   @Test
@@ -89,11 +100,14 @@ class FaultsTest {
       stacks.kill(Handler.INGEST_STREAM);
       assertAllAppliedOnce(user);
     } while (attempt < 5 && stacks.errors(Handler.INGEST_STREAM) == before);
-    assertThat(stacks.errors(Handler.INGEST_STREAM)).isGreaterThan(before);
+    assertThat(stacks.errors(Handler.INGEST_STREAM))
+        .as("one died in the middle of a batch")
+        .isGreaterThan(before);
   }
 
   @Test
   void aFunctionThatIsStartedByARequestAnswersIt(TestReporter reporter) {
+    tenant.recommend("anyone"); // of one that runs
     stacks.kill(Handler.RECOMMEND_API);
     Instant asked = Instant.now();
     assertThat(tenant.recommend("anyone").path("recommendations")).hasSize(5);

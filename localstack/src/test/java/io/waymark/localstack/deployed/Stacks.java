@@ -118,6 +118,20 @@ record Stacks(
     deployment.deploy(settings);
   }
 
+  /// Calls Step Functions by its protocol. LocalStack looks into a signature's scope alone.
+  JsonNode stepFunctions(String action, Map<String, ?> request) {
+    String scope =
+        "%s/20260101/%s/states/aws4_request"
+            .formatted(Deployment.CREDENTIALS.accessKeyId(), Deployment.INSTALLATION.region());
+    return Api.at(endpoint)
+        .with("X-Amz-Target", "AWSStepFunctions." + action)
+        .with(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=" + scope + ", SignedHeaders=host, Signature=0")
+        .post("/", request)
+        .expecting(200);
+  }
+
   /// Puts records on the event stream.
   void put(List<StreamRecord> records) {
     PutRecordsResponse answer =

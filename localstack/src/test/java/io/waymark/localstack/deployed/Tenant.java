@@ -41,10 +41,14 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
     return new Tenant(stacks, id, email, stacks.api().bearing(token(stacks, email)));
   }
 
-  static Api operator(Stacks stacks) {
+  /// Makes the operator of the installation, where there is none.
+  static void makeOperator(Stacks stacks) {
     stacks.invoke(
         Handler.AUTH_MIGRATIONS,
         Map.of("platform_admin", Map.of("email", OPERATOR, "password", PASSWORD)));
+  }
+
+  static Api operator(Stacks stacks) {
     return stacks.api().bearing(token(stacks, OPERATOR));
   }
 

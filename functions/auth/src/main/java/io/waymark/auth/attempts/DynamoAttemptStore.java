@@ -77,8 +77,11 @@ final class DynamoAttemptStore implements AttemptStore {
             Table.EXPIRES_AT,
             expiry(after.end()));
     boolean absent = before.equals(History.NONE);
+    // A row that an earlier version wrote has no last attempt, which is read as the epoch.
+    boolean unknown = before.last().equals(Instant.EPOCH);
     String same =
-        "(#failures = :failures AND #last = :last AND #trusted = :trusted)"
+        "(#failures = :failures AND #trusted = :trusted AND (#last = :last"
+            + (unknown ? " OR attribute_not_exists(#last)))" : "))")
             + (absent ? " OR attribute_not_exists(#failures)" : "");
     return answer(
         () -> {

@@ -42,16 +42,25 @@ public final class DynamoTombstoneStore implements TombstoneStore {
 
   @Override
   public Traces.Position put(TenantId tenant, UserId user, Instant until) {
-    Map<String, AttributeValue> row =
+    Map<String, AttributeValue> before =
         update(
             tenant,
             user,
             "set #until = :until",
             Map.of("#until", Table.EXPIRES_AT),
             Map.of(":until", AttributeValue.fromN(Long.toString(until.getEpochSecond()))));
-    return new Traces.Position(
-        Optional.ofNullable(row.get(LAST)).map(AttributeValue::s).filter(last -> !last.isEmpty()),
-        Optional.ofNullable(row.get(LEFT)).map(AttributeValue::bool).orElse(false));
+    boolean continued =
+        Optional.ofNullable(before.get(Table.EXPIRES_AT))
+            .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds.n())))
+            .filter(marked -> !marked.isBefore(until.minus(CONTINUED_WITHIN)))
+            .isPresent();
+    return continued
+        ? new Traces.Position(
+            Optional.ofNullable(before.get(LAST))
+                .map(AttributeValue::s)
+                .filter(last -> !last.isEmpty()),
+            Optional.ofNullable(before.get(LEFT)).map(AttributeValue::bool).orElse(false))
+        : Traces.Position.BEGIN;
   }
 
   @Override
@@ -67,7 +76,7 @@ public final class DynamoTombstoneStore implements TombstoneStore {
                 ":left", AttributeValue.fromBool(position.left())));
   }
 
-  /// The row as it is then.
+  /// The row as it was before.
   private Map<String, AttributeValue> update(
       TenantId tenant,
       UserId user,
@@ -86,7 +95,7 @@ public final class DynamoTombstoneStore implements TombstoneStore {
                             .updateExpression(expression)
                             .expressionAttributeNames(names)
                             .expressionAttributeValues(values)
-                            .returnValues(ReturnValue.ALL_NEW))
+                            .returnValues(ReturnValue.ALL_OLD))
                 .attributes());
   }
 

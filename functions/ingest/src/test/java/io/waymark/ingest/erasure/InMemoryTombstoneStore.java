@@ -18,8 +18,10 @@ public final class InMemoryTombstoneStore implements TombstoneStore {
   @Override
   public synchronized Traces.Position put(TenantId tenant, UserId user, Instant until) {
     String digest = digests.of(tenant, user);
-    tombstones.computeIfAbsent(tenant, _ -> new HashMap<>()).put(digest, until);
-    return positions.getOrDefault(digest, Traces.Position.BEGIN);
+    Instant before = tombstones.computeIfAbsent(tenant, _ -> new HashMap<>()).put(digest, until);
+    return before == null || before.isBefore(until.minus(CONTINUED_WITHIN))
+        ? Traces.Position.BEGIN
+        : positions.getOrDefault(digest, Traces.Position.BEGIN);
   }
 
   @Override

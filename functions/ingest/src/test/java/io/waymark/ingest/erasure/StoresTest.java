@@ -15,6 +15,7 @@ import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,9 @@ class StoresTest {
       assertThat(tombstones().put(tenant, BOB, until)).isEqualTo(Traces.Position.BEGIN);
       assertThat(tombstones().put(other, ANN, until)).isEqualTo(Traces.Position.BEGIN);
       assertThat(tombstones().erased(tenant, Set.of(ANN))).containsExactly(ANN);
+      assertThat(tombstones().put(tenant, ANN, until.plus(Duration.ofHours(2))))
+          .as("what came in these hours was not looked at")
+          .isEqualTo(Traces.Position.BEGIN);
       tombstones().searched(tenant, ANN, Traces.Position.BEGIN);
       assertThat(tombstones().put(tenant, ANN, until)).isEqualTo(Traces.Position.BEGIN);
     }

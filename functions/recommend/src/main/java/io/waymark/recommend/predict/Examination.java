@@ -85,6 +85,9 @@ final class Examination {
     /// It was not examined: others are being.
     record Busy() implements Outcome {}
 
+    /// It was not examined: this instance cannot try models just now.
+    record Untried() implements Outcome {}
+
     /// Somebody else examines it just now.
     record BeingExamined() implements Outcome {}
 
@@ -168,6 +171,7 @@ final class Examination {
     Listings.check(about);
     return switch (trials.of(work.folder().resolve(ModelPackage.MODEL))) {
       case Trials.Outcome.Busy _ -> new Outcome.Busy();
+      case Trials.Outcome.Untried _ -> new Outcome.Untried();
       case Trials.Outcome.Refused(String reason) ->
           decided(work, begun.with(Standing.refused(reason)));
       case Trials.Outcome.Passed(long memory) -> opened(work, begun, about.tookMemory(memory));

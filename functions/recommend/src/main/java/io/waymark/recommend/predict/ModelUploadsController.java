@@ -56,6 +56,11 @@ import org.jspecify.annotations.Nullable;
 class ModelUploadsController {
   private static final Set<String> FILES = Set.of(ModelPackage.MODEL, Manifest.FILE);
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  /// The process of a trial may take a third of the trial's time to start: with the wait for other
+  /// trials they stay below API Gateway's 29 s.
+  private static final int START_SHARE = 3;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ModelRegistry registry;
@@ -80,7 +85,11 @@ class ModelUploadsController {
             uploads,
             packages,
             new Trials.Bounds(
-                config.uploadLimit(), config.modelMemory(), config.modelRun(), config.modelTrial()),
+                config.uploadLimit(),
+                config.modelMemory(),
+                config.modelRun(),
+                config.modelTrial().dividedBy(START_SHARE),
+                config.modelTrial()),
             clock);
   }
 
@@ -213,6 +222,8 @@ class ModelUploadsController {
           throw Problems.conflict("the version is being examined; ask again", SOON);
       case Examination.Outcome.Busy _ ->
           throw Problems.unavailable("other models are being examined", SOON);
+      case Examination.Outcome.Untried _ ->
+          throw Problems.unavailable("the model could not be tried; ask again", SOON);
       case Examination.Outcome.NotRun(String message) ->
           throw Problems.unprocessable(
               "inputs",

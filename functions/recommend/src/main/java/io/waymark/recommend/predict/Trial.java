@@ -6,21 +6,31 @@ import io.waymark.model.OnnxPredictor;
 import io.waymark.model.Prediction;
 import io.waymark.recommend.predict.MadeUpInputs.Filling;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /// The program of the process in which a graph is tried, see [Trials]: it loads the graph, runs it
-/// on made-up inputs, alone and in its largest batch, and prints one line of what became of it.
-/// Inputs that the graph cannot work with say nothing against it.
+/// on made-up inputs, alone and in its largest batch, and writes down what became of it. Inputs
+/// that the graph cannot work with say nothing against it.
+///
+/// What it prints is no verdict: ONNX Runtime prints names that the graph's maker chose.
 final class Trial {
-  /// How its lines begin; ONNX Runtime prints lines of its own.
-  static final String TOOK = "waymark-trial took ";
+  /// The file that holds the nonce once this process has run a graph of its own: what goes wrong
+  /// from then on is the tried graph's doing.
+  static final String READY = "ready";
 
-  static final String REFUSED = "waymark-trial refused ";
+  /// The file that holds, at the end, the nonce and what became of the graph.
+  static final String VERDICT = "verdict";
+
+  static final String TOOK = " took ";
+
+  static final String REFUSED = " refused ";
 
   /// A model of one multiplication: what running it takes is taken by ONNX Runtime and by Java.
   private static final String LEAST =
@@ -36,8 +46,8 @@ final class Trial {
 
   /// Tries a graph.
   ///
-  /// @param arguments the file, the bytes that it and its constants may have, and the milliseconds
-  ///   that one run may take
+  /// @param arguments the file, the bytes that it and its constants may have, the milliseconds that
+  ///   one run may take, the folder for [#READY] and [#VERDICT], and the nonce they begin with
   public static void main(String[] arguments) throws IOException {
     Path least = Files.createTempFile("least", ".onnx");
     Files.write(least, Base64.getDecoder().decode(LEAST));
@@ -48,12 +58,21 @@ final class Trial {
             wrong -> {
               throw new IllegalStateException(wrong);
             });
+    Path folder = Path.of(arguments[3]);
+    String nonce = arguments[4];
+    write(folder.resolve(READY), nonce);
     long before = mostMemory();
     Optional<String> refusal = refusal(Path.of(arguments[0]), bytes, atMost);
-    System.out.println(
-        refusal
-            .map(reason -> REFUSED + reason.lines().findFirst().orElse(""))
-            .orElse(TOOK + (mostMemory() - before)));
+    write(
+        folder.resolve(VERDICT),
+        nonce
+            + refusal
+                .map(reason -> REFUSED + reason.lines().findFirst().orElse(""))
+                .orElse(TOOK + (mostMemory() - before)));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
   }
 
   private static Optional<String> refusal(Path graph, long bytes, Duration atMost)

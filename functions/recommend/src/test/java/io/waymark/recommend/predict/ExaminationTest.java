@@ -44,8 +44,9 @@ class ExaminationTest {
           new TreeMap<>(),
           NOW,
           "examined/own/" + VERSION + "/");
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Trials.Bounds BOUNDS =
-      new Trials.Bounds(1 << 20, 256 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60));
+      new Trials.Bounds(1 << 20, 256 << 20, Duration.ofSeconds(10), LONG, LONG);
 
   @TempDir Path folder;
 
@@ -71,6 +72,21 @@ class ExaminationTest {
     assertThat(folder).isNotEmptyDirectory();
   }
 
+  @Test
+  void refusesNothingWhereTheProcessOfATrialDoesNotComeUp() throws IOException {
+    registry.register(TENANT, BEGUN);
+    Trials.Bounds noTimeToStart =
+        new Trials.Bounds(1 << 20, 256 << 20, Duration.ofSeconds(10), Duration.ZERO, LONG);
+    assertThat(examine(Optional.of(() -> {}), noTimeToStart))
+        .isEqualTo(new Examination.Outcome.Untried());
+    assertThat(examine(Optional.of(() -> {}))).isEqualTo(new Examination.Outcome.Decided(found()));
+    assertThat(found().standing()).isEqualTo(Standing.READY);
+  }
+
+  private RegisteredModel found() {
+    return registry.find(TENANT, NAME, VERSION).orElseThrow();
+  }
+
   private void isFoundReadyByAnother() {
     clock.pass(Duration.ofMinutes(1));
     Examiner other = new Examiner("other", clock.instant().plusSeconds(60));
@@ -80,8 +96,13 @@ class ExaminationTest {
 
   /// @param fetched what happens once the file was fetched; empty where there is none
   private Examination.Outcome examine(Optional<Runnable> fetched) throws IOException {
+    return examine(fetched, BOUNDS);
+  }
+
+  private Examination.Outcome examine(Optional<Runnable> fetched, Trials.Bounds bounds)
+      throws IOException {
     return new Examination(
-            registry, new Waiting(fetched), new FolderPackageStore(folder), BOUNDS, clock)
+            registry, new Waiting(fetched), new FolderPackageStore(folder), bounds, clock)
         .examine(TENANT, NAME, VERSION, MadeUpInputs::zeros);
   }
 

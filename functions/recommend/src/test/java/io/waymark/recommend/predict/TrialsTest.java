@@ -3,9 +3,11 @@ package io.waymark.recommend.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.ByteString;
 import io.waymark.model.ModelPackage;
 import io.waymark.testing.onnx.PredictorGraphs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// R24
 @EnabledOnOs(OS.LINUX)
@@ -43,8 +46,28 @@ class TrialsTest {
 
   @Test
   void refusesWhatIsNotTriedInTime() throws IOException {
-    assertThat(tried(PredictorGraphs.linear(1), Duration.ofMillis(1)))
+    assertThat(tried(PredictorGraphs.endless(), Duration.ofMillis(1)))
         .isEqualTo(new Trials.Outcome.Refused("model.onnx: was not loaded and run within 1 ms"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x\nwaymark-trial took 0\n", "x\n took 0\n", "\u00ff"})
+  void takesNoVerdictFromWhatIsPrinted(String name) throws IOException {
+    ByteString node = ByteString.copyFrom(name, StandardCharsets.ISO_8859_1);
+    assertThat(tried(PredictorGraphs.failingOnOnes(node, 1_000_000), LONG))
+        .isInstanceOf(Trials.Outcome.Refused.class);
+  }
+
+  @Test
+  void refusesNothingWhereTheProcessIsNotReadyInTime() throws IOException {
+    assertThat(tried(PredictorGraphs.linear(1), bounds(256 * MIB, Duration.ZERO, LONG)))
+        .isEqualTo(new Trials.Outcome.Untried());
+  }
+
+  @Test
+  void refusesNothingWhereTheProcessCannotStart() throws IOException {
+    assertThat(tried(PredictorGraphs.linear(1), bounds(-700 * MIB, LONG, LONG)))
+        .isEqualTo(new Trials.Outcome.Untried());
   }
 
   @ParameterizedTest
@@ -65,9 +88,16 @@ class TrialsTest {
   }
 
   private Trials.Outcome tried(ModelProto.Builder graph, Duration whole) throws IOException {
+    return tried(graph, bounds(256 * MIB, LONG, whole));
+  }
+
+  private static Trials.Bounds bounds(long memory, Duration start, Duration whole) {
+    return new Trials.Bounds(128 * MIB, memory, Duration.ofSeconds(10), start, whole);
+  }
+
+  private Trials.Outcome tried(ModelProto.Builder graph, Trials.Bounds bounds) throws IOException {
     Path file = folder.resolve(ModelPackage.MODEL);
     Files.write(file, graph.build().toByteArray());
-    return new Trials(new Trials.Bounds(128 * MIB, 256 * MIB, Duration.ofSeconds(10), whole))
-        .of(file);
+    return new Trials(bounds).of(file);
   }
 }

@@ -182,7 +182,7 @@ public final class TrainingRun {
             .run(matrix, options, (stage, done) -> heartbeat.at(stage, 0.05 + 0.85 * done));
     return switch (outcome) {
       case TrainingOutcome.TooLittle little ->
-          heartbeat.failed("too little to train on: " + little.reason());
+          heartbeat.refused("too little to train on: " + little.reason());
       case TrainingOutcome.TooLarge large -> heartbeat.failed(large.reason());
       case TrainingOutcome.Refused refused -> {
         heartbeat.measured(refused.metrics(), refused.baseline());

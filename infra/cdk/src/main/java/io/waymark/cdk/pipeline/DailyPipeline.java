@@ -62,7 +62,7 @@ public final class DailyPipeline extends Construct {
             .build();
     Rule.Builder.create(this, "Daily")
         .description("The daily pipeline")
-        .schedule(Schedule.cron(CronOptions.builder().minute("0").hour("2").build()))
+        .schedule(Schedule.cron(CronOptions.builder().minute("0").hour("3").build()))
         .enabled(props.config().pipeline())
         .targets(
             List.of(

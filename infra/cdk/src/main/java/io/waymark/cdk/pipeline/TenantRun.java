@@ -43,7 +43,8 @@ final class TenantRun extends Construct {
         call(
             Call.WARM,
             "Warm",
-            TaskInput.fromObject(Fields.of("warm", tenant)),
+            TaskInput.fromObject(
+                Fields.of("stageVariables", Fields.of("warm", JsonPath.stringAt("$.tenant_id")))),
             // What came of it is of no use; that it came is.
             JsonPath.DISCARD);
     first = collect.next(judgeData(collect, train));

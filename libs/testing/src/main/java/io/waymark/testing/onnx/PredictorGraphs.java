@@ -218,6 +218,20 @@ public final class PredictorGraphs {
             .addNode(node("Add", List.of("x", "greatest"), "y")));
   }
 
+  /// A [#wasteful] graph of `Tile` that also looks `x` up in a table of one value, by a node of
+  /// that name, which fails on ones.
+  public static ModelProto.Builder failingOnOnes(ByteString name, long values) {
+    ModelProto.Builder model = wasteful("Tile", values);
+    model
+        .getGraphBuilder()
+        .addOutput(ToyGraph.value("found", FLOAT, "batch", 1))
+        .addInitializer(
+            TensorProto.newBuilder().setName("table").setDataType(FLOAT).addDims(1).addFloatData(7))
+        .addNode(node("Cast", List.of("x"), "place").addAttribute(number("to", INT64)))
+        .addNode(node("Gather", List.of("table", "place"), "found").setNameBytes(name));
+    return model;
+  }
+
   private static TensorProto longs(String name, long... values) {
     TensorProto.Builder tensor = scalar(name).addDims(values.length);
     for (long value : values) {
