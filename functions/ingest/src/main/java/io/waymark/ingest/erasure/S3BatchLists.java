@@ -8,6 +8,7 @@ import io.waymark.interactions.UserRows;
 import io.waymark.model.StoreCalls;
 import io.waymark.model.lists.ListPart;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
@@ -31,10 +32,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3BatchLists implements BatchLists {
   private static final String STORE = "bucket user-data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  S3BatchLists(S3Client s3, Installation installation) {
+  S3BatchLists(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.USER_DATA);
   }
@@ -44,10 +45,12 @@ final class S3BatchLists implements BatchLists {
     List<String> naming =
         keys(tenant).stream()
             .filter(key -> isOfShard(key, UserRows.shard(user)))
-            .filter(key -> content(key).filter(part -> names(part, user)).isPresent())
+            .filter(key -> content(tenant, key).filter(part -> names(part, user)).isPresent())
             .toList();
     naming.forEach(
-        key -> StoreCalls.ask(STORE, () -> s3.deleteObject(del -> del.bucket(bucket).key(key))));
+        key ->
+            StoreCalls.ask(
+                STORE, () -> s3.of(tenant).deleteObject(del -> del.bucket(bucket).key(key))));
     return naming.size();
   }
 
@@ -56,6 +59,7 @@ final class S3BatchLists implements BatchLists {
         STORE,
         () ->
             s3
+                .of(tenant)
                 .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(ListPart.folder(tenant)))
                 .contents()
                 .stream()
@@ -67,13 +71,13 @@ final class S3BatchLists implements BatchLists {
     return ListPart.keyed(key).filter(part -> part.shard() == shard).isPresent();
   }
 
-  private Optional<byte[]> content(String key) {
+  private Optional<byte[]> content(TenantId tenant, String key) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
             return Optional.of(
-                s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
+                s3.of(tenant).getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
           } catch (NoSuchKeyException gone) {
             return Optional.empty();
           }

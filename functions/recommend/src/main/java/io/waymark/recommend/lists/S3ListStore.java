@@ -3,6 +3,7 @@ package io.waymark.recommend.lists;
 import io.waymark.model.StoreCalls;
 import io.waymark.model.lists.ListPart;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.time.LocalDate;
@@ -16,10 +17,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3ListStore implements ListStore {
   private static final String STORE = "bucket user-data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  public S3ListStore(S3Client s3, Installation installation) {
+  public S3ListStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.USER_DATA);
   }
@@ -29,9 +30,10 @@ public final class S3ListStore implements ListStore {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.putObject(
-                put -> put.bucket(bucket).key(part.key(tenant)).contentType("application/gzip"),
-                RequestBody.fromBytes(content)));
+            s3.of(tenant)
+                .putObject(
+                    put -> put.bucket(bucket).key(part.key(tenant)).contentType("application/gzip"),
+                    RequestBody.fromBytes(content)));
   }
 
   @Override
@@ -55,6 +57,7 @@ public final class S3ListStore implements ListStore {
         () -> {
           List<String> keys =
               s3
+                  .of(tenant)
                   .listObjectsV2Paginator(
                       list -> list.bucket(bucket).prefix(ListPart.folder(tenant)))
                   .contents()
@@ -62,7 +65,7 @@ public final class S3ListStore implements ListStore {
                   .map(S3Object::key)
                   .filter(key -> ListPart.keyed(key).filter(unwanted).isPresent())
                   .toList();
-          keys.forEach(key -> s3.deleteObject(delete -> delete.bucket(bucket).key(key)));
+          keys.forEach(key -> s3.of(tenant).deleteObject(delete -> delete.bucket(bucket).key(key)));
           return keys.size();
         });
   }

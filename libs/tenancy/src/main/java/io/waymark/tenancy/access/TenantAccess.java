@@ -19,9 +19,24 @@ import java.util.Set;
 /// @param objects by folder
 public record TenantAccess(
     Map<Table, Set<RowAction>> rows, Map<TenantFolder, Set<ObjectAction>> objects) {
+  /// Repeats of an `Idempotency-Key`.
+  private static final Set<RowAction> KEPT = Set.of(RowAction.GET, RowAction.PUT, RowAction.DELETE);
+
+  private static final Set<RowAction> QUEUED =
+      Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT, RowAction.DELETE);
+
+  private static final Set<RowAction> CHANGED =
+      Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT, RowAction.UPDATE);
+
   public TenantAccess {
-    rows = Collections.unmodifiableMap(new EnumMap<>(rows));
-    objects = Collections.unmodifiableMap(new EnumMap<>(objects));
+    rows = inOrder(Table.class, rows);
+    objects = inOrder(TenantFolder.class, objects);
+  }
+
+  private static <K extends Enum<K>, V> Map<K, V> inOrder(Class<K> keys, Map<K, V> map) {
+    Map<K, V> ordered = new EnumMap<>(keys);
+    ordered.putAll(map);
+    return Collections.unmodifiableMap(ordered);
   }
 
   /// That of a handler; empty where one role serves all tenants.
@@ -29,19 +44,18 @@ public record TenantAccess(
     return switch (handler) {
       case RECOMMEND_API -> Optional.of(recommend());
       case RECOMMEND_LISTS -> Optional.of(lists());
+      case INGEST_API -> Optional.of(ingest());
+      case INGEST_UPLOADS -> Optional.of(uploads());
+      case INGEST_COLLECT -> Optional.of(collect());
+      case TRAIN_API -> Optional.of(jobs());
+      case TRAIN_JOB, TRAIN_DAILY -> Optional.of(train());
       case AUTH_API,
           AUTH_MIGRATIONS,
           AUTH_SWEEP,
           AUTH_USAGE,
-          INGEST_API,
-          INGEST_UPLOADS,
           INGEST_STREAM,
           INGEST_ARCHIVER,
-          INGEST_COLLECT,
-          TRAIN_API,
-          TRAIN_JOB,
-          TRAIN_TENANTS,
-          TRAIN_DAILY ->
+          TRAIN_TENANTS ->
           Optional.empty();
     };
   }
@@ -53,7 +67,7 @@ public record TenantAccess(
             Table.SEEN, Set.of(RowAction.QUERY),
             Table.CATALOGUE, Set.of(RowAction.GET, RowAction.QUERY),
             Table.MODELS, Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT),
-            Table.IDEMPOTENCY, Set.of(RowAction.GET, RowAction.PUT, RowAction.DELETE)),
+            Table.IDEMPOTENCY, KEPT),
         Map.of(
             TenantFolder.MODELS, Set.of(GET, PUT),
             TenantFolder.HANDED_IN_MODELS, Set.of(GET),
@@ -72,5 +86,79 @@ public record TenantAccess(
             TenantFolder.MODELS, Set.of(GET),
             TenantFolder.ITEM_DATA, Set.of(GET),
             TenantFolder.LISTS, Set.of(PUT, DELETE)));
+  }
+
+  private static TenantAccess ingest() {
+    Map<Table, Set<RowAction>> rows = storingEvents();
+    rows.put(Table.UPLOADS, CHANGED);
+    rows.put(Table.ERASURES, Set.of(RowAction.GET_MANY, RowAction.UPDATE));
+    rows.put(Table.USERS, Set.of(RowAction.GET_MANY, RowAction.DELETE));
+    rows.put(Table.CATALOGUE, CHANGED);
+    rows.put(Table.IDEMPOTENCY, KEPT);
+    return new TenantAccess(
+        rows,
+        Map.of(
+            TenantFolder.UPLOADS, Set.of(GET, PUT, DELETE),
+            TenantFolder.INTERACTIONS, Set.of(DELETE),
+            TenantFolder.ITEM_DATA, Set.of(GET, PUT, DELETE),
+            // An erased user's lists go too.
+            TenantFolder.LISTS, Set.of(GET, DELETE)));
+  }
+
+  private static TenantAccess uploads() {
+    Map<Table, Set<RowAction>> rows = storingEvents();
+    rows.put(Table.UPLOADS, CHANGED);
+    rows.put(Table.ERASURES, Set.of(RowAction.GET_MANY, RowAction.QUERY, RowAction.CHECK));
+    rows.put(Table.USERS, Set.of(RowAction.GET_MANY, RowAction.PUT, RowAction.DELETE));
+    rows.put(Table.CATALOGUE, CHANGED);
+    return new TenantAccess(
+        rows,
+        Map.of(
+            TenantFolder.UPLOADS, Set.of(GET, PUT),
+            TenantFolder.INTERACTIONS, Set.of(PUT, DELETE),
+            TenantFolder.ITEM_DATA, Set.of(GET, PUT, DELETE)));
+  }
+
+  private static TenantAccess collect() {
+    return new TenantAccess(
+        Map.of(
+            Table.UPLOADS, Set.of(RowAction.GET),
+            Table.CATALOGUE, Set.of(RowAction.GET, RowAction.QUERY)),
+        Map.of(
+            TenantFolder.INTERACTIONS, Set.of(GET, PUT, DELETE),
+            TenantFolder.ITEM_DATA, Set.of(GET),
+            TenantFolder.DAYS, Set.of(GET, PUT)));
+  }
+
+  private static TenantAccess jobs() {
+    return new TenantAccess(
+        Map.of(
+            Table.JOBS, QUEUED,
+            Table.MODELS, Set.of(RowAction.QUERY),
+            Table.IDEMPOTENCY, KEPT),
+        Map.of());
+  }
+
+  private static TenantAccess train() {
+    return new TenantAccess(
+        Map.of(
+            Table.JOBS,
+            QUEUED,
+            Table.MODELS,
+            Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT)),
+        Map.of(
+            TenantFolder.INTERACTIONS, Set.of(GET),
+            TenantFolder.MODELS, Set.of(PUT),
+            TenantFolder.USER_VECTORS, Set.of(PUT),
+            TenantFolder.ITEM_VECTORS, Set.of(PUT)));
+  }
+
+  /// Whoever stores events removes what it finds of erased users.
+  private static Map<Table, Set<RowAction>> storingEvents() {
+    Map<Table, Set<RowAction>> rows = new EnumMap<>(Table.class);
+    rows.put(Table.HISTORIES, Set.of(RowAction.QUERY, RowAction.PUT, RowAction.WRITE_MANY));
+    rows.put(Table.SEEN, Set.of(RowAction.QUERY, RowAction.PUT, RowAction.WRITE_MANY));
+    rows.put(Table.MARKERS, Set.of(RowAction.GET_MANY, RowAction.PUT, RowAction.WRITE_MANY));
+    return rows;
   }
 }

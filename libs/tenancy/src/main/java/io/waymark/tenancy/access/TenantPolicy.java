@@ -6,12 +6,15 @@ import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Session policies of one function: each names the keys and folders of one tenant. Which of the
-/// actions on them the function may take is the role's to say, for IAM allows what both allow.
+/// actions on them the function may take, and in which of the tenant's folders, is the role's to
+/// say, for IAM allows what both allow.
 public final class TenantPolicy {
   /// Of a session's policy, as STS takes it.
   public static final int MOST_CHARACTERS = 2048;
@@ -31,8 +34,10 @@ public final class TenantPolicy {
   public String of(TenantId tenant) {
     List<String> statements = new ArrayList<>();
     statements.add(rows(tenant));
-    statements.add(objects(tenant));
-    buckets().forEach(bucket -> statements.add(listing(bucket, tenant)));
+    if (!access.objects().isEmpty()) {
+      statements.add(objects(tenant));
+    }
+    listed(tenant).forEach((prefixes, buckets) -> statements.add(listing(prefixes, buckets)));
     statements.add(key());
     return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
   }
@@ -54,21 +59,15 @@ public final class TenantPolicy {
         .formatted(
             array(
                 folders()
-                    .map(folder -> arn(folder.bucket()) + "/" + folder.prefix(tenant) + "*")
+                    .map(folder -> arn(folder.bucket()) + "/" + folder.whole(tenant) + "*")
                     .toList()));
   }
 
-  private String listing(Bucket bucket, TenantId tenant) {
+  private String listing(List<String> prefixes, List<Bucket> buckets) {
     return """
-    {"Effect":"Allow","Action":"s3:ListBucket","Resource":"%s","Condition":{\
+    {"Effect":"Allow","Action":"s3:ListBucket","Resource":%s,"Condition":{\
     "StringLike":{"s3:prefix":%s}}}"""
-        .formatted(
-            arn(bucket),
-            array(
-                folders()
-                    .filter(folder -> folder.bucket() == bucket)
-                    .map(folder -> folder.prefix(tenant) + "*")
-                    .toList()));
+        .formatted(array(buckets.stream().map(this::arn).toList()), array(prefixes));
   }
 
   /// Of the keys of the account the role names one: what is stored is encrypted with it.
@@ -83,8 +82,20 @@ public final class TenantPolicy {
     return access.objects().keySet().stream();
   }
 
-  private List<Bucket> buckets() {
-    return folders().map(TenantFolder::bucket).distinct().toList();
+  /// Buckets by the prefixes that may be listed in them. Those with the same share a statement, for
+  /// the sake of its length.
+  private Map<List<String>, List<Bucket>> listed(TenantId tenant) {
+    Map<List<String>, List<Bucket>> listed = new LinkedHashMap<>();
+    folders()
+        .collect(
+            Collectors.groupingBy(
+                TenantFolder::bucket,
+                LinkedHashMap::new,
+                Collectors.mapping(folder -> folder.whole(tenant) + "*", Collectors.toList())))
+        .forEach(
+            (bucket, prefixes) ->
+                listed.computeIfAbsent(prefixes, _ -> new ArrayList<>()).add(bucket));
+    return listed;
   }
 
   private String arn(Bucket bucket) {

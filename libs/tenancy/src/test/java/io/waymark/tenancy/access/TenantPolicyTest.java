@@ -39,16 +39,12 @@ class TenantPolicyTest {
             {"Effect":"Allow","Action":"s3:*Object","Resource":[\
             "arn:aws:s3:::waymark-test-000000000000-eu-central-1-models/demo/*",\
             "arn:aws:s3:::waymark-test-000000000000-eu-central-1-item-data/demo/*",\
-            "arn:aws:s3:::waymark-test-000000000000-eu-central-1-user-data/demo/lists/*"]},\
-            {"Effect":"Allow","Action":"s3:ListBucket",\
-            "Resource":"arn:aws:s3:::waymark-test-000000000000-eu-central-1-models",\
+            "arn:aws:s3:::waymark-test-000000000000-eu-central-1-user-data/demo/*"]},\
+            {"Effect":"Allow","Action":"s3:ListBucket","Resource":[\
+            "arn:aws:s3:::waymark-test-000000000000-eu-central-1-models",\
+            "arn:aws:s3:::waymark-test-000000000000-eu-central-1-item-data",\
+            "arn:aws:s3:::waymark-test-000000000000-eu-central-1-user-data"],\
             "Condition":{"StringLike":{"s3:prefix":["demo/*"]}}},\
-            {"Effect":"Allow","Action":"s3:ListBucket",\
-            "Resource":"arn:aws:s3:::waymark-test-000000000000-eu-central-1-item-data",\
-            "Condition":{"StringLike":{"s3:prefix":["demo/*"]}}},\
-            {"Effect":"Allow","Action":"s3:ListBucket",\
-            "Resource":"arn:aws:s3:::waymark-test-000000000000-eu-central-1-user-data",\
-            "Condition":{"StringLike":{"s3:prefix":["demo/lists/*"]}}},\
             {"Effect":"Allow","Action":["kms:Decrypt","kms:DescribeKey","kms:Encrypt",\
             "kms:GenerateDataKey*","kms:ReEncrypt*"],\
             "Resource":"arn:aws:kms:eu-central-1:000000000000:key/*"}]}""");

@@ -1,4 +1,5 @@
-/// An evaluator of IAM's policies, for no emulator of AWS here enforces any (ADR 0015).
+/// IAM as far as Waymark's policies use it, for no emulator of AWS here enforces any: an evaluator
+/// of policies, a stand-in for STS, and what holds requests to local services to them (ADR 0015).
 @NullMarked
 package io.waymark.testing.iam;
 
