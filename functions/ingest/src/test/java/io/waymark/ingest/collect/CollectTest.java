@@ -14,6 +14,7 @@ import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectTest {
   private final Instance instance = Instance.shared();
   private final TenantId tenant = instance.newCaller().tenant();
-  private final DayFileStore files = instance.bean(DayFileStore.class);
-  private final Compaction compaction = instance.bean(Compaction.class);
-  private final DayGate gate = instance.bean(DayGate.class);
+  private final DayFileStore files = instance.bean(Handler.INGEST_COLLECT, DayFileStore.class);
+  private final Compaction compaction = instance.bean(Handler.INGEST_COLLECT, Compaction.class);
+  private final DayGate gate = instance.bean(Handler.INGEST_COLLECT, DayGate.class);
 
   @TempDir Path folder;
 
@@ -122,6 +123,6 @@ class CollectTest {
                 Optional.of(id)));
       }
     }
-    instance.bean(AcceptedStore.class).put(tenant, name, file);
+    instance.bean(Handler.INGEST_UPLOADS, AcceptedStore.class).put(tenant, name, file);
   }
 }
