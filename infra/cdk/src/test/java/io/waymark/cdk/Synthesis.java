@@ -62,6 +62,7 @@ final class Synthesis {
           "databaseSecret", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf",
           "removal", "destroy",
           "pipeline", "off",
+          "tenantRoles", "off",
           "authConcurrency", "0");
 
   private static final int PACKS = 2;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// @param shards of a provisioned stream
 /// @param authConcurrency instances of `auth` at most, and so its connections to the database; 0
 ///   sets no limit
+/// @param tenantRoles whether functions take on a role for each tenant, where they can
 /// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
 public record StageConfig(
@@ -22,6 +23,7 @@ public record StageConfig(
     DatabaseChoice database,
     int authConcurrency,
     Web web,
+    boolean tenantRoles,
     boolean pipeline,
     Optional<String> alarmEmail,
     Removal removal) {
@@ -63,6 +65,7 @@ public record StageConfig(
             database(context),
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
             web(context, installation),
+            on(context, "tenantRoles", Switch.ON),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             context.choice("removal", Removal.class, Removal.RETAIN));

@@ -33,6 +33,7 @@ class StageConfigTest {
     assertThat(config.database()).isEqualTo(new DatabaseChoice.Aurora(4));
     assertThat(config.authConcurrency()).isEqualTo(20);
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
+    assertThat(config.tenantRoles()).isTrue();
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
     assertThat(config.removal()).isEqualTo(Removal.RETAIN);
@@ -59,6 +60,7 @@ class StageConfigTest {
                 Map.entry("origins", "https://shop.example, http://localhost:5173"),
                 Map.entry("waf", "on"),
                 Map.entry("requestsPerSecond", "50"),
+                Map.entry("tenantRoles", "off"),
                 Map.entry("pipeline", "off"),
                 Map.entry("alarmEmail", "ops@example.com"),
                 Map.entry("removal", "destroy")),
@@ -83,6 +85,7 @@ class StageConfigTest {
                 "api.example.com",
                 "arn:aws:acm:us-east-1:2:certificate/c",
                 Optional.of(new Web.Truststore("certificates", "ca/all.pem"))));
+    assertThat(config.tenantRoles()).isFalse();
     assertThat(config.pipeline()).isFalse();
     assertThat(config.alarmEmail()).contains("ops@example.com");
     assertThat(config.removal()).isEqualTo(Removal.DESTROY);
