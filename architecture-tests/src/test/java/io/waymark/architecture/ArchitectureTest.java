@@ -2,6 +2,7 @@ package io.waymark.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -37,6 +39,25 @@ class ArchitectureTest {
   void everyStoreTakesTheTenantFirst() {
     Rules.storesTakeTheTenantFirst().check(Sources.CLASSES);
     assertCatches(Rules.storesTakeTheTenantFirst(), "Profiles.read");
+  }
+
+  @Test
+  void storesReachOneTenantAtATime() {
+    List<String> packages =
+        Stream.concat(
+                Stream.of("tenancy", "files", "interactions", "model", "edge"),
+                Sources.FUNCTIONS.stream())
+            .map(name -> "io.waymark." + name + "..")
+            .toList();
+    Rules.storesReachOneTenantAtATime(packages).check(Sources.CLASSES);
+    assertCatches(
+        Rules.storesReachOneTenantAtATime(List.of("io.waymark.architecture.bad..")), "Wishes");
+    assertThat(
+            Sources.CLASSES.stream()
+                .filter(Rules::holdsAClientForAllTenants)
+                .map(JavaClass::getSimpleName))
+        .as("an exception that nobody needs is to be struck out")
+        .containsAll(Rules.HOLD_A_CLIENT_FOR_ALL_TENANTS);
   }
 
   @Test

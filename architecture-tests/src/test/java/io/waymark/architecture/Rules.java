@@ -88,7 +88,57 @@ final class Rules {
             .anyMatch(dependency -> CLIENTS.contains(dependency.getTargetClass().getFullName()));
   }
 
+  /// Who holds a client that reaches the rows or objects of every tenant. Other stores hold a
+  /// [io.waymark.tenancy.TenantScoped] of it.
+  static final Set<String> HOLD_A_CLIENT_FOR_ALL_TENANTS =
+      Set.of(
+          // What the others are given is made of these.
+          "TenantDynamoDb",
+          "TenantS3",
+          // Before the tenant is known, or nobody's in particular.
+          "DynamoAccessStore",
+          "DynamoLeaseStore",
+          "DynamoCollectLeases",
+          "DynamoAttemptStore",
+          "DynamoProjectionStore",
+          "Heartbeats",
+          "S3UsageFiles",
+          "S3Tenants",
+          "DynamoDbCheck",
+          "S3Check");
+
+  private static final Set<String> CLIENTS_OF_ALL_TENANTS =
+      Set.of(
+          "software.amazon.awssdk.services.dynamodb.DynamoDbClient",
+          "software.amazon.awssdk.services.s3.S3Client");
+
   private Rules() {}
+
+  static boolean holdsAClientForAllTenants(JavaClass type) {
+    return type.getFields().stream()
+        .anyMatch(field -> CLIENTS_OF_ALL_TENANTS.contains(field.getRawType().getFullName()));
+  }
+
+  static ArchRule storesReachOneTenantAtATime(List<String> packages) {
+    return classes()
+        .that()
+        .resideInAnyPackage(packages.toArray(String[]::new))
+        .should(
+            new ArchCondition<JavaClass>("hold no client that reaches every tenant") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                if (holdsAClientForAllTenants(type)
+                    && !HOLD_A_CLIENT_FOR_ALL_TENANTS.contains(type.getSimpleName())) {
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          type,
+                          type.getName()
+                              + " holds a client that reaches every tenant's rows or objects;"
+                              + " take a TenantScoped of it, and ask it with of(tenant)"));
+                }
+              }
+            });
+  }
 
   static ArchRule functionDependsOnNoOther(String function, List<String> functions) {
     String[] others =

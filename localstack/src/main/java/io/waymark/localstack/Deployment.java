@@ -109,6 +109,8 @@ public final class Deployment {
     all.put("databaseUrl", localStack.database().url() + "?user=" + localStack.database().user());
     all.put("databaseSecret", steps.run("secret of the database", this::secret));
     all.put("removal", "destroy");
+    // It enforces no policy, and would add a call to each tenant's first.
+    all.put("tenantRoles", "off");
     all.putAll(settings);
     List<String> options = new ArrayList<>();
     all.forEach(

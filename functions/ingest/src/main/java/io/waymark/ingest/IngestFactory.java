@@ -11,6 +11,7 @@ import io.waymark.ingest.upload.UploadState;
 import io.waymark.ingest.upload.UploadStore;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,7 +23,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class IngestFactory {
   @Singleton
   CatalogueStore catalogueStore(
-      DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
+      TenantScoped<DynamoDbClient> dynamo,
+      TenantScoped<S3Client> s3,
+      Installation installation,
+      Clock clock) {
     return new DynamoCatalogueStore(dynamo, s3, installation, clock);
   }
 

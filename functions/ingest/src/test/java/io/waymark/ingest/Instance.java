@@ -3,12 +3,15 @@ package io.waymark.ingest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
+import io.micronaut.core.type.Argument;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.waymark.files.JsonCells;
 import io.waymark.interactions.Cell;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import java.io.ByteArrayInputStream;
@@ -21,32 +24,47 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The function as a whole over real stores, started once for all tests: its controllers behind a
-/// port, its handlers fed with the JSON that AWS sends.
+/// port, its handlers fed with the JSON that AWS sends, each with the credentials of each tenant,
+/// as IAM would hold it to them.
 public final class Instance implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Instance SHARED = new Instance(Map.of());
 
   private final EmbeddedServer server;
+  private final Map<Handler, ApplicationContext> contexts = new EnumMap<>(Handler.class);
   private final UploadsHandler uploads;
   private final ArchiverHandler archiver;
   private final CollectHandler collect;
 
   private Instance(Map<String, String> further) {
-    Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+    server = context(Handler.INGEST_API, further).run(EmbeddedServer.class);
+    contexts.put(Handler.INGEST_API, server.getApplicationContext());
+    for (Handler handler :
+        List.of(Handler.INGEST_UPLOADS, Handler.INGEST_ARCHIVER, Handler.INGEST_COLLECT)) {
+      contexts.put(handler, context(handler, further).start());
+    }
+    uploads = new UploadsHandler(beans(Handler.INGEST_UPLOADS));
+    archiver = new ArchiverHandler(beans(Handler.INGEST_ARCHIVER));
+    collect = new CollectHandler(beans(Handler.INGEST_COLLECT));
+  }
+
+  private static ApplicationContextBuilder context(Handler handler, Map<String, String> further) {
+    Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties(handler));
     properties.putAll(further);
-    server =
-        ApplicationContext.builder()
-            .propertySources(PropertySource.of("test", properties, 1000))
-            .run(EmbeddedServer.class);
-    uploads = new UploadsHandler(server.getApplicationContext());
-    archiver = new ArchiverHandler(server.getApplicationContext());
-    collect = new CollectHandler(server.getApplicationContext());
+    return ApplicationContext.builder()
+        .propertySources(PropertySource.of("test", properties, 1000));
+  }
+
+  private ApplicationContext beans(Handler handler) {
+    return Objects.requireNonNull(contexts.get(handler));
   }
 
   public static Instance shared() {
@@ -60,7 +78,7 @@ public final class Instance implements AutoCloseable {
 
   @Override
   public void close() {
-    server.getApplicationContext().close();
+    contexts.values().forEach(ApplicationContext::close);
   }
 
   /// A tenant that no other test has.
@@ -68,8 +86,19 @@ public final class Instance implements AutoCloseable {
     return Caller.of("tenant", "recommend:read", "events:write", "data:write");
   }
 
+  /// Of the API.
   public <T> T bean(Class<T> type) {
-    return server.getApplicationContext().getBean(type);
+    return bean(Handler.INGEST_API, type);
+  }
+
+  /// Of one of its handlers.
+  public <T> T bean(Handler handler, Class<T> type) {
+    return beans(handler).getBean(type);
+  }
+
+  /// Of one of its handlers.
+  public <T> T bean(Handler handler, Argument<T> type) {
+    return beans(handler).getBean(type);
   }
 
   /// An answer over HTTP.

@@ -29,6 +29,7 @@ import io.waymark.recommend.lists.Ranking;
 import io.waymark.recommend.lists.S3ListStore;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -40,7 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Beans {
   @Singleton
   HistoryStore histories(
-      DynamoDbClient dynamo,
+      TenantScoped<DynamoDbClient> dynamo,
       Installation installation,
       @Value("${waymark.stores:dynamodb}") String stores) {
     HistoryStore store = new DynamoHistoryStore(dynamo, installation);
@@ -55,17 +56,20 @@ final class Beans {
 
   @Singleton
   CatalogueStore catalogues(
-      DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
+      TenantScoped<DynamoDbClient> dynamo,
+      TenantScoped<S3Client> s3,
+      Installation installation,
+      Clock clock) {
     return new DynamoCatalogueStore(dynamo, s3, installation, clock);
   }
 
   @Singleton
-  ModelRegistry registry(DynamoDbClient dynamo, Installation installation) {
+  ModelRegistry registry(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     return new DynamoModelRegistry(dynamo, installation);
   }
 
   @Singleton
-  PackageStore packages(S3Client s3, Installation installation) {
+  PackageStore packages(TenantScoped<S3Client> s3, Installation installation) {
     return new S3PackageStore(s3, installation);
   }
 
@@ -115,8 +119,8 @@ final class Beans {
 
   @Singleton
   DailyLists dailyLists(
-      DynamoDbClient dynamo,
-      S3Client s3,
+      TenantScoped<DynamoDbClient> dynamo,
+      TenantScoped<S3Client> s3,
       Installation installation,
       Ranking ranking,
       JsonMapper json) {

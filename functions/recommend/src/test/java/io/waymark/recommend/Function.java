@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.type.Argument;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.testing.LocalAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,12 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/// The function behind a real HTTP port, on the local stores; one for all tests of a JVM.
+/// The function behind a real HTTP port, on the local stores and with the credentials of each
+/// tenant, as IAM would hold it to them; one for all tests of a JVM.
 public final class Function {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final EmbeddedServer SERVER = start();
-  private static final ListsHandler LISTS = new ListsHandler(SERVER.getApplicationContext());
+  private static final ApplicationContext LISTS_CONTEXT =
+      ApplicationContext.run(properties(Handler.RECOMMEND_LISTS));
+  private static final ListsHandler LISTS = new ListsHandler(LISTS_CONTEXT);
 
   private Function() {}
 
@@ -57,6 +62,13 @@ public final class Function {
 
   public static <T> T bean(Class<T> type) {
     return SERVER.getApplicationContext().getBean(type);
+  }
+
+  /// Of one of its two handlers.
+  static <T> T bean(Handler handler, Argument<T> type) {
+    return handler == Handler.RECOMMEND_LISTS
+        ? LISTS_CONTEXT.getBean(type)
+        : SERVER.getApplicationContext().getBean(type);
   }
 
   /// Has lists made, as Lambda asks for them.
@@ -121,15 +133,19 @@ public final class Function {
   }
 
   private static EmbeddedServer start() {
+    return ApplicationContext.run(EmbeddedServer.class, properties(Handler.RECOMMEND_API));
+  }
+
+  private static Map<String, Object> properties(Handler handler) {
     try {
-      Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+      Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties(handler));
       properties.put("waymark.keys", Files.createTempDirectory("keys").toString());
       properties.put("micronaut.server.port", -1);
       properties.put("waymark.recommend.model-check", "20ms");
       properties.put("waymark.recommend.catalogue-check", "20ms");
       properties.put("waymark.recommend.model-run", "1s");
       properties.put("waymark.recommend.model-trial", "60s");
-      return ApplicationContext.run(EmbeddedServer.class, properties);
+      return properties;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

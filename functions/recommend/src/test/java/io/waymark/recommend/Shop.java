@@ -55,9 +55,10 @@ public final class Shop {
   private final TenantId tenant = caller.tenant();
   private final AtomicInteger events = new AtomicInteger();
   private final CatalogueStore catalogue =
-      new DynamoCatalogueStore(AWS.dynamoDb(), AWS.s3(), LocalAws.INSTALLATION, Clock.systemUTC());
+      new DynamoCatalogueStore(
+          _ -> AWS.dynamoDb(), _ -> AWS.s3(), LocalAws.INSTALLATION, Clock.systemUTC());
   private final ModelRegistry registry =
-      new DynamoModelRegistry(AWS.dynamoDb(), LocalAws.INSTALLATION);
+      new DynamoModelRegistry(_ -> AWS.dynamoDb(), LocalAws.INSTALLATION);
 
   public TenantId tenant() {
     return tenant;
@@ -161,7 +162,7 @@ public final class Shop {
       Files.write(folder.resolve(ModelPackage.MODEL), graph);
       Manifest _ = ModelPackage.write(folder, about, version, Instant.now(), List.of());
       String prefix =
-          new S3PackageStore(AWS.s3(), LocalAws.INSTALLATION)
+          new S3PackageStore(_ -> AWS.s3(), LocalAws.INSTALLATION)
               .upload(tenant, model, version, folder);
       try (OnnxPredictor opened =
           OnnxPredictor.load(folder.resolve(ModelPackage.MODEL), ModelPackage.Limits.DEFAULT, 1)) {
@@ -217,7 +218,7 @@ public final class Shop {
               Instant.now(),
               IntStream.range(0, count).mapToObj(Shop::id).toList());
       String prefix =
-          new S3PackageStore(AWS.s3(), LocalAws.INSTALLATION)
+          new S3PackageStore(_ -> AWS.s3(), LocalAws.INSTALLATION)
               .upload(tenant, ModelName.DEFAULT, version, folder);
       registry.register(
           tenant,

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.testing.Connections;
 import io.waymark.testing.LocalAws;
 import java.io.IOException;
@@ -21,8 +22,8 @@ class SnapshotTest {
   @Test
   void theSnapshotHasAskedNoServiceAndHoldsNoConnection() throws Exception {
     try (Connections services = Connections.counted()) {
-      Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
-      for (String service : List.of("dynamodb", "s3", "ssm")) {
+      Map<String, Object> properties = properties();
+      for (String service : List.of("dynamodb", "s3", "ssm", "sts")) {
         properties.put("waymark.endpoints." + service, services.address("http"));
       }
       ApiHandler handler = handler(properties);
@@ -39,7 +40,7 @@ class SnapshotTest {
   @Test
   void theFirstRequestAfterEachRestoreIsAnswered() throws Exception {
     Shop shop = new Shop().offers(3);
-    Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties());
+    Map<String, Object> properties = properties();
     properties.put("waymark.keys", Files.createTempDirectory("keys").toString());
     ApiHandler handler = handler(properties);
     for (int restore = 0; restore < 2; restore++) {
@@ -49,6 +50,10 @@ class SnapshotTest {
       assertThat(answer.getBody()).contains("\"item_id\":\"item-2\"");
     }
     handler.close();
+  }
+
+  private static Map<String, Object> properties() {
+    return new HashMap<>(LocalAws.shared().properties(Handler.RECOMMEND_API));
   }
 
   private static void aroundASnapshot(ApiHandler handler) throws Exception {

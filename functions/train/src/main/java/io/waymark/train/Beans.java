@@ -9,6 +9,7 @@ import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.train.job.AcceptedDataStore;
 import io.waymark.train.job.DailyTraining;
@@ -39,7 +40,7 @@ final class Beans {
   }
 
   @Singleton
-  JobStore jobStore(DynamoDbClient dynamo, Installation installation) {
+  JobStore jobStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     return new DynamoJobStore(dynamo, installation);
   }
 
@@ -54,23 +55,23 @@ final class Beans {
   }
 
   @Singleton
-  ModelRegistry registry(DynamoDbClient dynamo, Installation installation) {
+  ModelRegistry registry(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     return new DynamoModelRegistry(dynamo, installation);
   }
 
   @Singleton
-  PackageStore packages(S3Client s3, Installation installation) {
+  PackageStore packages(TenantScoped<S3Client> s3, Installation installation) {
     return new S3PackageStore(s3, installation);
   }
 
   /// Both of an [InteractionStore] and an [AcceptedDataStore].
   @Singleton
-  S3InteractionStore interactions(S3Client s3, Installation installation) {
+  S3InteractionStore interactions(TenantScoped<S3Client> s3, Installation installation) {
     return new S3InteractionStore(s3, installation);
   }
 
   @Singleton
-  VectorStore vectors(S3Client s3, Installation installation) {
+  VectorStore vectors(TenantScoped<S3Client> s3, Installation installation) {
     return new S3VectorStore(s3, installation);
   }
 

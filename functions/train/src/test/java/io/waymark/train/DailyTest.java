@@ -41,10 +41,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /// The training of the day, over real stores.
 class DailyTest {
   private static final ModelRegistry REGISTRY =
-      new DynamoModelRegistry(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+      new DynamoModelRegistry(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
 
   private final S3InteractionStore files =
-      new S3InteractionStore(LocalAws.shared().s3(), LocalAws.INSTALLATION);
+      new S3InteractionStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION);
 
   @TempDir Path folder;
 

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.core.type.Argument;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.testing.Caller;
 import io.waymark.testing.LocalAws;
 import io.waymark.train.job.JobStarter;
@@ -28,22 +30,40 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The function as a whole over the local stores, started once for all tests of a JVM: controllers
-/// behind a port, the job's handler fed with the JSON of an invocation.
+/// behind a port, the other handlers fed with the JSON of an invocation, each with the credentials
+/// of each tenant, as IAM would hold it to them.
 public final class Function {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final EmbeddedServer SERVER =
-      ApplicationContext.run(EmbeddedServer.class, withPort(LocalAws.shared().properties()));
-  private static final JobHandler HANDLER = new JobHandler(SERVER.getApplicationContext());
-  private static final DailyHandler DAILY = new DailyHandler(SERVER.getApplicationContext());
-  private static final TenantsHandler TENANTS = new TenantsHandler(SERVER.getApplicationContext());
+      ApplicationContext.run(EmbeddedServer.class, properties(Handler.TRAIN_API));
+  private static final ApplicationContext JOB_BEANS = beans(Handler.TRAIN_JOB);
+  private static final ApplicationContext DAILY_BEANS = beans(Handler.TRAIN_DAILY);
+  private static final JobHandler HANDLER = new JobHandler(JOB_BEANS);
+  private static final DailyHandler DAILY = new DailyHandler(DAILY_BEANS);
+  private static final TenantsHandler TENANTS = new TenantsHandler(beans(Handler.TRAIN_TENANTS));
 
   private Function() {}
 
-  private static Map<String, Object> withPort(Map<String, String> properties) {
-    Map<String, Object> all = new HashMap<>(properties);
+  private static Map<String, Object> properties(Handler handler) {
+    Map<String, Object> all = new HashMap<>(LocalAws.shared().properties(handler));
     all.put("micronaut.server.port", -1);
     return all;
+  }
+
+  private static ApplicationContext beans(Handler handler) {
+    return ApplicationContext.run(properties(handler));
+  }
+
+  /// Of one of its handlers that act for tenants.
+  static <T> T bean(Handler handler, Argument<T> type) {
+    ApplicationContext beans =
+        switch (handler) {
+          case TRAIN_JOB -> JOB_BEANS;
+          case TRAIN_DAILY -> DAILY_BEANS;
+          default -> SERVER.getApplicationContext();
+        };
+    return beans.getBean(type);
   }
 
   /// Instead of an invocation: nothing, or a refusal for tenants that ask for it by name.

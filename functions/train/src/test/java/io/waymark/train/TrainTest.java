@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Training from the request to the active model, over real stores.
 class TrainTest {
   private static final ModelRegistry REGISTRY =
-      new DynamoModelRegistry(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+      new DynamoModelRegistry(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
 
   @TempDir Path folder;
 
@@ -80,7 +80,7 @@ class TrainTest {
     ModelVersion version = new ModelVersion(job.path("model_version").asText());
     assertThat(REGISTRY.active(caller.tenant(), ModelName.DEFAULT).orElseThrow().version())
         .isEqualTo(version);
-    new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION)
+    new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION)
         .download(caller.tenant(), ModelName.DEFAULT, version, folder);
     ItemIndex items = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT).items();
     assertThat(items.size()).isEqualTo(60);

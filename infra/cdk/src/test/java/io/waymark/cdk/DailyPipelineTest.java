@@ -341,13 +341,12 @@ class DailyPipelineTest {
         .anyMatch(each -> each.contains("s3:GetObject") && each.contains("/pipeline/*"))
         .anyMatch(each -> each.contains("dynamodb:GetItem") && each.contains("Tablesuploads"))
         .noneMatch(each -> each.contains("/uploads/*"));
-    assertThat(allowed("traindaily").map(each -> each.replaceAll("(traindailyLog)\\w+", "$1")))
+    assertThat(allowed("traindaily").map(DailyPipelineTest::ofEitherTraining))
         .as("what train-job may, whose letters of failure are all it has beyond")
         .containsExactlyInAnyOrderElementsOf(
             allowed("trainjob")
                 .filter(each -> !each.contains("sqs:SendMessage"))
-                .map(each -> each.replace("trainjobLog", "traindailyLog"))
-                .map(each -> each.replaceAll("(traindailyLog)\\w+", "$1"))
+                .map(DailyPipelineTest::ofEitherTraining)
                 .toList());
     assertThat(allowed("recommendlists"))
         .anyMatch(each -> each.contains("dynamodb:Query") && each.contains("Tableshistories"))
@@ -361,6 +360,10 @@ class DailyPipelineTest {
         .as("an erasure removes the parts that name the user")
         .anyMatch(each -> each.contains("s3:GetObject") && each.contains("/*/lists/*"))
         .anyMatch(each -> each.contains("s3:DeleteObject") && each.contains("/*/lists/*"));
+  }
+
+  private static String ofEitherTraining(String statement) {
+    return statement.replaceAll("(?:traindaily|trainjob)(Log|TenantRole)\\w+", "$1");
   }
 
   private static boolean changes(String statement) {
@@ -453,8 +456,11 @@ class DailyPipelineTest {
         .orElseThrow();
   }
 
+  /// To the function itself and to its role for tenants.
   private static Stream<String> allowed(String function) {
-    return statements(function + "RoleDefaultPolicy").map(JsonNode::toString);
+    return Stream.of("RoleDefaultPolicy", "TenantRoleDefaultPolicy")
+        .flatMap(role -> statements(function + role))
+        .map(JsonNode::toString);
   }
 
   private static Stream<JsonNode> statements(String policy) {

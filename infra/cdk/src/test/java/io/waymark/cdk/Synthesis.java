@@ -70,6 +70,7 @@ final class Synthesis {
           "removal", "destroy",
           "pipeline", "off",
           "console", CONSOLE,
+          "tenantRoles", "off",
           "authConcurrency", "0");
 
   /// Large tenants trained by a task of Fargate.

@@ -7,4 +7,8 @@ import java.util.Optional;
 /// Where services are reached if not at AWS's own addresses.
 @ConfigurationProperties("waymark.endpoints")
 public record EndpointsConfig(
-    Optional<URI> dynamodb, Optional<URI> s3, Optional<URI> kinesis, Optional<URI> lambda) {}
+    Optional<URI> dynamodb,
+    Optional<URI> s3,
+    Optional<URI> kinesis,
+    Optional<URI> lambda,
+    Optional<URI> sts) {}

@@ -1,6 +1,10 @@
 package io.waymark.testing;
 
+import io.waymark.tenancy.access.TenantAccess;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.testing.iam.LocalSts;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,6 +22,11 @@ public final class LocalAws {
   private final LocalS3 s3 = LocalS3.start(Optional.empty());
   private final DynamoDbClient dynamoClient = dynamo.client();
   private final S3Client s3Client = s3.client();
+
+  /// Started by those who ask for it.
+  private static final class Sts {
+    static final LocalSts STARTED = LocalSts.start(INSTALLATION);
+  }
 
   private LocalAws() {
     LocalDynamo.createTables(dynamoClient, INSTALLATION);
@@ -46,5 +55,17 @@ public final class LocalAws {
         "waymark.endpoints.s3", s3.endpoint().toString(),
         "waymark.access-key", LocalCredentials.DEFAULT.accessKey(),
         "waymark.secret-key", LocalCredentials.DEFAULT.secretKey());
+  }
+
+  /// The same, and the handler's role for tenants, if it has one. What holds requests to it is
+  /// [io.waymark.testing.iam.PolicyEnforcer].
+  public Map<String, String> properties(Handler handler) {
+    Map<String, String> all = new HashMap<>(properties());
+    if (TenantAccess.of(handler).isPresent()) {
+      all.put("waymark.endpoints.sts", Sts.STARTED.endpoint().toString());
+      all.put("waymark.tenant.role", Sts.STARTED.role(handler));
+      all.put("waymark.tenant.handler", handler.name());
+    }
+    return all;
   }
 }

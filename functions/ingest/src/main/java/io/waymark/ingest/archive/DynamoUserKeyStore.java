@@ -6,6 +6,7 @@ import io.waymark.ingest.upload.DynamoWrites;
 import io.waymark.interactions.UserRows;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -43,7 +44,9 @@ public final class DynamoUserKeyStore implements UserKeyStore {
   private final SecureRandom random = new SecureRandom();
 
   public DynamoUserKeyStore(
-      DynamoDbClient dynamo, DynamoTombstoneStore tombstones, Installation installation) {
+      TenantScoped<DynamoDbClient> dynamo,
+      DynamoTombstoneStore tombstones,
+      Installation installation) {
     this.tombstones = tombstones;
     this.reads = new DynamoReads(dynamo);
     this.writes = new DynamoWrites(dynamo);
@@ -91,7 +94,7 @@ public final class DynamoUserKeyStore implements UserKeyStore {
       items.add(tombstones.absent(tenant, user));
       items.add(putIfAbsent(tenant, user, key));
     }
-    Set<Integer> failed = writes.transact(items).keySet();
+    Set<Integer> failed = writes.transact(tenant, items).keySet();
     if (failed.isEmpty()) {
       return new Made(made, List.of());
     }
@@ -107,7 +110,7 @@ public final class DynamoUserKeyStore implements UserKeyStore {
   private void read(TenantId tenant, List<UserId> users, Map<UserId, String> keys) {
     List<Map<String, AttributeValue>> wanted =
         users.stream().map(user -> UserRows.key(tenant, user)).toList();
-    for (Map<String, AttributeValue> row : reads.rows(table, wanted)) {
+    for (Map<String, AttributeValue> row : reads.rows(tenant, table, wanted)) {
       keys.put(UserRows.user(row), Objects.requireNonNull(row.get(USER_KEY)).s());
     }
   }

@@ -3,6 +3,7 @@ package io.waymark.ingest.archive;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -15,10 +16,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3AcceptedStore implements AcceptedStore {
   private static final String STORE = "bucket training-data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  public S3AcceptedStore(S3Client s3, Installation installation) {
+  public S3AcceptedStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.TRAINING_DATA);
   }
@@ -28,9 +29,10 @@ public final class S3AcceptedStore implements AcceptedStore {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.putObject(
-                request -> request.bucket(bucket).key(folder(tenant) + name),
-                RequestBody.fromFile(parquet)));
+            s3.of(tenant)
+                .putObject(
+                    request -> request.bucket(bucket).key(folder(tenant) + name),
+                    RequestBody.fromFile(parquet)));
   }
 
   @Override
@@ -38,14 +40,17 @@ public final class S3AcceptedStore implements AcceptedStore {
     StoreCalls.ask(
         STORE,
         () -> {
-          s3.listObjectsV2Paginator(
+          s3.of(tenant)
+              .listObjectsV2Paginator(
                   request ->
                       request
                           .bucket(bucket)
                           .prefix(folder(tenant) + AcceptedStore.ofUpload(upload)))
               .contents()
               .forEach(
-                  object -> s3.deleteObject(request -> request.bucket(bucket).key(object.key())));
+                  object ->
+                      s3.of(tenant)
+                          .deleteObject(request -> request.bucket(bucket).key(object.key())));
           return true;
         });
   }

@@ -3,6 +3,7 @@ package io.waymark.ingest.collect;
 import io.waymark.ingest.archive.S3AcceptedStore;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -22,10 +23,10 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 final class S3DayFileStore implements DayFileStore {
   private static final String STORE = "bucket training-data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  S3DayFileStore(S3Client s3, Installation installation) {
+  S3DayFileStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.TRAINING_DATA);
   }
@@ -37,6 +38,7 @@ final class S3DayFileStore implements DayFileStore {
         STORE,
         () ->
             s3
+                .of(tenant)
                 .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder))
                 .contents()
                 .stream()
@@ -57,9 +59,10 @@ final class S3DayFileStore implements DayFileStore {
         () -> {
           try {
             Files.deleteIfExists(to);
-            s3.getObject(
-                get -> get.bucket(bucket).key(S3AcceptedStore.folder(tenant) + name),
-                ResponseTransformer.toFile(to));
+            s3.of(tenant)
+                .getObject(
+                    get -> get.bucket(bucket).key(S3AcceptedStore.folder(tenant) + name),
+                    ResponseTransformer.toFile(to));
             return true;
           } catch (NoSuchKeyException gone) {
             return false;
@@ -90,9 +93,10 @@ final class S3DayFileStore implements DayFileStore {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.putObject(
-                put -> put.bucket(bucket).key(S3AcceptedStore.folder(tenant) + name),
-                RequestBody.fromFile(parquet)));
+            s3.of(tenant)
+                .putObject(
+                    put -> put.bucket(bucket).key(S3AcceptedStore.folder(tenant) + name),
+                    RequestBody.fromFile(parquet)));
   }
 
   @Override
@@ -100,7 +104,8 @@ final class S3DayFileStore implements DayFileStore {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.deleteObject(
-                delete -> delete.bucket(bucket).key(S3AcceptedStore.folder(tenant) + name)));
+            s3.of(tenant)
+                .deleteObject(
+                    delete -> delete.bucket(bucket).key(S3AcceptedStore.folder(tenant) + name)));
   }
 }

@@ -2,6 +2,7 @@ package io.waymark.ingest.collect;
 
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -18,10 +19,10 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 final class S3DayReportStore implements DayReportStore {
   private static final String STORE = "bucket data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  S3DayReportStore(S3Client s3, Installation installation) {
+  S3DayReportStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.DATA);
   }
@@ -32,9 +33,10 @@ final class S3DayReportStore implements DayReportStore {
     return StoreCalls.ask(
         STORE,
         () -> {
-          s3.putObject(
-              put -> put.bucket(bucket).key(key).contentType("application/json"),
-              RequestBody.fromString(json));
+          s3.of(tenant)
+              .putObject(
+                  put -> put.bucket(bucket).key(key).contentType("application/json"),
+                  RequestBody.fromString(json));
           return key;
         });
   }
@@ -51,7 +53,8 @@ final class S3DayReportStore implements DayReportStore {
         () -> {
           try {
             return Optional.of(
-                s3.getObjectAsBytes(get -> get.bucket(bucket).key(place(tenant, day, name)))
+                s3.of(tenant)
+                    .getObjectAsBytes(get -> get.bucket(bucket).key(place(tenant, day, name)))
                     .asUtf8String());
           } catch (NoSuchKeyException none) {
             return Optional.empty();
@@ -67,6 +70,7 @@ final class S3DayReportStore implements DayReportStore {
         STORE,
         () ->
             s3
+                .of(tenant)
                 .listObjectsV2Paginator(
                     list -> list.bucket(bucket).prefix(folder).startAfter(folder + first))
                 .contents()

@@ -4,6 +4,7 @@ import io.waymark.ingest.upload.DynamoReads;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -27,13 +28,13 @@ public final class DynamoTombstoneStore implements TombstoneStore {
   private static final String LAST = "searched_last";
   private static final String LEFT = "searched_left";
 
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final DynamoReads reads;
   private final UserDigests digests;
   private final String table;
 
   public DynamoTombstoneStore(
-      DynamoDbClient dynamo, UserDigests digests, Installation installation) {
+      TenantScoped<DynamoDbClient> dynamo, UserDigests digests, Installation installation) {
     this.dynamo = dynamo;
     this.reads = new DynamoReads(dynamo);
     this.digests = digests;
@@ -87,6 +88,7 @@ public final class DynamoTombstoneStore implements TombstoneStore {
         "table erasures",
         () ->
             dynamo
+                .of(tenant)
                 .updateItem(
                     request ->
                         request
@@ -102,7 +104,7 @@ public final class DynamoTombstoneStore implements TombstoneStore {
   @Override
   public Set<UserId> erased(TenantId tenant, Set<UserId> users) {
     Set<String> found =
-        reads.rows(table, users.stream().map(user -> key(tenant, user)).toList()).stream()
+        reads.rows(tenant, table, users.stream().map(user -> key(tenant, user)).toList()).stream()
             .map(DynamoTombstoneStore::digest)
             .collect(Collectors.toSet());
     Set<UserId> erased = new HashSet<>(users);
@@ -113,7 +115,7 @@ public final class DynamoTombstoneStore implements TombstoneStore {
   @Override
   public ErasedUsers all(TenantId tenant) {
     List<Map<String, AttributeValue>> rows =
-        reads.partition(table, Keys.tenant(tenant), false, Integer.MAX_VALUE);
+        reads.partition(tenant, table, Keys.tenant(tenant), false, Integer.MAX_VALUE);
     return new ErasedUsers(
         tenant,
         digests,

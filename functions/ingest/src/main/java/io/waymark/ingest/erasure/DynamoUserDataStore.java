@@ -12,6 +12,7 @@ import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 /// The rows of a user in the tables `histories`, `seen`, `markers` and `users`.
 @Singleton
 final class DynamoUserDataStore implements UserDataStore {
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final DynamoReads reads;
   private final DynamoWrites writes;
   private final String histories;
@@ -39,7 +40,7 @@ final class DynamoUserDataStore implements UserDataStore {
   private final String markers;
   private final String users;
 
-  DynamoUserDataStore(DynamoDbClient dynamo, Installation installation) {
+  DynamoUserDataStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.reads = new DynamoReads(dynamo);
     this.writes = new DynamoWrites(dynamo);
@@ -56,10 +57,10 @@ final class DynamoUserDataStore implements UserDataStore {
     long keys = forgetKey(tenant, user);
     List<Map<String, AttributeValue>> history = history(tenant, user, most);
     List<Map<String, AttributeValue>> remembered =
-        reads.partition(seen, Keys.user(tenant, user), false, most - history.size());
+        reads.partition(tenant, seen, Keys.user(tenant, user), false, most - history.size());
     long marked = removeMarkers(tenant, history);
-    delete(histories, history);
-    delete(seen, remembered);
+    delete(tenant, histories, history);
+    delete(tenant, seen, remembered);
     return new Removed(
         history.size(), remembered.size(), marked, keys, history.size() + remembered.size() < most);
   }
@@ -68,12 +69,14 @@ final class DynamoUserDataStore implements UserDataStore {
     return StoreCalls.ask(
                 "table users",
                 () ->
-                    dynamo.deleteItem(
-                        request ->
-                            request
-                                .tableName(users)
-                                .key(UserRows.key(tenant, user))
-                                .returnValues(ReturnValue.ALL_OLD)))
+                    dynamo
+                        .of(tenant)
+                        .deleteItem(
+                            request ->
+                                request
+                                    .tableName(users)
+                                    .key(UserRows.key(tenant, user))
+                                    .returnValues(ReturnValue.ALL_OLD)))
             .hasAttributes()
         ? 1
         : 0;
@@ -81,10 +84,11 @@ final class DynamoUserDataStore implements UserDataStore {
 
   private List<Map<String, AttributeValue>> history(TenantId tenant, UserId user, int most) {
     List<Map<String, AttributeValue>> rows =
-        new ArrayList<>(reads.partition(histories, HistoryRow.partition(tenant, user), true, most));
+        new ArrayList<>(
+            reads.partition(tenant, histories, HistoryRow.partition(tenant, user), true, most));
     rows.addAll(
         reads.partition(
-            histories, HistoryRow.shownPartition(tenant, user), true, most - rows.size()));
+            tenant, histories, HistoryRow.shownPartition(tenant, user), true, most - rows.size()));
     return rows;
   }
 
@@ -94,20 +98,20 @@ final class DynamoUserDataStore implements UserDataStore {
             .map(row -> HistoryRow.of(row).id())
             .map(id -> markerKey(tenant, id))
             .collect(Collectors.toSet());
-    List<Map<String, AttributeValue>> there = reads.rows(markers, keys);
-    delete(markers, there);
+    List<Map<String, AttributeValue>> there = reads.rows(tenant, markers, keys);
+    delete(tenant, markers, there);
     return there.size();
   }
 
-  private void delete(String table, Collection<Map<String, AttributeValue>> rows) {
-    writes.batch(table, rows.stream().map(DynamoWrites::delete).toList());
+  private void delete(TenantId tenant, String table, Collection<Map<String, AttributeValue>> rows) {
+    writes.batch(tenant, table, rows.stream().map(DynamoWrites::delete).toList());
   }
 
   @Override
   public UserData read(TenantId tenant, UserId user, int most) {
     List<Map<String, AttributeValue>> history = history(tenant, user, most);
     List<Map<String, AttributeValue>> remembered =
-        reads.partition(seen, Keys.user(tenant, user), false, most - history.size());
+        reads.partition(tenant, seen, Keys.user(tenant, user), false, most - history.size());
     return new UserData(
         history.stream().map(HistoryRow::of).toList(),
         remembered.stream().map(row -> remembered(user, row)).toList(),
@@ -116,7 +120,7 @@ final class DynamoUserDataStore implements UserDataStore {
   }
 
   private Optional<String> trainingKey(TenantId tenant, UserId user) {
-    return reads.rows(users, List.of(UserRows.key(tenant, user))).stream()
+    return reads.rows(tenant, users, List.of(UserRows.key(tenant, user))).stream()
         .map(row -> Objects.requireNonNull(row.get(DynamoUserKeyStore.USER_KEY)).s())
         .findFirst();
   }

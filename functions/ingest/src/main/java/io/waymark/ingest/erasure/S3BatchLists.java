@@ -9,6 +9,7 @@ import io.waymark.model.StoreCalls;
 import io.waymark.model.lists.ListPart;
 import io.waymark.model.lists.ListSpan;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
@@ -34,10 +35,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3BatchLists implements BatchLists {
   private static final String STORE = "bucket user-data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  S3BatchLists(S3Client s3, Installation installation) {
+  S3BatchLists(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.USER_DATA);
   }
@@ -47,11 +48,13 @@ final class S3BatchLists implements BatchLists {
     List<String> naming =
         keys(tenant).stream()
             .filter(key -> isOfShard(key, UserRows.shard(user)))
-            .filter(key -> mayName(key, user))
-            .filter(key -> content(key).filter(part -> names(part, user)).isPresent())
+            .filter(key -> mayName(tenant, key, user))
+            .filter(key -> content(tenant, key).filter(part -> names(part, user)).isPresent())
             .toList();
     naming.forEach(
-        key -> StoreCalls.ask(STORE, () -> s3.deleteObject(del -> del.bucket(bucket).key(key))));
+        key ->
+            StoreCalls.ask(
+                STORE, () -> s3.of(tenant).deleteObject(del -> del.bucket(bucket).key(key))));
     return naming.size();
   }
 
@@ -60,6 +63,7 @@ final class S3BatchLists implements BatchLists {
         STORE,
         () ->
             s3
+                .of(tenant)
                 .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(ListPart.folder(tenant)))
                 .contents()
                 .stream()
@@ -72,12 +76,13 @@ final class S3BatchLists implements BatchLists {
   }
 
   /// True, too, of a part that does not say whose lists it has.
-  private boolean mayName(String key, UserId user) {
+  private boolean mayName(TenantId tenant, String key, UserId user) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
-            return ListSpan.of(s3.headObject(head -> head.bucket(bucket).key(key)).metadata())
+            return ListSpan.of(
+                    s3.of(tenant).headObject(head -> head.bucket(bucket).key(key)).metadata())
                 .map(span -> span.reaches(user))
                 .orElse(true);
           } catch (NoSuchKeyException gone) {
@@ -86,13 +91,13 @@ final class S3BatchLists implements BatchLists {
         });
   }
 
-  private Optional<byte[]> content(String key) {
+  private Optional<byte[]> content(TenantId tenant, String key) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
             return Optional.of(
-                s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
+                s3.of(tenant).getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
           } catch (NoSuchKeyException gone) {
             return Optional.empty();
           }

@@ -9,6 +9,7 @@ import io.waymark.interactions.HistoryRow;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
@@ -36,7 +37,7 @@ public final class DynamoInteractionStore implements InteractionStore {
   private final Clock clock;
 
   public DynamoInteractionStore(
-      DynamoDbClient dynamoDb,
+      TenantScoped<DynamoDbClient> dynamoDb,
       UploadClaims claims,
       Installation installation,
       IngestConfig config,
@@ -55,7 +56,8 @@ public final class DynamoInteractionStore implements InteractionStore {
     Optional<Claim> replaced = Optional.empty();
     for (int attempt = 0; attempt < TAKEOVERS; attempt++) {
       // Only the marker has a condition, and it stands first.
-      Map<String, AttributeValue> marker = writes.transact(writes(tenant, row, replaced)).get(0);
+      Map<String, AttributeValue> marker =
+          writes.transact(tenant, writes(tenant, row, replaced)).get(0);
       if (marker == null) {
         return Appended.WRITTEN;
       }

@@ -5,6 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.FieldError;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -18,11 +19,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// One object a letter in bucket `data`: `dead-letters/<tenant>/<shard and sequence number>.json`.
 @Singleton
 public final class S3DeadLetterStore implements DeadLetterStore {
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
   private final JsonMapper json;
 
-  public S3DeadLetterStore(S3Client s3, Installation installation, JsonMapper json) {
+  public S3DeadLetterStore(TenantScoped<S3Client> s3, Installation installation, JsonMapper json) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.DATA);
     this.json = json;
@@ -40,9 +41,10 @@ public final class S3DeadLetterStore implements DeadLetterStore {
     Stored stored = new Stored(letter.eventId(), letter.partitionKey(), letter.payload(), reasons);
     try {
       byte[] bytes = json.writeValueAsBytes(stored);
-      s3.putObject(
-          put -> put.bucket(bucket).key(key(tenant, letter)).contentType("application/json"),
-          RequestBody.fromBytes(bytes));
+      s3.of(tenant)
+          .putObject(
+              put -> put.bucket(bucket).key(key(tenant, letter)).contentType("application/json"),
+              RequestBody.fromBytes(bytes));
     } catch (SdkException e) {
       throw new StoreUnavailableException("bucket data", e);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.waymark.interactions.HistoryRow;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
@@ -39,7 +40,10 @@ public final class DynamoBulkStore implements BulkStore {
   private final String seen;
 
   public DynamoBulkStore(
-      DynamoDbClient dynamo, Installation installation, Clock clock, IngestConfig config) {
+      TenantScoped<DynamoDbClient> dynamo,
+      Installation installation,
+      Clock clock,
+      IngestConfig config) {
     this.writes = new DynamoWrites(dynamo);
     this.clock = clock;
     this.config = config;
@@ -72,7 +76,7 @@ public final class DynamoBulkStore implements BulkStore {
       for (EventId id : left) {
         items.add(marker(tenant, mine, id, lapsed.getOrDefault(id, mine), until));
       }
-      Map<Integer, Map<String, AttributeValue>> taken = writes.transact(items);
+      Map<Integer, Map<String, AttributeValue>> taken = writes.transact(tenant, items);
       if (taken.isEmpty()) {
         break;
       }
@@ -126,14 +130,14 @@ public final class DynamoBulkStore implements BulkStore {
   public void put(TenantId tenant, List<HistoryRow> rows) {
     List<WriteRequest> requests = new ArrayList<>(rows.size());
     rows.forEach(row -> requests.add(DynamoWrites.put(row.toItem())));
-    writes.batch(histories, requests);
+    writes.batch(tenant, histories, requests);
   }
 
   @Override
   public void remember(TenantId tenant, Collection<Remembered> remembered) {
     List<WriteRequest> requests = new ArrayList<>(remembered.size());
     remembered.forEach(each -> requests.add(DynamoWrites.put(seenItem(tenant, each))));
-    writes.batch(seen, requests);
+    writes.batch(tenant, seen, requests);
   }
 
   private static Map<String, AttributeValue> seenItem(TenantId tenant, Remembered remembered) {

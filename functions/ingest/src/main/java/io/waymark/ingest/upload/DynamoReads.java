@@ -1,6 +1,8 @@
 package io.waymark.ingest.upload;
 
 import io.waymark.model.StoreCalls;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,24 +17,25 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 public final class DynamoReads {
   private static final int A_CALL = 100;
 
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
 
-  public DynamoReads(DynamoDbClient dynamo) {
+  public DynamoReads(TenantScoped<DynamoDbClient> dynamo) {
     this.dynamo = dynamo;
   }
 
   /// The rows that are there of those with `keys`, which differ; in no order.
   public List<Map<String, AttributeValue>> rows(
-      String table, Collection<Map<String, AttributeValue>> keys) {
+      TenantId tenant, String table, Collection<Map<String, AttributeValue>> keys) {
     List<Map<String, AttributeValue>> all = List.copyOf(keys);
     List<Map<String, AttributeValue>> rows = new ArrayList<>();
     for (int from = 0; from < all.size(); from += A_CALL) {
-      readSome(table, all.subList(from, Math.min(all.size(), from + A_CALL)), rows);
+      readSome(tenant, table, all.subList(from, Math.min(all.size(), from + A_CALL)), rows);
     }
     return rows;
   }
 
   private void readSome(
+      TenantId tenant,
       String table,
       List<Map<String, AttributeValue>> keys,
       List<Map<String, AttributeValue>> rows) {
@@ -42,7 +45,8 @@ public final class DynamoReads {
       Map<String, KeysAndAttributes> now = left;
       BatchGetItemResponse response =
           StoreCalls.ask(
-              "table " + table, () -> dynamo.batchGetItem(request -> request.requestItems(now)));
+              "table " + table,
+              () -> dynamo.of(tenant).batchGetItem(request -> request.requestItems(now)));
       rows.addAll(response.responses().getOrDefault(table, List.of()));
       left = response.unprocessedKeys();
     }
@@ -52,11 +56,12 @@ public final class DynamoReads {
   ///
   /// @param most at which to stop
   public List<Map<String, AttributeValue>> partition(
-      String table, String partition, boolean newestFirst, int most) {
+      TenantId tenant, String table, String partition, boolean newestFirst, int most) {
     return StoreCalls.ask(
         "table " + table,
         () ->
             dynamo
+                .of(tenant)
                 .queryPaginator(
                     request ->
                         request

@@ -3,6 +3,7 @@ package io.waymark.ingest.upload;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
@@ -27,10 +28,10 @@ public final class DynamoUploadStore implements UploadStore {
       "attribute_exists(pk) AND (attribute_not_exists(lease_until) OR lease_until <= :lapsed)"
           + " AND NOT #state IN (:done, :refused, :discarded, :held)";
 
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final String table;
 
-  public DynamoUploadStore(DynamoDbClient dynamo, Installation installation) {
+  public DynamoUploadStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.table = installation.name(Table.UPLOADS);
   }
@@ -39,7 +40,10 @@ public final class DynamoUploadStore implements UploadStore {
   public void put(TenantId tenant, Upload upload) {
     StoreCalls.ask(
         STORE,
-        () -> dynamo.putItem(request -> request.tableName(table).item(item(tenant, upload))));
+        () ->
+            dynamo
+                .of(tenant)
+                .putItem(request -> request.tableName(table).item(item(tenant, upload))));
   }
 
   @Override
@@ -51,6 +55,7 @@ public final class DynamoUploadStore implements UploadStore {
             return Optional.of(
                 upload(
                     dynamo
+                        .of(tenant)
                         .updateItem(
                             request ->
                                 request
@@ -82,17 +87,19 @@ public final class DynamoUploadStore implements UploadStore {
         STORE,
         () -> {
           try {
-            dynamo.updateItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .key(key(tenant, id))
-                        .updateExpression("SET lease_until = :until")
-                        .conditionExpression(MINE)
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":holder", AttributeValue.fromS(lease.holder()),
-                                ":until", number(lease.until().toEpochMilli()))));
+            dynamo
+                .of(tenant)
+                .updateItem(
+                    request ->
+                        request
+                            .tableName(table)
+                            .key(key(tenant, id))
+                            .updateExpression("SET lease_until = :until")
+                            .conditionExpression(MINE)
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":holder", AttributeValue.fromS(lease.holder()),
+                                    ":until", number(lease.until().toEpochMilli()))));
             return true;
           } catch (ConditionalCheckFailedException another) {
             return false;
@@ -106,14 +113,16 @@ public final class DynamoUploadStore implements UploadStore {
         STORE,
         () -> {
           try {
-            dynamo.putItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .item(item(tenant, upload))
-                        .conditionExpression(MINE)
-                        .expressionAttributeValues(
-                            Map.of(":holder", AttributeValue.fromS(holder))));
+            dynamo
+                .of(tenant)
+                .putItem(
+                    request ->
+                        request
+                            .tableName(table)
+                            .item(item(tenant, upload))
+                            .conditionExpression(MINE)
+                            .expressionAttributeValues(
+                                Map.of(":holder", AttributeValue.fromS(holder))));
             return true;
           } catch (ConditionalCheckFailedException another) {
             return false;
@@ -127,14 +136,16 @@ public final class DynamoUploadStore implements UploadStore {
         STORE,
         () -> {
           try {
-            dynamo.putItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .item(item(tenant, decided))
-                        .conditionExpression("#state = :held")
-                        .expressionAttributeNames(Map.of("#state", "state"))
-                        .expressionAttributeValues(Map.of(":held", text(UploadState.HELD))));
+            dynamo
+                .of(tenant)
+                .putItem(
+                    request ->
+                        request
+                            .tableName(table)
+                            .item(item(tenant, decided))
+                            .conditionExpression("#state = :held")
+                            .expressionAttributeNames(Map.of("#state", "state"))
+                            .expressionAttributeValues(Map.of(":held", text(UploadState.HELD))));
             return true;
           } catch (ConditionalCheckFailedException another) {
             return false;
@@ -190,6 +201,7 @@ public final class DynamoUploadStore implements UploadStore {
             STORE,
             () ->
                 dynamo
+                    .of(tenant)
                     .getItem(
                         request ->
                             request.tableName(table).key(key(tenant, id)).consistentRead(true))
@@ -199,12 +211,14 @@ public final class DynamoUploadStore implements UploadStore {
 
   @Override
   public List<Upload> newest(TenantId tenant, int most) {
-    return newest("pk = :pk", Map.of(":pk", AttributeValue.fromS(Keys.tenant(tenant))), most);
+    return newest(
+        tenant, "pk = :pk", Map.of(":pk", AttributeValue.fromS(Keys.tenant(tenant))), most);
   }
 
   @Override
   public List<Upload> before(TenantId tenant, UploadId other, int most) {
     return newest(
+        tenant,
         "pk = :pk and sk < :other",
         Map.of(
             ":pk", AttributeValue.fromS(Keys.tenant(tenant)),
@@ -212,19 +226,22 @@ public final class DynamoUploadStore implements UploadStore {
         most);
   }
 
-  private List<Upload> newest(String condition, Map<String, AttributeValue> values, int most) {
+  private List<Upload> newest(
+      TenantId tenant, String condition, Map<String, AttributeValue> values, int most) {
     return StoreCalls.ask(
             STORE,
             () ->
-                dynamo.query(
-                    request ->
-                        request
-                            .tableName(table)
-                            .keyConditionExpression(condition)
-                            .expressionAttributeValues(values)
-                            .scanIndexForward(false)
-                            .consistentRead(true)
-                            .limit(most)))
+                dynamo
+                    .of(tenant)
+                    .query(
+                        request ->
+                            request
+                                .tableName(table)
+                                .keyConditionExpression(condition)
+                                .expressionAttributeValues(values)
+                                .scanIndexForward(false)
+                                .consistentRead(true)
+                                .limit(most)))
         .items()
         .stream()
         .map(DynamoUploadStore::upload)

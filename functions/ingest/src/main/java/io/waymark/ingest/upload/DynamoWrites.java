@@ -2,6 +2,8 @@ package io.waymark.ingest.upload;
 
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Table;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +45,9 @@ public final class DynamoWrites {
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
 
-  public DynamoWrites(DynamoDbClient dynamo) {
+  public DynamoWrites(TenantScoped<DynamoDbClient> dynamo) {
     this.dynamo = dynamo;
   }
 
@@ -64,11 +66,13 @@ public final class DynamoWrites {
   ///
   /// @return the positions of items whose condition did not hold, each with the row that stands
   ///   there as far as the item asks for it; empty where all were written
-  public Map<Integer, Map<String, AttributeValue>> transact(List<TransactWriteItem> items) {
+  public Map<Integer, Map<String, AttributeValue>> transact(
+      TenantId tenant, List<TransactWriteItem> items) {
     for (int attempt = 1; ; attempt++) {
       try {
         StoreCalls.ask(
-            "DynamoDB", () -> dynamo.transactWriteItems(request -> request.transactItems(items)));
+            "DynamoDB",
+            () -> dynamo.of(tenant).transactWriteItems(request -> request.transactItems(items)));
         return Map.of();
       } catch (StoreUnavailableException e) {
         if (!(e.getCause() instanceof TransactionCanceledException cancelled)) {
@@ -104,7 +108,7 @@ public final class DynamoWrites {
   }
 
   /// Writes every request, in no order; their keys must differ.
-  public void batch(String table, List<WriteRequest> requests) {
+  public void batch(TenantId tenant, String table, List<WriteRequest> requests) {
     if (requests.isEmpty()) {
       return;
     }
@@ -113,7 +117,7 @@ public final class DynamoWrites {
       List<WriteRequest> batch = requests.subList(from, Math.min(requests.size(), from + A_BATCH));
       batches.add(
           () -> {
-            writeBatch(table, batch);
+            writeBatch(tenant, table, batch);
             return true;
           });
     }
@@ -144,7 +148,7 @@ public final class DynamoWrites {
     return results;
   }
 
-  private void writeBatch(String table, List<WriteRequest> batch) {
+  private void writeBatch(TenantId tenant, String table, List<WriteRequest> batch) {
     List<WriteRequest> left = batch;
     for (int attempt = 1; !left.isEmpty(); attempt++) {
       List<WriteRequest> now = left;
@@ -153,6 +157,7 @@ public final class DynamoWrites {
               "DynamoDB",
               () ->
                   dynamo
+                      .of(tenant)
                       .batchWriteItem(request -> request.requestItems(Map.of(table, now)))
                       .unprocessedItems()
                       .getOrDefault(table, List.of()));

@@ -3,6 +3,7 @@ package io.waymark.ingest.upload;
 import io.waymark.edge.PresignedPut;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -28,11 +29,12 @@ public final class S3UploadObjectStore implements UploadObjectStore {
   private static final String STORE = "bucket data";
   private static final int PRECONDITION_FAILED = 412;
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final S3Presigner presigner;
   private final String bucket;
 
-  public S3UploadObjectStore(S3Client s3, S3Presigner presigner, Installation installation) {
+  public S3UploadObjectStore(
+      TenantScoped<S3Client> s3, S3Presigner presigner, Installation installation) {
     this.s3 = s3;
     this.presigner = presigner;
     this.bucket = installation.name(Bucket.DATA);
@@ -52,7 +54,8 @@ public final class S3UploadObjectStore implements UploadObjectStore {
           try {
             Files.deleteIfExists(to);
             String tag =
-                s3.getObject(
+                s3.of(tenant)
+                    .getObject(
                         request -> {
                           request.bucket(bucket).key(key(tenant, upload.id(), upload.file()));
                           upload.content().ifPresent(first -> request.ifMatch(first.tag()));
@@ -87,19 +90,23 @@ public final class S3UploadObjectStore implements UploadObjectStore {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.putObject(
-                request ->
-                    request
-                        .bucket(bucket)
-                        .key(key(tenant, id, name))
-                        .contentType("application/json"),
-                body));
+            s3.of(tenant)
+                .putObject(
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .key(key(tenant, id, name))
+                            .contentType("application/json"),
+                    body));
   }
 
   @Override
   public void remove(TenantId tenant, UploadId id, String name) {
     StoreCalls.ask(
-        STORE, () -> s3.deleteObject(request -> request.bucket(bucket).key(key(tenant, id, name))));
+        STORE,
+        () ->
+            s3.of(tenant)
+                .deleteObject(request -> request.bucket(bucket).key(key(tenant, id, name))));
   }
 
   @Override
@@ -109,7 +116,7 @@ public final class S3UploadObjectStore implements UploadObjectStore {
         STORE,
         () -> {
           try {
-            s3.headObject(head -> head.bucket(bucket).key(key));
+            s3.of(tenant).headObject(head -> head.bucket(bucket).key(key));
           } catch (NoSuchKeyException e) {
             return Optional.empty();
           }
@@ -132,7 +139,7 @@ public final class S3UploadObjectStore implements UploadObjectStore {
         STORE,
         () -> {
           try (java.io.InputStream in =
-              s3.getObject(get -> get.bucket(bucket).key(key(tenant, id, name)))) {
+              s3.of(tenant).getObject(get -> get.bucket(bucket).key(key(tenant, id, name)))) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
           } catch (NoSuchKeyException e) {
             return Optional.empty();

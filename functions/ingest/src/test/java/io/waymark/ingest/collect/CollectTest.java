@@ -15,6 +15,7 @@ import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectTest {
   private final Instance instance = Instance.shared();
   private final TenantId tenant = instance.newCaller().tenant();
-  private final DayFileStore files = instance.bean(DayFileStore.class);
-  private final Compaction compaction = instance.bean(Compaction.class);
-  private final DayGate gate = instance.bean(DayGate.class);
+  private final DayFileStore files = instance.bean(Handler.INGEST_COLLECT, DayFileStore.class);
+  private final Compaction compaction = instance.bean(Handler.INGEST_COLLECT, Compaction.class);
+  private final DayGate gate = instance.bean(Handler.INGEST_COLLECT, DayGate.class);
 
   @TempDir Path folder;
 
@@ -208,6 +209,6 @@ class CollectTest {
                 Optional.of(id)));
       }
     }
-    instance.bean(AcceptedStore.class).put(tenant, name, file);
+    instance.bean(Handler.INGEST_UPLOADS, AcceptedStore.class).put(tenant, name, file);
   }
 }

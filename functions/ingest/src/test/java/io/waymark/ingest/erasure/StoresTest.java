@@ -15,6 +15,7 @@ import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
+import io.waymark.tenancy.installation.Handler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -159,11 +160,37 @@ class StoresTest {
     }
   }
 
+  /// The API marks users; who reads a file asks for all of them.
+  private record ByTwoHandlers(TombstoneStore api, TombstoneStore uploads)
+      implements TombstoneStore {
+    @Override
+    public Traces.Position put(TenantId tenant, UserId user, Instant until) {
+      return api.put(tenant, user, until);
+    }
+
+    @Override
+    public void searched(TenantId tenant, UserId user, Traces.Position position) {
+      api.searched(tenant, user, position);
+    }
+
+    @Override
+    public Set<UserId> erased(TenantId tenant, Set<UserId> users) {
+      return api.erased(tenant, users);
+    }
+
+    @Override
+    public ErasedUsers all(TenantId tenant) {
+      return uploads.all(tenant);
+    }
+  }
+
   @Nested
   class OnAws extends Contract {
     @Override
     TombstoneStore tombstones() {
-      return Instance.shared().bean(TombstoneStore.class);
+      return new ByTwoHandlers(
+          Instance.shared().bean(TombstoneStore.class),
+          Instance.shared().bean(Handler.INGEST_UPLOADS, TombstoneStore.class));
     }
 
     @Override
@@ -187,7 +214,9 @@ class StoresTest {
     }
 
     private static Map<UserId, String> keys(TenantId whose, UserId... users) {
-      return Instance.shared().bean(UserKeyStore.class).keys(whose, Set.of(users));
+      return Instance.shared()
+          .bean(Handler.INGEST_UPLOADS, UserKeyStore.class)
+          .keys(whose, Set.of(users));
     }
 
     @Test

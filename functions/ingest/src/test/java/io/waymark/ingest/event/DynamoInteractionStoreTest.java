@@ -35,7 +35,7 @@ class DynamoInteractionStoreTest extends InteractionStoreContract {
   @Override
   InteractionStore store() {
     return new DynamoInteractionStore(
-        DYNAMO, CLAIMS, LocalAws.INSTALLATION, IngestConfig.defaults(), Clock.systemUTC());
+        _ -> DYNAMO, CLAIMS, LocalAws.INSTALLATION, IngestConfig.defaults(), Clock.systemUTC());
   }
 
   @Override
@@ -69,7 +69,7 @@ class DynamoInteractionStoreTest extends InteractionStoreContract {
     Installation missing = new Installation("missing", "000000000000", "eu-central-1");
     InteractionStore broken =
         new DynamoInteractionStore(
-            DYNAMO, CLAIMS, missing, IngestConfig.defaults(), Clock.systemUTC());
+            _ -> DYNAMO, CLAIMS, missing, IngestConfig.defaults(), Clock.systemUTC());
     HistoryRow row = row(tenant, "e1", "u1", "i1", NOON);
     assertThatThrownBy(() -> broken.append(tenant, row))
         .isInstanceOf(StoreUnavailableException.class);

@@ -42,7 +42,11 @@ class StreamCheckTest {
           new HealthFactory()
               .stream(
                   new EndpointsConfig(
-                      Optional.empty(), Optional.empty(), Optional.of(url), Optional.empty()));
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.of(url),
+                      Optional.empty(),
+                      Optional.empty()));
       return check.ask();
     } finally {
       server.stop(0);

@@ -9,6 +9,7 @@ import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -245,7 +246,7 @@ class StoresTest {
   class OnAws extends Contract {
     @Override
     UploadStore uploads() {
-      return Instance.shared().bean(UploadStore.class);
+      return Instance.shared().bean(Handler.INGEST_UPLOADS, UploadStore.class);
     }
 
     @Override
@@ -255,23 +256,29 @@ class StoresTest {
 
     @Override
     BulkStore bulk() {
-      return Instance.shared().bean(BulkStore.class);
+      return Instance.shared().bean(Handler.INGEST_UPLOADS, BulkStore.class);
     }
 
     @Override
     UserKeyStore users() {
-      return Instance.shared().bean(UserKeyStore.class);
+      return Instance.shared().bean(Handler.INGEST_UPLOADS, UserKeyStore.class);
     }
 
     @Test
     void keepsAcceptedFilesWhereTrainingReads() throws IOException {
       TenantId tenant = Instance.shared().newCaller().tenant();
       Path content = Files.writeString(folder.resolve("parquet"), "PAR1");
-      Instance.shared().bean(AcceptedStore.class).put(tenant, "upload-1-0.parquet", content);
+      Instance.shared()
+          .bean(Handler.INGEST_UPLOADS, AcceptedStore.class)
+          .put(tenant, "upload-1-0.parquet", content);
       assertThat(Instance.keys(Bucket.TRAINING_DATA, tenant + "/"))
           .containsExactly(tenant + "/interactions/upload-1-0.parquet");
-      Instance.shared().bean(AcceptedStore.class).put(tenant, "upload-10-0.parquet", content);
-      Instance.shared().bean(AcceptedStore.class).removeUpload(tenant, new UploadId("1"));
+      Instance.shared()
+          .bean(Handler.INGEST_UPLOADS, AcceptedStore.class)
+          .put(tenant, "upload-10-0.parquet", content);
+      Instance.shared()
+          .bean(Handler.INGEST_UPLOADS, AcceptedStore.class)
+          .removeUpload(tenant, new UploadId("1"));
       assertThat(Instance.keys(Bucket.TRAINING_DATA, tenant + "/"))
           .containsExactly(tenant + "/interactions/upload-10-0.parquet");
     }

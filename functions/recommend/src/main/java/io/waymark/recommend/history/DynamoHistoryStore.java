@@ -6,6 +6,7 @@ import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -19,11 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Histories in the tables `histories` and `seen`.
 public final class DynamoHistoryStore implements HistoryStore {
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final String histories;
   private final String seen;
 
-  public DynamoHistoryStore(DynamoDbClient dynamo, Installation installation) {
+  public DynamoHistoryStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.histories = installation.name(Table.HISTORIES);
     this.seen = installation.name(Table.SEEN);
@@ -35,6 +36,7 @@ public final class DynamoHistoryStore implements HistoryStore {
         "table histories",
         () ->
             dynamo
+                .of(tenant)
                 .query(
                     request ->
                         request
@@ -62,6 +64,7 @@ public final class DynamoHistoryStore implements HistoryStore {
           "table seen",
           () -> {
             dynamo
+                .of(tenant)
                 .queryPaginator(
                     request ->
                         request

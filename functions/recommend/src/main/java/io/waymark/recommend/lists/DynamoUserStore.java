@@ -3,6 +3,7 @@ package io.waymark.recommend.lists;
 import io.waymark.interactions.UserRows;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.UserId;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -19,10 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /// Users in the table `users`.
 public final class DynamoUserStore implements UserStore {
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final String table;
 
-  public DynamoUserStore(DynamoDbClient dynamo, Installation installation) {
+  public DynamoUserStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.table = installation.name(Table.USERS);
   }
@@ -38,7 +39,7 @@ public final class DynamoUserStore implements UserStore {
             .expressionAttributeValues(values)
             .limit(most)
             .build();
-    return StoreCalls.ask("table users", () -> users(query).limit(most).toList());
+    return StoreCalls.ask("table users", () -> users(tenant, query).limit(most).toList());
   }
 
   @Override
@@ -58,7 +59,7 @@ public final class DynamoUserStore implements UserStore {
     return StoreCalls.ask(
         "table users",
         () ->
-            users(query)
+            users(tenant, query)
                 .filter(user -> after.filter(user::equals).isEmpty())
                 .collect(Collectors.toSet()));
   }
@@ -70,7 +71,7 @@ public final class DynamoUserStore implements UserStore {
         .consistentRead(true);
   }
 
-  private Stream<UserId> users(QueryRequest query) {
-    return dynamo.queryPaginator(query).items().stream().map(UserRows::user);
+  private Stream<UserId> users(TenantId tenant, QueryRequest query) {
+    return dynamo.of(tenant).queryPaginator(query).items().stream().map(UserRows::user);
   }
 }

@@ -6,6 +6,7 @@ import io.waymark.model.StoreCalls;
 import io.waymark.model.lists.ListPart;
 import io.waymark.model.lists.ListSpan;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
@@ -27,11 +28,12 @@ public final class S3ListStore implements ListStore {
   private static final Logger LOG = LoggerFactory.getLogger(S3ListStore.class);
   private static final String STORE = "bucket user-data";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
   private final JsonMapper json;
 
-  public S3ListStore(S3Client s3, Installation installation, JsonMapper json) {
+  public S3ListStore(
+      TenantScoped<S3Client> s3, Installation installation, JsonMapper json) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.USER_DATA);
     this.json = json;
@@ -45,7 +47,8 @@ public final class S3ListStore implements ListStore {
             () -> {
               try {
                 return Optional.of(
-                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(stateKey(tenant)))
+                    s3.of(tenant)
+                        .getObjectAsBytes(get -> get.bucket(bucket).key(stateKey(tenant)))
                         .asByteArray());
               } catch (NoSuchKeyException none) {
                 return Optional.empty();
@@ -69,7 +72,7 @@ public final class S3ListStore implements ListStore {
       StoreCalls.ask(
           STORE,
           () ->
-              s3.putObject(
+              s3.of(tenant).putObject(
                   put -> put.bucket(bucket).key(stateKey(tenant)).contentType("application/json"),
                   body));
     } catch (IOException e) {
@@ -82,13 +85,14 @@ public final class S3ListStore implements ListStore {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.putObject(
-                put ->
-                    put.bucket(bucket)
-                        .key(part.key(tenant))
-                        .metadata(span.metadata())
-                        .contentType("application/gzip"),
-                RequestBody.fromBytes(content)));
+            s3.of(tenant)
+                .putObject(
+                    put ->
+                        put.bucket(bucket)
+                            .key(part.key(tenant))
+                            .metadata(span.metadata())
+                            .contentType("application/gzip"),
+                    RequestBody.fromBytes(content)));
   }
 
   @Override
@@ -98,7 +102,7 @@ public final class S3ListStore implements ListStore {
         () -> {
           try {
             return ListSpan.of(
-                s3.headObject(head -> head.bucket(bucket).key(part.key(tenant))).metadata());
+                s3.of(tenant).headObject(head -> head.bucket(bucket).key(part.key(tenant))).metadata());
           } catch (NoSuchKeyException gone) {
             return Optional.empty();
           }
@@ -130,6 +134,7 @@ public final class S3ListStore implements ListStore {
         () -> {
           List<String> keys =
               s3
+                  .of(tenant)
                   .listObjectsV2Paginator(
                       list -> list.bucket(bucket).prefix(ListPart.folder(tenant)))
                   .contents()
@@ -137,7 +142,7 @@ public final class S3ListStore implements ListStore {
                   .map(S3Object::key)
                   .filter(key -> ListPart.keyed(key).filter(unwanted).isPresent())
                   .toList();
-          keys.forEach(key -> s3.deleteObject(delete -> delete.bucket(bucket).key(key)));
+          keys.forEach(key -> s3.of(tenant).deleteObject(delete -> delete.bucket(bucket).key(key)));
           return keys.size();
         });
   }

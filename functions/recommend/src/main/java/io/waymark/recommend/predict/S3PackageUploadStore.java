@@ -5,6 +5,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -16,16 +17,18 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// Files in the bucket `models`, prefix `_uploads/<tenant>/<name>/<version>/`, which is no
-/// tenant's; the bucket forgets them after a day.
+/// tenant's; the bucket forgets them after a day. What is presigned names one key and length, and
+/// is signed as the function, so that it lasts as long as it says.
 @Singleton
 final class S3PackageUploadStore implements PackageUploadStore {
   private static final String STORE = "bucket models";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final S3Presigner presigner;
   private final String bucket;
 
-  S3PackageUploadStore(S3Client s3, S3Presigner presigner, Installation installation) {
+  S3PackageUploadStore(
+      TenantScoped<S3Client> s3, S3Presigner presigner, Installation installation) {
     this.s3 = s3;
     this.presigner = presigner;
     this.bucket = installation.name(Bucket.MODELS);
@@ -45,9 +48,10 @@ final class S3PackageUploadStore implements PackageUploadStore {
         STORE,
         () -> {
           try {
-            s3.getObject(
-                request -> request.bucket(bucket).key(key(tenant, name, version, file)),
-                ResponseTransformer.toFile(to));
+            s3.of(tenant)
+                .getObject(
+                    request -> request.bucket(bucket).key(key(tenant, name, version, file)),
+                    ResponseTransformer.toFile(to));
             return true;
           } catch (NoSuchKeyException missing) {
             return false;

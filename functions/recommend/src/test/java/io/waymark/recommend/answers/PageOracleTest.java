@@ -58,7 +58,7 @@ class PageOracleTest {
       new ModelCache(
           SHOP.registry(),
           new ModelLoader(
-              new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION),
+              new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
               ModelPackage.Limits.DEFAULT),
           CLOCK,
           new ModelCache.Settings(1 << 30, Duration.ofHours(1), Duration.ofSeconds(60)),

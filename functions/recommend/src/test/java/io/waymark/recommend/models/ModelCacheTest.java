@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ModelCacheTest {
   private static final PackageStore PACKAGES =
-      new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION);
+      new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION);
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));

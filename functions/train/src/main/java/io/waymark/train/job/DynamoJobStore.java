@@ -4,6 +4,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import java.time.Duration;
@@ -34,10 +35,10 @@ public final class DynamoJobStore implements JobStore {
 
   private static final Duration KEPT = Duration.ofDays(90);
 
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final String table;
 
-  public DynamoJobStore(DynamoDbClient dynamo, Installation installation) {
+  public DynamoJobStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.table = installation.name(Table.JOBS);
   }
@@ -61,13 +62,16 @@ public final class DynamoJobStore implements JobStore {
           .expressionAttributeValues(Map.of(":seen", AttributeValue.fromS(holder.orElseThrow())));
     }
     // The job first, so that who sees the lock finds its job.
-    put(PutItemRequest.builder().tableName(table).item(rowOf(tenant, job)).build());
-    if (put(take.build())) {
+    put(tenant, PutItemRequest.builder().tableName(table).item(rowOf(tenant, job)).build());
+    if (put(tenant, take.build())) {
       return Optional.empty();
     }
     StoreCalls.ask(
         STORE,
-        () -> dynamo.deleteItem(request -> request.tableName(table).key(key(tenant, job.id()))));
+        () ->
+            dynamo
+                .of(tenant)
+                .deleteItem(request -> request.tableName(table).key(key(tenant, job.id()))));
     return Optional.of(row(tenant, LOCK + job.name()).map(row -> text(row, "job_id")).orElse("?"));
   }
 
@@ -85,6 +89,7 @@ public final class DynamoJobStore implements JobStore {
         STORE,
         () ->
             dynamo
+                .of(tenant)
                 .query(
                     request ->
                         request
@@ -107,6 +112,7 @@ public final class DynamoJobStore implements JobStore {
   @Override
   public boolean begin(TenantId tenant, Job job) {
     return put(
+        tenant,
         PutItemRequest.builder()
             .tableName(table)
             .item(rowOf(tenant, job))
@@ -119,20 +125,22 @@ public final class DynamoJobStore implements JobStore {
 
   @Override
   public void update(TenantId tenant, Job job) {
-    put(PutItemRequest.builder().tableName(table).item(rowOf(tenant, job)).build());
+    put(tenant, PutItemRequest.builder().tableName(table).item(rowOf(tenant, job)).build());
     if (!job.state().alive()) {
       StoreCalls.ask(
           STORE,
           () -> {
             try {
-              dynamo.deleteItem(
-                  request ->
-                      request
-                          .tableName(table)
-                          .key(key(tenant, LOCK + job.name()))
-                          .conditionExpression("job_id = :mine")
-                          .expressionAttributeValues(
-                              Map.of(":mine", AttributeValue.fromS(job.id()))));
+              dynamo
+                  .of(tenant)
+                  .deleteItem(
+                      request ->
+                          request
+                              .tableName(table)
+                              .key(key(tenant, LOCK + job.name()))
+                              .conditionExpression("job_id = :mine")
+                              .expressionAttributeValues(
+                                  Map.of(":mine", AttributeValue.fromS(job.id()))));
               return true;
             } catch (ConditionalCheckFailedException anotherHoldsIt) {
               return false;
@@ -142,12 +150,12 @@ public final class DynamoJobStore implements JobStore {
   }
 
   /// Whether the request's condition held.
-  private boolean put(PutItemRequest request) {
+  private boolean put(TenantId tenant, PutItemRequest request) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
-            dynamo.putItem(request);
+            dynamo.of(tenant).putItem(request);
             return true;
           } catch (ConditionalCheckFailedException refused) {
             return false;
@@ -161,6 +169,7 @@ public final class DynamoJobStore implements JobStore {
             STORE,
             () ->
                 dynamo
+                    .of(tenant)
                     .getItem(
                         request ->
                             request.tableName(table).key(key(tenant, sort)).consistentRead(true))

@@ -4,6 +4,7 @@ import io.waymark.files.DayFile;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
@@ -27,10 +28,10 @@ public final class S3InteractionStore implements InteractionStore, AcceptedDataS
   /// Each further listing is for files that were made one of since the last.
   private static final int LISTINGS = 5;
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  public S3InteractionStore(S3Client s3, Installation installation) {
+  public S3InteractionStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.TRAINING_DATA);
   }
@@ -67,6 +68,7 @@ public final class S3InteractionStore implements InteractionStore, AcceptedDataS
         STORE,
         () -> {
           s3
+              .of(tenant)
               .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder(tenant)))
               .contents()
               .stream()
@@ -98,9 +100,10 @@ public final class S3InteractionStore implements InteractionStore, AcceptedDataS
             STORE,
             () -> {
               try {
-                s3.getObject(
-                    request -> request.bucket(bucket).key(folder(tenant) + name),
-                    ResponseTransformer.toFile(file));
+                s3.of(tenant)
+                    .getObject(
+                        request -> request.bucket(bucket).key(folder(tenant) + name),
+                        ResponseTransformer.toFile(file));
                 return true;
               } catch (NoSuchKeyException gone) {
                 return false;

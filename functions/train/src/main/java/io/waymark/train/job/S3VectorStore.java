@@ -4,6 +4,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.nio.file.Path;
@@ -12,10 +13,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// `<tenant>/vectors/<name>/<version>.parquet` in the buckets `user-data` and `item-data`.
 public final class S3VectorStore implements VectorStore {
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final Installation installation;
 
-  public S3VectorStore(S3Client s3, Installation installation) {
+  public S3VectorStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.installation = installation;
   }
@@ -23,16 +24,17 @@ public final class S3VectorStore implements VectorStore {
   @Override
   public void put(TenantId tenant, ModelName name, ModelVersion version, Path users, Path items) {
     String key = tenant + "/vectors/" + name + "/" + version + ".parquet";
-    put(Bucket.USER_DATA, key, users);
-    put(Bucket.ITEM_DATA, key, items);
+    put(tenant, Bucket.USER_DATA, key, users);
+    put(tenant, Bucket.ITEM_DATA, key, items);
   }
 
-  private void put(Bucket bucket, String key, Path file) {
+  private void put(TenantId tenant, Bucket bucket, String key, Path file) {
     StoreCalls.ask(
         "bucket " + bucket.purpose(),
         () ->
-            s3.putObject(
-                request -> request.bucket(installation.name(bucket)).key(key),
-                RequestBody.fromFile(file)));
+            s3.of(tenant)
+                .putObject(
+                    request -> request.bucket(installation.name(bucket)).key(key),
+                    RequestBody.fromFile(file)));
   }
 }

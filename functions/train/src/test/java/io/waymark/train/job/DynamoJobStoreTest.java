@@ -5,6 +5,6 @@ import io.waymark.testing.LocalAws;
 class DynamoJobStoreTest extends JobStoreContract {
   @Override
   JobStore store() {
-    return new DynamoJobStore(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+    return new DynamoJobStore(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 ///   sets no limit
 /// @param console the pages before the API, if there are any
 /// @param training of large tenants by the pipeline
+/// @param tenantRoles whether functions take on a role for each tenant, where they can
 /// @param pipeline whether the daily pipeline starts by itself
 /// @param alarmEmail who is told of alarms
 /// @param sentryDsnParameter the name of the parameter that holds the DSN of Sentry, if errors are
@@ -31,6 +32,7 @@ public record StageConfig(
     Web web,
     Optional<Console> console,
     TrainingChoice training,
+    boolean tenantRoles,
     boolean pipeline,
     Optional<String> alarmEmail,
     Optional<String> sentryDsnParameter,
@@ -85,6 +87,7 @@ public record StageConfig(
             web(context, installation, console),
             console,
             training(context),
+            on(context, "tenantRoles", Switch.ON),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             sentryDsnParameter(context),

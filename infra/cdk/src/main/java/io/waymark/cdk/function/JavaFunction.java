@@ -5,6 +5,7 @@ import io.github.cdklabs.cdknag.NagSuppressions;
 import io.waymark.cdk.config.Cpu;
 import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.Database;
+import io.waymark.tenancy.access.TenantAccess;
 import io.waymark.tenancy.installation.Handler;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.IPrincipal;
+import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -43,6 +45,7 @@ public final class JavaFunction extends Construct implements IGrantable {
 
   private final Handler handler;
   private final Role role;
+  private final Optional<Role> tenantRole;
   private final Function function;
   private final LogGroup log;
   private final IFunction called;
@@ -76,6 +79,10 @@ public final class JavaFunction extends Construct implements IGrantable {
             .description("The function " + name)
             .build();
     log.grantWrite(role);
+    tenantRole =
+        props.config().tenantRoles() && TenantAccess.of(handler).isPresent()
+            ? Optional.of(tenantRole(name))
+            : Optional.empty();
     Sizing sizing = Sizing.of(handler);
     Function.Builder builder =
         Function.Builder.create(this, "Function")
@@ -89,7 +96,7 @@ public final class JavaFunction extends Construct implements IGrantable {
             .memorySize(sizing.memoryMib())
             .timeout(sizing.timeout())
             .ephemeralStorageSize(sizing.temporaryStorage())
-            .environment(environment(props))
+            .environment(environment(props, handler, tenantRole))
             .logGroup(log)
             .loggingFormat(LoggingFormat.JSON)
             .tracing(Tracing.ACTIVE);
@@ -147,6 +154,21 @@ public final class JavaFunction extends Construct implements IGrantable {
     role.addToPolicy(statement);
   }
 
+  /// Who acts for tenants: a role of its own, or the function where it has none.
+  IRole forTenants() {
+    return tenantRole.orElse(role);
+  }
+
+  private Role tenantRole(String name) {
+    Role made =
+        Role.Builder.create(this, "TenantRole")
+            .assumedBy(role)
+            .description("The function " + name + " for one tenant, whom the session names")
+            .build();
+    made.grantAssumeRole(role);
+    return made;
+  }
+
   private boolean snapshots() {
     return switch (handler) {
       case AUTH_API, RECOMMEND_API -> true;
@@ -174,13 +196,19 @@ public final class JavaFunction extends Construct implements IGrantable {
         .build();
   }
 
-  private static Map<String, String> environment(Props props) {
+  private static Map<String, String> environment(
+      Props props, Handler handler, Optional<Role> tenantRole) {
     Map<String, String> environment = new TreeMap<>(props.environment());
     environment.putAll(props.config().environment());
     props
         .config()
         .sentryDsnParameter()
         .ifPresent(name -> environment.put("WAYMARK_SENTRY_DSN_PARAMETER", name));
+    tenantRole.ifPresent(
+        each -> {
+          environment.put("WAYMARK_TENANT_ROLE", each.getRoleArn());
+          environment.put("WAYMARK_TENANT_HANDLER", handler.name());
+        });
     // One JSON object a line. A network without IPv4 to the outside needs the second: Java would
     // try a name's IPv4 address first.
     environment.put(
@@ -214,6 +242,23 @@ public final class JavaFunction extends Construct implements IGrantable {
                     "ec2:UnassignPrivateIpAddresses"))
             .resources(List.of("*"))
             .build());
+  }
+
+  /// Once the role for tenants has its rights: nothing can be excused of a policy before it is
+  /// there.
+  void excuseFoldersOfTenants() {
+    tenantRole.ifPresent(
+        each ->
+            NagSuppressions.addResourceSuppressions(
+                each,
+                List.of(
+                    NagPackSuppression.builder()
+                        .id("AwsSolutions-IAM5")
+                        .reason(
+                            "Folders of any tenant of named buckets: a session's policy says whose."
+                                + " Families of actions on one key.")
+                        .build()),
+                true));
   }
 
   private void excuseWildcards() {

@@ -3,7 +3,11 @@ package io.waymark.cdk.function;
 import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.Database;
+import io.waymark.tenancy.access.ObjectAction;
+import io.waymark.tenancy.access.RowAction;
+import io.waymark.tenancy.access.TenantAccess;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import java.util.Arrays;
@@ -14,6 +18,7 @@ import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -30,8 +35,8 @@ import software.constructs.Construct;
 final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
-  private static final String PIPELINE = "pipeline/*";
-  private static final String LISTS = "*/lists/*";
+  private static final String HANDED_IN = "_uploads/*";
+  private static final String HEALTH = "health";
   private static final String LEASES = "limit#*";
   private static final String LOG_INS = "login#*";
   private static final String KEYS = "key#*";
@@ -43,30 +48,6 @@ final class Permissions extends Construct {
   private final IStringParameter publicKeys;
   private final IStringParameter idKey;
   private final Optional<IStringParameter> sentryDsn;
-
-  /// What is done with the rows of a table.
-  private enum Rows {
-    GET("GetItem"),
-    GET_MANY("BatchGetItem"),
-    QUERY("Query"),
-    SCAN("Scan"),
-    PUT("PutItem"),
-    /// Of rows to put or to delete.
-    WRITE_MANY("BatchWriteItem"),
-    UPDATE("UpdateItem"),
-    DELETE("DeleteItem"),
-    CHECK("ConditionCheckItem");
-
-    private final String action;
-
-    Rows(String call) {
-      this.action = "dynamodb:" + call;
-    }
-
-    String action() {
-      return action;
-    }
-  }
 
   Permissions(Construct scope, String id, DataStack data, StageConfig config) {
     super(scope, id);
@@ -102,25 +83,31 @@ final class Permissions extends Construct {
 
   void grant(JavaFunction function) {
     data.key().key().grantEncryptDecrypt(function);
-    rows(function, Table.HEARTBEATS, Rows.PUT);
+    rows(function, Table.HEARTBEATS, RowAction.PUT);
     sentryDsn.ifPresent(parameter -> parameter.grantRead(function));
+    TenantAccess.of(function.handler())
+        .ifPresent(
+            access -> {
+              actForTenants(function.forTenants(), access);
+              function.excuseFoldersOfTenants();
+            });
     switch (function.handler()) {
       case AUTH_API -> {
         checkCredentials(function);
-        rows(function, Table.ACCESS, Rows.PUT);
-        credentials(function, Rows.UPDATE, LOG_INS);
+        rows(function, Table.ACCESS, RowAction.PUT);
+        keys(function, Table.ACCESS, RowAction.UPDATE, LOG_INS);
         answerOnce(function);
         signingKeys.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case AUTH_MIGRATIONS -> {
-        rows(function, Table.ACCESS, Rows.GET, Rows.PUT, Rows.SCAN);
-        credentials(function, Rows.DELETE, KEYS, TENANTS);
+        rows(function, Table.ACCESS, RowAction.GET, RowAction.PUT, RowAction.SCAN);
+        keys(function, Table.ACCESS, RowAction.DELETE, KEYS, TENANTS);
         makeKeys(function);
         data.database().grant(function, Database.LogIn.OWNER);
       }
       case AUTH_SWEEP -> {
-        rows(function, Table.ACCESS, Rows.PUT);
+        rows(function, Table.ACCESS, RowAction.PUT);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case AUTH_USAGE -> {
@@ -131,102 +118,88 @@ final class Permissions extends Construct {
       case RECOMMEND_API -> recommend(function);
       case INGEST_API -> {
         checkCredentials(function);
-        answerOnce(function);
-        storeEvents(function);
-        changeCatalogue(function);
-        rows(function, Table.ERASURES, Rows.UPDATE);
-        rows(function, Table.USERS, Rows.GET_MANY);
-        rows(function, Table.UPLOADS, Rows.QUERY);
-        bucket(Bucket.DATA).grantPut(function, UPLOADS);
-        bucket(Bucket.DATA).grantRead(function, UPLOADS);
-        bucket(Bucket.DATA).grantDelete(function, UPLOADS);
-        // An erased user's lists go too.
-        bucket(Bucket.USER_DATA).grantRead(function, LISTS);
-        bucket(Bucket.USER_DATA).grantDelete(function, LISTS);
+        keys(function, Table.UPLOADS, RowAction.GET, HEALTH);
+        list(function, Bucket.DATA);
+        // What is presigned is signed as the function.
+        allow(
+            function.getGrantPrincipal(),
+            List.of(ObjectAction.GET.action(), ObjectAction.PUT.action()),
+            bucket(Bucket.DATA).getBucketArn() + "/" + UPLOADS);
       }
-      case INGEST_UPLOADS -> {
-        storeEvents(function);
-        changeCatalogue(function);
-        archive(function);
-        rows(function, Table.ERASURES, Rows.QUERY);
-        rows(function, Table.UPLOADS, Rows.QUERY);
-        bucket(Bucket.DATA).grantPut(function, UPLOADS);
-        bucket(Bucket.DATA).grantRead(function, UPLOADS);
-        bucket(Bucket.ITEM_DATA).grantReadWrite(function);
-      }
+      case INGEST_UPLOADS, INGEST_COLLECT, TRAIN_JOB, TRAIN_DAILY -> {}
       case INGEST_STREAM -> {
         storeEvents(function);
         bucket(Bucket.DATA).grantPut(function, DEAD_LETTERS);
       }
       case INGEST_ARCHIVER -> archive(function);
-      case TRAIN_API -> {
-        checkCredentials(function);
-        answerOnce(function);
-        jobs(function);
-        rows(function, Table.MODELS, Rows.QUERY);
-      }
-      case TRAIN_JOB, TRAIN_DAILY -> train(function);
+      case TRAIN_API -> checkCredentials(function);
       case TRAIN_TENANTS -> {
         list(function, Bucket.TRAINING_DATA);
-        rows(function, Table.ACCESS, Rows.GET);
-      }
-      case INGEST_COLLECT -> {
-        bucket(Bucket.TRAINING_DATA).grantRead(function);
-        bucket(Bucket.TRAINING_DATA).grantPut(function);
-        bucket(Bucket.TRAINING_DATA).grantDelete(function);
-        rows(function, Table.UPLOADS, Rows.GET);
-        rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY);
-        bucket(Bucket.ITEM_DATA).grantRead(function);
-        bucket(Bucket.DATA).grantPut(function, PIPELINE);
-        bucket(Bucket.DATA).grantRead(function, PIPELINE);
+        rows(function, Table.ACCESS, RowAction.GET);
       }
       case RECOMMEND_LISTS -> {
-        readForRecommending(function);
-        rows(function, Table.ACCESS, Rows.GET);
-        rows(function, Table.USERS, Rows.QUERY);
-        bucket(Bucket.USER_DATA).grantRead(function, LISTS);
-        bucket(Bucket.USER_DATA).grantPut(function, LISTS);
-        bucket(Bucket.USER_DATA).grantDelete(function, LISTS);
+        idKey.grantRead(function);
+        rows(function, Table.ACCESS, RowAction.GET);
       }
     }
   }
 
-  /// What runs a training elsewhere may do what the functions may that train.
+  /// What runs a training elsewhere does it with its own role, and may what the functions may that
+  /// train.
   void grantTraining(IGrantable task) {
-    data.key().key().grantEncryptDecrypt(task);
-    train(task);
+    actForTenants(
+        task.getGrantPrincipal(), TenantAccess.of(Handler.TRAIN_DAILY).orElseThrow());
   }
 
+  /// What [TenantAccess] says, for whoever acts for tenants.
+  private void actForTenants(IPrincipal role, TenantAccess access) {
+    data.key().key().grantEncryptDecrypt(role);
+    access
+        .rows()
+        .forEach(
+            (table, uses) ->
+                data.tables()
+                    .get(table)
+                    .grant(
+                        role,
+                        uses.stream().map(RowAction::action).sorted().toArray(String[]::new)));
+    access
+        .objects()
+        .forEach(
+            (folder, uses) -> {
+              String bucket = bucket(folder.bucket()).getBucketArn();
+              String any = folder.prefixOfAny() + "*";
+              allow(
+                  role,
+                  uses.stream().map(ObjectAction::action).sorted().toList(),
+                  bucket + "/" + any);
+              role.addToPrincipalPolicy(
+                  PolicyStatement.Builder.create()
+                      .actions(List.of("s3:ListBucket"))
+                      .resources(List.of(bucket))
+                      .conditions(Map.of("StringLike", Map.of("s3:prefix", List.of(any))))
+                      .build());
+            });
+  }
+
+  private static void allow(IPrincipal who, List<String> actions, String resource) {
+    who.addToPrincipalPolicy(
+        PolicyStatement.Builder.create().actions(actions).resources(List.of(resource)).build());
+  }
+
+  /// Beside what it does for tenants: health asks for a row and a bucket, and what is presigned is
+  /// signed as the function.
   private void recommend(JavaFunction function) {
     checkCredentials(function);
-    answerOnce(function);
-    readForRecommending(function);
-    rows(function, Table.HEARTBEATS, Rows.GET);
-    rows(function, Table.MODELS, Rows.PUT);
-    bucket(Bucket.MODELS).grantPut(function);
-  }
-
-  private void readForRecommending(JavaFunction function) {
     idKey.grantRead(function);
-    rows(function, Table.HISTORIES, Rows.QUERY);
-    rows(function, Table.SEEN, Rows.QUERY);
-    rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY);
-    rows(function, Table.MODELS, Rows.GET, Rows.QUERY);
-    bucket(Bucket.MODELS).grantRead(function);
-    bucket(Bucket.ITEM_DATA).grantRead(function);
-  }
-
-  private void train(IGrantable task) {
-    jobs(task);
-    rows(task, Table.MODELS, Rows.GET, Rows.QUERY, Rows.PUT);
-    bucket(Bucket.TRAINING_DATA).grantRead(task);
-    bucket(Bucket.MODELS).grantPut(task);
-    bucket(Bucket.USER_DATA).grantPut(task);
-    bucket(Bucket.ITEM_DATA).grantPut(task);
+    rows(function, Table.HEARTBEATS, RowAction.GET);
+    keys(function, Table.MODELS, RowAction.GET, HEALTH);
+    list(function, Bucket.MODELS);
+    bucket(Bucket.MODELS).grantPut(function, HANDED_IN);
   }
 
   private void checkCredentials(JavaFunction function) {
-    rows(function, Table.ACCESS, Rows.GET);
+    rows(function, Table.ACCESS, RowAction.GET);
     publicKeys.grantRead(function);
     countRequests(function);
   }
@@ -234,15 +207,15 @@ final class Permissions extends Construct {
   /// What is leased of rate limits stands in the table of credentials, whose other rows are for
   /// `auth` alone to write.
   private void countRequests(JavaFunction function) {
-    credentials(function, Rows.UPDATE, LEASES);
+    keys(function, Table.ACCESS, RowAction.UPDATE, LEASES);
   }
 
-  /// Of the table of credentials, those rows alone whose keys are like `keys`.
-  private void credentials(JavaFunction function, Rows use, String... keys) {
+  /// Those rows alone whose keys are like `keys`.
+  private void keys(JavaFunction function, Table table, RowAction use, String... keys) {
     function.allow(
         PolicyStatement.Builder.create()
             .actions(List.of(use.action()))
-            .resources(List.of(data.tables().get(Table.ACCESS).getTableArn()))
+            .resources(List.of(data.tables().get(table).getTableArn()))
             .conditions(
                 Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
             .build());
@@ -250,30 +223,30 @@ final class Permissions extends Construct {
 
   /// Repeats of an `Idempotency-Key`.
   private void answerOnce(JavaFunction function) {
-    rows(function, Table.IDEMPOTENCY, Rows.GET, Rows.PUT, Rows.DELETE);
+    rows(function, Table.IDEMPOTENCY, RowAction.GET, RowAction.PUT, RowAction.DELETE);
   }
 
   private void storeEvents(JavaFunction function) {
-    rows(function, Table.HISTORIES, Rows.PUT);
-    rows(function, Table.MARKERS, Rows.PUT);
-    rows(function, Table.SEEN, Rows.PUT);
+    rows(function, Table.HISTORIES, RowAction.PUT);
+    rows(function, Table.MARKERS, RowAction.PUT);
+    rows(function, Table.SEEN, RowAction.PUT);
     takeOverEvents(function);
     sweep(function);
   }
 
   /// Whoever stores something of users removes what it finds of erased ones.
   private void sweep(JavaFunction function) {
-    rows(function, Table.ERASURES, Rows.GET_MANY);
-    rows(function, Table.HISTORIES, Rows.QUERY, Rows.WRITE_MANY);
-    rows(function, Table.SEEN, Rows.QUERY, Rows.WRITE_MANY);
-    rows(function, Table.MARKERS, Rows.GET_MANY, Rows.WRITE_MANY);
-    rows(function, Table.USERS, Rows.DELETE);
+    rows(function, Table.ERASURES, RowAction.GET_MANY);
+    rows(function, Table.HISTORIES, RowAction.QUERY, RowAction.WRITE_MANY);
+    rows(function, Table.SEEN, RowAction.QUERY, RowAction.WRITE_MANY);
+    rows(function, Table.MARKERS, RowAction.GET_MANY, RowAction.WRITE_MANY);
+    rows(function, Table.USERS, RowAction.DELETE);
   }
 
   /// Events of an upload that was given up are stored by whoever sends them again, once nothing of
   /// that upload is left in the training data.
   private void takeOverEvents(JavaFunction function) {
-    rows(function, Table.UPLOADS, Rows.GET, Rows.PUT, Rows.UPDATE);
+    rows(function, Table.UPLOADS, RowAction.GET, RowAction.PUT, RowAction.UPDATE);
     bucket(Bucket.TRAINING_DATA).grantDelete(function);
     list(function, Bucket.TRAINING_DATA);
   }
@@ -287,18 +260,10 @@ final class Permissions extends Construct {
             .build());
   }
 
-  private void changeCatalogue(JavaFunction function) {
-    rows(function, Table.CATALOGUE, Rows.GET, Rows.QUERY, Rows.PUT, Rows.UPDATE);
-  }
-
   private void archive(JavaFunction function) {
-    rows(function, Table.USERS, Rows.GET_MANY, Rows.PUT);
-    rows(function, Table.ERASURES, Rows.CHECK);
+    rows(function, Table.USERS, RowAction.GET_MANY, RowAction.PUT);
+    rows(function, Table.ERASURES, RowAction.CHECK);
     bucket(Bucket.TRAINING_DATA).grantPut(function);
-  }
-
-  private void jobs(IGrantable task) {
-    rows(task, Table.JOBS, Rows.GET, Rows.QUERY, Rows.PUT, Rows.DELETE);
   }
 
   private void makeKeys(JavaFunction function) {
@@ -313,10 +278,10 @@ final class Permissions extends Construct {
             .build());
   }
 
-  private void rows(IGrantable function, Table table, Rows... uses) {
+  private void rows(JavaFunction function, Table table, RowAction... uses) {
     data.tables()
         .get(table)
-        .grant(function, Arrays.stream(uses).map(Rows::action).toArray(String[]::new));
+        .grant(function, Arrays.stream(uses).map(RowAction::action).toArray(String[]::new));
   }
 
   private IBucket bucket(Bucket bucket) {

@@ -38,6 +38,7 @@ class StageConfigTest {
     assertThat(config.web()).isEqualTo(new Web(Optional.empty(), List.of(), false, 500));
     assertThat(config.console()).isEmpty();
     assertThat(config.training()).isEqualTo(new TrainingChoice.Function());
+    assertThat(config.tenantRoles()).isTrue();
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
     assertThat(config.sentryDsnParameter()).isEmpty();
@@ -65,6 +66,7 @@ class StageConfigTest {
                 Map.entry("origins", "https://shop.example, http://localhost:5173"),
                 Map.entry("waf", "on"),
                 Map.entry("requestsPerSecond", "50"),
+                Map.entry("tenantRoles", "off"),
                 Map.entry("pipeline", "off"),
                 Map.entry("alarmEmail", "ops@example.com"),
                 Map.entry("sentryDsnParameter", "/waymark/prod/sentry-dsn"),
@@ -90,6 +92,7 @@ class StageConfigTest {
                 "api.example.com",
                 "arn:aws:acm:us-east-1:2:certificate/c",
                 Optional.of(new Web.Truststore("certificates", "ca/all.pem"))));
+    assertThat(config.tenantRoles()).isFalse();
     assertThat(config.pipeline()).isFalse();
     assertThat(config.alarmEmail()).contains("ops@example.com");
     assertThat(config.sentryDsnParameter()).contains("/waymark/prod/sentry-dsn");

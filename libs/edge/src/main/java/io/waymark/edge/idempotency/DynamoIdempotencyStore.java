@@ -1,7 +1,9 @@
 package io.waymark.edge.idempotency;
 
+import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
@@ -26,10 +28,10 @@ final class DynamoIdempotencyStore implements IdempotencyStore {
   /// What the table's expiry removes of claims that nobody ended.
   private static final Duration LEFTOVER = Duration.ofHours(1);
 
-  private final DynamoDbClient dynamoDb;
+  private final TenantScoped<DynamoDbClient> dynamoDb;
   private final String table;
 
-  DynamoIdempotencyStore(DynamoDbClient dynamoDb, Installation installation) {
+  DynamoIdempotencyStore(TenantScoped<DynamoDbClient> dynamoDb, Installation installation) {
     this.dynamoDb = dynamoDb;
     this.table = installation.name(Table.IDEMPOTENCY);
   }
@@ -42,21 +44,23 @@ final class DynamoIdempotencyStore implements IdempotencyStore {
     boolean mine =
         holds(
             () ->
-                dynamoDb.putItem(
-                    request ->
-                        request
-                            .tableName(table)
-                            .item(claim)
-                            // The table removes what has expired only in its own time.
-                            .conditionExpression(
-                                "attribute_not_exists(pk) OR #until <= :millis"
-                                    + " OR #expires <= :seconds")
-                            .expressionAttributeNames(
-                                Map.of("#until", UNTIL, "#expires", Table.EXPIRES_AT))
-                            .expressionAttributeValues(
-                                Map.of(
-                                    ":millis", number(now.toEpochMilli()),
-                                    ":seconds", number(now.getEpochSecond())))));
+                dynamoDb
+                    .of(tenant)
+                    .putItem(
+                        request ->
+                            request
+                                .tableName(table)
+                                .item(claim)
+                                // The table removes what has expired only in its own time.
+                                .conditionExpression(
+                                    "attribute_not_exists(pk) OR #until <= :millis"
+                                        + " OR #expires <= :seconds")
+                                .expressionAttributeNames(
+                                    Map.of("#until", UNTIL, "#expires", Table.EXPIRES_AT))
+                                .expressionAttributeValues(
+                                    Map.of(
+                                        ":millis", number(now.toEpochMilli()),
+                                        ":seconds", number(now.getEpochSecond())))));
     return mine ? new Claim.Mine() : other(tenant, row);
   }
 
@@ -65,6 +69,7 @@ final class DynamoIdempotencyStore implements IdempotencyStore {
         reached(
             () ->
                 dynamoDb
+                    .of(tenant)
                     .getItem(
                         request ->
                             request.tableName(table).key(key(tenant, row)).consistentRead(true))
@@ -83,14 +88,16 @@ final class DynamoIdempotencyStore implements IdempotencyStore {
     boolean _ =
         holds(
             () ->
-                dynamoDb.putItem(
-                    request ->
-                        request
-                            .tableName(table)
-                            .item(kept)
-                            .conditionExpression("#attempt = :attempt")
-                            .expressionAttributeNames(Map.of("#attempt", ATTEMPT))
-                            .expressionAttributeValues(own(attempt))));
+                dynamoDb
+                    .of(tenant)
+                    .putItem(
+                        request ->
+                            request
+                                .tableName(table)
+                                .item(kept)
+                                .conditionExpression("#attempt = :attempt")
+                                .expressionAttributeNames(Map.of("#attempt", ATTEMPT))
+                                .expressionAttributeValues(own(attempt))));
   }
 
   @Override
@@ -98,14 +105,16 @@ final class DynamoIdempotencyStore implements IdempotencyStore {
     boolean _ =
         holds(
             () ->
-                dynamoDb.deleteItem(
-                    request ->
-                        request
-                            .tableName(table)
-                            .key(key(tenant, row))
-                            .conditionExpression("#attempt = :attempt")
-                            .expressionAttributeNames(Map.of("#attempt", ATTEMPT))
-                            .expressionAttributeValues(own(attempt))));
+                dynamoDb
+                    .of(tenant)
+                    .deleteItem(
+                        request ->
+                            request
+                                .tableName(table)
+                                .key(key(tenant, row))
+                                .conditionExpression("#attempt = :attempt")
+                                .expressionAttributeNames(Map.of("#attempt", ATTEMPT))
+                                .expressionAttributeValues(own(attempt))));
   }
 
   private static Map<String, AttributeValue> own(Attempt attempt) {
@@ -113,7 +122,7 @@ final class DynamoIdempotencyStore implements IdempotencyStore {
   }
 
   private static Map<String, AttributeValue> key(TenantId tenant, String row) {
-    return Map.of(Table.PARTITION_KEY, AttributeValue.fromS(tenant + "#" + row));
+    return Map.of(Table.PARTITION_KEY, AttributeValue.fromS(Keys.join(tenant, row)));
   }
 
   private static Map<String, AttributeValue> row(TenantId tenant, String row, Attempt attempt) {

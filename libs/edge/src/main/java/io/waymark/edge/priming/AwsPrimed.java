@@ -3,13 +3,10 @@ package io.waymark.edge.priming;
 import io.waymark.edge.AwsClients;
 import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -17,11 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// put a call together, sign it and take the answer apart. Reads the certificates that TLS trusts.
 @Singleton
 public final class AwsPrimed implements Primed {
-  /// Of no account.
-  private static final StaticCredentialsProvider NOBODY =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming"));
-
-  private static final URI NOWHERE = URI.create("https://priming.invalid");
   private static final String ROW =
       """
       {"Item": {"pk": {"S": "a"}, "n": {"N": "1"}, "ss": {"SS": ["a"]}, "m": {"M": {}}},
@@ -41,8 +33,8 @@ public final class AwsPrimed implements Primed {
     try (CannedHttp http = new CannedHttp("application/x-amz-json-1.0", ROW);
         DynamoDbClient dynamo =
             clients
-                .configured(DynamoDbClient.builder(), Optional.of(NOWHERE), http)
-                .credentialsProvider(NOBODY)
+                .configured(DynamoDbClient.builder(), Optional.of(CannedHttp.NOWHERE), http)
+                .credentialsProvider(CannedHttp.NOBODY)
                 .build()) {
       Object _ = dynamo.getItem(request -> request.tableName("priming").key(key)).item().get("pk");
       Object _ =

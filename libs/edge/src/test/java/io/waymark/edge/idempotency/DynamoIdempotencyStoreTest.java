@@ -5,6 +5,6 @@ import io.waymark.testing.LocalAws;
 class DynamoIdempotencyStoreTest extends IdempotencyStoreContract {
   @Override
   IdempotencyStore store() {
-    return new DynamoIdempotencyStore(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+    return new DynamoIdempotencyStore(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
   }
 }

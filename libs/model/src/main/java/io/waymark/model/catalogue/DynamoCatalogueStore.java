@@ -4,6 +4,7 @@ import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -51,14 +52,17 @@ public final class DynamoCatalogueStore implements CatalogueStore {
   /// Every reader that starts reads all changes since the last snapshot.
   static final int FOLD_AFTER = 500;
 
-  private final DynamoDbClient dynamo;
-  private final S3Client s3;
+  private final TenantScoped<DynamoDbClient> dynamo;
+  private final TenantScoped<S3Client> s3;
   private final String table;
   private final String bucket;
   private final Clock clock;
 
   public DynamoCatalogueStore(
-      DynamoDbClient dynamo, S3Client s3, Installation installation, Clock clock) {
+      TenantScoped<DynamoDbClient> dynamo,
+      TenantScoped<S3Client> s3,
+      Installation installation,
+      Clock clock) {
     this.dynamo = dynamo;
     this.s3 = s3;
     this.table = installation.name(Table.CATALOGUE);
@@ -86,7 +90,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
       Pointer pointer = pointer(tenant);
       Catalogue base = known;
       if (pointer.number() != known.version().snapshot()) {
-        Optional<List<CatalogueItem>> items = snapshot(pointer.key());
+        Optional<List<CatalogueItem>> items = snapshot(tenant, pointer.key());
         if (items.isEmpty()) {
           continue; // Two newer snapshots were published meanwhile.
         }
@@ -114,17 +118,19 @@ public final class DynamoCatalogueStore implements CatalogueStore {
       Catalogue next =
           now.with(new Catalogue.Version(before.number() + 1, now.version().sequence()), changes);
       String key = keyOf(tenant, before.number() + 1);
-      upload(key, next.items());
+      upload(tenant, key, next.items());
       if (pointTo(tenant, before, key, next.version().sequence())) {
         expire(tenant, next.version().sequence());
         if (!before.previous().isEmpty()) {
           StoreCalls.ask(
               SNAPSHOTS,
-              () -> s3.deleteObject(request -> request.bucket(bucket).key(before.previous())));
+              () ->
+                  s3.of(tenant)
+                      .deleteObject(request -> request.bucket(bucket).key(before.previous())));
         }
         return;
       }
-      StoreCalls.ask(SNAPSHOTS, () -> s3.deleteObject(r -> r.bucket(bucket).key(key)));
+      StoreCalls.ask(SNAPSHOTS, () -> s3.of(tenant).deleteObject(r -> r.bucket(bucket).key(key)));
     }
     throw new io.waymark.tenancy.StoreUnavailableException(
         STORE, new IllegalStateException("too many catalogue uploads at once"));
@@ -144,7 +150,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
             row.put("item", AttributeValue.fromB(SdkBytes.fromByteArray(bytes(put.value()))));
         case CatalogueChange.Removed removed -> row.put("removed", AttributeValue.fromBool(true));
       }
-      if (putIfAbsent(row)) {
+      if (putIfAbsent(tenant, row)) {
         if (next % FOLD_AFTER == 0) {
           publish(tenant, List.of());
         }
@@ -163,17 +169,19 @@ public final class DynamoCatalogueStore implements CatalogueStore {
     }
   }
 
-  private boolean putIfAbsent(Map<String, AttributeValue> row) {
+  private boolean putIfAbsent(TenantId tenant, Map<String, AttributeValue> row) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
-            dynamo.putItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .item(row)
-                        .conditionExpression("attribute_not_exists(pk)"));
+            dynamo
+                .of(tenant)
+                .putItem(
+                    request ->
+                        request
+                            .tableName(table)
+                            .item(row)
+                            .conditionExpression("attribute_not_exists(pk)"));
             return true;
           } catch (ConditionalCheckFailedException taken) {
             return false;
@@ -187,6 +195,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
             STORE,
             () ->
                 dynamo
+                    .of(tenant)
                     .getItem(
                         request ->
                             request.tableName(table).key(pointerKey(tenant)).consistentRead(true))
@@ -214,19 +223,22 @@ public final class DynamoCatalogueStore implements CatalogueStore {
         STORE,
         () -> {
           try {
-            dynamo.putItem(
-                request -> {
-                  request.tableName(table).item(row);
-                  if (before.number() == 0) {
-                    request.conditionExpression("attribute_not_exists(pk)");
-                  } else {
-                    request
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":before", AttributeValue.fromN(Long.toString(before.number()))));
-                  }
-                });
+            dynamo
+                .of(tenant)
+                .putItem(
+                    request -> {
+                      request.tableName(table).item(row);
+                      if (before.number() == 0) {
+                        request.conditionExpression("attribute_not_exists(pk)");
+                      } else {
+                        request
+                            .conditionExpression("version = :before")
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":before",
+                                    AttributeValue.fromN(Long.toString(before.number()))));
+                      }
+                    });
             return true;
           } catch (ConditionalCheckFailedException overtaken) {
             return false;
@@ -240,6 +252,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
             STORE,
             () ->
                 dynamo
+                    .of(tenant)
                     .query(changesQuery(tenant, 0).scanIndexForward(false).limit(1).build())
                     .items());
     long through = pointer(tenant).through();
@@ -252,6 +265,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
         () -> {
           List<Change> changes = new ArrayList<>();
           dynamo
+              .of(tenant)
               .queryPaginator(changesQuery(tenant, sequence).build())
               .items()
               .forEach(row -> changes.add(new Change(sequenceOf(row), changeOf(row))));
@@ -288,29 +302,33 @@ public final class DynamoCatalogueStore implements CatalogueStore {
         STORE,
         () -> {
           dynamo
+              .of(tenant)
               .queryPaginator(folded)
               .items()
               .forEach(
                   key ->
-                      dynamo.updateItem(
-                          request ->
-                              request
-                                  .tableName(table)
-                                  .key(key)
-                                  .updateExpression("set expires_at = :at")
-                                  .expressionAttributeValues(Map.of(":at", at))));
+                      dynamo
+                          .of(tenant)
+                          .updateItem(
+                              request ->
+                                  request
+                                      .tableName(table)
+                                      .key(key)
+                                      .updateExpression("set expires_at = :at")
+                                      .expressionAttributeValues(Map.of(":at", at))));
           return true;
         });
   }
 
-  private Optional<List<CatalogueItem>> snapshot(String key) {
+  private Optional<List<CatalogueItem>> snapshot(TenantId tenant, String key) {
     if (key.isEmpty()) {
       return Optional.of(List.of());
     }
     return StoreCalls.ask(
         SNAPSHOTS,
         () -> {
-          try (InputStream in = s3.getObject(request -> request.bucket(bucket).key(key))) {
+          try (InputStream in =
+              s3.of(tenant).getObject(request -> request.bucket(bucket).key(key))) {
             return Optional.of(CatalogueSnapshot.read(in));
           } catch (NoSuchKeyException replaced) {
             return Optional.empty();
@@ -320,7 +338,7 @@ public final class DynamoCatalogueStore implements CatalogueStore {
         });
   }
 
-  private void upload(String key, List<CatalogueItem> items) {
+  private void upload(TenantId tenant, String key, List<CatalogueItem> items) {
     try {
       Path file = Files.createTempFile("catalogue", ".wcat");
       try {
@@ -330,8 +348,9 @@ public final class DynamoCatalogueStore implements CatalogueStore {
         StoreCalls.ask(
             SNAPSHOTS,
             () ->
-                s3.putObject(
-                    request -> request.bucket(bucket).key(key), RequestBody.fromFile(file)));
+                s3.of(tenant)
+                    .putObject(
+                        request -> request.bucket(bucket).key(key), RequestBody.fromFile(file)));
       } finally {
         Files.delete(file);
       }

@@ -9,6 +9,7 @@ import io.waymark.model.TensorSpec;
 import io.waymark.model.TensorType;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import java.time.Instant;
@@ -33,10 +34,10 @@ public final class DynamoModelRegistry implements ModelRegistry {
   private static final String VERSION = "version#";
   private static final String NAME = "name#";
 
-  private final DynamoDbClient dynamo;
+  private final TenantScoped<DynamoDbClient> dynamo;
   private final String table;
 
-  public DynamoModelRegistry(DynamoDbClient dynamo, Installation installation) {
+  public DynamoModelRegistry(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.table = installation.name(Table.MODELS);
   }
@@ -45,10 +46,12 @@ public final class DynamoModelRegistry implements ModelRegistry {
   public void register(TenantId tenant, RegisteredModel model) {
     boolean _ =
         put(
+            tenant,
             PutItemRequest.builder()
                 .item(rowOf(tenant, model, Optional.empty()))
                 .conditionExpression("attribute_not_exists(pk)"));
-    boolean _ = put(PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
+    boolean _ =
+        put(tenant, PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
   }
 
   @Override
@@ -59,6 +62,7 @@ public final class DynamoModelRegistry implements ModelRegistry {
         .filter(
             known ->
                 putOpen(
+                    tenant,
                     rowOf(tenant, known, Optional.of(examiner)),
                     "(attribute_not_exists(examiner) or examined_until <= :now)",
                     Map.of(":now", instant(now))));
@@ -67,6 +71,7 @@ public final class DynamoModelRegistry implements ModelRegistry {
   @Override
   public boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner) {
     return putOpen(
+        tenant,
         rowOf(tenant, model, Optional.of(examiner)),
         "examiner = :examiner",
         Map.of(":examiner", AttributeValue.fromS(examiner.id())));
@@ -79,6 +84,7 @@ public final class DynamoModelRegistry implements ModelRegistry {
             known -> {
               boolean _ =
                   putOpen(
+                      tenant,
                       rowOf(tenant, known, Optional.empty()),
                       "examiner = :examiner",
                       Map.of(":examiner", AttributeValue.fromS(examiner.id())));
@@ -89,11 +95,15 @@ public final class DynamoModelRegistry implements ModelRegistry {
   ///
   /// @return whether that and the further condition held
   private boolean putOpen(
-      Map<String, AttributeValue> row, String condition, Map<String, AttributeValue> values) {
+      TenantId tenant,
+      Map<String, AttributeValue> row,
+      String condition,
+      Map<String, AttributeValue> values) {
     Map<String, AttributeValue> all = new HashMap<>(values);
     all.put(":ready", AttributeValue.fromS(ModelState.READY.text()));
     all.put(":refused", AttributeValue.fromS(ModelState.REFUSED.text()));
     return put(
+        tenant,
         PutItemRequest.builder()
             .item(row)
             .conditionExpression(
@@ -104,21 +114,22 @@ public final class DynamoModelRegistry implements ModelRegistry {
 
   @Override
   public List<ModelName> names(TenantId tenant) {
-    return rows(Keys.tenant(tenant), NAME).stream()
+    return rows(tenant, Keys.tenant(tenant), NAME).stream()
         .map(row -> new ModelName(text(row, Table.SORT_KEY).substring(NAME.length())))
         .toList();
   }
 
   @Override
   public List<RegisteredModel> versions(TenantId tenant, ModelName name) {
-    return rows(Keys.join(tenant, name.value()), VERSION).reversed().stream()
+    return rows(tenant, Keys.join(tenant, name.value()), VERSION).reversed().stream()
         .map(row -> modelOf(name, row))
         .toList();
   }
 
   @Override
   public Optional<RegisteredModel> find(TenantId tenant, ModelName name, ModelVersion version) {
-    return row(Keys.join(tenant, name.value()), VERSION + version).map(row -> modelOf(name, row));
+    return row(tenant, Keys.join(tenant, name.value()), VERSION + version)
+        .map(row -> modelOf(name, row));
   }
 
   @Override
@@ -162,7 +173,7 @@ public final class DynamoModelRegistry implements ModelRegistry {
   private record Alias(ActiveModel model, long revision) {}
 
   private Optional<Alias> alias(TenantId tenant, ModelName name) {
-    return row(Keys.join(tenant, name.value()), ACTIVE)
+    return row(tenant, Keys.join(tenant, name.value()), ACTIVE)
         .map(
             row ->
                 new Alias(
@@ -195,18 +206,18 @@ public final class DynamoModelRegistry implements ModelRegistry {
           .expressionAttributeValues(
               Map.of(":seen", AttributeValue.fromN(Long.toString(revision))));
     }
-    return put(request)
+    return put(tenant, request)
         ? new Activation.Activated(next, known.map(before -> before.model().version()))
         : new Activation.Overtaken();
   }
 
   /// Whether the request's condition held.
-  private boolean put(PutItemRequest.Builder request) {
+  private boolean put(TenantId tenant, PutItemRequest.Builder request) {
     return StoreCalls.ask(
         STORE,
         () -> {
           try {
-            dynamo.putItem(request.tableName(table).build());
+            dynamo.of(tenant).putItem(request.tableName(table).build());
             return true;
           } catch (ConditionalCheckFailedException refused) {
             return false;
@@ -214,12 +225,14 @@ public final class DynamoModelRegistry implements ModelRegistry {
         });
   }
 
-  private Optional<Map<String, AttributeValue>> row(String partition, String sort) {
+  private Optional<Map<String, AttributeValue>> row(
+      TenantId tenant, String partition, String sort) {
     Map<String, AttributeValue> row =
         StoreCalls.ask(
             STORE,
             () ->
                 dynamo
+                    .of(tenant)
                     .getItem(
                         request ->
                             request.tableName(table).key(key(partition, sort)).consistentRead(true))
@@ -227,12 +240,13 @@ public final class DynamoModelRegistry implements ModelRegistry {
     return row.isEmpty() ? Optional.empty() : Optional.of(row);
   }
 
-  private List<Map<String, AttributeValue>> rows(String partition, String prefix) {
+  private List<Map<String, AttributeValue>> rows(TenantId tenant, String partition, String prefix) {
     return StoreCalls.ask(
         STORE,
         () -> {
           List<Map<String, AttributeValue>> rows = new ArrayList<>();
           dynamo
+              .of(tenant)
               .queryPaginator(
                   request ->
                       request

@@ -5,6 +5,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
@@ -22,10 +23,10 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 public final class S3PackageStore implements PackageStore {
   private static final String STORE = "bucket models";
 
-  private final S3Client s3;
+  private final TenantScoped<S3Client> s3;
   private final String bucket;
 
-  public S3PackageStore(S3Client s3, Installation installation) {
+  public S3PackageStore(TenantScoped<S3Client> s3, Installation installation) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.MODELS);
   }
@@ -37,10 +38,10 @@ public final class S3PackageStore implements PackageStore {
     try (Stream<Path> found = Files.list(folder)) {
       List<Path> files = found.filter(file -> !file.endsWith(Manifest.FILE)).sorted().toList();
       for (Path file : files) {
-        put(prefix, file);
+        put(tenant, prefix, file);
       }
     }
-    put(prefix, folder.resolve(Manifest.FILE));
+    put(tenant, prefix, folder.resolve(Manifest.FILE));
     return prefix;
   }
 
@@ -50,23 +51,24 @@ public final class S3PackageStore implements PackageStore {
     String prefix = prefix(tenant, name, version);
     Files.createDirectories(folder);
     Path manifest = folder.resolve(Manifest.FILE);
-    if (get(prefix, manifest)) {
+    if (get(tenant, prefix, manifest)) {
       for (Manifest.PackagedFile file : Manifest.parse(Files.readString(manifest)).files()) {
-        boolean _ = get(prefix, folder.resolve(file.name()));
+        boolean _ = get(tenant, prefix, folder.resolve(file.name()));
       }
     }
   }
 
-  private void put(String prefix, Path file) {
+  private void put(TenantId tenant, String prefix, Path file) {
     StoreCalls.ask(
         STORE,
         () ->
-            s3.putObject(
-                request -> request.bucket(bucket).key(prefix + file.getFileName()),
-                RequestBody.fromFile(file)));
+            s3.of(tenant)
+                .putObject(
+                    request -> request.bucket(bucket).key(prefix + file.getFileName()),
+                    RequestBody.fromFile(file)));
   }
 
-  private boolean get(String prefix, Path file) throws IOException {
+  private boolean get(TenantId tenant, String prefix, Path file) throws IOException {
     Files.deleteIfExists(file);
     GetObjectRequest request =
         GetObjectRequest.builder().bucket(bucket).key(prefix + file.getFileName()).build();
@@ -74,7 +76,7 @@ public final class S3PackageStore implements PackageStore {
         STORE,
         () -> {
           try {
-            s3.getObject(request, ResponseTransformer.toFile(file));
+            s3.of(tenant).getObject(request, ResponseTransformer.toFile(file));
             return true;
           } catch (NoSuchKeyException missing) {
             return false;

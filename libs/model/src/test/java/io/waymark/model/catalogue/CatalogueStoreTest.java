@@ -28,7 +28,7 @@ class CatalogueStoreTest {
     return List.of(
         new InMemoryCatalogueStore(),
         new DynamoCatalogueStore(
-            aws.dynamoDb(), aws.s3(), LocalAws.INSTALLATION, Clock.systemUTC()));
+            _ -> aws.dynamoDb(), _ -> aws.s3(), LocalAws.INSTALLATION, Clock.systemUTC()));
   }
 
   @ParameterizedTest

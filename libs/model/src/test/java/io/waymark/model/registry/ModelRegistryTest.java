@@ -33,7 +33,7 @@ class ModelRegistryTest {
   static List<ModelRegistry> registries() {
     return List.of(
         new InMemoryModelRegistry(),
-        new DynamoModelRegistry(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION));
+        new DynamoModelRegistry(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION));
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class PackageStoreTest {
             List.of(new ItemId("a")));
     List<PackageStore> stores =
         List.of(
-            new S3PackageStore(LocalAws.shared().s3(), LocalAws.INSTALLATION),
+            new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
             new FolderPackageStore(folder.resolve("root")));
     for (PackageStore store : stores) {
       assertThat(store.upload(tenant, ModelName.DEFAULT, VERSION, written))

@@ -1,0 +1,5 @@
+package io.waymark.architecture.bad;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+record Wishes(DynamoDbClient dynamo) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge.tenants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.tenancy.access;
+
+import org.jspecify.annotations.NullMarked;

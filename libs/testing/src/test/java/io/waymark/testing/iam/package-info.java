@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.testing.iam;
+
+import org.jspecify.annotations.NullMarked;
