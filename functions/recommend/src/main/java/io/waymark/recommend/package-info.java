@@ -28,8 +28,8 @@
 /// this function holds no credential, key or connection. R26 — Once a day each user's list is kept
 /// as the active model has it; a run that is begun anew writes the same keys, and what one call did
 /// not finish the next one does. R27 — No list names a user who was erased. R28 — Whoever may
-/// invoke the function itself has it load a tenant's model; no request does. R29 — What it does for a
-/// tenant is signed with credentials that reach no other's rows or objects.
+/// invoke the function itself has it load a tenant's model; no request does. R29 — What it does for
+/// a tenant is signed with credentials that reach no other's rows or objects.
 @NullMarked
 package io.waymark.recommend;
 

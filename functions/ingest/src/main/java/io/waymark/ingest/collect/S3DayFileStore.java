@@ -81,7 +81,9 @@ final class S3DayFileStore implements DayFileStore {
         () -> {
           try {
             return Optional.of(
-                s3.of(tenant).getObjectAsBytes(get -> get.bucket(bucket).key(key).range(range)).asByteArray());
+                s3.of(tenant)
+                    .getObjectAsBytes(get -> get.bucket(bucket).key(key).range(range))
+                    .asByteArray());
           } catch (NoSuchKeyException gone) {
             return Optional.empty();
           }

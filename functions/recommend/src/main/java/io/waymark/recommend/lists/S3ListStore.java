@@ -32,8 +32,7 @@ public final class S3ListStore implements ListStore {
   private final String bucket;
   private final JsonMapper json;
 
-  public S3ListStore(
-      TenantScoped<S3Client> s3, Installation installation, JsonMapper json) {
+  public S3ListStore(TenantScoped<S3Client> s3, Installation installation, JsonMapper json) {
     this.s3 = s3;
     this.bucket = installation.name(Bucket.USER_DATA);
     this.json = json;
@@ -72,9 +71,11 @@ public final class S3ListStore implements ListStore {
       StoreCalls.ask(
           STORE,
           () ->
-              s3.of(tenant).putObject(
-                  put -> put.bucket(bucket).key(stateKey(tenant)).contentType("application/json"),
-                  body));
+              s3.of(tenant)
+                  .putObject(
+                      put ->
+                          put.bucket(bucket).key(stateKey(tenant)).contentType("application/json"),
+                      body));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,7 +103,9 @@ public final class S3ListStore implements ListStore {
         () -> {
           try {
             return ListSpan.of(
-                s3.of(tenant).headObject(head -> head.bucket(bucket).key(part.key(tenant))).metadata());
+                s3.of(tenant)
+                    .headObject(head -> head.bucket(bucket).key(part.key(tenant)))
+                    .metadata());
           } catch (NoSuchKeyException gone) {
             return Optional.empty();
           }

@@ -147,8 +147,7 @@ final class Permissions extends Construct {
   /// What runs a training elsewhere does it with its own role, and may what the functions may that
   /// train.
   void grantTraining(IGrantable task) {
-    actForTenants(
-        task.getGrantPrincipal(), TenantAccess.of(Handler.TRAIN_DAILY).orElseThrow());
+    actForTenants(task.getGrantPrincipal(), TenantAccess.of(Handler.TRAIN_DAILY).orElseThrow());
   }
 
   /// What [TenantAccess] says, for whoever acts for tenants.
