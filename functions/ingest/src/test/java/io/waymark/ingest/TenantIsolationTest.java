@@ -12,6 +12,7 @@ import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
 import io.waymark.ingest.collect.DayFileStore;
 import io.waymark.ingest.collect.DayReportStore;
+import io.waymark.ingest.collect.StoredFile;
 import io.waymark.ingest.erasure.BatchLists;
 import io.waymark.ingest.erasure.TombstoneStore;
 import io.waymark.ingest.erasure.UserDataStore;
@@ -173,10 +174,11 @@ class TenantIsolationTest {
         () -> files.put(of, "part.parquet", parquet),
         () -> files.list(of),
         () -> files.fetch(of, "missing.parquet", folder.resolve("fetched")),
+        () -> files.end(of, new StoredFile("part.parquet", 4, Instant.EPOCH), 4),
         () -> files.remove(of, "part.parquet"),
         () -> reports.put(of, LocalDate.EPOCH, DayReportStore.REPORT, "{}"),
         () -> reports.text(of, LocalDate.EPOCH, DayReportStore.PORTRAIT),
-        () -> reports.portrayed(of, LocalDate.EPOCH, LocalDate.EPOCH),
+        () -> reports.days(of, DayReportStore.PORTRAIT, LocalDate.EPOCH, LocalDate.EPOCH),
         () -> beans.getBean(UploadStore.class).find(of, UPLOAD),
         () -> beans.getBean(CatalogueStore.class).load(of));
   }

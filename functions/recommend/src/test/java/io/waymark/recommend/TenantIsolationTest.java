@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.core.type.GenericArgument;
+import io.micronaut.json.JsonMapper;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.lists.ListPart;
+import io.waymark.model.lists.ListSpan;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
@@ -52,6 +54,7 @@ class TenantIsolationTest {
   private static final UserId USER = new UserId("user");
   private static final ModelVersion VERSION = new ModelVersion("20260131T000000Z-000001");
   private static final ModelVersion MISSING = new ModelVersion("20260131T000000Z-000002");
+  private static final ListPart PART = new ListPart(LocalDate.EPOCH, 0, 0);
 
   private final Shop mine = new Shop().offers(3).event("user", "view", 0, 1).user("user");
   private final Shop others = new Shop().offers(5).event("user", "view", 1, 1).user("user");
@@ -100,7 +103,7 @@ class TenantIsolationTest {
     }
 
     S3ListStore lists() {
-      return new S3ListStore(s3, INSTALLATION);
+      return new S3ListStore(s3, INSTALLATION, Function.bean(JsonMapper.class));
     }
   }
 
@@ -144,8 +147,10 @@ class TenantIsolationTest {
           () -> api.packages().upload(of, ModelName.DEFAULT, VERSION, model),
           () -> api.packages().download(of, ModelName.DEFAULT, MISSING, folder.resolve("out")),
           () -> lists.users().page(of, 0, Optional.empty(), 10),
-          () -> lists.lists().put(of, new ListPart(LocalDate.EPOCH, 0, 0), new byte[1]),
-          () -> lists.lists().removeBefore(of, LocalDate.MAX));
+          () -> lists.lists().state(of),
+          () -> lists.lists().put(of, PART, new ListSpan(USER, USER), new byte[1]),
+          () -> lists.lists().span(of, PART),
+          () -> lists.lists().removeAllBut(of, Set.of()));
     }
 
     @Test

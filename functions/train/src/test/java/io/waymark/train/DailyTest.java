@@ -199,7 +199,7 @@ class DailyTest {
         };
     Path downloads = folder.resolve("downloads");
     InteractionStore.Downloaded downloaded =
-        new S3InteractionStore(overtaking, LocalAws.INSTALLATION).download(tenant, downloads);
+        new S3InteractionStore(_ -> overtaking, LocalAws.INSTALLATION).download(tenant, downloads);
     assertThat(downloaded.files())
         .singleElement()
         .satisfies(file -> assertThat(file.getFileName().toString()).startsWith("whole-day-"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A training that a process of its own runs, over real stores.
 class TrainTaskTest {
   private static final DynamoModelRegistry REGISTRY =
-      new DynamoModelRegistry(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+      new DynamoModelRegistry(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
 
   @TempDir Path folder;
 

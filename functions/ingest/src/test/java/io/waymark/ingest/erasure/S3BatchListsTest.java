@@ -77,7 +77,7 @@ class S3BatchListsTest {
     }
     ListPart named = new ListPart(RUN.plusDays(1), shard, 1);
     putWithSpan(shop.tenant(), named, "ann", "ann\"ä", "bob");
-    S3BatchLists lists = new S3BatchLists(watched, LocalAws.INSTALLATION);
+    S3BatchLists lists = new S3BatchLists(_ -> watched, LocalAws.INSTALLATION);
     assertThat(lists.remove(shop.tenant(), ann)).isOne();
     assertThat(opened)
         .containsExactly(new ListPart(RUN, shard, 1).key(shop.tenant()), named.key(shop.tenant()));

@@ -333,7 +333,7 @@ class DailyListsTest {
   void keepsHowFarItIsAndWhoseListsAPartHas() {
     S3ListStore store =
         new S3ListStore(
-            LocalAws.shared().s3(), LocalAws.INSTALLATION, Function.bean(JsonMapper.class));
+            _ -> LocalAws.shared().s3(), LocalAws.INSTALLATION, Function.bean(JsonMapper.class));
     TenantId tenant = new Shop().tenant();
     assertThat(store.state(tenant)).isEqualTo(ListsState.NOTHING);
     ListsState state = ListsState.NOTHING.begin(RUN, NEXT).completed().begin(RUN.plusDays(1), LAST);
