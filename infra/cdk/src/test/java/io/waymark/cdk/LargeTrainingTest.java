@@ -176,9 +176,9 @@ class LargeTrainingTest {
 
   @Test
   void whoTrainsElsewhereMayDoWhatTheFunctionMayThatTrains() {
-    Set<String> ofFunction = rights(Synthesis.fargate(), "traindailyRole");
+    Set<String> ofFunction = rights(Synthesis.fargate(), "traindailyTenantRole");
     ofFunction.removeIf(LargeTrainingTest::isOfEveryFunction);
-    assertThat(ofFunction).hasSizeGreaterThan(20);
+    assertThat(ofFunction).hasSizeGreaterThan(10);
     assertThat(rights(Synthesis.fargate(), "TrainingTaskTaskRole")).isEqualTo(ofFunction);
     Set<String> ofSpark = rights(Synthesis.spark(), "TrainingRole");
     Set<String> ofJar =
@@ -274,7 +274,7 @@ class LargeTrainingTest {
 
   private void run(Synthesis stage) {
     calls.clear();
-    new StateMachine(definition(stage), this::call).run(STARTED);
+    new StateMachine(definition(stage), this::call).run(STARTED, StateMachine.parse("{}"));
   }
 
   private List<String> ofAda() {
