@@ -66,7 +66,10 @@ class LargeTrainingTest {
       interactions = from(stage);
       answers.put("queue", "{'state':'unchanged'}");
       run(stage);
-      assertThat(ofAda()).last().isEqualTo("traindaily {'queue_only':true,'tenant_id':'ada'}");
+      assertThat(ofAda())
+          .endsWith(
+              "traindaily {'queue_only':true,'tenant_id':'ada'}",
+              "recommendlists {'run':'2026-11-21','tenant_id':'ada'}");
     }
   }
 
@@ -76,7 +79,10 @@ class LargeTrainingTest {
       interactions = from(stage);
       answers.put("ended", "{'state':'refused'}");
       run(stage);
-      assertThat(ofAda()).last().isEqualTo("traindaily {'job_id':'j1','tenant_id':'ada'}");
+      assertThat(ofAda())
+          .endsWith(
+              "traindaily {'job_id':'j1','tenant_id':'ada'}",
+              "recommendlists {'run':'2026-11-21','tenant_id':'ada'}");
     }
   }
 

@@ -107,7 +107,12 @@ public final class PolicyEnforcer implements ExecutionInterceptor {
   }
 
   private static AwsErrorDetails details(String code, AccessRequest refused) {
-    return AwsErrorDetails.builder().errorCode(code).errorMessage(message(refused)).build();
+    return AwsErrorDetails.builder()
+        .errorCode(code)
+        .errorMessage(message(refused))
+        // S3's client looks into it, whatever has failed.
+        .sdkHttpResponse(SdkHttpResponse.builder().statusCode(HttpStatusCode.FORBIDDEN).build())
+        .build();
   }
 
   private static String message(AccessRequest refused) {
