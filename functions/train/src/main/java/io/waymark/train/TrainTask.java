@@ -19,12 +19,20 @@ import org.slf4j.LoggerFactory;
 public final class TrainTask {
   private static final Logger LOG = LoggerFactory.getLogger(TrainTask.class);
 
+  private static final int FAILED = 1;
+
   private TrainTask() {}
 
+  /// Ends the process: a library's thread that is left would keep a task alive that is paid by the
+  /// second.
   public static void main(String[] arguments) {
     try (ApplicationContext context = ApplicationContext.builder(Environment.FUNCTION).start()) {
       run(System.getenv(), context);
+    } catch (RuntimeException | Error failed) {
+      LOG.error("the task has failed", failed);
+      System.exit(FAILED);
     }
+    System.exit(0);
   }
 
   static void run(Map<String, String> environment, ApplicationContext context) {

@@ -127,9 +127,10 @@ public final class Function {
     return invoke(DAILY, "{\"tenant_id\":\"%s\",\"job_id\":\"%s\"}".formatted(tenant, jobId));
   }
 
-  /// Runs the task as its container does, without its process.
+  /// Runs the task as its container does, without its process, by the rights of the training of the
+  /// day, which it has.
   public static void task(Map<String, String> environment) {
-    TrainTask.run(environment, SERVER.getApplicationContext());
+    TrainTask.run(environment, DAILY_BEANS);
   }
 
   /// A page of those who have something to train on.
