@@ -101,6 +101,7 @@ final class Rules {
           "DynamoCollectLeases",
           "DynamoAttemptStore",
           "DynamoProjectionStore",
+          "DynamoProjectedStore",
           "Heartbeats",
           "S3UsageFiles",
           "S3Tenants",
