@@ -18,11 +18,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// When each function last ran, so that a monitor can ask without waking any. A function writes its
-/// row after a call, at most once a minute; a beat that fails is only missing.
+/// row after a call, at most once a minute; one that fails is tried again after the next call that
+/// ends some seconds later.
 @Singleton
 public final class Heartbeats implements Renewed {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   /// A beat must not hold up the call it follows.
   private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -64,6 +66,7 @@ public final class Heartbeats implements Renewed {
                           "at",
                           AttributeValue.fromS(now.toString()))));
     } catch (SdkException e) {
+      next.set(now.plus(AFTER_FAILURE));
       LOG.warn("heartbeat of {} not written: {}", function, e.getMessage());
     }
   }
