@@ -2,7 +2,9 @@ package io.waymark.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Handler;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StageTest {
@@ -21,6 +23,31 @@ class StageTest {
         .allMatch(each -> each.at("/Properties/Tags").toString().contains("waymark:stage"));
     assertThat(Synthesis.all().resources("AWS::S3::Bucket"))
         .allMatch(each -> each.at("/Properties/Tags").toString().contains("waymark:stage"));
+  }
+
+  /// `DataStackTest` says what of the data stays.
+  @Test
+  void aDestroyedStageLeavesNothingButItsData() {
+    for (Synthesis stage : Synthesis.each()) {
+      for (String stack : List.of("functions", "api", "observability")) {
+        stage
+            .stack(stack)
+            .path("Resources")
+            .properties()
+            .forEach(
+                each ->
+                    assertThat(isDeleted(each.getKey(), each.getValue()))
+                        .as(stack + " " + each.getKey())
+                        .isTrue());
+      }
+    }
+  }
+
+  /// A log stream goes with its group; the site's access logs stay as the data do.
+  private static boolean isDeleted(String id, JsonNode resource) {
+    return resource.path("DeletionPolicy").asText("Delete").equals("Delete")
+        || resource.path("Type").asText().equals("AWS::Logs::LogStream")
+        || id.startsWith("ConsoleLogs");
   }
 
   @Test

@@ -1,16 +1,11 @@
 package io.waymark.cdk.data;
 
+import io.waymark.cdk.network.Networks;
 import java.util.List;
-import java.util.Map;
-import software.amazon.awscdk.services.ec2.FlowLogDestination;
-import software.amazon.awscdk.services.ec2.FlowLogOptions;
-import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
-import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpProtocol;
 import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
-import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
@@ -21,8 +16,6 @@ import software.constructs.Construct;
 /// From those of the functions S3 and DynamoDB are reached by gateway endpoints and AWS's other
 /// APIs by IPv6 through an egress-only gateway; there is no way out by IPv4 and none in at all.
 final class PrivateNetwork extends Construct {
-  private static final int SUBNET_MASK = 24;
-
   private final Vpc vpc;
   private final SecurityGroup functions;
 
@@ -30,25 +23,14 @@ final class PrivateNetwork extends Construct {
   PrivateNetwork(Construct scope, String id, IBucket logs) {
     super(scope, id);
     vpc =
-        Vpc.Builder.create(this, "Vpc")
-            .ipProtocol(IpProtocol.DUAL_STACK)
-            .maxAzs(2)
-            .natGateways(0)
-            .createInternetGateway(false)
-            .subnetConfiguration(
+        Networks.withoutHourlyFees(
+                this,
+                logs,
                 List.of(
-                    subnets("functions", SubnetType.PRIVATE_WITH_EGRESS),
-                    subnets("database", SubnetType.PRIVATE_ISOLATED)))
-            .gatewayEndpoints(
-                Map.of(
-                    "S3", gateway(GatewayVpcEndpointAwsService.S3),
-                    "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB)))
-            .flowLogs(
-                Map.of(
-                    "FlowLogs",
-                    FlowLogOptions.builder()
-                        .destination(FlowLogDestination.toS3(logs, "vpc/"))
-                        .build()))
+                    Networks.subnets("functions", SubnetType.PRIVATE_WITH_EGRESS).build(),
+                    Networks.subnets("database", SubnetType.PRIVATE_ISOLATED).build()))
+            .ipProtocol(IpProtocol.DUAL_STACK)
+            .createInternetGateway(false)
             .build();
     functions =
         SecurityGroup.Builder.create(this, "Functions")
@@ -76,13 +58,5 @@ final class PrivateNetwork extends Construct {
 
   static SubnetSelection ofDatabase() {
     return SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build();
-  }
-
-  private static SubnetConfiguration subnets(String name, SubnetType type) {
-    return SubnetConfiguration.builder().name(name).subnetType(type).cidrMask(SUBNET_MASK).build();
-  }
-
-  private static GatewayVpcEndpointOptions gateway(GatewayVpcEndpointAwsService service) {
-    return GatewayVpcEndpointOptions.builder().service(service).build();
   }
 }

@@ -3,6 +3,7 @@ package io.waymark.cdk.pipeline;
 import io.waymark.tenancy.installation.Handler;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.stepfunctions.JitterType;
@@ -15,7 +16,8 @@ import software.amazon.awscdk.services.stepfunctions.tasks.LambdaInvoke;
 import software.constructs.Construct;
 
 /// A call of a function by the machine, which waits for the answer. Lambda's own troubles are tried
-/// again; what the function says or throws is not: it would say it again.
+/// again; what the function says or throws is not: it would say it again. Nor is a process that
+/// ended in the middle of its work, unless that work is small.
 enum Call {
   TENANTS(Handler.TRAIN_TENANTS, Duration.minutes(2)),
   COLLECT(Handler.INGEST_COLLECT, Duration.minutes(16)),
@@ -31,6 +33,9 @@ enum Call {
           "Lambda.SdkClientException",
           "Lambda.ClientExecutionTimeoutException",
           "Lambda.TooManyRequestsException");
+
+  private static final List<String> ENDS_OF_PROCESSES =
+      List.of("Runtime.ExitError", "Sandbox.Timedout");
 
   private static final Duration FIRST_PAUSE = Duration.seconds(2);
   private static final Duration LONGEST_PAUSE = Duration.minutes(1);
@@ -65,12 +70,20 @@ enum Call {
         .build()
         .addRetry(
             RetryProps.builder()
-                .errors(TROUBLES_OF_LAMBDA)
+                .errors(triedAgain())
                 .interval(FIRST_PAUSE)
                 .backoffRate(2)
                 .maxDelay(LONGEST_PAUSE)
                 .jitterStrategy(JitterType.FULL)
                 .maxAttempts(REPETITIONS)
                 .build());
+  }
+
+  private List<String> triedAgain() {
+    return switch (this) {
+      case TENANTS, WARM ->
+          Stream.concat(TROUBLES_OF_LAMBDA.stream(), ENDS_OF_PROCESSES.stream()).toList();
+      case COLLECT, TRAIN, LISTS -> TROUBLES_OF_LAMBDA;
+    };
   }
 }

@@ -1,15 +1,10 @@
 package io.waymark.cdk.training;
 
+import io.waymark.cdk.network.Networks;
 import java.util.List;
-import java.util.Map;
-import software.amazon.awscdk.services.ec2.FlowLogDestination;
-import software.amazon.awscdk.services.ec2.FlowLogOptions;
-import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
-import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
-import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
@@ -21,8 +16,6 @@ import software.constructs.Construct;
 /// gateway endpoint, and both ways there without one (NAT, interface endpoints) bill by the hour.
 /// Nothing reaches the task from outside; S3 and DynamoDB are reached by gateway endpoints.
 final class TrainingNetwork extends Construct {
-  private static final int SUBNET_MASK = 24;
-
   private final Vpc vpc;
   private final SecurityGroup tasks;
 
@@ -30,26 +23,12 @@ final class TrainingNetwork extends Construct {
   TrainingNetwork(Construct scope, String id, IBucket logs) {
     super(scope, id);
     vpc =
-        Vpc.Builder.create(this, "Vpc")
-            .maxAzs(2)
-            .natGateways(0)
-            .subnetConfiguration(
+        Networks.withoutHourlyFees(
+                this,
+                logs,
                 List.of(
-                    SubnetConfiguration.builder()
-                        .name("tasks")
-                        .subnetType(SubnetType.PUBLIC)
+                    Networks.subnets("tasks", SubnetType.PUBLIC)
                         .mapPublicIpOnLaunch(false)
-                        .cidrMask(SUBNET_MASK)
-                        .build()))
-            .gatewayEndpoints(
-                Map.of(
-                    "S3", gateway(GatewayVpcEndpointAwsService.S3),
-                    "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB)))
-            .flowLogs(
-                Map.of(
-                    "FlowLogs",
-                    FlowLogOptions.builder()
-                        .destination(FlowLogDestination.toS3(logs, "vpc/"))
                         .build()))
             .build();
     tasks =
@@ -71,9 +50,5 @@ final class TrainingNetwork extends Construct {
 
   static SubnetSelection ofTasks() {
     return SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
-  }
-
-  private static GatewayVpcEndpointOptions gateway(GatewayVpcEndpointAwsService service) {
-    return GatewayVpcEndpointOptions.builder().service(service).build();
   }
 }
