@@ -24,9 +24,11 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
 @hooks.on_infra_start(name="waymark_host_mode", priority=100, should_load=_in_host_mode)
 def host_mode() -> None:
-    from waymark_localstack import archives, dynamodb, gateway, settings
+    from waymark_localstack import archives, dynamodb, environments, gateway, settings
 
     archives.share()
+    environments.assign()
+    environments.ask_once()
     gateway.bind_to_its_host()
     dynamodb.run_from_jars(settings.current())
 

@@ -11,10 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -31,8 +27,13 @@ public final class Deployment {
   /// What LocalStack takes for the account above.
   public static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("test", "test");
 
+  /// Settings of stacks that differ from those first deployed: each function is another version.
+  public static final Map<String, String> CHANGES = Map.of("origins", "https://shop.example");
+
   private static final String SECRET = "waymark/local/database";
   private static final String OUTPUTS = "outputs.json";
+  private static final String ASSEMBLY = "cdk.out";
+  private static final String CHANGED_ASSEMBLY = "cdk-changed.out";
 
   private final Folders folders;
   private final State localStack;
@@ -48,26 +49,31 @@ public final class Deployment {
   ///
   /// @param settings of the CDK app, beside those of this stage
   public Outputs deploy(Map<String, String> settings) {
-    Node.require();
-    Path pins = folders.sources().resolve("node/cdk");
-    new Part("the CDK's command line from npm", cli(), List.of(pins), "")
-        .ensure(
-            steps, target -> Node.install(pins, target, folders.logs().resolve("install-cdk.log")));
+    return deploy(prepare(settings));
+  }
+
+  /// Prepares the account for a first deployment, and synthesizes the stacks.
+  ///
+  /// @param settings of the CDK app, beside those of this stage
+  /// @return the assembly, for [#deploy(Path)]
+  public Path prepare(Map<String, String> settings) {
+    installCli();
     List<String> context = context(settings);
-    Path assembly = folders.run().resolve("cdk.out");
-    List<String> synth = join(List.of("synth", "-q", "-o", assembly.toString()), context);
-    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Path> bootstrap = beside.submit(() -> steps.run("bootstrap", this::bootstrap));
-      steps.run("synth", () -> cdk("synth", folders.cdk(), synth));
-      bootstrap.get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof LocalStackException known
-          ? known
-          : new LocalStackException("bootstrap: " + failed.getCause(), failed);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalStackException("interrupted before the stacks were deployed", e);
-    }
+    return steps.beside(
+        () -> steps.run("bootstrap", this::bootstrap),
+        () -> steps.run("synth", () -> synth(folders.run().resolve(ASSEMBLY), context)));
+  }
+
+  /// Synthesizes the stacks with [#CHANGES], for [#deploy(Path)].
+  public Path prepareChanged() {
+    installCli();
+    List<String> context = context(CHANGES);
+    return steps.run(
+        "synth of changed stacks", () -> synth(folders.run().resolve(CHANGED_ASSEMBLY), context));
+  }
+
+  /// Deploys an assembly over what is there.
+  public Outputs deploy(Path assembly) {
     return steps.run(
         "deploy",
         () -> {
@@ -78,6 +84,7 @@ public final class Deployment {
                   "--require-approval=never",
                   // A change set is LocalStack's slower way to the same.
                   "--method=direct",
+                  "--concurrency=2",
                   "--outputs-file",
                   outputsFile().toString(),
                   "--app",
@@ -85,6 +92,19 @@ public final class Deployment {
           cdk("deploy", folders.cdk(), command);
           return outputs().orElseThrow(() -> new IOException("the CDK wrote no outputs"));
         });
+  }
+
+  /// Takes back what is deployed.
+  public void destroy() {
+    List<String> command =
+        List.of(
+            "destroy",
+            "--all",
+            "--force",
+            "--concurrency=2",
+            "--app",
+            folders.run().resolve(ASSEMBLY).toString());
+    steps.run("destroy", () -> cdk("destroy", folders.cdk(), command));
   }
 
   /// What the last deployment said.
@@ -119,6 +139,20 @@ public final class Deployment {
           options.add(name + "=" + value);
         });
     return options;
+  }
+
+  private void installCli() {
+    Node.require();
+    Path pins = folders.sources().resolve("node/cdk");
+    new Part("the CDK's command line from npm", cli(), List.of(pins), "")
+        .ensure(
+            steps, target -> Node.install(pins, target, folders.logs().resolve("install-cdk.log")));
+  }
+
+  private Path synth(Path assembly, List<String> context) throws IOException {
+    List<String> command = join(List.of("synth", "-q", "-o", assembly.toString()), context);
+    cdk("synth-" + assembly.getFileName(), folders.cdk(), command);
+    return assembly;
   }
 
   /// From a folder that has no app: the CDK would run it, to learn nothing.

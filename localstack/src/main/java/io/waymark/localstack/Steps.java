@@ -3,6 +3,10 @@ package io.waymark.localstack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /// Work that takes long, a line for each piece of it: what is begun, and how long it took.
@@ -36,6 +40,28 @@ public final class Steps {
       return result;
     } catch (IOException failed) {
       throw new LocalStackException(what + ": " + failed, failed);
+    }
+  }
+
+  /// Does both at once, and has ended both when it returns.
+  ///
+  /// @return what `work` came to
+  /// @throws LocalStackException where one of them fails
+  public <T> T beside(Work<?> other, Work<T> work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> aside = threads.submit(other::run);
+      T result = work.run();
+      aside.get();
+      return result;
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof LocalStackException known
+          ? known
+          : new LocalStackException(String.valueOf(failed.getCause()), failed);
+    } catch (IOException failed) {
+      throw new LocalStackException(failed.toString(), failed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException("interrupted before all was there", e);
     }
   }
 

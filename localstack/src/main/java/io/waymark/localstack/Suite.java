@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The tests of the plug-in, then those of the deployed stacks, from a LocalStack that runs or is
 /// started for them, to its end.
 public final class Suite {
-  private static final int CLASSES_AT_ONCE = 3;
+  /// Property of the tests: the assembly of changed stacks.
+  public static final String CHANGED = "waymark.changed";
+
+  private static final int CLASSES_AT_ONCE = 4;
 
   private final Folders folders;
   private final Map<String, String> environment;
@@ -28,17 +32,16 @@ public final class Suite {
   ///
   /// @param port where to listen in host mode
   /// @param classes by simple name; none means all, and those of the plug-in before them
-  /// @throws LocalStackException where one of the plug-in's fails: nothing is deployed then
+  /// @throws LocalStackException where one of the plug-in's fails: no other is run then
   public int run(int port, List<String> classes) throws IOException {
-    List<String> command = command(classes);
     LocalStack localStack = new LocalStack(folders, environment, steps);
     if (localStack.running().isPresent()) {
-      return test(localStack.up(port), command, classes);
+      return test(localStack.up(port), classes);
     }
     State state = localStack.up(port);
     Undo undo = Undo.onStop("end-localstack", localStack::endQuietly);
     try {
-      return test(state, command, classes);
+      return test(state, classes);
     } finally {
       if (undo.takeBack()) {
         steps.run("LocalStack ends", localStack::down);
@@ -46,11 +49,22 @@ public final class Suite {
     }
   }
 
-  private int test(State state, List<String> command, List<String> classes) throws IOException {
-    if (classes.isEmpty()) {
-      testPlugin(state.mode());
+  private int test(State state, List<String> classes) throws IOException {
+    Deployment deployment = new Deployment(folders, state, steps);
+    if (!classes.isEmpty()) {
+      deployment.deploy(Map.of());
+      return run(command(classes, Optional.empty()));
     }
-    return deployAndTest(state, command);
+    Path assembly =
+        steps.beside(
+            () -> {
+              testPlugin(state.mode());
+              return state;
+            },
+            () -> deployment.prepare(Map.of()));
+    // Most of a deployment is LocalStack's, which keeps one core busy.
+    Path changed = steps.beside(() -> deployment.deploy(assembly), deployment::prepareChanged);
+    return run(command(classes, Optional.of(changed)));
   }
 
   /// Its Python is installed here only where LocalStack is a process of this machine.
@@ -69,8 +83,7 @@ public final class Suite {
     }
   }
 
-  private int deployAndTest(State state, List<String> command) throws IOException {
-    new Deployment(folders, state, steps).deploy(Map.of());
+  private static int run(List<String> command) throws IOException {
     Process tests = new ProcessBuilder(command).inheritIO().start();
     Undo undo = Undo.onStop("end-tests", () -> Program.end(tests));
     try {
@@ -85,7 +98,9 @@ public final class Suite {
   }
 
   /// JUnit's own launcher, in a process of its own, for the tests as they were last built.
-  private List<String> command(List<String> classes) throws IOException {
+  ///
+  /// @param changed an assembly of changed stacks, where there is one: its test makes its own else
+  private List<String> command(List<String> classes, Optional<Path> changed) throws IOException {
     Path target = folders.sources().resolve("target");
     Path tests = target.resolve("test-classes");
     Path libraries = target.resolve("test-class-path");
@@ -121,6 +136,7 @@ public final class Suite {
                 "--config=junit.jupiter.execution.parallel.config.fixed.parallelism="
                     + CLASSES_AT_ONCE,
                 "--reports-dir=" + target.resolve("deployed-reports")));
+    changed.ifPresent(assembly -> command.add(1, "-D" + CHANGED + "=" + assembly));
     for (String each : classes) {
       command.add("--include-classname=.*\\." + each);
     }

@@ -191,7 +191,9 @@ public final class HostProcess {
     settings.put("PROVIDER_OVERRIDE_DYNAMODB", "v2");
     settings.put("PROVIDER_OVERRIDE_DYNAMODBSTREAMS", "v2");
     settings.put("KINESIS_LATENCY", "0");
-    settings.put("LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT", "120");
+    settings.put("LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT", "600");
+    // Functions that wait for their next call cost nothing but memory.
+    settings.put("LAMBDA_KEEPALIVE_MS", "3600000");
     // What the caller has set for AWS itself.
     for (String own :
         List.of("AWS_PROFILE", "AWS_ENDPOINT_URL", "PYTHONPATH", "PYTHONHOME", "DEBUG")) {

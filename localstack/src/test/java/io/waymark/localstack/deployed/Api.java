@@ -24,7 +24,14 @@ record Api(URI base, Map<String, String> headers) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration WITHIN = Duration.ofMinutes(1);
+
+  /// A function that is started by the request may take long on a machine that is busy.
+  private static final Duration WITHIN = Duration.ofMinutes(5);
+
+  /// How often what is unavailable for a moment is asked again, as its answer bids.
+  private static final int ATTEMPTS = 10;
+
+  private static final String RETRY_AFTER = "Retry-After";
 
   /// Signed headers that Java's client sets by itself.
   private static final Set<String> CLIENTS_OWN = Set.of("host", "content-length");
@@ -37,6 +44,10 @@ record Api(URI base, Map<String, String> headers) {
   record Answer(int status, HttpHeaders headers, String text) {
     JsonNode json() {
       return parse(text);
+    }
+
+    private boolean mayBeAskedAgain() {
+      return status == 503 && headers.firstValue(RETRY_AFTER).isPresent();
     }
 
     /// The problem, of an answer that is one as RFC 9457 has it.
@@ -153,15 +164,41 @@ record Api(URI base, Map<String, String> headers) {
     return request;
   }
 
+  /// Sends it; what is answered by 503 with `Retry-After` again, when that is over.
   private static Answer send(HttpRequest.Builder request) {
+    HttpRequest made = request.build();
+    Answer answer = sendOnce(made);
+    for (int attempt = 2; answer.mayBeAskedAgain() && attempt <= ATTEMPTS; attempt++) {
+      long seconds = answer.headers().firstValueAsLong(RETRY_AFTER).orElseThrow();
+      System.err.printf(
+          "%s %s: 503, again in %d s%n", made.method(), made.uri().getPath(), seconds);
+      pause(Duration.ofSeconds(seconds));
+      answer = sendOnce(made);
+    }
+    return answer;
+  }
+
+  private static Answer sendOnce(HttpRequest request) {
     try {
-      HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.headers(), answer.body());
     } catch (IOException e) {
       throw new AssertionError("no answer: " + e, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+      throw interrupted(e);
     }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static AssertionError interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new AssertionError("interrupted", e);
   }
 }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.TestReporter;
 /// API keys, which `auth` makes and the other functions check.
 @OnLocalStack
 class ApiKeysTest {
-  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(40);
+  /// What is promised; of an expiry that is still to come, more than is left.
+  private static final Duration REFUSED_WITHIN = Duration.ofMinutes(1);
+
   private static final Map<String, Object> QUESTION = Map.of("user_id", "u", "count", 1);
 
   private Stacks stacks;
@@ -63,6 +65,21 @@ class ApiKeysTest {
 
   @Test
   void anExpiredKeyIsRefused() {
+    Api key;
+    Instant expiry;
+    Api.Answer answer;
+    Duration life = Duration.ofSeconds(10);
+    do { // A machine may take longer than that to make a key and to look at it.
+      life = life.multipliedBy(2);
+      expiry = Instant.now().plus(life);
+      key = keyUntil(expiry);
+      answer = key.post("/api/v1/recommend", QUESTION);
+    } while (answer.status() == 401 && expiry.isBefore(Instant.now()));
+    answer.expecting(200);
+    awaitRefused(key);
+  }
+
+  private Api keyUntil(Instant expiry) {
     JsonNode made =
         tenant
             .admin()
@@ -71,11 +88,9 @@ class ApiKeysTest {
                 Map.of(
                     "name", "short",
                     "scopes", List.of("recommend:read"),
-                    "expires_at", Instant.now().plusSeconds(20).toString()))
+                    "expires_at", expiry.toString()))
             .expecting(201);
-    Api key = stacks.api().withKey(made.path("key").asText());
-    key.post("/api/v1/recommend", QUESTION).expecting(200);
-    awaitRefused(key);
+    return stacks.api().withKey(made.path("key").asText());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.waymark.localstack.deployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,17 +103,9 @@ class EventsTest {
                 .put("/api/v1/items/fresh%20item", Map.of("name", "Fresh", "category", "new"))
                 .status())
         .isBetween(200, 299);
-    Await.until(
-        "the item is offered",
-        Duration.ofSeconds(30),
-        () -> offered("fresh item"),
-        offered -> offered);
+    Await.until("the item is offered", () -> offered("fresh item"), offered -> offered);
     assertThat(admin.delete("/api/v1/items/fresh%20item").status()).isBetween(200, 299);
-    Await.until(
-        "the item is gone",
-        Duration.ofSeconds(30),
-        () -> offered("fresh item"),
-        offered -> !offered);
+    Await.until("the item is gone", () -> offered("fresh item"), offered -> !offered);
   }
 
   private boolean offered(String item) {

@@ -13,7 +13,7 @@ record PipelineRun(Stacks stacks, String execution) {
               Deployment.INSTALLATION.region(),
               Deployment.INSTALLATION.account(),
               Deployment.INSTALLATION.stage());
-  private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
+  private static final Duration ENDS_WITHIN = Duration.ofMinutes(15);
 
   /// Starts one.
   ///

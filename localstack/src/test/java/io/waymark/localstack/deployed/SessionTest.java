@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.Test;
 @OnLocalStack
 class SessionTest {
   /// As long as an instance may go by what it knows of a session.
-  private static final Duration ENDED_WITHIN = Duration.ofSeconds(40);
+  private static final Duration ENDED_WITHIN = Duration.ofMinutes(1);
+
+  /// As long as an answer that was lost may be asked for again.
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private Stacks stacks;
   private Tenant tenant;
@@ -92,15 +96,24 @@ class SessionTest {
 
   @Test
   void aRefreshTokenHasOneSuccessorAndItsLaterReuseEndsTheSession() {
-    JsonNode first = Tenant.logIn(stacks, tenant.email());
-    JsonNode second = refresh(first).expecting(200);
-    assertThat(refresh(first).expecting(200).path("refresh_token"))
+    JsonNode first;
+    JsonNode second;
+    Api.Answer again;
+    Instant begun;
+    do { // The second time may be too late where each takes a machine long.
+      first = Tenant.logIn(stacks, tenant.email());
+      begun = Instant.now();
+      second = refresh(first).expecting(200);
+      again = refresh(first);
+    } while (again.status() == 401 && begun.plus(GRACE).isBefore(Instant.now()));
+    assertThat(again.expecting(200).path("refresh_token"))
         .as("sent twice, for a lost answer")
         .isEqualTo(second.path("refresh_token"));
+    JsonNode reused = first;
     Await.until(
         "its reuse is taken for theft",
         ENDED_WITHIN,
-        () -> refresh(first).status(),
+        () -> refresh(reused).status(),
         status -> status == 401);
     refresh(second).expecting(401);
   }

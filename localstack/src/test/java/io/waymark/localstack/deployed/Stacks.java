@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.localstack.Deployment;
 import io.waymark.localstack.Outputs;
 import io.waymark.localstack.State;
+import io.waymark.localstack.Suite;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,8 @@ record Stacks(
       CloudWatchClient cloudWatch,
       SqsClient sqs) {}
 
-  private static final Duration CHANGED_WITHIN = Duration.ofMinutes(1);
+  /// A function that is started by the call may take long; asked again it would do it twice.
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
 
   /// Longer than any run of the tests.
   private static final Duration HOUR = Duration.ofHours(1);
@@ -115,17 +118,25 @@ record Stacks(
     return Api.parse(answer.payload().asUtf8String());
   }
 
-  /// Deploys the stacks again, with settings beside those they have.
-  void redeploy(Map<String, String> settings) {
-    deployment.deploy(settings);
+  /// Deploys the stacks again, with [Deployment#CHANGES].
+  void change() {
+    Optional<String> made = Optional.ofNullable(System.getProperty(Suite.CHANGED));
+    deployment.deploy(made.map(Path::of).orElseGet(deployment::prepareChanged));
+  }
+
+  /// Takes the stacks back: nothing but this works from then on.
+  void destroy() {
+    deployment.destroy();
   }
 
   /// Calls Step Functions by its protocol.
   JsonNode stepFunctions(String action, Map<String, ?> request) {
-    return signed("states")
-        .with("X-Amz-Target", "AWSStepFunctions." + action)
-        .post("/", request)
-        .expecting(200);
+    return call("states", "AWSStepFunctions." + action, request);
+  }
+
+  /// Calls a service for which there is no client here by AWS's JSON protocol.
+  JsonNode call(String service, String target, Map<String, ?> request) {
+    return signed(service).with("X-Amz-Target", target).post("/", request).expecting(200);
   }
 
   /// The names of the REST APIs, of which there are fewer than the page that is asked for.
@@ -213,7 +224,6 @@ record Stacks(
             update -> update.functionName(function(handler)).timeout(seconds));
     Await.until(
         handler + " is updated",
-        CHANGED_WITHIN,
         () ->
             clients
                 .lambda()
@@ -255,7 +265,7 @@ record Stacks(
         .endpointOverride(endpoint)
         .region(Region.of(Deployment.INSTALLATION.region()))
         .credentialsProvider(StaticCredentialsProvider.create(Deployment.CREDENTIALS))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(ANSWERED_WITHIN))
         .build();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Bucket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /// Records of Kinesis, as the operator's producers put them.
 @OnLocalStack
 class StreamTest {
-  private static final Duration KEPT_WITHIN = Duration.ofMinutes(2);
 
   private Stacks stacks;
   private Tenant tenant;
@@ -109,7 +107,6 @@ class StreamTest {
   private void awaitBoughtAll(String user, int items) {
     Await.until(
         user + " bought " + items,
-        KEPT_WITHIN,
         () -> tenant.notBought(user).size(),
         left -> left == Shop.ITEMS - items);
   }
@@ -119,7 +116,6 @@ class StreamTest {
     String base64 = Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
     return Await.until(
         "a dead letter with the payload",
-        KEPT_WITHIN,
         () ->
             stacks.keys(Bucket.DATA, "dead-letters/" + owner + "/").stream()
                 .map(key -> stacks.object(Bucket.DATA, key))

@@ -8,19 +8,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /// A tenant of a test's own, and its admin, logged in.
 ///
 /// @param email of the admin
-/// @param admin calls with the admin's access token
-record Tenant(Stacks stacks, String id, String email, Api admin) {
+/// @param access of the admin's latest log-in
+record Tenant(Stacks stacks, String id, String email, AtomicReference<Access> access) {
+  /// An access token, and when it was given.
+  record Access(Api caller, Instant since) {
+    static Access of(Stacks stacks, String email) {
+      Instant before = Instant.now();
+      return new Access(stacks.api().bearing(token(stacks, email)), before);
+    }
+  }
+
+  /// A third of an access token's life.
+  private static final Duration AGAIN_AFTER = Duration.ofMinutes(5);
+
   static final String PASSWORD = "correct horse battery staple";
 
   private static final String OPERATOR = "operator@waymark.test";
-  private static final Duration UPLOADED_WITHIN = Duration.ofMinutes(2);
-  private static final Duration APPLIED_WITHIN = Duration.ofMinutes(2);
-  private static final Duration TRAINED_WITHIN = Duration.ofMinutes(3);
 
   /// Makes one, as the operator of the installation does.
   static Tenant create(Stacks stacks, String name) {
@@ -38,7 +47,15 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
                 "admin",
                 Map.of("email", email, "password", PASSWORD)))
         .expecting(201);
-    return new Tenant(stacks, id, email, stacks.api().bearing(token(stacks, email)));
+    return new Tenant(stacks, id, email, new AtomicReference<>(Access.of(stacks, email)));
+  }
+
+  /// A caller with the admin's access token.
+  Api admin() {
+    if (access.get().since().plus(AGAIN_AFTER).isBefore(Instant.now())) {
+      access.set(Access.of(stacks, email));
+    }
+    return access.get().caller();
   }
 
   /// Makes the operator of the installation, where there is none.
@@ -70,7 +87,7 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
 
   /// A new key.
   JsonNode key(String... scopes) {
-    return admin
+    return admin()
         .post("/api/v1/api-keys", Map.of("name", "of a test", "scopes", List.of(scopes)))
         .expecting(201);
   }
@@ -81,7 +98,7 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
 
   /// Begins an upload; answers where to put the file.
   JsonNode beginUpload(String kind, String format, byte[] file) {
-    return admin
+    return admin()
         .post(
             "/api/v1/data/uploads",
             Map.of("kind", kind, "format", format, "size_bytes", file.length))
@@ -102,23 +119,22 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
   JsonNode ended(String upload) {
     return Await.until(
         "the upload ends",
-        UPLOADED_WITHIN,
         () -> upload(upload),
         now -> Set.of("done", "refused", "failed").contains(now.path("state").asText()));
   }
 
   JsonNode upload(String id) {
-    return admin.get("/api/v1/data/uploads/" + id).expecting(200);
+    return admin().get("/api/v1/data/uploads/" + id).expecting(200);
   }
 
   JsonNode report(String upload) {
-    return admin.get("/api/v1/data/uploads/" + upload + "/report").expecting(200);
+    return admin().get("/api/v1/data/uploads/" + upload + "/report").expecting(200);
   }
 
   /// Trains and waits for the end, which is the job's last state.
   JsonNode train() {
     String job =
-        admin
+        admin()
             .post("/api/v1/models/train", Map.of("algorithm", "ials"))
             .expecting(202)
             .path("job_id")
@@ -129,18 +145,21 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
   JsonNode trained(String job) {
     return Await.until(
         "the training ends",
-        TRAINED_WITHIN,
-        () -> admin.get("/api/v1/models/train/" + job).expecting(200),
+        () -> job(job),
         now -> Set.of("done", "refused", "failed").contains(now.path("state").asText()));
   }
 
+  JsonNode job(String id) {
+    return admin().get("/api/v1/models/train/" + id).expecting(200);
+  }
+
   JsonNode recommend(String user) {
-    return admin.post("/api/v1/recommend", Map.of("user_id", user, "count", 5)).expecting(200);
+    return admin().post("/api/v1/recommend", Map.of("user_id", user, "count", 5)).expecting(200);
   }
 
   /// A list of everything without what the user is known to have bought.
   Set<String> notBought(String user) {
-    return admin
+    return admin()
         .post(
             "/api/v1/recommend",
             Map.of("user_id", user, "count", 100, "exclude_interacted", List.of("purchase")))
@@ -156,12 +175,12 @@ record Tenant(Stacks stacks, String id, String email, Api admin) {
   }
 
   void awaitBought(String user, String item) {
-    Await.until(user + " bought " + item, APPLIED_WITHIN, () -> bought(user, item), known -> known);
+    Await.until(user + " bought " + item, () -> bought(user, item), known -> known);
   }
 
   /// Sends one event and says what became of it: `accepted`, `duplicate` or `rejected`.
   String send(String user, String item, String event) {
-    return admin
+    return admin()
         .post(
             "/api/v1/data/ingest",
             Map.of(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Bucket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -13,7 +12,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// Files by presigned URLs: their arrival in S3 starts `ingest-uploads`.
 @OnLocalStack
 class UploadsTest {
-  private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
 
   private Stacks stacks;
   private Tenant tenant;
@@ -87,7 +85,6 @@ class UploadsTest {
     put("uploads/" + tenant.id() + "/" + id + "/interactions. größer + 100 % für Zoë.csv");
     Await.until(
         "the upload has heard of a file",
-        STARTED_WITHIN,
         () -> tenant.upload(id),
         upload ->
             !upload.path("received_at").isMissingNode() && !upload.path("received_at").isNull());
