@@ -219,7 +219,7 @@ final class Rules {
               private final Pattern empty =
                   Pattern.compile(
                       "(.*(Service|Manager|Helper|Helpers|Util|Utils|Impl|DTO|Dto|Processor))"
-                          + "|(Abstract.*|Base.*|Common.*)");
+                          + "|((Abstract|Base|Common)([A-Z].*)?)");
 
               @Override
               public void check(JavaClass type, ConditionEvents events) {

@@ -63,7 +63,7 @@ final class Reporter {
 
   static void table(PrintWriter out, SortedMap<String, SortedMap<String, Object>> metrics) {
     for (Map.Entry<String, SortedMap<String, Object>> metric : metrics.entrySet()) {
-      StringBuilder line = new StringBuilder("%-9s".formatted(metric.getKey()));
+      StringBuilder line = new StringBuilder("%-10s".formatted(metric.getKey()));
       metric
           .getValue()
           .forEach(

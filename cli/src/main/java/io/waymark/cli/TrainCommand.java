@@ -1,13 +1,17 @@
 package io.waymark.cli;
 
 import io.waymark.model.Manifest;
+import io.waymark.model.catalogue.Catalogue;
 import io.waymark.training.Algorithms;
-import io.waymark.training.IdFiles;
+import io.waymark.training.CatalogueFiles;
+import io.waymark.training.Content;
+import io.waymark.training.ContentTraining;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.InteractionRows;
 import io.waymark.training.Metrics;
 import io.waymark.training.Packages;
+import io.waymark.training.PassedOver;
 import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import io.waymark.training.TrainingOptions;
@@ -42,7 +46,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "a file as it would be uploaded: user_id, item_id and more")
   private Path interactions = Path.of("");
 
-  @Option(names = "--items", description = "the catalogue; says which items nobody chose yet")
+  @Option(
+      names = "--items",
+      description = "the catalogue; its attributes rank the items that nobody chose yet")
   private Optional<Path> items = Optional.empty();
 
   @Option(names = "--out", required = true, description = "folder of the package; new or empty")
@@ -83,10 +89,12 @@ final class TrainCommand implements Callable<Integer> {
         throw Failures.about(interactions, "has no row that counts: " + rows.passedOver());
       }
       InteractionMatrix matrix = rows.toMatrix();
-      note(rows, matrix);
+      note(rows);
+      Catalogue catalogue = catalogue();
       TrainingOutcome outcome = new Training(Clock.systemUTC()).run(matrix, options, progress);
       return switch (outcome) {
-        case TrainingOutcome.Trained trained -> publish(folder, matrix, trained, start);
+        case TrainingOutcome.Trained trained ->
+            publish(folder, matrix, trained, content(matrix, catalogue), start);
         case TrainingOutcome.Refused refused -> refuse(refused, start);
         case TrainingOutcome.TooLittle little -> {
           note(interactions + ": " + little.reason());
@@ -126,26 +134,49 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void note(InteractionRows rows, InteractionMatrix matrix) throws IOException {
+  private void note(InteractionRows rows) {
     if (rows.passedOver().rows() > 0) {
       note(interactions + ": " + rows.passedOver());
     }
-    if (items.isPresent()) {
-      Set<String> unchosen = IdFiles.items(items.orElseThrow());
-      unchosen.removeAll(Set.copyOf(matrix.items()));
-      int unknown = unchosen.size();
-      if (unknown > 0) {
-        note(unknown + " items of the catalogue have no interactions; the model leaves them out");
-      }
+  }
+
+  /// Read before anything is trained, so that a mistake in it costs no time.
+  private Catalogue catalogue() throws IOException {
+    if (items.isEmpty()) {
+      return Catalogue.EMPTY;
     }
+    PassedOver passedOver = new PassedOver();
+    Catalogue catalogue = CatalogueFiles.read(items.orElseThrow(), passedOver);
+    if (passedOver.rows() > 0) {
+      note(items.orElseThrow() + ": " + passedOver);
+    }
+    return catalogue;
+  }
+
+  private Content content(InteractionMatrix matrix, Catalogue catalogue) {
+    Content content = ContentTraining.learn(matrix, catalogue, seed);
+    Set<String> known = Set.copyOf(matrix.items());
+    long unchosen =
+        catalogue.items().stream().filter(item -> !known.contains(item.id().value())).count();
+    if (unchosen > 0) {
+      note(
+          "%d items of the catalogue have no interactions; the model leaves them out, by their attributes: %s"
+              .formatted(unchosen, content.described()));
+    }
+    return content;
   }
 
   private int publish(
-      OutFolder folder, InteractionMatrix matrix, TrainingOutcome.Trained trained, long start)
+      OutFolder folder,
+      InteractionMatrix matrix,
+      TrainingOutcome.Trained trained,
+      Content content,
+      long start)
       throws IOException {
     Manifest manifest;
     try {
-      manifest = Packages.write(folder.path(), matrix, trained, Clock.systemUTC().instant());
+      manifest =
+          Packages.write(folder.path(), matrix, trained, content, Clock.systemUTC().instant());
       folder.publish();
     } catch (IOException e) {
       throw Failures.notWritten(out, e);

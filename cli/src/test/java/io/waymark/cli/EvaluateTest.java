@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,56 @@ class EvaluateTest {
     close(scored, "hr", "1", 1.0 / 3);
     JsonNode plain = evaluate("user_id,item_id", List.of("ben,x", "ben,d"), "1");
     close(plain, "hr", "1", 0);
+  }
+
+  /// Whoever met a club's items wants the rest of them: neighbours find that, popularity does not.
+  @Test
+  void simpleRecommendersStandBesideTheLists() throws IOException {
+    List<String> met = new ArrayList<>();
+    for (int user = 0; user < 12; user++) {
+      for (int item = 0; item < 4; item++) {
+        met.add("u%d,club%d-%d".formatted(user, user % 3, item));
+      }
+    }
+    met.addAll(List.of("anna,club0-0", "anna,club0-1", "ben,club1-0"));
+    Path interactions = Clubs.csv(folder.resolve("met.csv"), met);
+    Path held =
+        Clubs.csv(
+            folder.resolve("held2.csv"), List.of("anna,club0-2", "ben,club1-1", "new,club2-0"));
+    Path lists =
+        Clubs.csv(folder.resolve("lists2.csv"), List.of("anna,club0-2", "ben,club2-0", "ben,odd"));
+    Path others = Clubs.csv(folder.resolve("others.csv"), List.of("ben,club1-1", "new,club2-0"));
+    Waymark run =
+        Waymark.run(
+            "evaluate",
+            "--recommendations",
+            lists,
+            "--holdout",
+            held,
+            "--interactions",
+            interactions,
+            "--against",
+            others,
+            "--k",
+            "2",
+            "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode figures = run.json();
+    close(figures, "recall", "2", 1.0 / 3);
+    JsonNode neighbours = figures.path("baselines").path("neighbours");
+    assertThat(neighbours.path("recall").path("2").doubleValue()).isGreaterThanOrEqualTo(1.0 / 3);
+    assertThat(figures.path("baselines").path("popularity").path("recall").path("2").isDouble())
+        .isTrue();
+    assertThat(figures.path("novelty").path("2").doubleValue())
+        .isCloseTo((2 * log2(14.0 / 4) + log2(14)) / 3, within(1e-9));
+    assertThat(figures.path("segments").path("0").path("users").intValue()).isEqualTo(1);
+    assertThat(figures.path("segments").path("1-4").path("users").intValue()).isEqualTo(2);
+    close(figures.path("segments").path("1-4"), "recall", "2", 0.5);
+    JsonNode difference = figures.path("against").path("difference").path("recall").path("2");
+    assertThat(difference.path("mean").doubleValue()).isCloseTo(-1.0 / 3, within(1e-9));
+    assertThat(difference.path("better").intValue()).isEqualTo(1);
+    assertThat(difference.path("worse").intValue()).isEqualTo(2);
+    assertThat(difference.path("p").doubleValue()).isBetween(0.5, 0.8);
   }
 
   @Test

@@ -118,22 +118,20 @@ public final class DailyPipeline {
     JsonNode trained = invoke(Handler.TRAIN_DAILY, of(tenant));
     String state = trained.path("state").asText();
     progress.over(tenant, "train", state + with(trained.path("model_version")));
-    return switch (state) {
-      case "done" -> {
-        makeLists(tenant, run);
-        progress.over(tenant, "warm", "done" + with(warmed(tenant).path("model_version")));
-        yield Outcome.TRAINED;
-      }
-      case "unchanged" -> {
-        makeLists(tenant, run);
-        yield Outcome.UNCHANGED;
-      }
-      case "refused" -> {
-        makeLists(tenant, run);
-        yield Outcome.REFUSED;
-      }
-      default -> Outcome.FAILED;
-    };
+    Outcome outcome =
+        switch (state) {
+          case "done" -> Outcome.TRAINED;
+          case "unchanged" -> Outcome.UNCHANGED;
+          case "refused" -> Outcome.REFUSED;
+          default -> Outcome.FAILED;
+        };
+    if (outcome != Outcome.FAILED) {
+      makeLists(tenant, run);
+    }
+    if (outcome == Outcome.TRAINED) {
+      progress.over(tenant, "warm", "done" + with(warmed(tenant).path("model_version")));
+    }
+    return outcome;
   }
 
   private static String with(JsonNode version) {

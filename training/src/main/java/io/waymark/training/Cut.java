@@ -144,7 +144,7 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
   }
 
   /// SplitMix64's finisher.
-  private static long hash(long seed, int value) {
+  static long hash(long seed, int value) {
     long mixed = (seed ^ 0x9E3779B97F4A7C15L) + value * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

@@ -43,52 +43,24 @@ final class ExactFoldIn implements Model.Exact {
     for (int row = 0; row < width; row++) {
       system[row] = shared[row].clone();
     }
-    double[] side = new double[width];
+    double[][] side = new double[width][1];
     double total = 0;
     for (int at = 0; at < items.length; at++) {
       double weight = scale == 0 ? 1 : scale * weights[at];
       add(system, weight, items[at] * width);
       for (int row = 0; row < width; row++) {
-        side[row] += weight * vectors[items[at] * width + row];
+        side[row][0] += weight * vectors[items[at] * width + row];
       }
       total += weight;
     }
     int count = vectors.length / width;
-    for (int row = 0; row < width; row++) {
-      system[row][row] += lambda * (total + a0 * count);
-    }
-    solve(system, side);
+    double[][] user = Ridge.solve(system, lambda * (total + a0 * count), side);
     double[] scores = new double[count];
     for (int item = 0; item < count; item++) {
       for (int row = 0; row < width; row++) {
-        scores[item] += side[row] * vectors[item * width + row];
+        scores[item] += user[row][0] * vectors[item * width + row];
       }
     }
     return scores;
-  }
-
-  /// Leaves the solution in `side`, and the factor in the lower triangle of `system`.
-  private void solve(double[][] system, double[] side) {
-    for (int row = 0; row < width; row++) {
-      for (int column = 0; column <= row; column++) {
-        double sum = system[row][column];
-        for (int at = 0; at < column; at++) {
-          sum -= system[row][at] * system[column][at];
-        }
-        system[row][column] = row == column ? Math.sqrt(sum) : sum / system[column][column];
-      }
-    }
-    for (int row = 0; row < width; row++) {
-      for (int at = 0; at < row; at++) {
-        side[row] -= system[row][at] * side[at];
-      }
-      side[row] /= system[row][row];
-    }
-    for (int row = width - 1; row >= 0; row--) {
-      for (int at = row + 1; at < width; at++) {
-        side[row] -= system[at][row] * side[at];
-      }
-      side[row] /= system[row][row];
-    }
   }
 }

@@ -6,11 +6,8 @@ import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.RejectionReason;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /// Files of which ids alone count, or ids in an order.
 public final class IdFiles {
@@ -18,19 +15,6 @@ public final class IdFiles {
   private static final String SCORE = "score";
 
   private IdFiles() {}
-
-  /// The ids of a catalogue.
-  ///
-  /// @throws UnreadableFileException where the file is no table with `item_id`, saying why
-  public static Set<String> items(Path file) throws IOException {
-    Set<String> ids = new LinkedHashSet<>();
-    Tables.read(
-        file,
-        List.of(InteractionParser.ITEM_ID),
-        new PassedOver(),
-        row -> Cells.id(row.cell(InteractionParser.ITEM_ID)).ifPresent(ids::add));
-    return ids;
-  }
 
   /// One row of a list of recommendations or of held-out items.
   public interface RankedRow {

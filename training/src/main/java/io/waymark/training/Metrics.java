@@ -20,6 +20,9 @@ public record Metrics(int users, SortedMap<String, Double> byName) {
   /// What candidates are chosen by, and the gate decides on.
   public static final String DECIDING = "ndcg@20";
 
+  /// What each user has by itself, in the order of [#ofUser].
+  static final List<String> OF_USER = List.of("recall", "ndcg", "hr", "mrr");
+
   public Metrics {
     byName = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(byName));
   }
@@ -37,10 +40,43 @@ public record Metrics(int users, SortedMap<String, Double> byName) {
     return get(DECIDING);
   }
 
+  /// One user's figures, those of [#OF_USER] for one cutoff after the other.
+  ///
+  /// @param ranked how many items the user's list has
+  /// @param truth how many items the user holds out, at least 1
+  /// @param hit whether the item of a rank is one of them
+  static double[] ofUser(List<Integer> cutoffs, int ranked, int truth, BitSet hit) {
+    double[] figures = new double[cutoffs.size() * OF_USER.size()];
+    for (int at = 0; at < cutoffs.size(); at++) {
+      int cutoff = cutoffs.get(at);
+      int hits = 0;
+      double gain = 0;
+      double first = 0;
+      for (int rank = hit.nextSetBit(0);
+          rank >= 0 && rank < Math.min(cutoff, ranked);
+          rank = hit.nextSetBit(rank + 1)) {
+        first = hits++ == 0 ? 1.0 / (rank + 1) : first;
+        gain += discount(rank);
+      }
+      double ideal = 0;
+      for (int rank = 0; rank < Math.min(cutoff, truth); rank++) {
+        ideal += discount(rank);
+      }
+      int from = at * OF_USER.size();
+      figures[from] = (double) hits / truth;
+      figures[from + 1] = gain / ideal;
+      figures[from + 2] = hits > 0 ? 1 : 0;
+      figures[from + 3] = first;
+    }
+    return figures;
+  }
+
+  private static double discount(int rank) {
+    return Math.log(2) / Math.log(rank + 2);
+  }
+
   /// Adds up one user after the other. Not safe for threads; parts can be joined in order.
   public static final class Tally {
-    private static final int FIELDS = 4;
-
     private final List<Integer> cutoffs;
     private final double[] sums;
     private final BitSet[] covered;
@@ -48,7 +84,7 @@ public record Metrics(int users, SortedMap<String, Double> byName) {
 
     public Tally(List<Integer> cutoffs) {
       this.cutoffs = List.copyOf(cutoffs);
-      this.sums = new double[cutoffs.size() * FIELDS];
+      this.sums = new double[cutoffs.size() * OF_USER.size()];
       this.covered = new BitSet[cutoffs.size()];
       for (int at = 0; at < covered.length; at++) {
         covered[at] = new BitSet();
@@ -62,26 +98,14 @@ public record Metrics(int users, SortedMap<String, Double> byName) {
     /// @param hit whether the item of a rank is one of them
     public void add(int[] ranked, int truth, BitSet hit) {
       users++;
-      for (int at = 0; at < cutoffs.size(); at++) {
-        int cutoff = cutoffs.get(at);
-        int hits = 0;
-        double gain = 0;
-        double first = 0;
-        for (int rank = 0; rank < Math.min(cutoff, ranked.length); rank++) {
+      double[] ofUser = ofUser(cutoffs, ranked.length, truth, hit);
+      for (int at = 0; at < sums.length; at++) {
+        sums[at] += ofUser[at];
+      }
+      for (int at = 0; at < covered.length; at++) {
+        for (int rank = 0; rank < Math.min(cutoffs.get(at), ranked.length); rank++) {
           covered[at].set(ranked[rank]);
-          if (hit.get(rank)) {
-            first = hits++ == 0 ? 1.0 / (rank + 1) : first;
-            gain += discount(rank);
-          }
         }
-        double ideal = 0;
-        for (int rank = 0; rank < Math.min(cutoff, truth); rank++) {
-          ideal += discount(rank);
-        }
-        sums[at * FIELDS] += (double) hits / truth;
-        sums[at * FIELDS + 1] += gain / ideal;
-        sums[at * FIELDS + 2] += hits > 0 ? 1 : 0;
-        sums[at * FIELDS + 3] += first;
       }
     }
 
@@ -95,19 +119,14 @@ public record Metrics(int users, SortedMap<String, Double> byName) {
       }
     }
 
-    private static double discount(int rank) {
-      return Math.log(2) / Math.log(rank + 2);
-    }
-
     public Metrics metrics() {
       SortedMap<String, Double> byName = new TreeMap<>();
       double count = Math.max(1, users);
       for (int at = 0; at < cutoffs.size(); at++) {
         int cutoff = cutoffs.get(at);
-        byName.put("recall@" + cutoff, sums[at * FIELDS] / count);
-        byName.put("ndcg@" + cutoff, sums[at * FIELDS + 1] / count);
-        byName.put("hr@" + cutoff, sums[at * FIELDS + 2] / count);
-        byName.put("mrr@" + cutoff, sums[at * FIELDS + 3] / count);
+        for (int field = 0; field < OF_USER.size(); field++) {
+          byName.put(OF_USER.get(field) + "@" + cutoff, sums[at * OF_USER.size() + field] / count);
+        }
         byName.put("coverage@" + cutoff, (double) covered[at].cardinality());
       }
       return new Metrics(users, byName);

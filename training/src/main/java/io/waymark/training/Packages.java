@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Writes what was trained as a model package.
 public final class Packages {
@@ -19,12 +21,13 @@ public final class Packages {
 
   private Packages() {}
 
-  /// Writes graph, popularity, items and manifest; the manifest last, and only where the graph
-  /// answers as the model does.
+  /// Writes graph, popularity in all and by day, items, what was learned of attributes, and
+  /// manifest; the manifest last, and only where the graph answers as the model does.
   ///
   /// @param folder exists and is empty
   /// @throws UnsoundGraphException where it does not
-  public static Manifest write(Path folder, InteractionMatrix matrix, Trained trained, Instant now)
+  public static Manifest write(
+      Path folder, InteractionMatrix matrix, Trained trained, Content content, Instant now)
       throws IOException {
     trained.model().graph().write(folder.resolve(ModelPackage.MODEL));
     GraphCheck.check(folder.resolve(ModelPackage.MODEL), trained.model(), matrix);
@@ -34,14 +37,22 @@ public final class Packages {
     ByteBuffer bytes = ByteBuffer.allocate(4 * counts.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(counts);
     Files.write(folder.resolve(ModelPackage.POPULARITY), bytes.array());
+    if (matrix.timed()) {
+      Popularity.daily(matrix).write(folder.resolve(ModelPackage.DAILY));
+    }
+    if (content.model().isPresent()) {
+      content.model().orElseThrow().write(folder.resolve(ModelPackage.CONTENT));
+    }
+    SortedMap<String, String> parameters = new TreeMap<>(trained.parameters());
+    parameters.put("new_items", content.described());
     String fingerprint = matrix.fingerprint();
     Manifest.About about =
         new Manifest.About(
             Manifest.RECOMMENDER,
             trained.algorithm(),
-            trained.parameters(),
-            trained.metrics().byName(),
-            trained.baseline().byName(),
+            parameters,
+            joined(trained.metrics(), content.metrics()),
+            joined(trained.baseline(), content.baseline()),
             new Manifest.Training(
                 matrix.entries().size(),
                 matrix.users().size(),
@@ -55,5 +66,12 @@ public final class Packages {
         ModelVersion.at(now, distinguisher),
         now,
         matrix.items().stream().map(ItemId::new).toList());
+  }
+
+  private static SortedMap<String, Double> joined(
+      Metrics metrics, SortedMap<String, Double> ofNewItems) {
+    SortedMap<String, Double> all = new TreeMap<>(metrics.byName());
+    all.putAll(ofNewItems);
+    return all;
   }
 }

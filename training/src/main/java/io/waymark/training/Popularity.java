@@ -1,5 +1,6 @@
 package io.waymark.training;
 
+import io.waymark.model.DailyCounts;
 import io.waymark.training.onnx.PopularityGraph;
 import io.waymark.training.onnx.RecommenderGraph;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The same list for everyone: items by what users chose, where a choice counts half after every
 /// `half_life_days` before the newest one (0: time does not matter). What a choice counts is
@@ -123,6 +125,52 @@ final class Popularity implements Algorithm {
       rounded[item] = (float) counts[item];
     }
     return rounded;
+  }
+
+  /// Users per item and day who liked it, by the newest day of each.
+  static DailyCounts daily(InteractionMatrix matrix) {
+    Csr entries = matrix.entries();
+    long newest =
+        IntStream.range(0, entries.size())
+            .filter(at -> entries.value(at) > 0)
+            .mapToLong(matrix::time)
+            .max()
+            .orElse(InteractionMatrix.NO_TIME);
+    Csr byItem =
+        entries
+            .mapped(
+                (row, at) -> {
+                  long day = day(newest) - day(matrix.time(at));
+                  boolean counts =
+                      entries.value(at) > 0
+                          && matrix.time(at) != InteractionMatrix.NO_TIME
+                          && day < DailyCounts.DAYS;
+                  return counts ? (float) day : Csr.Choice.DROP;
+                })
+            .transposed();
+    int[] starts = new int[matrix.items().size() + 1];
+    byte[] days = new byte[byItem.size()];
+    int[] counts = new int[byItem.size()];
+    int size = 0;
+    for (int item = 0; item < byItem.rowCount(); item++) {
+      int[] ofDay = new int[DailyCounts.DAYS];
+      for (int at = byItem.start(item); at < byItem.end(item); at++) {
+        ofDay[(int) byItem.value(at)]++;
+      }
+      for (int day = 0; day < ofDay.length; day++) {
+        if (ofDay[day] > 0) {
+          days[size] = (byte) day;
+          counts[size++] = ofDay[day];
+        }
+      }
+      starts[item + 1] = size;
+    }
+    return new DailyCounts(starts, Arrays.copyOf(days, size), Arrays.copyOf(counts, size));
+  }
+
+  /// In UTC, since 1970.
+  private static long day(long millis) {
+    return Math.floorDiv(millis, (long) DAY);
   }
 
   private static double decay(long time, long newest, double halfLifeDays) {

@@ -169,7 +169,7 @@ class AutoTest {
       Metrics none = new Metrics(1, new java.util.TreeMap<>());
       Trained trained =
           new Trained(model, choice.name(), choice.parameters(), none, none, "no cut");
-      Packages.write(folder, matrix, trained, Instant.EPOCH);
+      Packages.write(folder, matrix, trained, Content.NONE, Instant.EPOCH);
     }
     assertThat(choice.name()).isEqualTo("ease+ials");
     assertThat(choice.parameters())

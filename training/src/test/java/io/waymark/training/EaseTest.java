@@ -93,7 +93,7 @@ class EaseTest {
         .containsEntry("kept", Integer.toString(kept))
         .containsEntry("weights", "equal");
     // Not written where the graph answers otherwise.
-    Packages.write(folder, matrix, trained, Instant.EPOCH);
+    Packages.write(folder, matrix, trained, Content.NONE, Instant.EPOCH);
     assertThat(folder.resolve("manifest.json")).exists();
   }
 

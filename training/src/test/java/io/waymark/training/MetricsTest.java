@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -19,7 +20,7 @@ class MetricsTest {
     lists.recommend("u", "a", 1);
     lists.recommend("u", "a", 4);
     lists.recommend("stranger", "a", 1);
-    Metrics metrics = lists.measure(List.of(1, 3, 20));
+    Metrics metrics = lists.measure(List.of(1, 3, 20), RankedLists.Commonness.UNKNOWN).metrics();
     assertThat(metrics.users()).isEqualTo(2);
     assertThat(lists.usersWithoutList()).isEqualTo(1);
     assertThat(lists.duplicates()).isEqualTo(1);
@@ -33,6 +34,28 @@ class MetricsTest {
     assertThat(metrics.get("mrr@20")).isEqualTo(0.5);
     assertThat(metrics.get("coverage@1")).isEqualTo(1);
     assertThat(metrics.get("coverage@3")).isEqualTo(3);
+  }
+
+  /// Of four items one has two of three places, one has one; 8 users, of whom 4 and 1 met these.
+  @Test
+  void sayHowUnevenAndHowNewListsAre() {
+    RankedLists lists = new RankedLists();
+    lists.hold("u", "a");
+    lists.hold("v", "a");
+    lists.recommend("u", "a", 1);
+    lists.recommend("u", "b", 2);
+    lists.recommend("v", "a", 1);
+    Metrics metrics =
+        lists
+            .measure(
+                List.of(2), new RankedLists.Commonness(8, Map.of("a", 4, "b", 1, "c", 2, "d", 8)))
+            .metrics();
+    // Sums of differences between all pairs, over twice their number times the mean.
+    assertThat(metrics.get("gini@2"))
+        .isCloseTo((2.0 * (2 + 2 + 1 + 1 + 1)) / (2 * 16 * 0.75), within(1e-12));
+    assertThat(metrics.get("novelty@2")).isCloseTo((1.0 + 1 + 3) / 3, within(1e-12));
+    assertThat(lists.measure(List.of(2), RankedLists.Commonness.UNKNOWN).metrics().byName())
+        .doesNotContainKey("novelty@2");
   }
 
   @Test

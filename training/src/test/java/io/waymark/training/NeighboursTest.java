@@ -80,7 +80,7 @@ class NeighboursTest {
         train(matrix, Settings.NONE.with("measure", measure).with("neighbours", kept));
     assertThat(trained.metrics().deciding()).isGreaterThan(1.5 * trained.baseline().deciding());
     // Not written where the graph answers otherwise.
-    Packages.write(folder, matrix, trained, Instant.EPOCH);
+    Packages.write(folder, matrix, trained, Content.NONE, Instant.EPOCH);
   }
 
   /// Two pairs, in which nobody knows the other pair; alone, or beside much that nobody chose.

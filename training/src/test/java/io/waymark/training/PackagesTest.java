@@ -42,7 +42,11 @@ class PackagesTest {
     InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
     Manifest written =
         Packages.write(
-            folder, matrix, trained(matrix, "ials"), Instant.parse("2026-01-02T03:04:05Z"));
+            folder,
+            matrix,
+            trained(matrix, "ials"),
+            Content.NONE,
+            Instant.parse("2026-01-02T03:04:05Z"));
     ModelPackage loaded = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
     assertThat(loaded.manifest()).isEqualTo(written);
     assertThat(loaded.manifest().about().metrics()).containsKey("ndcg@20");
@@ -70,7 +74,7 @@ class PackagesTest {
   @Test
   void ofPopularityRankForAnyone() throws Exception {
     InteractionMatrix matrix = Planted.fashion(100, 30, 8).toMatrix();
-    Packages.write(folder, matrix, trained(matrix, "popularity"), Instant.EPOCH);
+    Packages.write(folder, matrix, trained(matrix, "popularity"), Content.NONE, Instant.EPOCH);
     ModelPackage loaded = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
     float[] counts = Popularity.counts(matrix, Popularity.Counting.CHOSEN, 0);
     try (OnnxRecommender recommender = OnnxRecommender.load(loaded)) {
@@ -94,7 +98,7 @@ class PackagesTest {
   }
 
   private void assertUnsound(InteractionMatrix matrix, Trained trained, String reason) {
-    assertThatThrownBy(() -> Packages.write(folder, matrix, trained, Instant.EPOCH))
+    assertThatThrownBy(() -> Packages.write(folder, matrix, trained, Content.NONE, Instant.EPOCH))
         .isInstanceOf(UnsoundGraphException.class)
         .hasMessageContaining("nothing was published")
         .hasMessageContaining(reason);

@@ -2,11 +2,14 @@ package io.waymark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.waymark.model.DailyCounts;
 import io.waymark.training.Popularity.Counting;
 import io.waymark.training.TrainingOutcome.Trained;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PopularityTest {
@@ -35,6 +38,42 @@ class PopularityTest {
     InteractionMatrix matrix = rows.toMatrix();
     assertThat(Popularity.counts(matrix, Counting.CHOSEN, 0)).containsExactly(1, 3);
     assertThat(Popularity.counts(matrix, Counting.CHOSEN, 30)).containsExactly(1, 0.75f);
+  }
+
+  @Test
+  void countsByDayAsTheLongWayRound() {
+    SplittableRandom random = new SplittableRandom(9);
+    InteractionRows rows = new InteractionRows();
+    int[][] expected = new int[20][DailyCounts.DAYS];
+    long newest = 1_700_000_000_000L;
+    for (int user = 0; user < 60; user++) {
+      for (int item = 0; item < 20; item++) {
+        long time = newest - random.nextLong(40 * DAY);
+        float value = random.nextInt(4) == 0 ? InteractionMatrix.RATED_LOW : 2f;
+        rows.add("u%02d".formatted(user), "i%02d".formatted(item), value, time);
+        long day = Math.floorDiv(newest, DAY) - Math.floorDiv(time, DAY);
+        if (value > 0 && day < DailyCounts.DAYS) {
+          expected[item][(int) day]++;
+        }
+      }
+    }
+    rows.add("last", "i00", 1f, newest);
+    expected[0][0]++;
+    DailyCounts daily = Popularity.daily(rows.toMatrix());
+    for (int days : new int[] {1, 5, 30}) {
+      float[] flat = daily.weighed(days, Double.POSITIVE_INFINITY);
+      float[] decayed = daily.weighed(days, 3);
+      for (int item = 0; item < 20; item++) {
+        double sum = 0;
+        double worth = 0;
+        for (int day = 0; day < days; day++) {
+          sum += expected[item][day];
+          worth += expected[item][day] * Math.pow(0.5, day / 3.0);
+        }
+        assertThat((double) flat[item]).isEqualTo(sum);
+        assertThat((double) decayed[item]).isCloseTo(worth, within(1e-4));
+      }
+    }
   }
 
   /// What everyone reads and nobody likes, `talk`, beside what some like, `good`, and what few buy,

@@ -95,7 +95,7 @@ class SparseEaseTest {
         .containsKey("l2")
         .containsAllEntriesOf(Map.of("width", "25", "predictors", "30", "weights", "equal"));
     // Not written where the graph answers otherwise.
-    Packages.write(folder, matrix, trained, Instant.EPOCH);
+    Packages.write(folder, matrix, trained, Content.NONE, Instant.EPOCH);
     assertThat(folder.resolve("manifest.json")).exists();
   }
 

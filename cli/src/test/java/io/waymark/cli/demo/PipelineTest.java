@@ -156,7 +156,7 @@ final class PipelineTest {
     Path arguments =
         Files.writeString(
             folder.resolve("arguments"),
-            "--enable-native-access=ALL-UNNAMED -cp \"%s\" -D%s=\"%s\""
+            "-XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp \"%s\" -D%s=\"%s\""
                 .formatted(
                     System.getProperty("java.class.path"),
                     Options.FUNCTIONS_PROPERTY,

@@ -32,7 +32,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +46,6 @@ final class WholeServiceTest {
   private static final int AT_ONCE = 400;
   private static final int REQUESTS = 25;
 
-  @TempDir private Path folder;
-
   @BeforeAll
   static void theFunctionsAreBuilt() {
     assertThat(options(Optional.empty()).functions())
@@ -53,114 +53,173 @@ final class WholeServiceTest {
         .isDirectory();
   }
 
-  @Test
-  void theStoryComesOut() throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
-    Material sample = SampleMaterial.until(Instant.now());
-    try (Waymark waymark = Waymark.start(options(Optional.empty()), Progress.SILENT);
-        Api api = new Api(waymark.url())) {
-      new Story(api, screen, sample, LogIn.DEMO, Waits.USUAL).tell();
+  /// A service that keeps nothing, as that of `demo`.
+  @Nested
+  final class Started {
+    private static Waymark waymark;
 
-      JsonNode job = api.get("/api/v1/models").path("models").path(0);
-      assertThat(job.isMissingNode()).isFalse();
-      List<String> categories =
-          api.post(
-                  "/api/v1/recommend",
-                  Map.of("user_id", "user_001", "count", 10, "fields", List.of("category")))
-              .path("recommendations")
-              .valueStream()
-              .map(slot -> slot.path("fields").path("category").asText())
-              .toList();
-      assertThat(categories)
-          .as("the planted tastes of user_001, and one thing near what was just bought")
-          .hasSize(10)
-          .filteredOn(category -> List.of("coffee", "cycling").contains(category))
-          .hasSizeGreaterThanOrEqualTo(8);
+    @BeforeAll
+    static void start() {
+      waymark = Waymark.start(options(Optional.empty()), Progress.SILENT);
     }
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains(
-            "quality report: approved. 500 read, 500 accepted, 0 duplicate, 0 rejected",
-            "quality report: approved. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
-            "better than popularity, so it is active",
-            "Because you bought");
-  }
 
-  @Test
-  void aStopAmidRequestsLosesNothingThatWasAcknowledged() throws Exception {
-    Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
-    CountDownLatch underWay = new CountDownLatch(ACKNOWLEDGED_BEFORE_THE_STOP);
-    List<CompletableFuture<Void>> callers;
-    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT)) {
-      callers =
-          IntStream.range(0, CALLERS)
-              .mapToObj(
-                  caller ->
-                      CompletableFuture.runAsync(
-                          () -> sendUntilTheStop(waymark, caller, acknowledged, underWay),
-                          task -> Thread.ofVirtual().start(task)))
-              .toList();
-      underWay.await();
+    @AfterAll
+    static void stop() {
+      waymark.close();
     }
-    callers.forEach(CompletableFuture::join);
-    List<String> sent = List.copyOf(acknowledged);
-    assertThat(sent).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_STOP);
 
-    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT);
-        Api api = loggedIn(waymark)) {
-      for (int from = 0; from < sent.size(); from += AT_ONCE) {
-        List<String> some = sent.subList(from, Math.min(sent.size(), from + AT_ONCE));
-        JsonNode answer =
+    @Test
+    void theStoryComesOut() throws Exception {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
+      Material sample = SampleMaterial.until(Instant.now());
+      try (Api api = new Api(waymark.url())) {
+        new Story(api, screen, sample, LogIn.DEMO, Waits.USUAL).tell();
+
+        JsonNode job = api.get("/api/v1/models").path("models").path(0);
+        assertThat(job.isMissingNode()).isFalse();
+        List<String> categories =
             api.post(
-                "/api/v1/data/ingest",
-                Map.of("events", some.stream().map(WholeServiceTest::event).toList()));
-        assertThat(answer.path("duplicate").asInt()).as(answer.toString()).isEqualTo(some.size());
+                    "/api/v1/recommend",
+                    Map.of("user_id", "user_001", "count", 10, "fields", List.of("category")))
+                .path("recommendations")
+                .valueStream()
+                .map(slot -> slot.path("fields").path("category").asText())
+                .toList();
+        assertThat(categories)
+            .as("the planted tastes of user_001, and one thing near what was just bought")
+            .hasSize(10)
+            .filteredOn(category -> List.of("coffee", "cycling").contains(category))
+            .hasSizeGreaterThanOrEqualTo(8);
+      }
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains(
+              "quality report: approved. 500 read, 500 accepted, 0 duplicate, 0 rejected",
+              "quality report: approved. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
+              "better than popularity, so it is active",
+              "Because you bought");
+    }
+
+    @Test
+    void anItemIsAddressedWhateverItsIdHolds() {
+      List<String> ids = List.of("a%2Fb", "a%25b", "a%252Fb", "a%5Cb", "a%2F..%2Fb");
+      try (Api api = new Api(waymark.url());
+          HttpClient http = HttpClient.newHttpClient()) {
+        HttpRequest.Builder request =
+            HttpRequest.newBuilder()
+                .header("Authorization", "Bearer " + token(api))
+                .header("Content-Type", "application/json");
+        URI items = waymark.url().resolve("/api/v1/items/");
+        for (String id : ids) {
+          BodyPublisher boot = BodyPublishers.ofString("{\"name\": \"Boot\"}");
+          assertThat(status(http, request.uri(URI.create(items + id)).PUT(boot)))
+              .as("put " + id)
+              .isEqualTo(204);
+        }
+        await(() -> ids.stream().allMatch(id -> similar(http, request, items + id) == 200));
+        List<String> deleted = List.of(ids.get(0), ids.get(2), ids.get(4));
+        List<String> kept = List.of(ids.get(1), ids.get(3));
+        delete(http, request, items, deleted);
+        await(() -> deleted.stream().allMatch(id -> similar(http, request, items + id) == 404));
+        assertThat(kept).allMatch(id -> similar(http, request, items + id) == 200);
+        delete(http, request, items, kept);
+        await(() -> kept.stream().allMatch(id -> similar(http, request, items + id) == 404));
       }
     }
-    try (var left = Files.list(folder.resolve("postgresql"))) {
-      assertThat(left).noneMatch(file -> file.endsWith("postmaster.pid"));
+
+    private static void delete(
+        HttpClient http, HttpRequest.Builder request, URI items, List<String> ids) {
+      for (String id : ids) {
+        assertThat(status(http, request.copy().uri(URI.create(items + id)).DELETE()))
+            .as("delete " + id)
+            .isEqualTo(204);
+      }
+    }
+
+    private static int similar(HttpClient http, HttpRequest.Builder request, String item) {
+      return status(http, request.copy().uri(URI.create(item + "/similar")).GET());
     }
   }
 
-  @Test
-  void everyRequestIsCountedAlsoAfterAStop() throws Exception {
-    String route = "GET /api/v1/models";
-    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT);
-        Api api = loggedIn(waymark)) {
-      for (int at = 0; at < REQUESTS; at++) {
-        api.get("/api/v1/models");
-      }
-      await(() -> counted(api, route) == REQUESTS);
-      for (int at = 0; at < REQUESTS; at++) {
-        api.get("/api/v1/models");
-      }
-    }
-    try (Waymark waymark = Waymark.start(options(Optional.of(folder)), Progress.SILENT);
-        Api api = loggedIn(waymark)) {
-      assertThat(counted(api, route)).as("the stop counted the rest").isEqualTo(2 * REQUESTS);
-    }
-  }
+  /// A service that was stopped amid requests, and started again over what it kept.
+  @Nested
+  final class StartedAgain {
+    private static final String COUNTED = "GET /api/v1/models";
 
-  @Test
-  void anItemIsAddressedWhateverItsIdHolds() throws Exception {
-    try (Waymark waymark = Waymark.start(options(Optional.empty()), Progress.SILENT);
-        Api api = new Api(waymark.url());
-        HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder()
-              .header("Authorization", "Bearer " + token(api))
-              .header("Content-Type", "application/json");
-      URI items = waymark.url().resolve("/api/v1/items/");
-      BodyPublisher boot = BodyPublishers.ofString("{\"name\": \"Boot\"}");
-      assertThat(status(http, request.uri(URI.create(items + "another")).PUT(boot))).isEqualTo(204);
-      for (String id : List.of("a%2Fb", "a%25b", "a%252Fb", "a%5Cb", "a%2F..%2Fb")) {
-        request.uri(URI.create(items + id));
-        assertThat(status(http, request.PUT(boot))).as("put " + id).isEqualTo(204);
-        HttpRequest.Builder similar = request.copy().uri(URI.create(items + id + "/similar")).GET();
-        await(() -> status(http, similar) == 200);
-        assertThat(status(http, request.DELETE())).as("delete " + id).isEqualTo(204);
-        await(() -> status(http, similar) == 404);
+    @TempDir private static Path folder;
+
+    private static final Queue<String> ACKNOWLEDGED = new ConcurrentLinkedQueue<>();
+    private static Waymark waymark;
+
+    @BeforeAll
+    static void stopAmidRequestsAndStart() throws Exception {
+      CountDownLatch underWay = new CountDownLatch(ACKNOWLEDGED_BEFORE_THE_STOP);
+      List<CompletableFuture<Void>> callers;
+      try (Waymark stopped = start();
+          Api api = loggedIn(stopped)) {
+        for (int at = 0; at < REQUESTS; at++) {
+          api.get("/api/v1/models");
+        }
+        await(() -> counted(api) == REQUESTS);
+        for (int at = 0; at < REQUESTS; at++) {
+          api.get("/api/v1/models");
+        }
+        callers =
+            IntStream.range(0, CALLERS)
+                .mapToObj(
+                    caller ->
+                        CompletableFuture.runAsync(
+                            () -> sendUntilTheStop(stopped, caller, ACKNOWLEDGED, underWay),
+                            task -> Thread.ofVirtual().start(task)))
+                .toList();
+        underWay.await();
       }
+      callers.forEach(CompletableFuture::join);
+      try (var left = Files.list(folder.resolve("postgresql"))) {
+        assertThat(left).noneMatch(file -> file.endsWith("postmaster.pid"));
+      }
+      waymark = start();
+    }
+
+    @AfterAll
+    static void stop() {
+      waymark.close();
+    }
+
+    private static Waymark start() {
+      return Waymark.start(options(Optional.of(folder)), Progress.SILENT);
+    }
+
+    @Test
+    void hasLostNothingThatWasAcknowledged() {
+      List<String> sent = List.copyOf(ACKNOWLEDGED);
+      assertThat(sent).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_STOP);
+      try (Api api = loggedIn(waymark)) {
+        for (int from = 0; from < sent.size(); from += AT_ONCE) {
+          List<String> some = sent.subList(from, Math.min(sent.size(), from + AT_ONCE));
+          JsonNode answer =
+              api.post(
+                  "/api/v1/data/ingest",
+                  Map.of("events", some.stream().map(WholeServiceTest::event).toList()));
+          assertThat(answer.path("duplicate").asInt()).as(answer.toString()).isEqualTo(some.size());
+        }
+      }
+    }
+
+    @Test
+    void hasCountedEveryRequest() {
+      try (Api api = loggedIn(waymark)) {
+        assertThat(counted(api)).as("the stop counted the rest").isEqualTo(2 * REQUESTS);
+      }
+    }
+
+    private static int counted(Api api) {
+      return api.get("/api/v1/usage?by=endpoint")
+          .path("rows")
+          .valueStream()
+          .filter(row -> row.path("group").asText().equals(COUNTED))
+          .mapToInt(row -> row.path("requests").asInt())
+          .sum();
     }
   }
 
@@ -173,15 +232,6 @@ final class WholeServiceTest {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);
     }
-  }
-
-  private static int counted(Api api, String route) {
-    return api.get("/api/v1/usage?by=endpoint")
-        .path("rows")
-        .valueStream()
-        .filter(row -> row.path("group").asText().equals(route))
-        .mapToInt(row -> row.path("requests").asInt())
-        .sum();
   }
 
   private static void await(BooleanSupplier condition) {

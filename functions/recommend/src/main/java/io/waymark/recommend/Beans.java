@@ -27,6 +27,7 @@ import io.waymark.recommend.lists.DailyLists;
 import io.waymark.recommend.lists.DynamoUserStore;
 import io.waymark.recommend.lists.Ranking;
 import io.waymark.recommend.lists.S3ListStore;
+import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.TenantScoped;
@@ -97,9 +98,19 @@ final class Beans {
   }
 
   @Singleton
+  InferenceCache inferences(RecommendConfig config, Measurements measurements) {
+    return new InferenceCache(config.inferenceCacheBytes(), measurements);
+  }
+
+  @Singleton
   Recommendations recommendations(
-      HistoryStore histories, Offers offers, ModelCache models, Clock clock) {
-    return new Recommendations(histories, offers, models, clock, OnnxRecommender.MAX_COUNT);
+      HistoryStore histories,
+      Offers offers,
+      ModelCache models,
+      InferenceCache inferences,
+      Clock clock) {
+    return new Recommendations(
+        histories, offers, models, inferences, clock, OnnxRecommender.MAX_COUNT);
   }
 
   @Singleton

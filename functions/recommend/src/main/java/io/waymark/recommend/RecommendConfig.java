@@ -7,6 +7,7 @@ import java.time.Duration;
 /// What an operator may change of this function.
 ///
 /// @param modelCacheBytes that all models in memory may take together
+/// @param inferenceCacheBytes that kept answers of models may take together; 0 keeps none
 /// @param modelCheck how long a change of the active model may go unseen
 /// @param modelPatience how long a first call waits for its model, well below API Gateway's 29 s
 /// @param modelRun how long a predictor may run for one call
@@ -19,6 +20,7 @@ import java.time.Duration;
 @ConfigurationProperties("waymark.recommend")
 public record RecommendConfig(
     @Bindable(defaultValue = "536870912") long modelCacheBytes,
+    @Bindable(defaultValue = "33554432") long inferenceCacheBytes,
     @Bindable(defaultValue = "2s") Duration modelCheck,
     @Bindable(defaultValue = "20s") Duration modelPatience,
     @Bindable(defaultValue = "5s") Duration modelRun,
@@ -32,6 +34,11 @@ public record RecommendConfig(
     if (modelCacheBytes < 1) {
       throw new IllegalArgumentException(
           "waymark.recommend.model-cache-bytes must be positive, not " + modelCacheBytes);
+    }
+    if (inferenceCacheBytes < 0) {
+      throw new IllegalArgumentException(
+          "waymark.recommend.inference-cache-bytes must not be negative, but is "
+              + inferenceCacheBytes);
     }
   }
 }

@@ -29,7 +29,10 @@
 /// as the active model has it; a run that is begun anew writes the same keys, and what one call did
 /// not finish the next one does. R27 — No list names a user who was erased. R28 — Whoever may
 /// invoke the function itself has it load a tenant's model; no request does. R29 — What it does for
-/// a tenant is signed with credentials that reach no other's rows or objects.
+/// a tenant is signed with credentials that reach no other's rows or objects. R30 — An item that
+/// nobody met yet is recommended by its attributes, in a share of the places. R31 — What trends is
+/// counted over the days that are asked for. R32 — What a model answered is kept for equal
+/// questions, and never answers another.
 @NullMarked
 package io.waymark.recommend;
 

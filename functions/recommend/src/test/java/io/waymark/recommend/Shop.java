@@ -5,6 +5,7 @@ import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
 import io.waymark.interactions.InteractionType;
 import io.waymark.interactions.UserRows;
+import io.waymark.model.DailyCounts;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
@@ -14,6 +15,7 @@ import io.waymark.model.catalogue.CatalogueChange;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.content.ContentModel;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
@@ -185,8 +187,33 @@ public final class Shop {
     }
   }
 
+  /// As [#trains], with `content` for what it does not know.
+  public ModelVersion trains(int count, IntBinaryOperator similarity, ContentModel content) {
+    return trains(count, similarity, folder -> content.write(folder.resolve(ModelPackage.CONTENT)));
+  }
+
+  /// As [#trains], with `daily` counts of its items.
+  public ModelVersion trains(int count, IntBinaryOperator similarity, DailyCounts daily) {
+    return trains(count, similarity, folder -> daily.write(folder.resolve(ModelPackage.DAILY)));
+  }
+
+  private ModelVersion trains(int count, IntBinaryOperator similarity, Further further) {
+    ModelVersion version = publishes(count, similarity, further);
+    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    return version;
+  }
+
   /// Publishes without activating.
   public ModelVersion publishes(int count, IntBinaryOperator similarity) {
+    return publishes(count, similarity, _ -> {});
+  }
+
+  /// Writes further files of a package.
+  private interface Further {
+    void write(Path folder) throws IOException;
+  }
+
+  private ModelVersion publishes(int count, IntBinaryOperator similarity, Further further) {
     float[][] matrix = new float[count][count];
     for (int row = 0; row < count; row++) {
       for (int column = 0; column < count; column++) {
@@ -202,6 +229,7 @@ public final class Shop {
         popularity.putFloat(at + 1);
       }
       Files.write(folder.resolve(ModelPackage.POPULARITY), popularity.array());
+      further.write(folder);
       Manifest.About about =
           new Manifest.About(
               Manifest.RECOMMENDER,

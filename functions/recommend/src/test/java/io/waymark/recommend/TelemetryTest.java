@@ -40,9 +40,10 @@ class TelemetryTest {
     assertThat(only(second, shop, "{\"user_id\": \"bob\", \"count\": 2}"))
         .containsEntry("ModelMisses", 1)
         .containsKey("ModelAge")
-        .doesNotContainKey("FallbackSlots");
+        .doesNotContainKeys("FallbackSlots", "AnswerHits");
     assertThat(only(second, shop, "{\"user_id\": \"bob\", \"count\": 2}"))
-        .containsEntry("ModelHits", 1);
+        .containsEntry("ModelHits", 1)
+        .containsEntry("AnswerHits", 1);
     assertThat(only(second, shop, "{\"placement\": \"trending\"}"))
         .as("what is trending was asked for")
         .doesNotContainKeys("Lists", "Slots", "FallbackSlots");

@@ -5,6 +5,8 @@ import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.AwsClients;
 import io.waymark.edge.EndpointsConfig;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
@@ -76,16 +78,26 @@ final class Beans {
   }
 
   @Singleton
+  CatalogueStore catalogues(
+      TenantScoped<DynamoDbClient> dynamo,
+      TenantScoped<S3Client> s3,
+      Installation installation,
+      Clock clock) {
+    return new DynamoCatalogueStore(dynamo, s3, installation, clock);
+  }
+
+  @Singleton
   TrainingRun trainingRun(
       JobStore jobs,
       InteractionStore interactions,
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
+      CatalogueStore catalogues,
       Clock clock,
       WaymarkConfig config) {
     return new TrainingRun(
-        jobs, interactions, packages, vectors, registry, clock, config.beganAlone());
+        jobs, interactions, packages, vectors, registry, catalogues, clock, config.beganAlone());
   }
 
   @Singleton

@@ -8,6 +8,8 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.Signature;
+import io.waymark.model.catalogue.CatalogueItem;
+import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.ModelState;
@@ -21,9 +23,12 @@ import io.waymark.testing.LocalAws;
 import io.waymark.train.Function.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -89,6 +94,44 @@ class TrainTest {
 
     assertThat(Function.invoke(caller.tenant(), id)).isEqualTo("skipped");
     assertThat(REGISTRY.versions(caller.tenant(), ModelName.DEFAULT)).hasSize(1);
+  }
+
+  /// T1, with a catalogue: what it says of items nobody met goes into the package.
+  @Test
+  void learnsFromAttributesOfTheCatalogue() throws Exception {
+    Caller caller = caller("attributes");
+    Accepted.tastes(caller.tenant());
+    new DynamoCatalogueStore(
+            _ -> LocalAws.shared().dynamoDb(),
+            _ -> LocalAws.shared().s3(),
+            LocalAws.INSTALLATION,
+            Clock.systemUTC())
+        .publish(
+            caller.tenant(),
+            IntStream.range(0, 70).mapToObj(at -> item("item" + at, "kind " + at % 4)).toList());
+    String id = start(caller, "{\"algorithm\":\"popularity\"}");
+    assertThat(Function.invoke(caller.tenant(), id)).isEqualTo("done");
+    new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION)
+        .download(
+            caller.tenant(),
+            ModelName.DEFAULT,
+            new ModelVersion(job(caller, id).path("model_version").asText()),
+            folder);
+    ModelPackage files = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
+    assertThat(files.content().orElseThrow().space().tokens())
+        .containsExactly(
+            "category=kind 0", "category=kind 1", "category=kind 2", "category=kind 3");
+    assertThat(files.manifest().about().metrics().get("new_items.ndcg@10"))
+        .isGreaterThan(files.manifest().about().baseline().get("new_items.ndcg@10"));
+    assertThat(files.daily()).isPresent();
+  }
+
+  private static CatalogueItem item(String id, String category) {
+    return switch (CatalogueItem.parse(Map.of("item_id", id, "category", category))) {
+      case CatalogueItem.Parsed.Accepted(CatalogueItem parsed) -> parsed;
+      case CatalogueItem.Parsed.Rejected rejected ->
+          throw new IllegalStateException(rejected.toString());
+    };
   }
 
   /// T3: the gate.

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.waymark.model.Manifest.PackagedFile;
 import io.waymark.model.ModelPackageException.Fault;
+import io.waymark.model.content.ContentModel;
 import io.waymark.tenancy.ItemId;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,11 +38,20 @@ import java.util.zip.ZipException;
 ///
 /// @param items the model's items in index order; empty for a predictor without any
 /// @param popularity what training counted per item, decayed by time; in index order, read-only
+/// @param daily what training counted per item and day
+/// @param content what attributes say of items that the model does not know
 public record ModelPackage(
-    Path folder, Manifest manifest, ItemIndex items, Optional<FloatBuffer> popularity) {
+    Path folder,
+    Manifest manifest,
+    ItemIndex items,
+    Optional<FloatBuffer> popularity,
+    Optional<DailyCounts> daily,
+    Optional<ContentModel> content) {
   public static final String MODEL = "model.onnx";
   public static final String ITEMS = "items.jsonl.gz";
   public static final String POPULARITY = "popularity.bin";
+  public static final String DAILY = "daily.bin";
+  public static final String CONTENT = "content.json.gz";
 
   private static final int LONGEST_LINE = 2_048;
 
@@ -93,7 +103,11 @@ public record ModelPackage(
         lists(manifest, POPULARITY)
             ? Optional.of(readPopularity(folder.resolve(POPULARITY), items.size()))
             : Optional.empty();
-    return new ModelPackage(folder, manifest, items, popularity);
+    Optional<DailyCounts> daily =
+        lists(manifest, DAILY) ? Optional.of(readDaily(folder, items.size())) : Optional.empty();
+    Optional<ContentModel> content =
+        lists(manifest, CONTENT) ? Optional.of(readContent(folder)) : Optional.empty();
+    return new ModelPackage(folder, manifest, items, popularity, daily, content);
   }
 
   /// Makes a package of a folder that already holds `model.onnx` and any further files: adds
@@ -238,6 +252,32 @@ public record ModelPackage(
         .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()
         .asReadOnlyBuffer();
+  }
+
+  private static DailyCounts readDaily(Path folder, int items) throws IOException {
+    try {
+      DailyCounts daily = DailyCounts.read(folder.resolve(DAILY));
+      if (daily.items() != items) {
+        throw new ModelPackageException(
+            Fault.ITEMS_MISMATCH, DAILY, "has %d items, not %d".formatted(daily.items(), items));
+      }
+      return daily;
+    } catch (IllegalArgumentException wrong) {
+      throw new ModelPackageException(
+          Fault.MALFORMED, DAILY, String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private static ContentModel readContent(Path folder) throws IOException {
+    try {
+      return ContentModel.read(folder.resolve(CONTENT));
+    } catch (ZipException
+        | EOFException
+        | JsonProcessingException
+        | IllegalArgumentException wrong) {
+      throw new ModelPackageException(
+          Fault.MALFORMED, CONTENT, "is malformed: " + wrong.getMessage(), wrong);
+    }
   }
 
   private static String sha256(Path file) throws IOException {

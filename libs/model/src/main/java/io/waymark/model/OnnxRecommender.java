@@ -83,6 +83,11 @@ public final class OnnxRecommender implements AutoCloseable {
             : Set.of("items", "scores");
   }
 
+  /// Whether answers depend on how long ago something was, and so on the time of asking.
+  public boolean takesAges() {
+    return takesAges;
+  }
+
   /// Loads the graph of a verified package, with one thread per call.
   public static OnnxRecommender load(ModelPackage model) throws IOException {
     return load(model, ModelPackage.Limits.DEFAULT, 1);

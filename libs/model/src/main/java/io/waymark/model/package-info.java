@@ -2,7 +2,9 @@
 ///
 /// A package is a folder, or an S3 prefix `<tenant>/<name>/<version>/`, of `model.onnx`,
 /// `manifest.json` and, of a recommender, `items.jsonl.gz` (one `{"item_id": …}` per line, in index
-/// order) and optionally `popularity.bin` (little-endian float32 per item, in index order).
+/// order) and optionally `popularity.bin` (little-endian float32 per item, in index order) and
+/// `daily.bin` (how often an item was liked on each of the newest days) and `content.json.gz` (what
+/// attributes say of items the model does not know, ADR 0017).
 @NullMarked
 package io.waymark.model;
 

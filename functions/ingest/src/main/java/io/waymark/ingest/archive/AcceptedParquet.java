@@ -4,6 +4,7 @@ import io.waymark.files.DayFile;
 import io.waymark.files.Opened;
 import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
+import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.interactions.Cell;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Writes accepted interactions in the columns that training reads.
@@ -65,8 +67,37 @@ public final class AcceptedParquet implements AutoCloseable {
     return TableFile.select(file, AS_INTERACTIONS);
   }
 
-  /// Adds a row as another such file has it.
-  public void copy(TableRow.Row row) {
+  /// Adds those rows of another such file that `taken` takes.
+  ///
+  /// @return whether the file could be read to its end; where not, some rows may be added
+  public boolean copyAll(Path file, Predicate<TableRow.Row> taken) {
+    return switch (opened(file)) {
+      case Opened.Refused _ -> false;
+      case Opened.Ready ready -> {
+        try (Table table = ready.table()) {
+          yield copyAll(table, taken);
+        }
+      }
+    };
+  }
+
+  private boolean copyAll(Table table, Predicate<TableRow.Row> taken) {
+    for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
+      switch (row.get()) {
+        case TableRow.Row fields -> {
+          if (taken.test(fields)) {
+            copy(fields);
+          }
+        }
+        case TableRow.Malformed _, TableRow.Unreadable _ -> {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void copy(TableRow.Row row) {
     writer.row(COLUMNS.stream().map(column -> value(row.cell(column.name()))).toArray());
   }
 

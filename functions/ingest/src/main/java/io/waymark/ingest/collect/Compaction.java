@@ -1,9 +1,6 @@
 package io.waymark.ingest.collect;
 
 import io.waymark.files.DayFile;
-import io.waymark.files.Opened;
-import io.waymark.files.Table;
-import io.waymark.files.TableRow;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.tenancy.TenantId;
@@ -118,7 +115,7 @@ public final class Compaction {
     for (StoredFile file : all) {
       if (replaced.contains(file.name())) {
         files.remove(tenant, file.name());
-      } else if (small.contains(file) && isSettled(tenant, file, settled)) {
+      } else if (isSmall(file, today) && isSettled(tenant, file, settled)) {
         days.computeIfAbsent(file.day(), _ -> new ArrayList<>()).add(file);
       } else {
         after.add(file);
@@ -288,7 +285,7 @@ public final class Compaction {
           rows.discard();
           return new Written.Gone();
         }
-        if (!copied(copy, rows)) {
+        if (!rows.copyAll(copy, _ -> true)) {
           rows.discard();
           return new Written.Damaged(source);
         }
@@ -298,29 +295,6 @@ public final class Compaction {
       }
     }
     return new Written.Whole(taken);
-  }
-
-  private static boolean copied(Path source, AcceptedParquet rows) {
-    return switch (AcceptedParquet.opened(source)) {
-      case Opened.Refused _ -> false;
-      case Opened.Ready ready -> {
-        try (Table table = ready.table()) {
-          yield copied(table, rows);
-        }
-      }
-    };
-  }
-
-  private static boolean copied(Table table, AcceptedParquet rows) {
-    for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
-      switch (row.get()) {
-        case TableRow.Row fields -> rows.copy(fields);
-        case TableRow.Malformed _, TableRow.Unreadable _ -> {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private static void delete(Path folder) throws IOException {

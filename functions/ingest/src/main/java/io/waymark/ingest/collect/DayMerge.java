@@ -1,9 +1,6 @@
 package io.waymark.ingest.collect;
 
 import io.waymark.files.DayFile;
-import io.waymark.files.Opened;
-import io.waymark.files.Table;
-import io.waymark.files.TableRow;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.interactions.Cell;
 import io.waymark.tenancy.TenantId;
@@ -76,35 +73,9 @@ final class DayMerge {
     Set<Cell> events = new HashSet<>();
     try (AcceptedParquet rows = AcceptedParquet.ofDay(merged, names)) {
       for (StoredFile file : both) {
-        if (!files.fetch(tenant, file.name(), copy) || !copied(copy, rows, events)) {
+        if (!files.fetch(tenant, file.name(), copy)
+            || !rows.copyAll(copy, row -> events.add(row.cell(AcceptedParquet.EVENT_ID)))) {
           rows.discard();
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean copied(Path source, AcceptedParquet rows, Set<Cell> events) {
-    return switch (AcceptedParquet.opened(source)) {
-      case Opened.Refused _ -> false;
-      case Opened.Ready ready -> {
-        try (Table table = ready.table()) {
-          yield copied(table, rows, events);
-        }
-      }
-    };
-  }
-
-  private static boolean copied(Table table, AcceptedParquet rows, Set<Cell> events) {
-    for (Optional<TableRow> row = table.next(); row.isPresent(); row = table.next()) {
-      switch (row.get()) {
-        case TableRow.Row fields -> {
-          if (events.add(fields.cell(AcceptedParquet.EVENT_ID))) {
-            rows.copy(fields);
-          }
-        }
-        case TableRow.Malformed _, TableRow.Unreadable _ -> {
           return false;
         }
       }

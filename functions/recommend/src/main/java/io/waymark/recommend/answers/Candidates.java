@@ -8,13 +8,17 @@ import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.answers.Candidate.Tier;
 import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.recommend.models.LoadedModel;
+import io.waymark.recommend.models.NewItems;
+import io.waymark.recommend.models.Trend;
 import io.waymark.tenancy.ItemId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Everything that may stand in a list, best first, layer by layer: what the model makes of the
-/// taste, what is popular, what is new. Filters and exclusions act here, before any cut. No item
-/// comes twice, and no score rises: a layer starts no higher than the one before ended.
+/// taste, what is popular, what came last. Between these, at every so-many-th place, stands what
+/// nobody met yet and has attributes that the taste likes. Filters and exclusions act here, before
+/// any cut. No item comes twice, and no score rises: a layer starts no higher than the one before
+/// ended.
 final class Candidates {
   private static final double LEAST = 1e-6;
 
@@ -36,6 +42,9 @@ final class Candidates {
   private final Depth depth;
   private final List<Candidate> found = new ArrayList<>();
   private final Set<ItemId> seen = new HashSet<>();
+
+  /// New items that wait for their turn.
+  private Iterator<Candidate> fresh = Collections.emptyIterator();
 
   /// The model would rank more items than it was asked for: its layer has no end here.
   private boolean moreRanked;
@@ -70,6 +79,7 @@ final class Candidates {
   List<Candidate> from(Optional<LoadedModel> loaded, Instant now) {
     Optional<Masked> model = loaded.map(each -> new Masked(each, maskOf(each)));
     if (question.placement() != Placement.TRENDING) {
+      model.ifPresent(each -> fresh = fresh(each.model()));
       model.ifPresent(each -> addRanked(each, now));
     }
     if (!moreRanked) {
@@ -112,7 +122,62 @@ final class Candidates {
     add(item, score, source, Optional.empty(), OptionalDouble.empty());
   }
 
+  /// Of a list to re-rank all is given.
+  private Iterator<Candidate> fresh(LoadedModel model) {
+    if (question.placement() == Placement.RERANK || newShare() == 0) {
+      return Collections.emptyIterator();
+    }
+    int most = (int) Math.ceil((depth.plain() + depth.boosted()) * newShare());
+    Optional<NewItems.Ranking> ranking =
+        model
+            .newItems(bounds.catalogue())
+            .flatMap(items -> items.rankingFor(bounds.catalogue(), taste.liked()));
+    // What speaks for an item is looked for when its turn has come: few of them come.
+    return ranking
+        .map(
+            each ->
+                each.best(bounds.matching(), bounds.neverOrLast(), most).stream()
+                    .map(item -> fresh(item, each))
+                    .iterator())
+        .orElseGet(Collections::emptyIterator);
+  }
+
+  private static Candidate fresh(ItemId item, NewItems.Ranking ranking) {
+    return new Candidate(
+        item,
+        1,
+        Tier.USUAL,
+        Source.NEW,
+        ranking.parts(item).keySet().stream().findFirst(),
+        OptionalDouble.empty());
+  }
+
+  private double newShare() {
+    return question.arrangement().newShare();
+  }
+
+  /// Of ten places with a share of 0.1 it is the tenth.
+  private boolean isTurnOfNew() {
+    int before = found.size();
+    return tier == Tier.USUAL
+        && fresh.hasNext()
+        && Math.floor((before + 1) * newShare()) > Math.floor(before * newShare());
+  }
+
   private void add(
+      ItemId item,
+      double score,
+      Source source,
+      Optional<ItemId> because,
+      OptionalDouble modelScore) {
+    while (!seen.contains(item) && isTurnOfNew()) {
+      Candidate next = fresh.next();
+      put(next.item(), next.score(), next.source(), next.because(), next.modelScore());
+    }
+    put(item, score, source, because, modelScore);
+  }
+
+  private void put(
       ItemId item,
       double score,
       Source source,
@@ -213,11 +278,14 @@ final class Candidates {
     return question.user().isEmpty() ? Source.SESSION : Source.MODEL;
   }
 
+  /// Of a window that was asked for; [Recommendations] has made sure that the model knows it.
   private void addTrending(Masked model, Set<ItemId> excluded) {
-    for (int rank = 0; rank < model.model().popularItems() && !full(); rank++) {
-      int position = model.model().popular(rank);
+    Trend trend =
+        question.window().flatMap(model.model()::trend).orElseGet(() -> model.model().trend());
+    for (int rank = 0; rank < trend.size() && !full(); rank++) {
+      int position = trend.position(rank);
       if (model.mask().allows(position) && !excluded.contains(model.item(position))) {
-        add(model.item(position), model.model().popularity(position), Source.TRENDING);
+        add(model.item(position), trend.popularity(rank), Source.TRENDING);
       }
     }
   }

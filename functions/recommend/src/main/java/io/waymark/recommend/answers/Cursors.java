@@ -144,6 +144,8 @@ public final class Cursors {
             .toList());
     parts.add(utf8(question.arrangement().spread().strength() + ""));
     parts.add(utf8(question.arrangement().spread().by()));
+    parts.add(utf8(question.arrangement().newShare() + ""));
+    parts.add(utf8(question.window().map(Object::toString).orElse("")));
     return Arrays.copyOf(mac(key, parts), DIGEST_BYTES);
   }
 

@@ -36,7 +36,7 @@ final class Figures {
     long instead = 0;
     for (Recommended slot : listed.items()) {
       switch (slot.source()) {
-        case MODEL, SESSION, SIMILAR -> byModel++;
+        case MODEL, SESSION, SIMILAR, NEW -> byModel++;
         case TRENDING, LATEST, GIVEN -> instead++;
         case PINNED -> {}
       }

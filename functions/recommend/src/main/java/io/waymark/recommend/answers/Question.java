@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.ModelName;
+import io.waymark.recommend.models.LoadedModel;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.UserId;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param taste the items the question itself names: seeds of `similar` and `cart`, a session
 /// @param limits what must not come
 /// @param arrangement how what may come is to be ordered
+/// @param window of `trending`
 public record Question(
     Placement placement,
     Page page,
@@ -21,6 +23,7 @@ public record Question(
     List<ItemId> taste,
     Limits limits,
     Arrangement arrangement,
+    Optional<LoadedModel.Window> window,
     ModelName model) {
   public static final int DEFAULT_COUNT = 10;
   public static final int MAX_COUNT = 100;
@@ -38,7 +41,9 @@ public record Question(
         Optional.of(user),
         List.of(),
         new Limits("", Set.of(), Set.of(), List.of()),
-        new Arrangement(List.of(), List.of(), new Spread(0, Spread.BY)),
+        new Arrangement(
+            List.of(), List.of(), new Spread(0, Spread.BY), Arrangement.DEFAULT_NEW_SHARE),
+        Optional.empty(),
         ModelName.DEFAULT);
   }
 
@@ -71,8 +76,16 @@ public record Question(
   }
 
   /// What the caller wants changed about the order.
-  public record Arrangement(List<Boost> boosts, List<Pin> pins, Spread spread) {
+  ///
+  /// @param newShare of the places that go to items nobody met yet, from 0 to 1
+  public record Arrangement(List<Boost> boosts, List<Pin> pins, Spread spread, double newShare) {
+    /// The last place of ten: enough for a new item to be met, too low to be in the way.
+    public static final double DEFAULT_NEW_SHARE = 0.1;
+
     public Arrangement {
+      if (!(newShare >= 0 && newShare <= 1)) {
+        throw new IllegalArgumentException("newShare must be 0-1");
+      }
       boosts = List.copyOf(boosts);
       pins = List.copyOf(pins);
     }

@@ -3,6 +3,7 @@ package io.waymark.recommend.answers;
 import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
 import io.waymark.interactions.InteractionType;
+import io.waymark.model.DailyCounts;
 import io.waymark.model.ModelName;
 import io.waymark.recommend.answers.Question.Arrangement;
 import io.waymark.recommend.answers.Question.Boost;
@@ -10,6 +11,7 @@ import io.waymark.recommend.answers.Question.Limits;
 import io.waymark.recommend.answers.Question.Page;
 import io.waymark.recommend.answers.Question.Pin;
 import io.waymark.recommend.answers.Question.Spread;
+import io.waymark.recommend.models.LoadedModel.Window;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
@@ -28,6 +30,9 @@ final class Questions {
   static final int MAX_ITEMS = 10_000;
 
   private static final int MAX_SEEDS = 100;
+  private static final int MOST_OF_A_NAME = 100;
+  private static final double LEAST_HALF_LIFE = 0.1;
+  private static final double MOST_HALF_LIFE = 365;
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -71,7 +76,12 @@ final class Questions {
     }
     int count = count(placement, request.count(), candidates);
     Arrangement arrangement =
-        new Arrangement(boosts(request), pins(request, placement, candidates), spread(request));
+        new Arrangement(
+            boosts(request),
+            pins(request, placement, candidates),
+            spread(request),
+            newShare(placement, request.newShare()));
+    Optional<Window> window = window(placement, request);
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
@@ -82,6 +92,7 @@ final class Questions {
         placement.takesSeeds() ? seeds : session,
         new Limits(filter, excluded, interacted, candidates),
         arrangement,
+        window,
         model);
   }
 
@@ -198,8 +209,49 @@ final class Questions {
     if (request.diversityBy() != null && strength == 0) {
       error("diversity_by", "needs diversity above 0");
     }
+    if (request.diversityBy() != null && request.diversityBy().length() > MOST_OF_A_NAME) {
+      error("diversity_by", "must be at most " + MOST_OF_A_NAME + " characters");
+      return new Spread(strength, Spread.BY);
+    }
     return new Spread(
         strength, request.diversityBy() == null ? Spread.BY : request.diversityBy().strip());
+  }
+
+  private Optional<Window> window(Placement placement, RecommendRequest request) {
+    if (request.windowDays() == null && request.halfLifeDays() == null) {
+      return Optional.empty();
+    }
+    int days = request.windowDays() == null ? DailyCounts.DAYS : request.windowDays();
+    double halfLife =
+        request.halfLifeDays() == null ? Double.POSITIVE_INFINITY : request.halfLifeDays();
+    if (placement != Placement.TRENDING) {
+      error(
+          request.windowDays() == null ? "half_life_days" : "window_days",
+          "belongs to the placement trending");
+    }
+    boolean daysFit = days >= 1 && days <= DailyCounts.DAYS;
+    boolean halfLifeFits =
+        request.halfLifeDays() == null
+            || (halfLife >= LEAST_HALF_LIFE && halfLife <= MOST_HALF_LIFE);
+    if (!daysFit) {
+      error("window_days", "must be 1-" + DailyCounts.DAYS);
+    }
+    if (!halfLifeFits) {
+      error("half_life_days", "must be 0.1-365");
+    }
+    return daysFit && halfLifeFits ? Optional.of(new Window(days, halfLife)) : Optional.empty();
+  }
+
+  private double newShare(Placement placement, @Nullable Double share) {
+    if (share != null && (placement == Placement.RERANK || placement == Placement.TRENDING)) {
+      error("new_share", "belongs to the placements for_you, similar and cart");
+    }
+    double given = share == null ? Arrangement.DEFAULT_NEW_SHARE : share;
+    if (!(given >= 0 && given <= 1)) {
+      error("new_share", "must be 0-1");
+      return Arrangement.DEFAULT_NEW_SHARE;
+    }
+    return given;
   }
 
   private int count(Placement placement, @Nullable Integer count, List<ItemId> candidates) {

@@ -27,6 +27,8 @@ record Reasons(Question question, Taste taste, Catalogue catalogue) {
       case MODEL, SESSION, SIMILAR ->
           candidate.because().map(this::because).orElse("Recommended for you");
       case TRENDING -> "Popular right now";
+      case NEW ->
+          candidate.because().map(item -> "New, and like " + name(item)).orElse("New for you");
       case LATEST -> "New in the catalogue";
       case GIVEN -> "More to discover";
       case PINNED -> FEATURED;

@@ -29,6 +29,9 @@ final class RecommendController {
   private static final int MAX_BATCH = 100;
   private static final String COUNT = "How many, 1–100; 10 where left out";
   private static final String FILTER = "CEL over the item's attributes, like `item.price < 50.0`";
+  private static final String WINDOW =
+      "Only the newest days of what the model was trained on, 1–30";
+  private static final String HALF_LIFE = "Days after which a choice counts half, 0.1–365";
   private static final String FIELDS = "Attributes of the catalogue to send along with each item";
 
   private final Responses responses;
@@ -70,8 +73,7 @@ final class RecommendController {
       @Parameter(description = FILTER) @Nullable @QueryValue String filter,
       @Parameter(description = FIELDS) @Nullable @QueryValue List<String> fields) {
     RecommendResponse response =
-        responses.respond(
-            principal.tenant(), RecommendRequest.of("similar", List.of(id), count, filter, fields));
+        responses.respond(principal.tenant(), RecommendRequest.similar(id, count, filter, fields));
     boolean offered =
         offers
             .of(principal.tenant())
@@ -90,10 +92,14 @@ final class RecommendController {
   RecommendResponse trending(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = COUNT) @Nullable @QueryValue Integer count,
+      @Parameter(description = WINDOW) @Nullable @QueryValue("window_days") Integer windowDays,
+      @Parameter(description = HALF_LIFE) @Nullable @QueryValue("half_life_days")
+          Double halfLifeDays,
       @Parameter(description = FILTER) @Nullable @QueryValue String filter,
       @Parameter(description = FIELDS) @Nullable @QueryValue List<String> fields) {
     return responses.respond(
-        principal.tenant(), RecommendRequest.of("trending", List.of(), count, filter, fields));
+        principal.tenant(),
+        RecommendRequest.trending(count, windowDays, halfLifeDays, filter, fields));
   }
 
   /// One broken request of a batch is its own problem.

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// @param diversity 0–1: how much the list is spread over the values of one attribute; 0 (default)
 ///   changes nothing, with 1 the values take turns
 /// @param diversityBy that attribute, by default `category`
+/// @param newShare 0–1: of `for_you`, `similar` and `cart` the share of places for items that the
+///   model has never seen, by their attributes; 0.1 (default) is every tenth place
+/// @param windowDays of `trending`, 1–30: only the newest days of what the model was trained on
+///   count, by the day on which each user liked an item last; 30 where `half_life_days` alone is
+///   given. With neither, all days count, those of a month before half
+/// @param halfLifeDays of `trending`, 0.1–365: days after which a choice counts half; none means
+///   that all days of the window count the same
 /// @param explain whether each item says how it came to its place
 /// @param fields to send along with each item: `name`, `category`, `price`, `brand`, `description`,
 ///   `tags` and further columns of the catalogue by their names
@@ -50,6 +57,9 @@ public record RecommendRequest(
     @Nullable List<@Nullable Pin> pins,
     @Nullable Double diversity,
     @Nullable String diversityBy,
+    @Nullable Double newShare,
+    @Nullable Integer windowDays,
+    @Nullable Double halfLifeDays,
     @Nullable Boolean explain,
     @Nullable List<String> fields,
     @Nullable String cursor,
@@ -68,14 +78,53 @@ public record RecommendRequest(
   @Serdeable
   public record Pin(@Nullable String itemId, @Nullable Integer position) {}
 
-  static RecommendRequest of(
-      String placement,
-      List<String> seeds,
+  static RecommendRequest similar(
+      String seed,
       @Nullable Integer count,
       @Nullable String filter,
       @Nullable List<String> fields) {
+    return of("similar", List.of(seed), count, null, null, filter, fields);
+  }
+
+  static RecommendRequest trending(
+      @Nullable Integer count,
+      @Nullable Integer windowDays,
+      @Nullable Double halfLifeDays,
+      @Nullable String filter,
+      @Nullable List<String> fields) {
+    return of("trending", null, count, windowDays, halfLifeDays, filter, fields);
+  }
+
+  /// Asks for no user.
+  private static RecommendRequest of(
+      String placement,
+      @Nullable List<String> seedItems,
+      @Nullable Integer count,
+      @Nullable Integer windowDays,
+      @Nullable Double halfLifeDays,
+      @Nullable String filter,
+      @Nullable List<String> fields) {
     return new RecommendRequest(
-        null, null, count, placement, seeds, null, null, filter, null, null, null, null, null, null,
-        null, fields, null, null);
+        null,
+        null,
+        count,
+        placement,
+        seedItems,
+        null,
+        null,
+        filter,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        windowDays,
+        halfLifeDays,
+        null,
+        fields,
+        null,
+        null);
   }
 }

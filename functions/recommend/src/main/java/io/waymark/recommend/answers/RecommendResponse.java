@@ -31,8 +31,9 @@ public record RecommendResponse(
   ///
   /// @param score in (0, 1], not comparable between answers
   /// @param reason a sentence to show
-  /// @param source `model`, `session`, `similar`, `trending`, `latest`, `pinned`, or `given` for a
-  ///   candidate of `rerank` of which nothing is known
+  /// @param source `model`, `session`, `similar`, `trending`, `latest`, `pinned`, `new` for what
+  ///   the model has never seen and ranks by its attributes, or `given` for a candidate of `rerank`
+  ///   of which nothing is known
   /// @param because items that speak for this one
   /// @param fields the attributes asked for
   /// @param explanation how it came to its place, where asked for

@@ -12,6 +12,7 @@ import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.HistoryStore;
 import io.waymark.recommend.history.PastEvent;
+import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.LoadedModel;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLease;
@@ -45,6 +46,7 @@ public final class Recommendations {
   private final HistoryStore histories;
   private final Offers offers;
   private final ModelCache models;
+  private final InferenceCache inferences;
   private final Clock clock;
   private final int window;
 
@@ -52,10 +54,16 @@ public final class Recommendations {
   ///
   /// @param window how many candidates each boost may choose from
   public Recommendations(
-      HistoryStore histories, Offers offers, ModelCache models, Clock clock, int window) {
+      HistoryStore histories,
+      Offers offers,
+      ModelCache models,
+      InferenceCache inferences,
+      Clock clock,
+      int window) {
     this.histories = histories;
     this.offers = offers;
     this.models = models;
+    this.inferences = inferences;
     this.clock = clock;
     this.window = window;
   }
@@ -155,7 +163,27 @@ public final class Recommendations {
     return switch (models.lease(tenant, question.model())) {
       case ModelCache.Lookup.Ready(ModelLease lease) -> {
         try (lease) {
-          yield list(question, bounds, range, taste, Optional.of(lease.model()), degraded);
+          yield knows(lease.model(), question)
+              ? kept(
+                  new ListKey(
+                      tenant,
+                      question,
+                      range.seen(),
+                      lease.model().version(),
+                      bounds.catalogue().version(),
+                      events,
+                      bounds.never()),
+                  bounds,
+                  range,
+                  taste,
+                  lease.model(),
+                  degraded)
+              : new Answer.BadField(
+                  question.window().orElseThrow().halfLife() == Double.POSITIVE_INFINITY
+                      ? "window_days"
+                      : "half_life_days",
+                  "needs a model that was trained on interactions with times, since this can be"
+                      + " asked; train one, or leave it out");
         }
       }
       case ModelCache.Lookup.None _ ->
@@ -184,6 +212,38 @@ public final class Recommendations {
     never.addAll(taste.disliked());
     never.addAll(question.taste());
     return new Bounds(range.offer(), range.matching(), never, taste.liked());
+  }
+
+  private static boolean knows(LoadedModel model, Question question) {
+    return question.window().isEmpty() || model.knowsDays();
+  }
+
+  /// A list that was made of the same is the same; one of a model that asks how long ago something
+  /// was is made anew for whoever has a history, and so is one that leaves something out.
+  private Answer kept(
+      ListKey key,
+      Bounds bounds,
+      Range range,
+      Taste taste,
+      LoadedModel model,
+      SortedSet<String> degraded) {
+    if (!degraded.isEmpty() || (model.graph().takesAges() && !key.events().isEmpty())) {
+      return list(key.question(), bounds, range, taste, Optional.of(model), degraded);
+    }
+    Optional<KeptList> known = inferences.find(key, KeptList.class);
+    if (known.isPresent()) {
+      return known.orElseThrow().with(nameOf(model), range.offer());
+    }
+    Answer answer = list(key.question(), bounds, range, taste, Optional.of(model), degraded);
+    if (answer instanceof Answer.Listed listed) {
+      KeptList list = new KeptList(listed.items(), listed.next());
+      inferences.keep(key, list, key.bytes() + list.bytes());
+    }
+    return answer;
+  }
+
+  private static Answer.Model nameOf(LoadedModel model) {
+    return new Answer.Model(model.name(), model.version(), model.algorithm());
   }
 
   private Answer list(
@@ -215,7 +275,7 @@ public final class Recommendations {
     Seen after = seen.and(cut.slots(), version);
     return new Answer.Listed(
         recommended(question, bounds, range.boosts(), taste, model, cut.slots()),
-        model.map(each -> new Answer.Model(each.name(), each.version(), each.algorithm())),
+        model.map(Recommendations::nameOf),
         degraded,
         bounds.offer(),
         cut.more() && after.marks().size() < Seen.MOST ? Optional.of(after) : Optional.empty());
@@ -232,15 +292,11 @@ public final class Recommendations {
     if (!question.page().explain()) {
       return slots.stream().map(slot -> recommended(slot, reasons, Optional.empty())).toList();
     }
-    List<Candidate> ranked =
-        slots.stream()
-            .flatMap(slot -> slot.candidate().stream())
-            .filter(each -> each.modelScore().isPresent())
-            .toList();
+    List<Candidate> candidates = slots.stream().flatMap(slot -> slot.candidate().stream()).toList();
     Map<ItemId, List<Share>> shares =
         model
-            .filter(_ -> !ranked.isEmpty())
-            .map(each -> new Shares(each, taste, clock.instant()).of(ranked))
+            .map(
+                each -> new Shares(each, taste, bounds.catalogue(), clock.instant()).of(candidates))
             .orElse(Map.of());
     return slots.stream()
         .map(slot -> recommended(slot, reasons, Optional.of(explanation(slot, boosts, shares))))

@@ -20,6 +20,7 @@ import io.waymark.model.registry.RegisteredModel;
 import io.waymark.recommend.RecommendConfig;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.InMemoryHistoryStore;
+import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.ItemId;
@@ -85,7 +86,12 @@ final class RecommendationsPrimed implements Primed {
             Measurements.NONE)) {
       Recommendations recommendations =
           new Recommendations(
-              new InMemoryHistoryStore(), offers(), models, clock, OnnxRecommender.MAX_COUNT);
+              new InMemoryHistoryStore(),
+              offers(),
+              models,
+              new InferenceCache(config.inferenceCacheBytes(), Measurements.NONE),
+              clock,
+              OnnxRecommender.MAX_COUNT);
       Responses responses =
           new Responses(
               recommendations,

@@ -33,6 +33,8 @@ record Recommended(
     TRENDING,
     LATEST,
     PINNED,
+    /// Nobody met it yet; its attributes are what the taste likes.
+    NEW,
     /// Was to be re-ranked, and nothing is known that speaks for or against it.
     GIVEN;
 

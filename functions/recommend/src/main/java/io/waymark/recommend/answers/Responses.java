@@ -150,7 +150,7 @@ final class Responses {
         .ifPresent(position -> rules.add(RecommendResponse.Rule.pinnedAt(position)));
     boolean byModel =
         switch (item.source()) {
-          case MODEL, SESSION, SIMILAR, TRENDING -> true;
+          case MODEL, SESSION, SIMILAR, TRENDING, NEW -> true;
           case LATEST, PINNED, GIVEN -> false;
         };
     return new RecommendResponse.Explanation(

@@ -3,7 +3,9 @@ package io.waymark.recommend.answers;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.RankedItems;
+import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.answers.Explanation.Share;
+import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.recommend.models.LoadedModel;
 import io.waymark.tenancy.ItemId;
 import java.time.Instant;
@@ -18,24 +20,51 @@ import java.util.Set;
 /// Which items of the taste speak for a slot, and how much: what the model's score loses when it is
 /// asked again without that item. Exact for models that add up, a counterfactual for the others.
 /// Each item asked about costs one run of the model, so that a page asks about 20 at most: those
-/// the model itself names, then the newest.
+/// the model itself names, then the newest. Of new items it is what each says alone.
 final class Shares {
   private static final int MOST_SEEDS = 20;
 
   private final LoadedModel model;
   private final Taste taste;
+  private final Catalogue catalogue;
   private final Instant now;
 
-  Shares(LoadedModel model, Taste taste, Instant now) {
+  Shares(LoadedModel model, Taste taste, Catalogue catalogue, Instant now) {
     this.model = model;
     this.taste = taste;
+    this.catalogue = catalogue;
     this.now = now;
   }
 
   /// The shares of each that has any.
-  ///
+  Map<ItemId, List<Share>> of(List<Candidate> candidates) {
+    Map<ItemId, List<Share>> shares = new HashMap<>(ofNew(candidates));
+    List<Candidate> ranked =
+        candidates.stream().filter(each -> each.modelScore().isPresent()).toList();
+    if (!ranked.isEmpty()) {
+      shares.putAll(ofRanked(ranked));
+    }
+    return shares;
+  }
+
+  private Map<ItemId, List<Share>> ofNew(List<Candidate> candidates) {
+    List<Candidate> fresh =
+        candidates.stream().filter(each -> each.source() == Source.NEW).toList();
+    Map<ItemId, List<Share>> shares = new HashMap<>();
+    if (!fresh.isEmpty()) {
+      model
+          .newItems(catalogue)
+          .flatMap(items -> items.rankingFor(catalogue, taste.liked()))
+          .ifPresent(
+              ranking ->
+                  fresh.forEach(
+                      each -> shares.put(each.item(), shares(ranking.parts(each.item())))));
+    }
+    return shares;
+  }
+
   /// @param ranked slots of the model's own ranking
-  Map<ItemId, List<Share>> of(List<Candidate> ranked) {
+  private Map<ItemId, List<Share>> ofRanked(List<Candidate> ranked) {
     List<ItemId> items = ranked.stream().map(Candidate::item).toList();
     ItemMask mask = model.mask(items);
     Map<ItemId, Map<ItemId, Double>> lost = new HashMap<>();

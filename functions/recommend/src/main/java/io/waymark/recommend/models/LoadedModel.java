@@ -1,5 +1,6 @@
 package io.waymark.recommend.models;
 
+import io.waymark.model.DailyCounts;
 import io.waymark.model.Evidence;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
@@ -9,19 +10,24 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.model.content.ContentModel;
 import io.waymark.tenancy.ItemId;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A recommender in memory, with what only depends on it: which of its items a filter leaves, and
 /// its items by popularity. Threads may share it; [ModelCache] closes it.
 public final class LoadedModel implements InMemory {
   /// How many masks are kept: each takes a byte per item outside the heap.
   private static final int MASKS = 64;
+
+  /// How many windows are kept.
+  private static final int TRENDS = 4;
 
   /// Ids, their positions, popularity and its order.
   private static final int BYTES_AN_ITEM = 150;
@@ -30,9 +36,14 @@ public final class LoadedModel implements InMemory {
   private final Manifest manifest;
   private final OnnxRecommender graph;
   private final ItemIndex items;
-  private final float[] popularity;
-  private final int[] byPopularity;
+  private final Trend trend;
+  private final Optional<DailyCounts> daily;
+  private final Map<Window, Trend> trends;
   private final Map<MaskKey, ItemMask> masks;
+  private final Optional<ContentModel> content;
+
+  /// Of the catalogue asked about last.
+  private volatile @Nullable NewItems newItems;
 
   private record MaskKey(Catalogue.Version catalogue, String filter) {}
 
@@ -41,24 +52,37 @@ public final class LoadedModel implements InMemory {
     this.manifest = files.manifest();
     this.graph = graph;
     this.items = files.items();
-    this.popularity = new float[items.size()];
+    this.content = files.content();
+    float[] popularity = new float[items.size()];
     files.popularity().map(FloatBuffer::duplicate).ifPresent(counts -> counts.get(popularity));
-    this.byPopularity =
-        IntStream.range(0, items.size())
-            .filter(item -> popularity[item] > 0)
-            .boxed()
-            .sorted((left, right) -> Float.compare(popularity[right], popularity[left]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    this.masks =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @java.io.Serial private static final long serialVersionUID = 1L;
+    this.trend = Trend.of(popularity);
+    this.daily = files.daily();
+    this.trends = ofMost(TRENDS);
+    this.masks = ofMost(MASKS);
+  }
 
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<MaskKey, ItemMask> eldest) {
-            return size() > MASKS;
-          }
-        };
+  /// What was asked for longest ago goes first.
+  private static <K, V> Map<K, V> ofMost(int most) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @java.io.Serial private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > most;
+      }
+    };
+  }
+
+  /// The newest days of what a model was trained on.
+  ///
+  /// @param days 1 to [DailyCounts#DAYS]
+  /// @param halfLife days after which a choice counts half; infinite where age does not matter
+  public record Window(int days, double halfLife) {
+    public Window {
+      if (days < 1 || days > DailyCounts.DAYS || !(halfLife > 0)) {
+        throw new IllegalArgumentException("days must be 1-30 and halfLife positive");
+      }
+    }
   }
 
   @Override
@@ -87,25 +111,32 @@ public final class LoadedModel implements InMemory {
     return items;
   }
 
-  /// How many items [#popular] knows.
-  public int popularItems() {
-    return byPopularity.length;
+  /// What is popular, choices of a month ago counting half.
+  public Trend trend() {
+    return trend;
   }
 
-  /// The position of the item of that rank, from 0.
-  public int popular(int rank) {
-    return byPopularity[rank];
+  /// Whether it can say what was popular in a window.
+  public boolean knowsDays() {
+    return daily.isPresent();
   }
 
-  /// The popularity of an item against that of the most popular: in [0, 1].
-  public double popularity(int position) {
-    return byPopularity.length == 0 ? 0 : popularity[position] / popularity[byPopularity[0]];
+  /// What was popular in a window; empty where training knew no times.
+  public Optional<Trend> trend(Window window) {
+    synchronized (trends) {
+      return daily.map(
+          counts ->
+              trends.computeIfAbsent(
+                  window, _ -> Trend.of(counts.weighed(window.days(), window.halfLife()))));
+    }
   }
 
   /// About what this takes in memory, with all the masks it may come to keep.
   @Override
   public long bytes() {
-    return graph.bytes() + (long) (BYTES_AN_ITEM + MASKS) * items.size();
+    return graph.bytes()
+        + (long) (BYTES_AN_ITEM + MASKS + TRENDS * Trend.BYTES_AN_ITEM) * items.size()
+        + daily.map(DailyCounts::bytes).orElse(0L);
   }
 
   /// The items of the model among `matching` positions of a catalogue. An empty catalogue allows
@@ -123,6 +154,20 @@ public final class LoadedModel implements InMemory {
       masks.put(key, made);
     }
     return made;
+  }
+
+  /// What the model says of items that it does not know; empty where it learned nothing of
+  /// attributes.
+  public Optional<NewItems> newItems(Catalogue catalogue) {
+    if (content.isEmpty() || catalogue.isEmpty()) {
+      return Optional.empty();
+    }
+    @Nullable NewItems known = newItems;
+    if (known == null || !known.version().equals(catalogue.version())) {
+      known = new NewItems(content.orElseThrow(), catalogue, items);
+      newItems = known;
+    }
+    return Optional.of(known);
   }
 
   /// These items alone, as far as the model knows them.

@@ -19,6 +19,7 @@ import io.waymark.model.registry.ActiveModel;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.recommend.RecommendConfig;
+import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.LoadedPredictor;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelCache.PredictorLookup;
@@ -39,10 +40,16 @@ final class PredictController {
 
   private final ModelCache models;
   private final ModelRegistry registry;
+  private final InferenceCache inferences;
   private final Duration atMost;
 
-  PredictController(ModelCache models, ModelRegistry registry, RecommendConfig config) {
+  PredictController(
+      ModelCache models,
+      ModelRegistry registry,
+      InferenceCache inferences,
+      RecommendConfig config) {
     this.models = models;
+    this.inferences = inferences;
     this.registry = registry;
     this.atMost = config.modelRun();
   }
@@ -52,7 +59,8 @@ final class PredictController {
       description =
           "Types and shapes are those that GET /ml/models/list shows. A dimension of -1 is yours to"
               + " choose; the first one is the batch. Inputs are finite numbers; where an output is"
-              + " not a number or infinite, null stands.",
+              + " not a number or infinite, null stands. Equal inputs to the same version may be"
+              + " answered without running it again.",
       responses = {
         @ApiResponse(
             responseCode = "409",
@@ -83,7 +91,7 @@ final class PredictController {
     return switch (models.predictor(tenant, name, version)) {
       case PredictorLookup.Ready(PredictorLease lease) -> {
         try (lease) {
-          yield answer(lease.model(), request.inputs());
+          yield answer(tenant, lease.model(), request.inputs());
         }
       }
       case PredictorLookup.None _ -> throw absent(tenant, name, version);
@@ -96,14 +104,18 @@ final class PredictController {
     };
   }
 
-  private PredictResponse answer(LoadedPredictor model, Map<String, JsonNode> inputs) {
+  private PredictResponse answer(
+      TenantId tenant, LoadedPredictor model, Map<String, JsonNode> inputs) {
     Map<String, Tensor> tensors = TensorJson.readAll(inputs, model.graph().signature());
+    PredictKey key = PredictKey.of(tenant, model.name(), model.version(), tensors);
+    Optional<Prediction.Answered> known = inferences.find(key, Prediction.Answered.class);
+    if (known.isPresent()) {
+      return response(model, known.orElseThrow());
+    }
     return switch (model.graph().predict(tensors, atMost)) {
-      case Prediction.Answered(Map<String, Tensor> outputs) -> {
-        Map<String, JsonNode> written = LinkedHashMap.newLinkedHashMap(outputs.size());
-        outputs.forEach((name, tensor) -> written.put(name, TensorJson.write(tensor)));
-        yield new PredictResponse(
-            new PredictResponse.Model(model.name().value(), model.version().value()), written);
+      case Prediction.Answered answered -> {
+        inferences.keep(key, answered, bytes(answered));
+        yield response(model, answered);
       }
       case Prediction.WrongInput(String tensor, String message) ->
           throw Problems.invalid("inputs." + tensor, message);
@@ -114,6 +126,32 @@ final class PredictController {
           throw Problems.unprocessable(
               "inputs", "kept the graph busy for " + after.toMillis() + " ms, more than it may");
     };
+  }
+
+  private static PredictResponse response(LoadedPredictor model, Prediction.Answered answered) {
+    Map<String, Tensor> outputs = answered.outputs();
+    Map<String, JsonNode> written = LinkedHashMap.newLinkedHashMap(outputs.size());
+    outputs.forEach((name, tensor) -> written.put(name, TensorJson.write(tensor)));
+    return new PredictResponse(
+        new PredictResponse.Model(model.name().value(), model.version().value()), written);
+  }
+
+  /// About what it takes in memory.
+  private static long bytes(Prediction.Answered answered) {
+    return answered.outputs().values().stream()
+        .mapToLong(
+            tensor ->
+                switch (tensor) {
+                  case Tensor.Floats floats -> 4L * floats.values().remaining();
+                  case Tensor.Doubles doubles -> 8L * doubles.values().remaining();
+                  case Tensor.Ints ints -> 4L * ints.values().remaining();
+                  case Tensor.Longs longs -> 8L * longs.values().remaining();
+                  case Tensor.Bools bools -> bools.values().remaining();
+                  case Tensor.Texts texts ->
+                      texts.values().stream().mapToLong(text -> 60 + 2L * text.length()).sum();
+                })
+        .map(values -> values + 200)
+        .sum();
   }
 
   /// Why there is no such predictor.

@@ -61,6 +61,7 @@ class BadRequestTest {
           {"diversity": -0.1}                           | diversity must be 0-1
           {"diversity_by": "brand"}                     | diversity_by needs diversity above 0
           {"diversity": 1, "diversity_by": "colour"}    | diversity_by must be an attribute of the catalogue
+          {"diversity": 1, "diversity_by": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"} | diversity_by must be at most 100 characters
           {"cursor": "abc"}                             | cursor must be the next_cursor of the page before
           {"cursor": ""}                                | cursor must be the next_cursor of the page before
           {"model": "other"}                            | model other has no active version

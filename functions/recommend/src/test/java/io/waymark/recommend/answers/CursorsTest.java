@@ -40,7 +40,8 @@ class CursorsTest {
         List.of(),
         new Limits(
             filter, Set.copyOf(excluded.stream().map(ItemId::new).toList()), Set.of(), List.of()),
-        new Arrangement(List.of(), List.of(), new Spread(0, Spread.BY)),
+        new Arrangement(List.of(), List.of(), new Spread(0, Spread.BY), 0.1),
+        Optional.empty(),
         ModelName.DEFAULT);
   }
 

@@ -18,6 +18,7 @@ import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.history.PastEvent;
+import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.ItemId;
@@ -101,7 +102,8 @@ class PageOracleTest {
 
   private static Recommendations recommendations(int window) {
     Offers offers = new Offers(CATALOGUE, CLOCK, new Offers.Settings(Duration.ofHours(1), 100_000));
-    return new Recommendations(HISTORIES, offers, MODELS, CLOCK, window);
+    return new Recommendations(
+        HISTORIES, offers, MODELS, new InferenceCache(0, Measurements.NONE), CLOCK, window);
   }
 
   /// A user's one event with an item, and its weight.
@@ -207,7 +209,8 @@ class PageOracleTest {
             Optional.of(new UserId(user)),
             List.of(),
             new Limits(filter.text(), excluded, interacted, List.of()),
-            new Arrangement(boosts, pins, new Spread(0, Spread.BY)),
+            new Arrangement(boosts, pins, new Spread(0, Spread.BY), 0.1),
+            Optional.empty(),
             ModelName.DEFAULT);
     return new Asked(question, filter, boosted, history);
   }

@@ -282,6 +282,33 @@ class RecommendTest {
           .isEqualTo("count");
       assertThat(results.path(2).path("status").asInt()).isEqualTo(200);
     }
+
+    @Test
+    void aHundredUsersGetWhatEachWouldGetAlone() {
+      Shop shop = shopWithModel();
+      for (int user = 0; user < 5; user++) {
+        shop.event("u" + user, "purchase", 2 * user, 5);
+      }
+      String requests =
+          IntStream.range(0, 100)
+              .mapToObj(at -> "{\"user_id\": \"u%d\", \"count\": 3}".formatted(at % 7))
+              .collect(Collectors.joining(","));
+      Reply reply =
+          call(shop, "POST", "/api/v1/recommend/batch", "{\"requests\": [" + requests + "]}");
+      JsonNode results = reply.body().path("results");
+      assertThat(results).hasSize(100);
+      for (int at = 0; at < 100; at++) {
+        JsonNode result = results.path(at).path("result");
+        assertThat(result.path("user_id").asText()).isEqualTo("u" + at % 7);
+        assertThat(result.path("recommendations"))
+            .isEqualTo(results.path(at % 7).path("result").path("recommendations"));
+      }
+      for (int user = 0; user < 7; user++) {
+        Reply alone = recommend(shop, "{\"user_id\": \"u%d\", \"count\": 3}".formatted(user));
+        assertThat(results.path(user).path("result").path("recommendations"))
+            .isEqualTo(alone.body().path("recommendations"));
+      }
+    }
   }
 
   static void assertScoresFall(Reply reply) { // R5

@@ -2,12 +2,16 @@ package io.waymark.train.job;
 
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.catalogue.CatalogueSnapshot.MalformedSnapshotException;
+import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import io.waymark.training.Content;
+import io.waymark.training.ContentTraining;
 import io.waymark.training.Factors;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
@@ -50,6 +54,7 @@ public final class TrainingRun {
   private final PackageStore packages;
   private final VectorStore vectors;
   private final ModelRegistry registry;
+  private final CatalogueStore catalogues;
   private final Clock clock;
   private final Optional<Instant> aloneSince;
 
@@ -61,6 +66,7 @@ public final class TrainingRun {
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
+      CatalogueStore catalogues,
       Clock clock,
       Optional<Instant> aloneSince) {
     this.jobs = jobs;
@@ -68,6 +74,7 @@ public final class TrainingRun {
     this.packages = packages;
     this.vectors = vectors;
     this.registry = registry;
+    this.catalogues = catalogues;
     this.clock = clock;
     this.aloneSince = aloneSince;
   }
@@ -220,7 +227,8 @@ public final class TrainingRun {
       throws IOException {
     heartbeat.at("publishing", 0.92);
     Path folder = Files.createDirectory(work.resolve("package"));
-    Manifest manifest = Packages.write(folder, matrix, trained, clock.instant());
+    Content content = content(tenant, matrix);
+    Manifest manifest = Packages.write(folder, matrix, trained, content, clock.instant());
     ModelVersion version = manifest.version();
     Job job = heartbeat.job();
     String prefix = packages.upload(tenant, job.name(), version, folder);
@@ -243,6 +251,19 @@ public final class TrainingRun {
       case Activation.Unknown _, Activation.NotReady _, Activation.NothingBefore _ ->
           throw new IllegalStateException("a version just registered is unknown");
     };
+  }
+
+  /// The model answers for the items it knows whatever becomes of this.
+  private Content content(TenantId tenant, InteractionMatrix matrix) {
+    try {
+      return ContentTraining.learn(matrix, catalogues.load(tenant), TrainingOptions.DEFAULT_SEED);
+    } catch (StoreUnavailableException | MalformedSnapshotException unread) {
+      LOG.warn("catalogue of {} not read: {}", tenant, unread.getMessage());
+      return Content.none("the catalogue could not be read");
+    } catch (RuntimeException failed) {
+      LOG.error("nothing was learned of the attributes of {}", tenant, failed);
+      return Content.none("learning failed");
+    }
   }
 
   /// The model answers already: where its vectors fail, they alone are missing.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.ModelName;
+import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.FolderPackageStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.tenancy.StoreUnavailableException;
@@ -219,6 +220,7 @@ class JobsTest {
         new FolderPackageStore(folder),
         (_, _, _, _, _) -> {},
         new InMemoryModelRegistry(),
+        new InMemoryCatalogueStore(),
         clock,
         aloneSince);
   }

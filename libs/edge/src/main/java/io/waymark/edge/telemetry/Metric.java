@@ -34,6 +34,8 @@ public enum Metric {
   MODEL_HITS("ModelHits", Unit.COUNT, Writers.RECOMMEND_API),
   /// Questions for one that was not: it was loaded, or there is none.
   MODEL_MISSES("ModelMisses", Unit.COUNT, Writers.RECOMMEND_API),
+  /// Of the questions to models those whose answer was kept; for the others it was run.
+  ANSWER_HITS("AnswerHits", Unit.COUNT, Writers.RECOMMEND_API),
   /// Since the model that answers was made.
   MODEL_AGE("ModelAge", Unit.SECONDS, Writers.RECOMMEND_API),
   /// Uploads that wait for a person.

@@ -85,7 +85,9 @@ public final class Telemetry implements Measurements, Renewed {
     ended(type, Handler.INGEST_UPLOADS, latency, context);
   }
 
-  /// @param otherwise whose metrics a handler writes that is none of ours: a test's
+  /// @param otherwise whose metrics one writes that no function is deployed with: what another
+  ///   calls within itself (as warming, which is no request and must not be counted as one), or a
+  ///   test's
   private void ended(Class<?> type, Handler otherwise, Duration latency, Context context) {
     if (!enabled) {
       return;

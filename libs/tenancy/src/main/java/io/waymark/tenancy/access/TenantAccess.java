@@ -145,9 +145,12 @@ public record TenantAccess(
             Table.JOBS,
             QUEUED,
             Table.MODELS,
-            Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT)),
+            Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT),
+            Table.CATALOGUE,
+            Set.of(RowAction.GET, RowAction.QUERY)),
         Map.of(
             TenantFolder.INTERACTIONS, Set.of(GET),
+            TenantFolder.ITEM_DATA, Set.of(GET),
             TenantFolder.MODELS, Set.of(PUT),
             TenantFolder.USER_VECTORS, Set.of(PUT),
             TenantFolder.ITEM_VECTORS, Set.of(PUT)));

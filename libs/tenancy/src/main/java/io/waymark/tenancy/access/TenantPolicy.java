@@ -7,6 +7,7 @@ import io.waymark.tenancy.installation.Installation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,6 +61,7 @@ public final class TenantPolicy {
             array(
                 folders()
                     .map(folder -> arn(folder.bucket()) + "/" + folder.whole(tenant) + "*")
+                    .distinct()
                     .toList()));
   }
 
@@ -91,10 +93,12 @@ public final class TenantPolicy {
             Collectors.groupingBy(
                 TenantFolder::bucket,
                 LinkedHashMap::new,
-                Collectors.mapping(folder -> folder.whole(tenant) + "*", Collectors.toList())))
+                Collectors.mapping(
+                    folder -> folder.whole(tenant) + "*",
+                    Collectors.toCollection(LinkedHashSet::new))))
         .forEach(
             (bucket, prefixes) ->
-                listed.computeIfAbsent(prefixes, _ -> new ArrayList<>()).add(bucket));
+                listed.computeIfAbsent(List.copyOf(prefixes), _ -> new ArrayList<>()).add(bucket));
     return listed;
   }
 

@@ -1,0 +1,53 @@
+package io.waymark.recommend.answers;
+
+import io.waymark.model.ModelVersion;
+import io.waymark.model.catalogue.Catalogue;
+import io.waymark.recommend.history.PastEvent;
+import io.waymark.recommend.models.InferenceCache;
+import io.waymark.tenancy.ItemId;
+import io.waymark.tenancy.TenantId;
+import java.util.List;
+import java.util.Set;
+
+/// All that a list depends on, but for the time of asking. The history stands here as it was read,
+/// so that a user's newest event is in the next answer.
+///
+/// @param events of the user, empty where the list is not personal
+/// @param never what must not come, which more than the question says where the user met it
+record ListKey(
+    TenantId tenant,
+    Question question,
+    Seen seen,
+    ModelVersion model,
+    Catalogue.Version catalogue,
+    List<PastEvent> events,
+    Set<ItemId> never)
+    implements InferenceCache.Key {
+  private static final long OF_AN_ID = 300;
+  private static final long OF_AN_EVENT = 500;
+  private static final long OF_THE_REST = 600;
+
+  ListKey {
+    events = List.copyOf(events);
+    never = Set.copyOf(never);
+  }
+
+  /// About what it takes in memory.
+  long bytes() {
+    long ids =
+        (long) never.size()
+            + question.limits().interacted().size()
+            + question.taste().size()
+            + question.limits().excluded().size()
+            + question.limits().candidates().size()
+            + question.arrangement().pins().size()
+            + seen.marks().size();
+    long texts =
+        2L * question.limits().filter().length()
+            + 2L * question.arrangement().spread().by().length()
+            + question.arrangement().boosts().stream()
+                .mapToLong(boost -> OF_AN_ID + 2L * boost.filter().length())
+                .sum();
+    return OF_THE_REST + OF_AN_ID * ids + OF_AN_EVENT * events.size() + texts;
+  }
+}

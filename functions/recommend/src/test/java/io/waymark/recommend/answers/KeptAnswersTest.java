@@ -1,0 +1,156 @@
+package io.waymark.recommend.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
+import io.waymark.interactions.InteractionType;
+import io.waymark.model.ModelPackage;
+import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.model.registry.S3PackageStore;
+import io.waymark.recommend.Shop;
+import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.history.InMemoryHistoryStore;
+import io.waymark.recommend.history.PastEvent;
+import io.waymark.recommend.models.InferenceCache;
+import io.waymark.recommend.models.ModelCache;
+import io.waymark.recommend.models.ModelLoader;
+import io.waymark.tenancy.UserId;
+import io.waymark.testing.LocalAws;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// R32 — What a model answered is kept for equal questions, and never answers another.
+class KeptAnswersTest {
+  private static final int ITEMS = 120;
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private final Shop shop = new Shop();
+  private final InMemoryCatalogueStore catalogue = new InMemoryCatalogueStore();
+  private final InMemoryHistoryStore histories = new InMemoryHistoryStore();
+  private final Map<Metric, Long> counted = new EnumMap<>(Metric.class);
+  private final Measurements measurements =
+      new Measurements() {
+        @Override
+        public void count(Metric metric, long more) {
+          counted.merge(metric, more, Long::sum);
+        }
+
+        @Override
+        public void value(Metric metric, double value) {}
+      };
+  private final ModelCache models =
+      new ModelCache(
+          shop.registry(),
+          new ModelLoader(
+              new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
+              ModelPackage.Limits.DEFAULT),
+          CLOCK,
+          new ModelCache.Settings(1 << 30, Duration.ZERO, Duration.ofSeconds(60)),
+          Measurements.NONE);
+  private final Recommendations recommendations =
+      new Recommendations(
+          histories,
+          new Offers(catalogue, CLOCK, new Offers.Settings(Duration.ZERO, 100_000)),
+          models,
+          new InferenceCache(1 << 20, measurements),
+          CLOCK,
+          10_000);
+
+  KeptAnswersTest() {
+    catalogue.publish(shop.tenant(), IntStream.range(0, ITEMS).mapToObj(Shop::item).toList());
+    Object _ = shop.trains(ITEMS, (left, right) -> ITEMS - Math.abs(left - right));
+  }
+
+  @AfterEach
+  void close() {
+    models.close();
+  }
+
+  private List<Recommended> ask(RecommendRequest request) {
+    Question question = Questions.parse(shop.tenant(), request);
+    return ((Answer.Listed) recommendations.answer(shop.tenant(), question, Seen.NOTHING)).items();
+  }
+
+  private static RecommendRequest similar(int item) {
+    return RecommendRequest.similar("item-" + item, 5, null, null);
+  }
+
+  private List<Recommended> forAnn() {
+    return ((Answer.Listed)
+            recommendations.answer(
+                shop.tenant(), Question.forYou(new UserId("ann"), 3), Seen.NOTHING))
+        .items();
+  }
+
+  private void event(int item) {
+    histories.add(
+        shop.tenant(),
+        new UserId("ann"),
+        new PastEvent(Shop.id(item), InteractionType.VIEW, 1, CLOCK.instant()));
+  }
+
+  private long hits() {
+    return counted.getOrDefault(Metric.ANSWER_HITS, 0L);
+  }
+
+  /// A thousand requests for a hundred items, the n-th of them asked for 1/n as often as the first.
+  @Test
+  void mostOfAThousandRequestsAreAnsweredWithoutTheModel() {
+    SplittableRandom random = new SplittableRandom(3);
+    double all = IntStream.rangeClosed(1, 100).mapToDouble(rank -> 1.0 / rank).sum();
+    for (int request = 0; request < 1_000; request++) {
+      double draw = random.nextDouble() * all;
+      int rank = 0;
+      while ((draw -= 1.0 / (rank + 1)) > 0 && rank < 99) {
+        rank++;
+      }
+      assertThat(ask(similar(rank))).hasSize(5);
+    }
+    assertThat(hits()).isGreaterThan(850).isLessThan(1_000);
+  }
+
+  @Test
+  void isTheSameList() {
+    List<Recommended> first = ask(similar(7));
+    assertThat(hits()).isZero();
+    assertThat(ask(similar(7))).isEqualTo(first);
+    assertThat(hits()).isEqualTo(1);
+    assertThat(ask(similar(8))).isNotEqualTo(first);
+    assertThat(hits()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotThatOfAnOlderHistory() { // R4
+    event(10);
+    List<Recommended> before = forAnn();
+    assertThat(forAnn()).isEqualTo(before);
+    assertThat(hits()).isEqualTo(1);
+    event(90);
+    assertThat(forAnn().stream().map(Recommended::item)).doesNotContain(before.getFirst().item());
+    assertThat(hits()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotThatOfAnotherModelOrCatalogue() { // R9
+    List<Recommended> before = ask(similar(50));
+    catalogue.publish(shop.tenant(), List.of(Shop.item(ITEMS)));
+    assertThat(ask(similar(50))).isEqualTo(before);
+    assertThat(hits()).as("the catalogue is another").isZero();
+    Object _ = shop.trains(ITEMS, (left, right) -> Math.abs(left - right));
+    List<Recommended> after = ask(similar(50));
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (after.equals(before)) {
+      assertThat(System.nanoTime()).as("the version is loaded in time").isLessThan(until);
+      after = ask(similar(50)); // Until the version is loaded, the one before answers.
+    }
+    assertThat(after.getFirst().item()).isEqualTo(Shop.id(ITEMS - 1));
+  }
+}

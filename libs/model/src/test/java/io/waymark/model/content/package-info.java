@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model.content;
+
+import org.jspecify.annotations.NullMarked;
