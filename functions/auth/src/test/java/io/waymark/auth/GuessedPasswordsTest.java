@@ -129,7 +129,6 @@ class GuessedPasswordsTest {
     assertThat(members.findByEmail(new Email(email)).orElseThrow()).isEqualTo(before);
   }
 
-  /// Time goes on while a test runs: a wait of a second could be over.
   private void failUntilTheWaitIsLong() {
     for (int each = 0; each < FREE + 7; each++) {
       Api.Answer failed = attacker.login(email, "wrong-password");
