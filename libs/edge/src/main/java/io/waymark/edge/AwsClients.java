@@ -31,11 +31,13 @@ public final class AwsClients {
 
   private final WaymarkConfig waymark;
   private final EndpointsConfig endpoints;
+  private final CallConfig calls;
   private final FunctionCredentials credentials;
 
-  AwsClients(WaymarkConfig waymark, EndpointsConfig endpoints) {
+  AwsClients(WaymarkConfig waymark, EndpointsConfig endpoints, CallConfig calls) {
     this.waymark = waymark;
     this.endpoints = endpoints;
+    this.calls = calls;
     this.credentials = new FunctionCredentials(this::source);
   }
 
@@ -97,7 +99,7 @@ public final class AwsClients {
         .httpClient(http)
         .region(Region.of(waymark.region()))
         .credentialsProvider(credentials)
-        .overrideConfiguration(settings -> settings.apiCallTimeout(CALL_TIMEOUT));
+        .overrideConfiguration(settings -> settings.apiCallTimeout(calls.limit(CALL_TIMEOUT)));
   }
 
   @Singleton

@@ -15,12 +15,18 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs checks side by side and gives up on each after a second: a health endpoint that hangs is
-/// none.
+/// Runs checks side by side and gives up on each after a second, or later by [CallConfig]: a health
+/// endpoint that hangs is none.
 @Singleton
 public final class HealthChecks {
   private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final Duration limit;
+
+  HealthChecks(CallConfig calls) {
+    this.limit = calls.limit(LIMIT);
+  }
 
   /// Asks all `checks`; healthy where every one is.
   public Health run(Collection<? extends HealthCheck> checks) {
@@ -39,9 +45,9 @@ public final class HealthChecks {
     return new Health(ok ? "ok" : "unhealthy", version(), answers);
   }
 
-  private static Health.Check answer(String name, Future<String> answer, long begin) {
+  private Health.Check answer(String name, Future<String> answer, long begin) {
     try {
-      long left = LIMIT.toNanos() - (System.nanoTime() - begin);
+      long left = limit.toNanos() - (System.nanoTime() - begin);
       String detail = answer.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
       return new Health.Check("ok", detail, millisSince(begin));
     } catch (ExecutionException e) {
@@ -49,7 +55,8 @@ public final class HealthChecks {
       LOG.warn("health check {}: {}", name, String.valueOf(e.getCause()));
       return new Health.Check("unhealthy", "does not answer", millisSince(begin));
     } catch (TimeoutException e) {
-      return new Health.Check("unhealthy", "no answer within 1 s", millisSince(begin));
+      return new Health.Check(
+          "unhealthy", "no answer within " + limit.toSeconds() + " s", millisSince(begin));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Health.Check("unhealthy", "the check was interrupted", millisSince(begin));

@@ -33,16 +33,19 @@ public final class Heartbeats implements Renewed {
   private final String table;
   private final String function;
   private final Clock clock;
+  private final Duration limit;
   private final AtomicReference<Instant> next = new AtomicReference<>(Instant.EPOCH);
 
   Heartbeats(
       DynamoDbClient dynamoDb,
       Installation installation,
       Clock clock,
+      CallConfig calls,
       @Value("${waymark.function:unnamed}") String function) {
     this.dynamoDb = dynamoDb;
     this.table = installation.name(Table.HEARTBEATS);
     this.clock = clock;
+    this.limit = calls.limit(TIMEOUT);
     this.function = function;
   }
 
@@ -58,7 +61,7 @@ public final class Heartbeats implements Renewed {
           request ->
               request
                   .tableName(table)
-                  .overrideConfiguration(settings -> settings.apiCallTimeout(TIMEOUT))
+                  .overrideConfiguration(settings -> settings.apiCallTimeout(limit))
                   .item(
                       Map.of(
                           Table.PARTITION_KEY,

@@ -2,13 +2,14 @@ package io.waymark.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
-  private final HealthChecks checks = new HealthChecks();
+  private final HealthChecks checks = new HealthChecks(new CallConfig(Duration.ofMinutes(2)));
 
   @Test
   void isOkWhereEveryDependencyIs() {
@@ -53,14 +54,15 @@ class HealthChecksTest {
   void givesUpOnOneThatHangs() {
     CountDownLatch never = new CountDownLatch(1);
     Health health =
-        checks.run(
-            List.of(
-                check(
-                    "hangs",
-                    () -> {
-                      never.await();
-                      return "late";
-                    })));
+        new HealthChecks(CallConfig.USUAL)
+            .run(
+                List.of(
+                    check(
+                        "hangs",
+                        () -> {
+                          never.await();
+                          return "late";
+                        })));
     assertThat(String.valueOf(health.checks().get("hangs"))).contains("no answer within 1 s");
   }
 

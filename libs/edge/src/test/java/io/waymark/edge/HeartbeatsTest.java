@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class HeartbeatsTest {
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
+  private static final CallConfig PATIENT = new CallConfig(Duration.ofMinutes(2));
+
   private final MovingClock clock = new MovingClock(NOON);
 
   @Test
@@ -42,6 +44,6 @@ class HeartbeatsTest {
   }
 
   private Heartbeats heartbeats(Installation installation, String function) {
-    return new Heartbeats(LocalAws.shared().dynamoDb(), installation, clock, function);
+    return new Heartbeats(LocalAws.shared().dynamoDb(), installation, clock, PATIENT, function);
   }
 }

@@ -45,13 +45,15 @@ public final class LocalAws {
     return s3Client;
   }
 
-  /// What a function needs to know of it, as configuration properties.
+  /// What a function needs to know of it, as configuration properties: also that no call is given
+  /// up merely since this machine is slow.
   public Map<String, String> properties() {
     return Map.of(
         "waymark.stage", INSTALLATION.stage(),
         "waymark.account", INSTALLATION.account(),
         "waymark.region", INSTALLATION.region(),
         "waymark.endpoints.dynamodb", dynamo.endpoint().toString(),
+        "waymark.calls.patience", "2m",
         "waymark.endpoints.s3", s3.endpoint().toString(),
         "waymark.access-key", LocalCredentials.DEFAULT.accessKey(),
         "waymark.secret-key", LocalCredentials.DEFAULT.secretKey());

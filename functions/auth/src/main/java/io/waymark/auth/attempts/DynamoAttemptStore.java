@@ -1,5 +1,6 @@
 package io.waymark.auth.attempts;
 
+import io.waymark.edge.CallConfig;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -29,17 +30,19 @@ final class DynamoAttemptStore implements AttemptStore {
 
   /// A log-in waits for it, and fails without an answer: otherwise whoever can keep rows busy could
   /// guess uncounted.
-  private static final AwsRequestOverrideConfiguration SOON =
-      AwsRequestOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(2)).build();
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration LEFTOVER = Duration.ofHours(1);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final AwsRequestOverrideConfiguration soon;
 
-  DynamoAttemptStore(DynamoDbClient dynamoDb, Installation installation) {
+  DynamoAttemptStore(DynamoDbClient dynamoDb, Installation installation, CallConfig calls) {
     this.dynamoDb = dynamoDb;
     this.table = installation.name(Table.ACCESS);
+    this.soon =
+        AwsRequestOverrideConfiguration.builder().apiCallTimeout(calls.limit(TIMEOUT)).build();
   }
 
   @Override
@@ -54,7 +57,7 @@ final class DynamoAttemptStore implements AttemptStore {
                                 .tableName(table)
                                 .key(key(pair))
                                 .consistentRead(true)
-                                .overrideConfiguration(SOON))
+                                .overrideConfiguration(soon))
                     .item());
     return row.containsKey(FAILURES)
         ? new History(
@@ -99,7 +102,7 @@ final class DynamoAttemptStore implements AttemptStore {
                                 ":failures", number(before.failures()),
                                 ":last", millis(before.last()),
                                 ":trusted", millis(before.trustedUntil())))
-                        .overrideConfiguration(SOON));
+                        .overrideConfiguration(soon));
             return true;
           } catch (ConditionalCheckFailedException e) {
             return false;
@@ -186,7 +189,7 @@ final class DynamoAttemptStore implements AttemptStore {
                       .key(key(key))
                       .returnValuesOnConditionCheckFailure(
                           ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                      .overrideConfiguration(SOON);
+                      .overrideConfiguration(soon);
                   change.accept(request);
                 });
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.waymark.auth.outbox;
 
+import io.waymark.edge.CallConfig;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Installation;
@@ -26,9 +27,11 @@ final class DynamoProjectionStore implements ProjectionStore {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Duration limit;
 
-  DynamoProjectionStore(DynamoDbClient dynamoDb, Installation installation) {
+  DynamoProjectionStore(DynamoDbClient dynamoDb, Installation installation, CallConfig calls) {
     this.dynamoDb = dynamoDb;
+    this.limit = calls.limit(TIMEOUT);
     this.table = installation.name(Table.ACCESS);
   }
 
@@ -48,7 +51,7 @@ final class DynamoProjectionStore implements ProjectionStore {
                   .conditionExpression("attribute_not_exists(#change) OR #change < :change")
                   .expressionAttributeNames(Map.of("#change", CHANGE))
                   .expressionAttributeValues(Map.of(":change", change))
-                  .overrideConfiguration(settings -> settings.apiCallTimeout(TIMEOUT)));
+                  .overrideConfiguration(settings -> settings.apiCallTimeout(limit)));
     } catch (ConditionalCheckFailedException e) {
       // A newer change of the same row was written before: nothing is left to do.
     } catch (SdkException e) {

@@ -2,9 +2,11 @@ package io.waymark.auth.attempts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.edge.CallConfig;
 import io.waymark.edge.SourceAddress;
 import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.LocalAws;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoAttemptStoreTest extends AttemptStoreContract {
   @Override
   AttemptStore store() {
-    return new DynamoAttemptStore(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION);
+    return new DynamoAttemptStore(
+        LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION, new CallConfig(Duration.ofMinutes(2)));
   }
 
   /// That version kept when the next attempt may be made, in place of when the last one was.

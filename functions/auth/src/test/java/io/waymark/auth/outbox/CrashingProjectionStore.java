@@ -2,6 +2,7 @@ package io.waymark.auth.outbox;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import io.waymark.edge.CallConfig;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -15,9 +16,10 @@ final class CrashingProjectionStore implements ProjectionStore {
   private final Crashes crashes;
   private final ProjectionStore real;
 
-  CrashingProjectionStore(Crashes crashes, DynamoDbClient dynamoDb, Installation installation) {
+  CrashingProjectionStore(
+      Crashes crashes, DynamoDbClient dynamoDb, Installation installation, CallConfig calls) {
     this.crashes = crashes;
-    this.real = new DynamoProjectionStore(dynamoDb, installation);
+    this.real = new DynamoProjectionStore(dynamoDb, installation, calls);
   }
 
   @Override

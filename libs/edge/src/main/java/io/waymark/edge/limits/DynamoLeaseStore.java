@@ -1,5 +1,6 @@
 package io.waymark.edge.limits;
 
+import io.waymark.edge.CallConfig;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -29,9 +30,11 @@ final class DynamoLeaseStore implements LeaseStore {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Duration limit;
 
-  DynamoLeaseStore(DynamoDbClient dynamoDb, Installation installation) {
+  DynamoLeaseStore(DynamoDbClient dynamoDb, Installation installation, CallConfig calls) {
     this.dynamoDb = dynamoDb;
+    this.limit = calls.limit(TIMEOUT);
     this.table = installation.name(Table.ACCESS);
   }
 
@@ -58,7 +61,7 @@ final class DynamoLeaseStore implements LeaseStore {
                           .returnValues(ReturnValue.ALL_NEW)
                           .returnValuesOnConditionCheckFailure(
                               ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                          .overrideConfiguration(settings -> settings.apiCallTimeout(TIMEOUT)))
+                          .overrideConfiguration(settings -> settings.apiCallTimeout(limit)))
               .attributes();
       return new Lease.Granted(budget - leased(row));
     } catch (ConditionalCheckFailedException e) {
