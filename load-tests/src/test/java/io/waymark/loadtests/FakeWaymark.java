@@ -30,6 +30,9 @@ final class FakeWaymark implements AutoCloseable {
   private static final String TOKEN = "token";
   private static final long MIB = 1024 * 1024;
 
+  /// So much that one request is a leak.
+  private static final long LEAKED_MIB = 64;
+
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -163,7 +166,7 @@ final class FakeWaymark implements AutoCloseable {
   }
 
   private String metrics() {
-    long heap = 100L + (leaks ? requests.get() : 0);
+    long heap = 100L + (leaks ? LEAKED_MIB * requests.get() : 0);
     return """
     # HELP jvm_memory_used_bytes Memory in use by area.
     jvm_memory_used_bytes{area="heap"} %d

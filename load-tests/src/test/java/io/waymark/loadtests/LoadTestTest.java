@@ -21,6 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 /// planted in it must break the objective that is about it.
 class LoadTestTest {
   private static final Scenarios SHORT = new Scenarios(2, 20, Duration.ofSeconds(1));
+
+  /// What a machine with much else to do may break, too.
+  private static final Set<Metric> OF_TIME =
+      Set.of(
+          Metric.MEAN,
+          Metric.P50,
+          Metric.P95,
+          Metric.P99,
+          Metric.MAXIMUM,
+          Metric.REQUEST_RATE,
+          Metric.EVENT_RATE,
+          Metric.KNEE,
+          Metric.P99_RATIO);
+
   private static final Screen NOWHERE = new Screen(new PrintStream(PrintStream.nullOutputStream()));
 
   @TempDir private Path folder;
@@ -76,7 +90,7 @@ class LoadTestTest {
   void saysWhatAFailedRequestWasAnswered() {
     waymark.failEvery(5);
     Report report = run("Open loop");
-    assertThat(broken(report)).containsExactly(Metric.ERROR_SHARE);
+    assertBreaks(report, Metric.ERROR_SHARE);
     assertThat(report.errors().rows())
         .containsExactly(List.of("Open loop", "recommendations for a user", "503 planted", "4"));
   }
@@ -110,20 +124,20 @@ class LoadTestTest {
 
   @Test
   void tokenTrafficThatWaitsForLogInsBreaksTheirRatio() {
-    waymark.tokenTrafficWaits(Duration.ofMillis(300));
+    waymark.tokenTrafficWaits(Duration.ofSeconds(1));
     assertThat(broken(run("Log-ins beside token traffic"))).contains(Metric.P99_RATIO);
   }
 
   @Test
   void memoryThatStaysInUseBreaksTheHeap() {
     waymark.leak();
-    assertThat(broken(run("Bulk read"))).containsExactly(Metric.HEAP_GROWTH);
+    assertBreaks(run("Bulk read"), Metric.HEAP_GROWTH);
   }
 
   @Test
   void tooMuchMemoryBreaksItsPeak() {
     waymark.useMemory(2_048);
-    assertThat(broken(run("Recommendations only"))).containsExactly(Metric.PEAK_MEMORY);
+    assertBreaks(run("Recommendations only"), Metric.PEAK_MEMORY);
   }
 
   @Test
@@ -185,6 +199,14 @@ class LoadTestTest {
         SHORT.all().stream().filter(scenario -> scenario.title().equals(title)).toList();
     return new LoadTest(waymark.target(), shown, "r1", folder, NOWHERE)
         .run(Scenarios.warmUp(Duration.ofMillis(100)), chosen, ObjectiveTest.SETTING);
+  }
+
+  /// That what is planted breaks its objective, and no other but those of time.
+  private static void assertBreaks(Report report, Metric planted) {
+    Set<Metric> broken = broken(report);
+    assertThat(broken).contains(planted);
+    assertThat(broken.stream().filter(metric -> !OF_TIME.contains(metric)))
+        .containsExactly(planted);
   }
 
   private static Set<Metric> broken(Report report) {
