@@ -43,7 +43,9 @@ public final class LoadedModel implements InMemory {
   private final Optional<ContentModel> content;
 
   /// Of the catalogue asked about last.
-  private volatile @Nullable NewItems newItems;
+  private @Nullable NewItems newItems;
+
+  private final Object newItemsLock = new Object();
 
   private record MaskKey(Catalogue.Version catalogue, String filter) {}
 
@@ -136,7 +138,8 @@ public final class LoadedModel implements InMemory {
   public long bytes() {
     return graph.bytes()
         + (long) (BYTES_AN_ITEM + MASKS + TRENDS * Trend.BYTES_AN_ITEM) * items.size()
-        + daily.map(DailyCounts::bytes).orElse(0L);
+        + daily.map(DailyCounts::bytes).orElse(0L)
+        + content.map(each -> each.bytes() + NewItems.MOST_BYTES).orElse(0L);
   }
 
   /// The items of the model among `matching` positions of a catalogue. An empty catalogue allows
@@ -162,12 +165,14 @@ public final class LoadedModel implements InMemory {
     if (content.isEmpty() || catalogue.isEmpty()) {
       return Optional.empty();
     }
-    @Nullable NewItems known = newItems;
-    if (known == null || !known.version().equals(catalogue.version())) {
-      known = new NewItems(content.orElseThrow(), catalogue, items);
-      newItems = known;
+    synchronized (newItemsLock) { // whoever else asks waits for the one that looks
+      @Nullable NewItems known = newItems;
+      if (known == null || !known.version().equals(catalogue.version())) {
+        known = new NewItems(content.orElseThrow(), catalogue, items);
+        newItems = known;
+      }
+      return Optional.of(known);
     }
-    return Optional.of(known);
   }
 
   /// These items alone, as far as the model knows them.

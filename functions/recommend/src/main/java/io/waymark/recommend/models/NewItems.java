@@ -23,6 +23,9 @@ public final class NewItems {
   /// The newest are looked at; a catalogue of which more are unknown needs a training first.
   static final int MOST = 10_000;
 
+  /// About what as many of them take in memory, of some twenty attributes each.
+  static final long MOST_BYTES = 100L * MOST;
+
   private final ContentModel content;
   private final AttributeSpace.Reader reader;
   private final Catalogue.Version version;

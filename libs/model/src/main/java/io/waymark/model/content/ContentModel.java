@@ -50,6 +50,11 @@ public final class ContentModel {
     return space;
   }
 
+  /// About what it takes in memory.
+  public long bytes() {
+    return 4L * weights.length + 200L * space.width();
+  }
+
   /// What each attribute of an item adds to its score for somebody.
   ///
   /// @param liked the attributes of each item liked, at least one
