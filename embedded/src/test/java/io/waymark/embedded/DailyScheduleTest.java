@@ -38,7 +38,7 @@ class DailyScheduleTest {
             "2026-01-31T03:00:00.0001Z"); // fired, and from then on
     LinkedBlockingQueue<Runnable> begun = new LinkedBlockingQueue<>();
     try (DailySchedule _ = DailySchedule.start(THREE, clock, begun::add, () -> {})) {
-      assertThat(begun.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(begun.poll(2, TimeUnit.MINUTES)).isNotNull();
       clock.awaitAllSaid();
       assertThat(begun).isEmpty();
     }
@@ -65,7 +65,7 @@ class DailyScheduleTest {
         };
     try (DailySchedule _ = DailySchedule.start(THREE, clock, begun::add, work)) {
       Thread running = Thread.startVirtualThread(begun.take());
-      assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.await(2, TimeUnit.MINUTES)).isTrue();
       begun.take().run();
       assertThat(ran).hasSize(1);
       end.countDown();
@@ -107,7 +107,7 @@ class DailyScheduleTest {
     }
 
     private void awaitAllSaid() throws InterruptedException {
-      assertThat(allSaid.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(allSaid.await(2, TimeUnit.MINUTES)).isTrue();
     }
 
     @Override

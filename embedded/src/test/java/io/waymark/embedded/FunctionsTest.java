@@ -8,6 +8,7 @@ import io.waymark.embedded.usage.UsageLog;
 import io.waymark.tenancy.installation.Deployable;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

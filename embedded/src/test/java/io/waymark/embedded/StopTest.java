@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.embedded.gateway.Gateway;
+import io.waymark.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

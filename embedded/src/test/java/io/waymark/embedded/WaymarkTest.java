@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waymark.embedded.gateway.Gateway;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
+import io.waymark.testing.Eventually;
 import io.waymark.testing.LocalCredentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -302,11 +303,11 @@ class WaymarkTest {
 
   static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    return HTTP.send(request.timeout(Duration.ofMinutes(2)).build(), BodyHandlers.ofString());
   }
 
   static CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
-    return HTTP.sendAsync(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    return HTTP.sendAsync(request.timeout(Duration.ofMinutes(2)).build(), BodyHandlers.ofString());
   }
 
   private static Options options(Path data) {

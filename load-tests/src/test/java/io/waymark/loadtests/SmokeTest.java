@@ -70,6 +70,7 @@ class SmokeTest {
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
+        "-Dwaymark.calls.patience=2m",
         "-Dwaymark.functions=" + HOME.resolve("embedded/target/functions"),
         "-Dwaymark.home=" + HOME,
         "-cp",

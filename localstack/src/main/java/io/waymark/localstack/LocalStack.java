@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// it. It stays up when the process that started it has ended.
 public final class LocalStack {
   private static final String GIVEN = "AWS_ENDPOINT_URL";
-  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   private final Folders folders;
   private final Map<String, String> environment;

@@ -235,7 +235,7 @@ final class WholeServiceTest {
   }
 
   private static void await(BooleanSupplier condition) {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("the condition comes true in time").isLessThan(until);
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

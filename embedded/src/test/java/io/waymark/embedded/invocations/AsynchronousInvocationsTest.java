@@ -1,10 +1,10 @@
 package io.waymark.embedded.invocations;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.embedded.Eventually;
 import io.waymark.embedded.runtime.TimeLimit;
+import io.waymark.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class AsynchronousInvocationsTest {
 
       Files.delete(event);
       Files.writeString(event, "one");
-      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      assertThat(delivered.poll(2, MINUTES)).isEqualTo("job one");
       Eventually.await(() -> invocations.troubles().isEmpty());
       assertThat(invocations.succeeded()).isEqualTo(1);
     }
@@ -52,7 +52,7 @@ class AsynchronousInvocationsTest {
         };
     try (AsynchronousInvocations invocations = invocations(fails)) {
       invocations.accept("job", bytes("one"));
-      assertThat(lastResort.get(20, SECONDS)).isSameAs(full);
+      assertThat(lastResort.get(2, MINUTES)).isSameAs(full);
     }
     assertThat(folder.resolve("queue")).isNotEmptyDirectory();
   }
@@ -77,7 +77,7 @@ class AsynchronousInvocationsTest {
       }
       Eventually.await(() -> running.get() >= AsynchronousInvocations.CONCURRENCY);
       invocations.accept("another", bytes("one"));
-      assertThat(delivered.poll(20, SECONDS)).isEqualTo("another one");
+      assertThat(delivered.poll(2, MINUTES)).isEqualTo("another one");
 
       mayEnd.release(3 * AsynchronousInvocations.CONCURRENCY);
       Eventually.await(
@@ -98,7 +98,7 @@ class AsynchronousInvocationsTest {
         };
     try (AsynchronousInvocations invocations = invocations(late)) {
       invocations.accept("job", bytes("one"));
-      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      assertThat(delivered.poll(2, MINUTES)).isEqualTo("job one");
       Eventually.await(() -> invocations.succeeded() == 1);
     }
     assertThat(calls).hasValue(2);
@@ -135,7 +135,7 @@ class AsynchronousInvocationsTest {
     CompletableFuture<Void> stop = CompletableFuture.runAsync(invocations::close);
     assertThat(stop).isNotDone();
     mayEnd.countDown();
-    stop.get(20, SECONDS);
+    stop.get(2, MINUTES);
     assertThat(delivered).containsExactly("job one");
     assertThat(folder.resolve("queue")).isEmptyDirectory();
   }
@@ -180,7 +180,7 @@ class AsynchronousInvocationsTest {
     }
     try (AsynchronousInvocations next = invocations(this::deliver)) {
       next.resume();
-      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      assertThat(delivered.poll(2, MINUTES)).isEqualTo("job one");
     }
     assertThat(folder.resolve("queue")).isEmptyDirectory();
   }
@@ -203,7 +203,7 @@ class AsynchronousInvocationsTest {
     }
     try (AsynchronousInvocations next = invocations(this::deliver)) {
       next.resume();
-      assertThat(delivered.poll(20, SECONDS)).isEqualTo("job one");
+      assertThat(delivered.poll(2, MINUTES)).isEqualTo("job one");
     }
     assertThat(folder.resolve("failed")).doesNotExist();
   }

@@ -1,6 +1,6 @@
 package io.waymark.embedded.services;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -33,7 +33,7 @@ class PostgresTest {
     assertThat(start("own").jdbcUrl()).startsWith("jdbc:postgresql://127.0.0.1:");
     ProcessHandle server = server("own");
     Postgres.tellToEnd(folder.resolve("own"));
-    assertThat(server.onExit().get(20, SECONDS).isAlive()).isFalse();
+    assertThat(server.onExit().get(2, MINUTES).isAlive()).isFalse();
   }
 
   private Postgres start(String name) throws IOException {

@@ -1,6 +1,6 @@
 package io.waymark.embedded.streams;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -44,12 +44,12 @@ class ShardConsumerTest {
   void goesOnAfterAnyFailureAndIsInTroubleUntilItSucceeds(Throwable failure) throws Exception {
     start(failure, failure);
 
-    assertThat(troubles.poll(20, SECONDS)).isEmpty();
-    assertThat(troubles.poll(20, SECONDS).orElseThrow())
+    assertThat(troubles.poll(2, MINUTES)).isEmpty();
+    assertThat(troubles.poll(2, MINUTES).orElseThrow())
         .contains("mapping shard", "reading from the oldest record on", failure.toString());
-    assertThat(troubles.poll(20, SECONDS)).isPresent();
-    assertThat(delivered.poll(20, SECONDS)).isEqualTo("01");
-    assertThat(troubles.poll(20, SECONDS)).isEmpty();
+    assertThat(troubles.poll(2, MINUTES)).isPresent();
+    assertThat(delivered.poll(2, MINUTES)).isEqualTo("01");
+    assertThat(troubles.poll(2, MINUTES)).isEmpty();
     consumer.join().close(Duration.ofSeconds(20));
     assertThat(lastResort).isNotDone();
   }
@@ -59,7 +59,7 @@ class ShardConsumerTest {
     OutOfMemoryError full = new OutOfMemoryError("full");
     start(full);
 
-    assertThat(lastResort.get(20, SECONDS)).isSameAs(full);
+    assertThat(lastResort.get(2, MINUTES)).isSameAs(full);
     assertThat(delivered).isEmpty();
   }
 

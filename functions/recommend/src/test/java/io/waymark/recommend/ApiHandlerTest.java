@@ -12,6 +12,7 @@ import io.waymark.recommend.models.ModelCache;
 import io.waymark.testing.LocalAws;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,8 +34,9 @@ class ApiHandlerTest {
           assertThat(response.getBody())
               .contains("\"item_id\":\"item-2\"", "\"source\":\"latest\"");
           ApplicationContext context = handler.getApplicationContext();
-          assertThat(context.getBean(RecommendConfig.class).modelCacheBytes())
-              .isEqualTo(512L << 20);
+          RecommendConfig config = context.getBean(RecommendConfig.class);
+          assertThat(config.modelCacheBytes()).isEqualTo(512L << 20);
+          assertThat(config.modelCheck()).as("R9").isLessThan(Duration.ofSeconds(5));
         });
   }
 

@@ -143,8 +143,8 @@ public final class Function {
       properties.put("micronaut.server.port", -1);
       properties.put("waymark.recommend.model-check", "20ms");
       properties.put("waymark.recommend.catalogue-check", "20ms");
-      properties.put("waymark.recommend.model-run", "1s");
-      properties.put("waymark.recommend.model-trial", "60s");
+      properties.put("waymark.recommend.model-run", "3s");
+      properties.put("waymark.recommend.model-trial", "2m");
       return properties;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 public final class HostProcess {
   private static final String MODULE = "waymark_localstack";
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
-  private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration KILLED_WITHIN = Duration.ofMinutes(1);
   private static final long LOOK_AGAIN_MS = 100;
 
   private final Folders folders;

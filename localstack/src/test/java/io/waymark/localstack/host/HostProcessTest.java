@@ -37,7 +37,7 @@ class HostProcessTest {
     Process foreign = new ProcessBuilder(fake("elsewhere/program").toString()).start();
     try {
       host().end(Optional.empty());
-      assertThat(left.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(left.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(foreign.isAlive()).isTrue();
     } finally {
       left.destroyForcibly();

@@ -187,7 +187,7 @@ class ModelUploadTest {
   void refusesAGraphThatDoesNotEnd() {
     Reply refused = validate(uploaded(PredictorGraphs.endless()), "");
     assertThat(refused.body().path("state").asText()).isEqualTo("refused");
-    assertThat(refused.body().path("reason").asText()).contains("was still running after 1000 ms");
+    assertThat(refused.body().path("reason").asText()).contains("was still running after 3000 ms");
   }
 
   @Test

@@ -114,7 +114,7 @@ class PredictTest {
     SHOP.predicts("endless", PredictorGraphs.endless().build().toByteArray());
     Reply endless = predict("endless", "{\"x\": [[1]]}");
     assertThat(endless.status()).isEqualTo(422);
-    assertThat(endless.error()).contains("kept the graph busy for 1000 ms");
+    assertThat(endless.error()).contains("kept the graph busy for 3000 ms");
   }
 
   @Test

@@ -92,7 +92,7 @@ class TrialsTest {
   }
 
   private static Trials.Bounds bounds(long memory, Duration start, Duration whole) {
-    return new Trials.Bounds(128 * MIB, memory, Duration.ofSeconds(10), start, whole);
+    return new Trials.Bounds(128 * MIB, memory, LONG, start, whole);
   }
 
   private Trials.Outcome tried(ModelProto.Builder graph, Trials.Bounds bounds) throws IOException {

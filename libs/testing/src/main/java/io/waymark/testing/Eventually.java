@@ -1,4 +1,4 @@
-package io.waymark.embedded;
+package io.waymark.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/// Waits for what another thread brings about.
+/// Waits for what another thread brings about. The caller's own thread looks, and nothing
+/// interrupts it: a call of a service that is cut off amid its answer fails in ways of its own.
 public final class Eventually {
-  private static final Duration MOST = Duration.ofSeconds(20);
+  /// On a machine that has much else to do, seconds become a minute.
+  private static final Duration MOST = Duration.ofMinutes(2);
 
   private Eventually() {}
 
+  /// Returns once `condition` holds, and fails where it does not in two minutes.
   public static void await(Callable<Boolean> condition) throws Exception {
     long until = System.nanoTime() + MOST.toNanos();
     while (!condition.call()) {
