@@ -16,6 +16,7 @@ public final class Suite {
   public static final String CHANGED = "waymark.changed";
 
   private static final int CLASSES_AT_ONCE = 4;
+  private static final String TESTS = "test-classes";
 
   private final Folders folders;
   private final Map<String, String> environment;
@@ -34,14 +35,15 @@ public final class Suite {
   /// @param classes by simple name; none means all, and those of the plug-in before them
   /// @throws LocalStackException where one of the plug-in's fails: no other is run then
   public int run(int port, List<String> classes) throws IOException {
+    String classPath = classPath();
     LocalStack localStack = new LocalStack(folders, environment, steps);
     if (localStack.running().isPresent()) {
-      return test(localStack.up(port), classes);
+      return test(localStack.up(port), classPath, classes);
     }
     State state = localStack.up(port);
     Undo undo = Undo.onStop("end-localstack", localStack::endQuietly);
     try {
-      return test(state, classes);
+      return test(state, classPath, classes);
     } finally {
       if (undo.takeBack()) {
         steps.run("LocalStack ends", localStack::down);
@@ -49,11 +51,11 @@ public final class Suite {
     }
   }
 
-  private int test(State state, List<String> classes) throws IOException {
+  private int test(State state, String classPath, List<String> classes) throws IOException {
     Deployment deployment = new Deployment(folders, state, steps);
     if (!classes.isEmpty()) {
       deployment.deploy(Map.of());
-      return run(command(classes, Optional.empty()));
+      return run(command(classPath, classes, Optional.empty()));
     }
     Path assembly =
         steps.beside(
@@ -64,7 +66,7 @@ public final class Suite {
             () -> deployment.prepare(Map.of()));
     // Most of a deployment is LocalStack's, which keeps one core busy.
     Path changed = steps.beside(() -> deployment.deploy(assembly), deployment::prepareChanged);
-    return run(command(classes, Optional.of(changed)));
+    return run(command(classPath, classes, Optional.of(changed)));
   }
 
   /// Its Python is installed here only where LocalStack is a process of this machine.
@@ -97,16 +99,24 @@ public final class Suite {
     }
   }
 
-  /// JUnit's own launcher, in a process of its own, for the tests as they were last built.
-  ///
-  /// @param changed an assembly of changed stacks, where there is one: its test makes its own else
-  private List<String> command(List<String> classes, Optional<Path> changed) throws IOException {
-    Path target = folders.sources().resolve("target");
-    Path tests = target.resolve("test-classes");
-    Path libraries = target.resolve("test-class-path");
+  /// Of the tests as they were last built.
+  private String classPath() throws IOException {
+    Path tests = target().resolve(TESTS);
+    Path libraries = target().resolve("test-class-path");
     if (!Files.exists(libraries) || !Files.isDirectory(tests)) {
       throw new LocalStackException("the tests are not built: run ./mvnw -Dquick package");
     }
+    return tests + ":" + target().resolve("classes") + ":" + Files.readString(libraries).strip();
+  }
+
+  private Path target() {
+    return folders.sources().resolve("target");
+  }
+
+  /// JUnit's own launcher, in a process of its own, for the tests as they were last built.
+  ///
+  /// @param changed an assembly of changed stacks, where there is one: its test makes its own else
+  private List<String> command(String classPath, List<String> classes, Optional<Path> changed) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -118,10 +128,10 @@ public final class Suite {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dwaymark.home=" + folders.project(),
                 "-cp",
-                tests + ":" + target.resolve("classes") + ":" + Files.readString(libraries).strip(),
+                classPath,
                 "org.junit.platform.console.ConsoleLauncher",
                 "execute",
-                "--scan-classpath=" + tests,
+                "--scan-classpath=" + target().resolve(TESTS),
                 "--include-tag=deployed",
                 "--fail-if-no-tests",
                 "--disable-banner",
@@ -135,7 +145,7 @@ public final class Suite {
                 "--config=junit.jupiter.execution.parallel.config.strategy=fixed",
                 "--config=junit.jupiter.execution.parallel.config.fixed.parallelism="
                     + CLASSES_AT_ONCE,
-                "--reports-dir=" + target.resolve("deployed-reports")));
+                "--reports-dir=" + target().resolve("deployed-reports")));
     changed.ifPresent(assembly -> command.add(1, "-D" + CHANGED + "=" + assembly));
     for (String each : classes) {
       command.add("--include-classname=.*\\." + each);
