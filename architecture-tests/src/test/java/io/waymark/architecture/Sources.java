@@ -23,6 +23,7 @@ final class Sources {
           "libs/interactions",
           "libs/model",
           "libs/edge",
+          "libs/eventsource",
           "libs/testing",
           "training",
           "functions/auth",

@@ -1,21 +1,21 @@
 package io.waymark.embedded;
 
 import io.waymark.embedded.runtime.LastResort;
-import io.waymark.embedded.streams.BatchFailures;
-import io.waymark.embedded.streams.BatchFormat;
 import io.waymark.embedded.streams.BatchFunction;
 import io.waymark.embedded.streams.Checkpoints;
 import io.waymark.embedded.streams.DynamoFormat;
 import io.waymark.embedded.streams.DynamoStream;
 import io.waymark.embedded.streams.EventSource;
 import io.waymark.embedded.streams.GivenUpFolder;
-import io.waymark.embedded.streams.KinesisFormat;
-import io.waymark.embedded.streams.KinesisRecord;
-import io.waymark.embedded.streams.MappingConfig;
-import io.waymark.embedded.streams.Outcome;
 import io.waymark.embedded.streams.ShardConsumer;
 import io.waymark.embedded.streams.ShardLog;
 import io.waymark.embedded.streams.StreamLog;
+import io.waymark.eventsource.BatchFailures;
+import io.waymark.eventsource.BatchFormat;
+import io.waymark.eventsource.KinesisFormat;
+import io.waymark.eventsource.KinesisRecord;
+import io.waymark.eventsource.MappingConfig;
+import io.waymark.eventsource.Outcome;
 import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package io.waymark.embedded.streams;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.eventsource.BatchFormat;
+import io.waymark.eventsource.Entry;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

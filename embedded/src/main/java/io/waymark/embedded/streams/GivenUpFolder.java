@@ -2,6 +2,9 @@ package io.waymark.embedded.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.eventsource.BatchFormat;
+import io.waymark.eventsource.Entry;
+import io.waymark.eventsource.GivenUp;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.waymark.embedded.streams;
 
+import io.waymark.eventsource.GivenUp;
 import java.io.IOException;
 
 /// Keeps what was given up, with its payload, until someone looks.

@@ -1,6 +1,11 @@
 package io.waymark.embedded.streams;
 
 import io.waymark.embedded.runtime.LastResort;
+import io.waymark.eventsource.Entry;
+import io.waymark.eventsource.GivenUp;
+import io.waymark.eventsource.Outcome;
+import io.waymark.eventsource.Shard;
+import io.waymark.eventsource.Step;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -209,6 +214,7 @@ public final class ShardConsumer<T> {
     Outcome outcome = mapping.function().invoke(mapping.format().event(name, batch));
     switch (outcome) {
       case Outcome.Applied() -> {}
+      case Outcome.Throttled() -> LOG.info("{}: the function is busy", name());
       case Outcome.Partial(var failed) -> {
         failures.incrementAndGet();
         LOG.info("{}: {} of {} records failed", name(), failed.size(), batch.size());

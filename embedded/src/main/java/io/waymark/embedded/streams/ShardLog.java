@@ -1,5 +1,7 @@
 package io.waymark.embedded.streams;
 
+import io.waymark.eventsource.Entry;
+import io.waymark.eventsource.KinesisRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package io.waymark.embedded.streams;
 
+import io.waymark.eventsource.Entry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

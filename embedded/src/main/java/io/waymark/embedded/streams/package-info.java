@@ -1,13 +1,9 @@
-/// Event sources with the failure semantics of AWS: batches, windows, retries with back-off,
-/// bisecting, partial failure, record age, and a place for what is given up. [Shard] decides
-/// without threads or clocks of its own; [ShardConsumer] drives it.
+/// Event sources with the failure semantics of AWS: a log in place of Kinesis, consumers with a
+/// thread each, files for checkpoints and for what is given up. What becomes of a batch decides
+/// `io.waymark.eventsource`, which promises E1 to E5 of it and which the simulator runs too.
 ///
-/// E1 — Every accepted record is applied or kept with its payload on the on-failure store. E2 —
-/// Records of one key are applied in the order they were accepted. E3 — With several failed records
-/// the lowest sequence number is the checkpoint. E4 — A record that cannot be applied is isolated
-/// and does not hold up its shard. E5 — A record older than the maximum age is kept on the
-/// on-failure store, not applied. E6 — A restart goes on behind the last checkpoint; a torn write
-/// at the end of the log is cut off.
+/// E6 — A restart goes on behind the last checkpoint; a torn write at the end of the log is cut
+/// off.
 @NullMarked
 package io.waymark.embedded.streams;
 

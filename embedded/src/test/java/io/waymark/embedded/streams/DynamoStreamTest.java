@@ -3,6 +3,7 @@ package io.waymark.embedded.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.eventsource.Entry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;

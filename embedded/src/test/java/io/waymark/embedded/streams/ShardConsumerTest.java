@@ -3,6 +3,9 @@ package io.waymark.embedded.streams;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.eventsource.Entry;
+import io.waymark.eventsource.MappingConfig;
+import io.waymark.eventsource.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

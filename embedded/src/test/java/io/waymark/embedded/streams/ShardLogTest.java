@@ -2,6 +2,8 @@ package io.waymark.embedded.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.eventsource.Entry;
+import io.waymark.eventsource.KinesisRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

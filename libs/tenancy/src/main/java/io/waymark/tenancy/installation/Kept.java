@@ -19,6 +19,10 @@ public enum Kept {
   /// Traces of requests, with their paths; so long X-Ray keeps them.
   TRACES(30);
 
+  /// How old a record of a stream may be when its function is given it. Less than the stream keeps
+  /// it: what is too old must still be there to be put away.
+  public static final Duration DELIVERED_WITHIN = STREAMED.time().minusHours(1);
+
   private final Duration time;
 
   Kept(int days) {

@@ -1,4 +1,4 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 /// What a producer put on the stream.
 ///

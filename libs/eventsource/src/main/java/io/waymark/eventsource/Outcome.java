@@ -1,4 +1,4 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 import java.util.Set;
 
@@ -14,6 +14,10 @@ public sealed interface Outcome {
       failed = Set.copyOf(failed);
     }
   }
+
+  /// The function was not invoked. That is no failure of the batch: it is tried until it is too
+  /// old.
+  record Throttled() implements Outcome {}
 
   /// The invocation failed as a whole.
   record Failed(String error) implements Outcome {}

@@ -1,4 +1,4 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,8 +21,17 @@ public final class BatchFailures {
     try {
       JsonNode root = JSON.readTree(answer);
       JsonNode failures = root.path("batchItemFailures");
-      if (root.isNull() || failures.isMissingNode() || failures.isNull()) {
+      if (root.isNull() || root.isMissingNode()) {
         return new Outcome.Applied();
+      }
+      if (!root.isObject()) {
+        return new Outcome.Failed("its answer is no object");
+      }
+      if (failures.isMissingNode() || failures.isNull()) {
+        return new Outcome.Applied();
+      }
+      if (!failures.isArray()) {
+        return new Outcome.Failed("its batchItemFailures are no list");
       }
       Set<String> failed = new HashSet<>();
       for (JsonNode each : failures) {

@@ -1,10 +1,10 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 import java.time.Instant;
 import java.util.List;
 
 /// What a shard wants done next.
-sealed interface Step<T> {
+public sealed interface Step<T> {
   /// Nothing before this time, unless records arrive.
   record Wait<T>(Instant until) implements Step<T> {}
 

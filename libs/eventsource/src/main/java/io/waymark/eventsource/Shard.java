@@ -1,4 +1,4 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Set;
 /// On a failure the batch is cut at the lowest failed sequence number, what stands before it is
 /// settled, and the rest runs again after a back-off. A rest that made no progress is halved where
 /// the mapping bisects, so that a record which can never be applied ends alone.
-final class Shard<T> {
+public final class Shard<T> {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final int LONGEST_BACKOFF_STEP = 9;
@@ -32,24 +32,25 @@ final class Shard<T> {
   private int failuresInARow;
   private long gatheredBytes;
 
-  Shard(MappingConfig config, Optional<String> checkpoint) {
+  /// @param checkpoint the last record that was settled before; empty begins with the oldest
+  public Shard(MappingConfig config, Optional<String> checkpoint) {
     this.config = config;
     this.checkpoint = checkpoint;
   }
 
   /// The last settled record: this one and all before it are applied or kept as given up.
-  Optional<String> checkpoint() {
+  public Optional<String> checkpoint() {
     return checkpoint;
   }
 
   /// How many records may be offered now.
-  int room() {
+  public int room() {
     boolean full = gatheredBytes >= MappingConfig.MAX_BATCH_BYTES;
     return full || !batches.isEmpty() ? 0 : config.batchSize() - gathered.size();
   }
 
   /// Adds the records that follow those offered before.
-  void offer(List<Entry<T>> records, Instant now) {
+  public void offer(List<Entry<T>> records, Instant now) {
     if (gathered.isEmpty() && !records.isEmpty()) {
       gatheringSince = now;
     }
@@ -62,7 +63,8 @@ final class Shard<T> {
     }
   }
 
-  Step<T> next(Instant now) {
+  /// What to do now.
+  public Step<T> next(Instant now) {
     boolean due = !now.isBefore(gatheringSince.plus(config.window()));
     if (batches.isEmpty() && !gathered.isEmpty() && (due || room() == 0)) {
       close();
@@ -86,20 +88,26 @@ final class Shard<T> {
   }
 
   /// No more records come for now: the batch that is being gathered need not wait for its window.
-  void hurry() {
+  public void hurry() {
     if (!gathered.isEmpty() && batches.isEmpty()) {
       close();
     }
   }
 
   /// How many records are neither applied nor given up.
-  int open() {
+  public int open() {
     return batches.stream().mapToInt(batch -> batch.records().size()).sum() + gathered.size();
   }
 
   /// Takes what the invocation of the step before came to.
-  void invoked(Outcome outcome, Instant now) {
+  public void invoked(Outcome outcome, Instant now) {
     Batch<T> batch = batches.remove();
+    if (outcome instanceof Outcome.Throttled) {
+      failuresInARow++;
+      notBefore = now.plus(backoff());
+      batches.push(batch);
+      return;
+    }
     int failedAt = firstFailed(batch.records(), outcome);
     settle(batch.records().subList(0, failedAt));
     List<Entry<T>> rest = batch.records().subList(failedAt, batch.records().size());
@@ -110,7 +118,7 @@ final class Shard<T> {
     notBefore = now.plus(backoff());
     String error = outcome instanceof Outcome.Failed failed ? failed.error() : "records failed";
     if (failedAt > 0) {
-      batches.push(new Batch<>(rest, 1, error));
+      batches.push(new Batch<>(rest, config.bisect() ? 0 : 1, error)); // splitting is no retry
     } else if (config.bisect() && rest.size() > 1) {
       int half = rest.size() / 2;
       batches.push(new Batch<>(rest.subList(half, rest.size()), batch.failures(), error));
@@ -121,7 +129,7 @@ final class Shard<T> {
   }
 
   /// The records of the step before are on the on-failure store.
-  void kept(int count) {
+  public void kept(int count) {
     Batch<T> batch = batches.remove();
     settle(batch.records().subList(0, count));
     if (count < batch.records().size()) {
@@ -165,7 +173,7 @@ final class Shard<T> {
   private static <T> int firstFailed(List<Entry<T>> records, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Applied() -> records.size();
-      case Outcome.Failed _ -> 0;
+      case Outcome.Failed _, Outcome.Throttled _ -> 0;
       case Outcome.Partial(Set<String> failed) -> {
         Set<String> unknown = new HashSet<>(failed);
         int first = records.size();

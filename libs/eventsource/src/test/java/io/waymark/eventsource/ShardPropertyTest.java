@@ -1,4 +1,4 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

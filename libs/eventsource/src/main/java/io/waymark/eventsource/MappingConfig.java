@@ -1,5 +1,6 @@
-package io.waymark.embedded.streams;
+package io.waymark.eventsource;
 
+import io.waymark.tenancy.installation.Kept;
 import java.time.Duration;
 
 /// How records of a stream become invocations: the settings of a Lambda event source mapping.
@@ -11,16 +12,16 @@ import java.time.Duration;
 public record MappingConfig(
     int batchSize, Duration window, int retries, Duration maximumAge, boolean bisect) {
   /// What one invocation may carry on AWS.
-  static final int MAX_BATCH_BYTES = 6 * 1024 * 1024;
+  public static final int MAX_BATCH_BYTES = 6 * 1024 * 1024;
 
   /// The window of the deployed mapping would make a developer wait; five repetitions with back-off
-  /// outlive a store that restarts; a day is what a stream keeps.
+  /// outlive a store that restarts; what is too old must be kept before the stream forgets it.
   public static final MappingConfig EVENTS =
-      new MappingConfig(100, Duration.ofMillis(200), 5, Duration.ofHours(24), true);
+      new MappingConfig(100, Duration.ofMillis(200), 5, Kept.DELIVERED_WITHIN, true);
 
   /// Larger and later: each batch becomes one file.
   public static final MappingConfig ARCHIVE =
-      new MappingConfig(1000, Duration.ofSeconds(5), 5, Duration.ofHours(24), true);
+      new MappingConfig(1000, Duration.ofSeconds(5), 5, Kept.DELIVERED_WITHIN, true);
 
   public MappingConfig {
     if (batchSize < 1 || batchSize > 10_000) {

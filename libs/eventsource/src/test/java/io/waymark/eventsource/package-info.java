@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.eventsource;
+
+import org.jspecify.annotations.NullMarked;

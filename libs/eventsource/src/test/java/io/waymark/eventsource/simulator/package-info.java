@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.eventsource.simulator;
+
+import org.jspecify.annotations.NullMarked;
