@@ -2,6 +2,7 @@ package io.waymark.ingest;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.waymark.tenancy.installation.Kept;
 import java.time.Duration;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ import java.util.Set;
 /// @param downloadUrlValid the same of one to get rejected rows from, which opens them to whoever
 ///   has it
 /// @param futureTolerance how far ahead of us a device's clock may be
-/// @param markersKept how long an event id is remembered; longer than any retry
+/// @param markersKept how long an event id is remembered; longer than a stream can deliver it again
 /// @param historyKept how long a user's event is kept for recommendations
 /// @param tombstonesKept how long what comes late of an erased user is refused; longer than any
 ///   copy can come back: uploads are kept for 365 days, and 30 more as old versions
@@ -32,6 +33,12 @@ public record IngestConfig(
     remembered = Set.copyOf(remembered);
     if (uploadLimit < 1) {
       throw new IllegalArgumentException("upload-limit must be positive");
+    }
+    if (markersKept.compareTo(Kept.STREAMED.time()) <= 0) {
+      throw new IllegalArgumentException(
+          "markers-kept must be longer than what a stream keeps: "
+              + Kept.STREAMED.time().toHours()
+              + " h");
     }
     if (tombstonesKept.compareTo(markersKept) < 0) {
       throw new IllegalArgumentException("tombstones-kept must not be shorter than markers-kept");

@@ -39,6 +39,7 @@ public final class StreamHandler extends LambdaEventHandler<KinesisEvent, Stream
         record.getEventID(),
         record.getKinesis().getSequenceNumber(),
         record.getKinesis().getPartitionKey(),
+        record.getKinesis().getApproximateArrivalTimestamp().toInstant(),
         bytes);
   }
 }

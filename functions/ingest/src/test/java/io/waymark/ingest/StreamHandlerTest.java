@@ -22,6 +22,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamHandlerTest {
   private static final ApplicationContext CONTEXT = Function.CONTEXT;
+  private static final Instant ARRIVED = Instant.parse("2026-05-02T12:00:00Z");
   private static final JsonMapper JSON = CONTEXT.getBean(JsonMapper.class);
 
   private final InMemoryInteractionStore events = new InMemoryInteractionStore();
@@ -179,6 +184,33 @@ class StreamHandlerTest {
     assertThat(history).hasSize(1);
   }
 
+  @Test
+  void i6_aRecordFromTheFutureStaysRefusedHoweverLateItIsDeliveredAgain() {
+    String json =
+        """
+        {"tenant_id":"shop","user_id":"u1","item_id":"i1","timestamp":"%s"}\
+        """
+            .formatted(ARRIVED.plus(Duration.ofHours(25)));
+    List<StreamRecord> batch = List.of(record(1, "shop#u1", json));
+    for (Duration late : List.of(Duration.ZERO, Duration.ofHours(20))) {
+      InstantSource clock = () -> ARRIVED.plus(late);
+      StreamRecords again =
+          new StreamRecords(
+              new Interactions(
+                  store,
+                  erased.erasures(),
+                  IngestConfig.defaults(),
+                  clock.withZone(ZoneOffset.UTC)),
+              letters,
+              JSON);
+      assertThat(again.take(batch)).isEmpty();
+      assertThat(items()).as("delivered %s later", late).isEmpty();
+    }
+    assertThat(letters.letters(Function.SHOP))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.reasons().getFirst().code()).isEqualTo("in_future"));
+  }
+
   private static StreamRecord good(int number) {
     return record(number, "shop#u1", json("shop", "u1", "i" + number));
   }
@@ -195,6 +227,7 @@ class StreamHandlerTest {
         "shardId-1:" + number,
         Integer.toString(number),
         key,
+        ARRIVED,
         json.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -66,7 +66,15 @@ public final class InteractionParser {
     this(clock, DEFAULT_AHEAD);
   }
 
+  /// What comes in now.
   public ParsedInteraction parse(Fields fields) {
+    return parse(fields, clock.instant());
+  }
+
+  /// What came in then.
+  ///
+  /// @param arrivedAt what is in the future follows from it: the same whenever it is asked again
+  public ParsedInteraction parse(Fields fields, Instant arrivedAt) {
     List<RejectionReason> reasons = new ArrayList<>(0);
     FieldReader reader = new FieldReader(fields, reasons);
     Optional<UserId> user = reader.id(USER_ID, UserId::new);
@@ -74,7 +82,7 @@ public final class InteractionParser {
     reader.require(USER_ID);
     reader.require(ITEM_ID);
     InteractionType type = reader.type(TYPE).orElse(InteractionType.VIEW);
-    Optional<Instant> timestamp = timestamp(fields, reasons);
+    Optional<Instant> timestamp = timestamp(fields, arrivedAt, reasons);
     OptionalDouble rating = reader.number(RATING, 0, 5);
     OptionalDouble value = reader.number(VALUE, -MOST_VALUE, MOST_VALUE);
     OptionalDouble seconds = reader.number(DURATION_SECONDS, 0, MOST_SECONDS);
@@ -95,7 +103,8 @@ public final class InteractionParser {
             eventId));
   }
 
-  private Optional<Instant> timestamp(Fields fields, List<RejectionReason> reasons) {
+  private Optional<Instant> timestamp(
+      Fields fields, Instant arrivedAt, List<RejectionReason> reasons) {
     Cell cell = fields.cell(TIMESTAMP);
     if (cell instanceof Cell.Absent) {
       return Optional.empty();
@@ -111,7 +120,7 @@ public final class InteractionParser {
       return Optional.empty();
     }
     Instant time = read.get();
-    if (time.isAfter(clock.instant().plus(ahead))) {
+    if (time.isAfter(arrivedAt.plus(ahead))) {
       reasons.add(
           new RejectionReason(
               TIMESTAMP,

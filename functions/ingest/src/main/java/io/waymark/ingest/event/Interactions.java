@@ -52,16 +52,21 @@ public final class Interactions {
     this.clock = clock;
   }
 
-  /// Accepts events that came together; they are independent of each other.
+  /// Accepts events that come together just now; they are independent of each other.
   ///
   /// @return an outcome for each, in their order
   /// @throws StoreUnavailableException where not all could be stored; sent again, those that were
   ///   stored are duplicates
   public List<EventOutcome> accept(TenantId tenant, List<IncomingEvent> events) {
-    List<Parsed> parsed = events.stream().map(this::parse).toList();
+    return accept(tenant, events, clock.instant());
+  }
+
+  private List<EventOutcome> accept(
+      TenantId tenant, List<IncomingEvent> events, Instant arrivedAt) {
+    List<Parsed> parsed = events.stream().map(event -> parse(event, arrivedAt)).toList();
     Set<UserId> users = users(parsed);
     Set<UserId> before = erasures.sweep(tenant, users);
-    List<EventOutcome> outcomes = store(tenant, parsed, before);
+    List<EventOutcome> outcomes = store(tenant, parsed, before, arrivedAt);
     Set<UserId> between = new HashSet<>(users);
     between.removeAll(before);
     return withoutErased(parsed, outcomes, erasures.sweep(tenant, between));
@@ -69,9 +74,11 @@ public final class Interactions {
 
   /// Accepts one event.
   ///
+  /// @param arrivedAt when it came, the same whenever it is delivered again: what is in the future,
+  ///   when an event without a time happened and how long it is kept follow from it
   /// @throws StoreUnavailableException where it could not be stored
-  public EventOutcome accept(TenantId tenant, IncomingEvent event) {
-    return accept(tenant, List.of(event)).getFirst();
+  public EventOutcome accept(TenantId tenant, IncomingEvent event, Instant arrivedAt) {
+    return accept(tenant, List.of(event), arrivedAt).getFirst();
   }
 
   /// An event, and the interactions it stands for or why it stands for none.
@@ -88,10 +95,10 @@ public final class Interactions {
     }
   }
 
-  private Parsed parse(IncomingEvent event) {
+  private Parsed parse(IncomingEvent event, Instant arrivedAt) {
     List<Interaction> good = new ArrayList<>();
     for (Fields fields : event.expanded()) {
-      switch (parser.parse(fields)) {
+      switch (parser.parse(fields, arrivedAt)) {
         case ParsedInteraction.Accepted(Interaction interaction) -> good.add(interaction);
         case ParsedInteraction.Rejected(List<RejectionReason> reasons) -> {
           return new Parsed(event, List.of(), reasons);
@@ -118,9 +125,10 @@ public final class Interactions {
     return left;
   }
 
-  private List<EventOutcome> store(TenantId tenant, List<Parsed> events, Set<UserId> erased) {
+  private List<EventOutcome> store(
+      TenantId tenant, List<Parsed> events, Set<UserId> erased, Instant arrivedAt) {
     if (events.size() == 1) {
-      return List.of(store(tenant, events.getFirst(), erased));
+      return List.of(store(tenant, events.getFirst(), erased, arrivedAt));
     }
     Semaphore places = new Semaphore(WRITES_AT_ONCE);
     AtomicReference<@Nullable StoreUnavailableException> down = new AtomicReference<>();
@@ -137,7 +145,7 @@ public final class Interactions {
                     if (already != null) {
                       throw already;
                     }
-                    return store(tenant, event, erased);
+                    return store(tenant, event, erased, arrivedAt);
                   } catch (StoreUnavailableException e) {
                     down.set(e);
                     throw e;
@@ -154,7 +162,8 @@ public final class Interactions {
     return outcomes;
   }
 
-  private EventOutcome store(TenantId tenant, Parsed parsed, Set<UserId> erased) {
+  private EventOutcome store(
+      TenantId tenant, Parsed parsed, Set<UserId> erased, Instant arrivedAt) {
     IncomingEvent event = parsed.event();
     if (parsed.user().isEmpty()) {
       return new EventOutcome.Rejected(givenId(event), parsed.reasons());
@@ -163,7 +172,6 @@ public final class Interactions {
       return parsed.erased();
     }
     List<Interaction> good = parsed.good();
-    Instant now = clock.instant();
     boolean written = false;
     for (int at = 0; at < good.size(); at++) {
       Interaction interaction = good.get(at);
@@ -171,10 +179,10 @@ public final class Interactions {
           new HistoryRow(
               tenant,
               event.idAt(interaction.eventId(), at),
-              interaction.timestamp().orElse(now),
-              happened(interaction, now),
+              interaction.timestamp().orElse(arrivedAt),
+              happened(interaction, arrivedAt),
               false,
-              Optional.of(now.plus(historyKept)));
+              Optional.of(arrivedAt.plus(historyKept)));
       written |= store.append(tenant, row) == Appended.WRITTEN;
     }
     EventId id = good.getFirst().eventId().orElse(event.fallbackId());
@@ -182,14 +190,14 @@ public final class Interactions {
   }
 
   /// An event that comes by itself happened when it came, where it does not say.
-  private static Interaction happened(Interaction interaction, Instant now) {
+  private static Interaction happened(Interaction interaction, Instant arrivedAt) {
     return interaction.timestamp().isPresent()
         ? interaction
         : new Interaction(
             interaction.user(),
             interaction.item(),
             interaction.type(),
-            Optional.of(now),
+            Optional.of(arrivedAt),
             interaction.details(),
             interaction.eventId());
   }

@@ -63,7 +63,7 @@ public final class StreamRecords {
   /// What to keep of a record that can never be stored; empty where it is stored.
   private Optional<DeadLetter> accept(StreamRecord record, Addressed.To to) {
     try {
-      return switch (interactions.accept(to.tenant, to.event)) {
+      return switch (interactions.accept(to.tenant, to.event, record.arrivedAt())) {
         case EventOutcome.Accepted _, EventOutcome.Duplicate _ -> Optional.empty();
         case EventOutcome.Rejected rejected -> Optional.of(letter(record, rejected.reasons()));
         // Key and payload name the user.

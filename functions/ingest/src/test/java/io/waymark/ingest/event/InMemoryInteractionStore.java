@@ -24,6 +24,11 @@ public final class InMemoryInteractionStore implements InteractionStore {
     return Appended.WRITTEN;
   }
 
+  /// How many rows a tenant has.
+  public synchronized long count(TenantId tenant) {
+    return rows.stream().filter(row -> row.tenant().equals(tenant)).count();
+  }
+
   /// A user's rows, newest first.
   public synchronized List<HistoryRow> history(TenantId tenant, UserId user) {
     return rows.stream()

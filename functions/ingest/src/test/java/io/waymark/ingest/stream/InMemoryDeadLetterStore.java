@@ -14,6 +14,10 @@ public final class InMemoryDeadLetterStore implements DeadLetterStore {
     letters.put(tenant + " " + letter.eventId(), Map.entry(tenant, letter));
   }
 
+  public synchronized long count() {
+    return letters.size();
+  }
+
   public synchronized List<DeadLetter> letters(TenantId tenant) {
     return letters.values().stream()
         .filter(entry -> entry.getKey().equals(tenant))

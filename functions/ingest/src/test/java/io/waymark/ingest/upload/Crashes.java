@@ -8,14 +8,25 @@ import java.io.Serial;
 final class Crashes {
   private int left;
   private final boolean forGood;
+  private final Runnable before;
 
   private Crashes(int left, boolean forGood) {
+    this(left, forGood, () -> {});
+  }
+
+  private Crashes(int left, boolean forGood, Runnable before) {
     this.left = left;
     this.forGood = forGood;
+    this.before = before;
   }
 
   static Crashes never() {
     return new Crashes(Integer.MAX_VALUE, false);
+  }
+
+  /// Has `before` decide.
+  static Crashes where(Runnable before) {
+    return new Crashes(Integer.MAX_VALUE, false, before);
   }
 
   /// Crashes once, before the write `number`, counted from 1.
@@ -29,6 +40,7 @@ final class Crashes {
   }
 
   void beforeWrite() {
+    before.run();
     left--;
     if (Thread.currentThread().isInterrupted() || left == 0 || (forGood && left < 0)) {
       throw new CrashException();

@@ -2,6 +2,7 @@ package io.waymark.cdk.function;
 
 import io.waymark.cdk.data.DataStack;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Kept;
 import io.waymark.tenancy.installation.Table;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import software.amazon.awscdk.services.lambda.eventsources.KinesisEventSource;
 /// then kept whole in the bucket `data`.
 final class EventMappings {
   private static final int REPETITIONS = 5;
-  private static final Duration OLDEST = Duration.hours(24);
+  private static final Duration OLDEST = Duration.hours(Kept.DELIVERED_WITHIN.toHours());
 
   private static final int EVENTS_IN_A_BATCH = 100;
   private static final Duration EVENTS_WAIT = Duration.seconds(1);
