@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// likes with `-Dwaymark.seeds=1000 -Dwaymark.records=1000`, one again with
 /// `-Dwaymark.seed=<seed>`.
 class StreamSimulationTest {
-  private static final int SEEDS = Integer.getInteger("waymark.seeds", 8);
+  private static final int SEEDS = Integer.getInteger("waymark.seeds", 6);
   private static final int RECORDS = Integer.getInteger("waymark.records", 250);
   private static final Path TRACES = Path.of("target", "simulator");
 

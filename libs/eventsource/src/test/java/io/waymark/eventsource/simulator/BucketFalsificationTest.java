@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /// The same for notifications of a bucket.
 class BucketFalsificationTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
   private static final int OBJECTS = 40;
 
   /// What a few objects meet too rarely otherwise.

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /// nothing where there is none.
 class StreamFalsificationTest {
   private static final int SEEDS = 150;
-  private static final int CALM_SEEDS = 60;
+  private static final int CALM_SEEDS = 40;
   private static final int RECORDS = 60;
 
   @Test
