@@ -164,6 +164,7 @@ final class Rules {
             "io.waymark.interactions..",
             "io.waymark.model..",
             "io.waymark.edge..",
+            "io.waymark.eventsource..",
             "io.waymark.training..")
         .should()
         .dependOnClassesThat()
