@@ -3,23 +3,21 @@ package io.waymark.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import io.waymark.edge.credentials.FakeAccess;
+import io.waymark.edge.credentials.HostileTokens;
 import io.waymark.edge.credentials.Issuer;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which credentials let a caller in, over the whole way from the gateway's event.
 class CredentialsTest {
@@ -80,16 +78,42 @@ class CredentialsTest {
     assertThat(answer.getBody()).contains("expired");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("hostile")
+  void everyHostileTokenIsRefusedInTheSameWords(String trick, String token) {
+    APIGatewayProxyResponseEvent answer = me(token);
+    assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(401);
+    assertThat(answer.getBody()).as(trick).isEqualTo(me("x").getBody());
+    assertThat(answer.getMultiValueHeaders()).containsKey("WWW-Authenticate");
+  }
+
+  static Stream<Arguments> hostile() {
+    return arguments(HostileTokens.of(FakeAccess.ISSUER, Instant.now()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("expired")
+  void everyTokenThatIsOverIsRefusedAsExpired(String trick, String token) {
+    APIGatewayProxyResponseEvent answer = me(token);
+    assertThat(answer.getStatusCode()).as(trick).isEqualTo(401);
+    assertThat(answer.getBody()).as(trick).contains("the access token has expired; refresh it");
+  }
+
+  static Stream<Arguments> expired() {
+    return arguments(HostileTokens.expired(FakeAccess.ISSUER, Instant.now()));
+  }
+
   @Test
-  void noOtherAlgorithmIsBelieved() throws JOSEException, ParseException {
-    JWTClaimsSet claims = SignedJWT.parse(FakeAccess.ISSUER.token(now, AS_IT_IS)).getJWTClaimsSet();
-    assertRefused(new PlainJWT(claims).serialize());
-    SignedJWT mac =
-        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("key-1").build(), claims);
-    mac.sign(
-        new MACSigner(
-            FakeAccess.ISSUER.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
-    assertRefused(mac.serialize());
+  void noChangeOfSomeCharactersMakesAnotherTokenThatHolds() {
+    String refused = me("x").getBody();
+    for (String token : HostileTokens.mutated(FakeAccess.ISSUER, now, 7, 1_000)) {
+      assertThat(me(token).getBody()).as(token).isEqualTo(refused);
+    }
+  }
+
+  private static Stream<Arguments> arguments(Map<String, String> tokens) {
+    return tokens.entrySet().stream()
+        .map(each -> Arguments.of(each.getKey(), Named.of("…", each.getValue())));
   }
 
   @Test

@@ -1,23 +1,12 @@
 package io.waymark.auth.sessions;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.members.Member;
 import io.waymark.auth.signing.SigningKeys;
+import io.waymark.edge.credentials.SignedTokens;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
@@ -25,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,25 +26,18 @@ final class Tokens {
 
   private final SigningKeys keys;
   private final String issuer;
-  private final DefaultJWTProcessor<SecurityContext> refreshTokens = new DefaultJWTProcessor<>();
+  private final SignedTokens refreshTokens;
 
   Tokens(SigningKeys keys, Installation installation, Clock clock) {
     this.keys = keys;
     this.issuer = installation.issuer();
-    JWKSource<SecurityContext> source = (selector, context) -> selector.select(keys.published());
-    refreshTokens.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
-    refreshTokens.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, source));
-    refreshTokens.setJWTClaimsSetVerifier(
-        new DefaultJWTClaimsVerifier<>(
-            new HashSet<>(Set.of(issuer)), // Nimbus asks whether it contains null
-            new JWTClaimsSet.Builder().issuer(issuer).claim("type", "refresh").build(),
+    this.refreshTokens =
+        new SignedTokens(
+            (selector, context) -> selector.select(keys.published()),
+            issuer,
+            "refresh",
             Set.of("sub", "exp", "jti", "sid", "tenant_epoch"),
-            Set.of()) {
-          @Override
-          protected Date currentTime() {
-            return Date.from(clock.instant());
-          }
-        });
+            clock);
   }
 
   /// Who a token is for and in which session.
@@ -96,7 +77,7 @@ final class Tokens {
   /// The refresh token in `text`; empty where it is none of ours or has expired.
   Optional<Shown> shown(String text) {
     try {
-      JWTClaimsSet claims = refreshTokens.process(text, null);
+      JWTClaimsSet claims = refreshTokens.read(text);
       return Optional.of(
           new Shown(UUID.fromString(claims.getJWTID()), claims.getLongClaim("tenant_epoch")));
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
@@ -121,19 +102,6 @@ final class Tokens {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expiresAt))
             .build();
-    ECKey key = keys.current();
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .keyID(key.getKeyID())
-                .type(JOSEObjectType.JWT)
-                .build(),
-            claims);
-    try {
-      token.sign(new ECDSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("a P-256 key signs ES256", e);
-    }
-    return token.serialize();
+    return SignedTokens.sign(claims, keys.current());
   }
 }

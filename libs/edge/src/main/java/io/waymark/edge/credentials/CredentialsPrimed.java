@@ -1,16 +1,11 @@
 package io.waymark.edge.credentials;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.edge.limits.TenantLimits;
 import io.waymark.edge.priming.Primed;
@@ -54,7 +49,7 @@ final class CredentialsPrimed implements Primed {
     }
   }
 
-  private String token(ECKey key) throws JOSEException {
+  private String token(ECKey key) {
     Instant now = clock.instant();
     String issuer = config.installation().issuer();
     JWTClaimsSet claims =
@@ -72,15 +67,7 @@ final class CredentialsPrimed implements Primed {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plusSeconds(60)))
             .build();
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .keyID(key.getKeyID())
-                .type(JOSEObjectType.JWT)
-                .build(),
-            claims);
-    token.sign(new ECDSASigner(key));
-    return token.serialize();
+    return SignedTokens.sign(claims, key);
   }
 
   private static final class Known implements AccessStore {
