@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Looks through `model.onnx` before ONNX Runtime sees it: refuses data in other files, operators
 /// of other domains than ONNX's and ONNX Runtime's own, operator sets older than
 /// [#OLDEST_OPERATORS] (ONNX Runtime refuses those that are too new), inputs without a shape,
-/// tensors that claim more values than they have, and constants that ask, each or together, for
-/// more memory than the limit (a model of 80 bytes can ask for 160 GB while it loads).
+/// graphs without an output or with one twice, tensors that claim more values than they have,
+/// constants that ask, each or together, for more memory than the limit (a model of 80 bytes can
+/// ask for 160 GB while it loads), more than [#MOST_NODES] nodes once functions stand where they
+/// are called, and functions that call themselves.
 ///
 /// It follows no value from node to node: what a graph computes a size from passes. Graphs of
 /// strangers are therefore also loaded and run in a process of their own before one that matters
@@ -35,7 +37,11 @@ final class GraphGate {
   /// The first that ONNX Runtime promises to run as it was meant.
   private static final long OLDEST_OPERATORS = 7;
 
+  /// Several times what the largest models have.
+  private static final long MOST_NODES = 100_000;
+
   private static final int MAX_DEPTH = 16;
+  private static final int MOST_CALLS_DEEP = 200;
   private static final int MAX_RANK = 64;
 
   /// Double and long; a wider guess refuses nothing that is made for serving.
@@ -43,6 +49,8 @@ final class GraphGate {
 
   private final long largestTensorBytes;
   private final Set<String> functions = new HashSet<>();
+  private final Map<String, Body> bodies = new HashMap<>();
+  private Body body = new Body();
   private final Map<String, Tensor> constants = new HashMap<>();
   private long askedBytes;
 
@@ -76,27 +84,76 @@ final class GraphGate {
         functions.add(key(functionsFirst.message(), 10, 1));
       }
     }
+    Body main = new Body();
     Wire model = new Wire(bytes);
     while (model.next()) {
       if (model.field == 7) {
         ByteBuffer whole = model.message();
+        body = main;
         graph(whole, 0);
-        inputs(whole);
+        inputsAndOutputs(whole);
         graph = true;
       } else if (model.field == 8) {
         operators(model.message());
       } else if (model.field == 25) {
-        Wire function = new Wire(model.message());
-        while (function.next()) {
-          if (function.field == 7) {
-            node(function.message(), 0);
-          }
-        }
+        function(model.message());
       }
     }
     if (!graph) {
       throw new Malformed("it has no graph");
     }
+    long _ = nodes(main, "the graph", new HashSet<>(), new HashMap<>());
+  }
+
+  private void function(ByteBuffer bytes) {
+    body = new Body();
+    bodies.put(key(bytes, 10, 1), body);
+    Wire function = new Wire(bytes);
+    while (function.next()) {
+      if (function.field == 7) {
+        node(function.message(), 0);
+      }
+    }
+  }
+
+  /// The nodes of the graph or of a function, with all graphs inside them.
+  private static final class Body {
+    private final Map<String, Long> calls = new HashMap<>();
+    private long nodes;
+  }
+
+  /// How many nodes there are once functions stand where they are called.
+  ///
+  /// @param callers of which this is called, to find one that calls itself
+  /// @param known what was counted before
+  private long nodes(Body of, String name, Set<String> callers, Map<String, Long> known) {
+    long nodes = of.nodes;
+    for (Map.Entry<String, Long> call : of.calls.entrySet()) {
+      String callee = call.getKey();
+      @Nullable Long size = known.get(callee);
+      if (size == null) {
+        if (callers.size() > MOST_CALLS_DEEP) {
+          throw new Malformed("its functions call each other too deeply");
+        }
+        if (!callers.add(callee)) {
+          throw refused(
+              Fault.UNSAFE_GRAPH, "has the function %s, which calls itself".formatted(callee));
+        }
+        size = nodes(bodies.getOrDefault(callee, new Body()), "function " + callee, callers, known);
+        callers.remove(callee);
+        known.put(callee, size);
+      }
+      nodes += saturatedProduct(call.getValue(), size);
+      if (nodes < 0) {
+        nodes = Long.MAX_VALUE;
+      }
+    }
+    if (nodes > MOST_NODES) {
+      throw refused(
+          Fault.UNSAFE_GRAPH,
+          "has more than %d nodes (%s, with the functions it calls)".formatted(MOST_NODES, name));
+    }
+    return nodes;
   }
 
   private static void operators(ByteBuffer bytes) {
@@ -118,14 +175,34 @@ final class GraphGate {
     }
   }
 
-  /// Of the whole graph: a tensor whose shape nobody knows cannot be checked before it is run.
-  private static void inputs(ByteBuffer graph) {
-    Wire inputs = new Wire(graph);
-    while (inputs.next()) {
-      if (inputs.field == 11) {
-        input(inputs.message());
+  /// Of the whole graph: an input whose shape nobody knows cannot be checked before it is run.
+  private static void inputsAndOutputs(ByteBuffer graph) {
+    Set<String> outputs = new HashSet<>();
+    Wire values = new Wire(graph);
+    while (values.next()) {
+      if (values.field == 11) {
+        input(values.message());
+      } else if (values.field == 12) {
+        String name = name(values.message());
+        if (!outputs.add(name)) {
+          throw refused(Fault.WRONG_CONTRACT, "lists its output '" + name + "' twice");
+        }
       }
     }
+    if (outputs.isEmpty()) {
+      throw refused(Fault.WRONG_CONTRACT, "gives nothing: it has no output");
+    }
+  }
+
+  private static String name(ByteBuffer value) {
+    String name = "";
+    Wire wire = new Wire(value);
+    while (wire.next()) {
+      if (wire.field == 1) {
+        name = wire.text();
+      }
+    }
+    return name;
   }
 
   private static void input(ByteBuffer bytes) {
@@ -194,8 +271,13 @@ final class GraphGate {
         default -> node.skip();
       }
     }
+    String function = domain + "::" + operator;
+    body.nodes++;
+    if (functions.contains(function)) {
+      body.calls.merge(function, 1L, Long::sum);
+    }
     String label = name.isEmpty() ? "the node that gives '" + output + "'" : "node '" + name + "'";
-    if (!DOMAINS.contains(domain) && !functions.contains(domain + "::" + operator)) {
+    if (!DOMAINS.contains(domain) && !functions.contains(function)) {
       throw refused(
           Fault.UNSAFE_GRAPH,
           "uses the custom operator %s::%s, which cannot be loaded (%s)"
