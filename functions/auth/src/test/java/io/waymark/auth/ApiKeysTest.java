@@ -3,9 +3,12 @@ package io.waymark.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.auth.keys.ApiKeyText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// API keys, over HTTP.
@@ -106,6 +109,64 @@ class ApiKeysTest {
     assertThat(stranger.delete(PATH + "/" + id).status()).isEqualTo(404);
     assertThat(stranger.get(PATH).json().path("api_keys")).isEmpty();
     assertThat(admin.get(PATH + "/" + id).text("status")).isEqualTo("active");
+  }
+
+  /// A6
+  @Test
+  void whetherAKeyIsThereIsToldToNobodyWhoMayNotKeepKeys() {
+    String there = create(admin, "\"recommend:read\"").json().path("api_key").path("id").asText();
+    String ended = create(admin, "\"recommend:read\"").json().path("api_key").path("id").asText();
+    assertThat(admin.delete(PATH + "/" + ended).status()).isEqualTo(200);
+    member("w", "viewer");
+    List<Api> others =
+        List.of(
+            Api.open().loggedIn("w@" + tenant + ".test", Api.PASSWORD),
+            Api.open().with(create(admin, "\"events:write\"").text("key")),
+            Api.adminOf(Api.fresh("outsider")));
+    for (Api other : others) {
+      for (String method : List.of("GET", "DELETE")) {
+        JsonNode nothing = said(other.call(method, PATH + "/" + UUID.randomUUID(), null));
+        assertThat(said(other.call(method, PATH + "/" + there, null))).isEqualTo(nothing);
+        assertThat(said(other.call(method, PATH + "/" + ended, null))).isEqualTo(nothing);
+      }
+    }
+    assertThat(admin.get(PATH + "/" + there).text("status")).isEqualTo("active");
+  }
+
+  /// A9
+  @Test
+  void everyKeyThatDoesNotHoldIsRefusedInTheSameWords() {
+    Api.Answer revoked = create(admin, "\"recommend:read\"");
+    admin.delete(PATH + "/" + revoked.json().path("api_key").path("id").asText());
+    String good = create(admin, "\"recommend:read\"").text("key");
+    Api.Answer brief =
+        admin.post(
+            PATH,
+            "{\"name\": \"k\", \"scopes\": [\"models:read\"], \"expires_at\": \"%s\"}"
+                .formatted(AuthUnderTest.shared().clock().instant().plus(Duration.ofSeconds(1))));
+    AuthUnderTest.shared().clock().pass(Duration.ofSeconds(30));
+    String prefix = new ApiKeyText(good).prefix();
+    String another = prefix.startsWith("A") ? "B" : "A";
+    List<String> none =
+        List.of(
+            revoked.text("key"),
+            brief.text("key"),
+            good.replace(prefix, another + prefix.substring(1)),
+            good.substring(0, good.length() - 1) + (good.endsWith("a") ? "b" : "a"),
+            good.replace("wm_test_", "wm_prod_"),
+            "wm_test_" + prefix,
+            "wm_");
+    JsonNode refused = said(Api.open().with("wm_nothing").get("/api/v1/auth/me"));
+    assertThat(refused.path("status").asInt()).isEqualTo(401);
+    for (String key : none) {
+      assertThat(said(Api.open().with(key).get("/api/v1/auth/me"))).as(key).isEqualTo(refused);
+    }
+    assertThat(Api.open().with(good).get("/api/v1/auth/me").status()).isEqualTo(200);
+  }
+
+  /// An answer's body without what differs with every request.
+  private static JsonNode said(Api.Answer answer) {
+    return ((ObjectNode) answer.json()).without("request_id");
   }
 
   /// A18

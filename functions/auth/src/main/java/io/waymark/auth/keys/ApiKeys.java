@@ -117,6 +117,9 @@ public final class ApiKeys {
   }
 
   public ApiKeyResult revoke(Principal keeper, UUID id) {
+    if (!mayKeep(keeper)) { // before it is looked up: 404 or 403 would tell what there is
+      return new ApiKeyResult.NotAllowed();
+    }
     TenantId tenant = keeper.tenant();
     return changes.inEffect(
         tenant,

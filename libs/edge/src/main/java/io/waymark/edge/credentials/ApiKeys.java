@@ -39,15 +39,13 @@ final class ApiKeys {
     if (!shape.matches()) {
       return REFUSED;
     }
+    byte[] hash = sha256(key).getBytes(StandardCharsets.US_ASCII); // whether there is a row or not
     Optional<StoredApiKey> stored = access.apiKey(shape.group(1));
     if (stored.isEmpty()) {
       return REFUSED;
     }
     StoredApiKey known = stored.get();
-    boolean same =
-        MessageDigest.isEqual(
-            sha256(key).getBytes(StandardCharsets.US_ASCII),
-            known.hash().getBytes(StandardCharsets.US_ASCII));
+    boolean same = MessageDigest.isEqual(hash, known.hash().getBytes(StandardCharsets.US_ASCII));
     boolean expired =
         known.expiresAt().isPresent() && !clock.instant().isBefore(known.expiresAt().get());
     if (!same || !known.active() || expired) {
