@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
@@ -87,17 +88,93 @@ class GatewayTest {
     assertThat(calls).hasValue(0);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/v1/trending HTTP/1.1~Host: x~Connection: close~~",
+        "GET /metrics HTTP/1.1~Host: x~Connection: close~~",
+        "GET /nothing HTTP/1.1~Host: x~Connection: close~~",
+        "GET /metrics HTTP/1.0~~",
+        "POST /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Content-Length: 2~~{}",
+        "POST /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Expect: 100-continue~Content-Length: 0~~",
+        "POST /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Transfer-Encoding: chunked~~2~{}~0~~",
+        "OPTIONS /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Origin: http://y~~"
+      })
+  void answersWholeAndClosesWhereTheCallerWantsNoMore(String request) throws Exception {
+    ApiFunctions greeting =
+        (_, _, _) -> utf8Bytes("{\"statusCode\": 200, \"body\": \"as long as it says\"}");
+    try (Gateway gateway = bind("127.0.0.1", greeting)) {
+      gateway.open();
+      String answer = send(gateway, lines(request)); // returns once the other side has closed
+      int end = answer.indexOf(lines("~~"));
+      String head = answer.substring(0, end);
+      String body = answer.substring(end + 4);
+      assertThat(head).startsWith("HTTP/1.1 ").contains("Connection: close");
+      assertThat(head).contains("Content-Length: " + utf8Bytes(body).length);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'GET /x HTTP/1.1~~'; 400",
+        "'GET /x~~'; 505",
+        "'GET /x HTTP/9.9~Host: x~~'; 505",
+        "'hello~~'; 400",
+        "'GET /x HTTP/1.1~Host: x~no colon~~'; 400",
+        "'GET /x HTTP/1.1~Host: x~X: a%00b~~'; 400",
+        "'GET /%zz HTTP/1.1~Host: x~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Content-Length: many~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Content-Length: -1~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Content-Length: 1~Content-Length: 2~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Content-Length: 2~Transfer-Encoding: chunked~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Transfer-Encoding: gzip~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Transfer-Encoding: chunked~~garbage~~'; 400",
+        "'POST /x HTTP/1.1~Host: x~Transfer-Encoding: chunked~~fffffffffffffffff~{}~0~~'; 400"
+      })
+  void saysWhatIsNoHttpAsAProblemAndCloses(String request, int status) throws Exception {
+    try (Gateway gateway = bind("127.0.0.1", (_, _, _) -> new byte[0])) {
+      gateway.open();
+      assertProblem(send(gateway, lines(request).replace("%00", "\0")), status);
+    }
+  }
+
+  @Test
+  void saysOfAHeadThatIsTooLongThatItIs() throws Exception {
+    try (Gateway gateway = bind("127.0.0.1", (_, _, _) -> new byte[0])) {
+      gateway.open();
+      String much = "a".repeat(70_000);
+      assertProblem(send(gateway, lines("GET /x HTTP/1.1~Host: x~X: %s~~".formatted(much))), 431);
+      assertProblem(send(gateway, lines("GET /%s HTTP/1.1~Host: x~~".formatted(much))), 414);
+    }
+  }
+
+  private static void assertProblem(String answer, int status) {
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    assertThat(answer).contains("Content-Type: application/problem+json", "Connection: close");
+    assertThat(answer).contains("\"status\":" + status, "\"request_id\":\"", "\"errors\":[]");
+  }
+
   /// The answer to a path that a client would change before it sent it.
   private static String raw(Gateway gateway, String path) throws IOException {
+    return send(gateway, lines("GET %s HTTP/1.1~Host: x~Connection: close~~".formatted(path)));
+  }
+
+  private static String lines(String request) {
+    return request.replace("~", "\r\n");
+  }
+
+  /// All that comes until the other side closes.
+  private static String send(Gateway gateway, String request) throws IOException {
     try (Socket socket = new Socket(gateway.url().getHost(), gateway.url().getPort())) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                  .formatted(path)
-                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(utf8Bytes(request));
       return utf8(socket.getInputStream().readAllBytes());
     }
+  }
+
+  private static byte[] utf8Bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String utf8(byte[] bytes) {
