@@ -95,7 +95,7 @@ final class FieldErrors {
     String message = firstLine(String.valueOf(exception.getMessage()));
     Matcher unknown = UNKNOWN.matcher(message);
     if (unknown.find()) {
-      return new FieldError(below(exception, unknown.group(1)), "is not a field of this request");
+      return new FieldError(asSent(exception, unknown.group(1)), "is not a field of this request");
     }
     Matcher required = REQUIRED.matcher(message);
     if (required.find()) {
@@ -106,6 +106,17 @@ final class FieldErrors {
     String path = path(exception);
     return new FieldError(
         path.isEmpty() ? "body" : path, path.isEmpty() ? NO_JSON : reason(exception));
+  }
+
+  /// An unknown field by the name it has in the request; the framework's path may end in what it
+  /// made of that name.
+  private static String asSent(SerdeException exception, String field) {
+    String path = path(exception);
+    String made = NameUtils.underscoreSeparate(field, true);
+    if (path.equals(made) || path.endsWith("." + made)) {
+      return path.substring(0, path.length() - made.length()) + field;
+    }
+    return path.isEmpty() ? field : path + "." + field;
   }
 
   private static String below(SerdeException exception, String field) {
@@ -139,7 +150,7 @@ final class FieldErrors {
     }
     String message = String.valueOf(root.getMessage());
     if ((root instanceof IllegalArgumentException && root.getMessage() != null)
-        || message.startsWith(WholeNumbers.MUST)) {
+        || message.startsWith(StrictJson.MUST)) {
       return firstLine(message);
     }
     return "has a value of the wrong type";

@@ -26,12 +26,12 @@ final class Answer {
   }
 
   static APIGatewayProxyResponseEvent getWithAuthorizer(String path, Map<String, Object> said) {
-    return of("GET", path, Map.of(), "", said);
+    return of("GET", path, Map.of(), "", Map.of(), said);
   }
 
   static APIGatewayProxyResponseEvent of(
       String method, String path, Map<String, String> headers, String body) {
-    return of(method, path, headers, body, Map.of());
+    return of(method, path, headers, body, Map.of(), Map.of());
   }
 
   private static APIGatewayProxyResponseEvent of(
@@ -39,6 +39,7 @@ final class Answer {
       String path,
       Map<String, String> headers,
       String body,
+      Map<String, List<String>> query,
       Map<String, Object> authorizer) {
     Map<String, List<String>> lists = new HashMap<>();
     headers.forEach((name, value) -> lists.put(name, List.of(value)));
@@ -55,9 +56,14 @@ final class Answer {
                     .withIdentity(
                         new APIGatewayProxyRequestEvent.RequestIdentity()
                             .withSourceIp("203.0.113.7")))
+            .withMultiValueQueryStringParameters(query)
             .withBody(body);
     event.getRequestContext().setAuthorizer(authorizer);
     return HANDLER.handleRequest(event, new MockLambdaContext());
+  }
+
+  static APIGatewayProxyResponseEvent query(String path, Map<String, List<String>> query) {
+    return of("GET", path, Map.of(), "", query, Map.of());
   }
 
   static APIGatewayProxyResponseEvent post(String body) {

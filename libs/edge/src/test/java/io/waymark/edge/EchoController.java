@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,10 @@ class EchoController {
       @NotBlank String userId,
       @Min(1) @Max(100) @Nullable Integer count,
       @Nullable @Valid List<@Valid Line> moreLines,
-      @Nullable Kind kind) {}
+      @Nullable Kind kind,
+      @Nullable Boolean loud,
+      @Nullable List<String> tags,
+      @Nullable Map<String, String> notes) {}
 
   @Serdeable
   record Line(@NotBlank String itemId, double price) {}
@@ -51,6 +55,12 @@ class EchoController {
   @Get("/page")
   EchoResponse page(@QueryValue int limit) {
     return new EchoResponse("u", limit, Optional.empty());
+  }
+
+  @Get("/pages")
+  EchoResponse pages(@QueryValue @Nullable Integer limit, @QueryValue @Nullable List<String> of) {
+    return new EchoResponse(
+        of == null ? "none" : String.join("+", of), limit == null ? 0 : limit, Optional.empty());
   }
 
   @Get("/from")

@@ -3,8 +3,11 @@ package io.waymark.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every error is problem+json, says which field, and tells nothing of our insides.
 class ProblemsTest {
@@ -43,7 +46,7 @@ class ProblemsTest {
   @Test
   void namesAFieldOfTheWrongType() {
     assertProblem(
-        Answer.post("{\"user_id\":\"u1\",\"count\":\"many\"}"), 400, "count", "wrong type");
+        Answer.post("{\"user_id\":\"u1\",\"count\":\"many\"}"), 400, "count", "whole number");
     assertProblem(Answer.post("{\"user_id\":\"u\",\"kind\":\"HUGE\"}"), 400, "kind", "");
     assertProblem(Answer.get("/echo/page?limit=x"), 400, "limit", "");
   }
@@ -56,6 +59,55 @@ class ProblemsTest {
     assertProblem(Answer.post("{\"user_id\":\"u1\",\"count\":1e999999999}"), 400, "count", "");
     assertThat(Answer.post("{\"user_id\":\"u1\",\"count\":2.0}").getBody())
         .contains("\"count\":2,");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"user_id\":1}|user_id|must be a text",
+        "{\"user_id\":false}|user_id|must be a text",
+        "{\"user_id\":[]}|user_id|must be a text",
+        "{\"user_id\":\"u\",\"count\":\"1\"}|count|must be a whole number",
+        "{\"user_id\":\"u\",\"count\":true}|count|must be a whole number",
+        "{\"user_id\":\"u\",\"loud\":\"true\"}|loud|must be true or false",
+        "{\"user_id\":\"u\",\"loud\":1}|loud|must be true or false",
+        "{\"user_id\":\"u\",\"tags\":[null]}|tags|must be a list of texts",
+        "{\"user_id\":\"u\",\"tags\":[\"a\",1]}|tags|must be a list of texts",
+        "{\"user_id\":\"u\",\"tags\":\"a\"}|tags|must be a list of texts",
+        "{\"user_id\":\"u\",\"notes\":{\"a\":1}}|notes|must be a text",
+        "{\"user_id\":\"u\",\"more_lines\":[{\"item_id\":\"i\",\"price\":\"1\"}]}|more_lines[0].price|must be a number",
+        "{\"user_id\":\"u\",\"more_lines\":[{\"item_id\":\"i\",\"price\":1e999}]}|more_lines[0].price|must be a number"
+      })
+  void takesNoValueOfOneTypeForAnother(String body, String field, String message) {
+    assertProblem(Answer.post(body), 400, "\"field\":\"" + field, message);
+  }
+
+  @Test
+  void namesAnUnknownFieldAsItWasSent() {
+    assertProblem(
+        Answer.post("{\"user_id\":\"u\",\"CuontOf\":3}"), 400, "\"field\":\"CuontOf\"", "not");
+    assertProblem(
+        Answer.post("{\"user_id\":\"u\",\"more_lines\":[{\"item_id\":\"i\",\"aB\":1}]}"),
+        400,
+        "\"field\":\"more_lines[0].aB\"",
+        "not a field");
+  }
+
+  @Test
+  void takesAParameterOnceAndWithAValue() {
+    assertProblem(
+        Answer.query("/echo/pages", Map.of("limit", List.of("1", "2"))), 400, "limit", "once");
+    assertProblem(Answer.query("/echo/pages", Map.of("limit", List.of(""))), 400, "limit", "empty");
+    assertProblem(Answer.query("/echo/page", Map.of("limit", List.of(""))), 400, "limit", "empty");
+    assertProblem(
+        Answer.query("/echo/pages", Map.of("of", List.of("a", "b"))), 400, "of stands", "once");
+    assertThat(Answer.query("/echo/pages", Map.of("x", List.of("1", "1"))).getStatusCode())
+        .as("nobody asked for it")
+        .isEqualTo(200);
+    assertThat(Answer.query("/echo/pages", Map.of("of", List.of("a,b"))).getBody()).contains("a+b");
+    assertThat(Answer.query("/echo/pages", Map.of("limit", List.of("7"))).getBody())
+        .contains("\"count\":7");
   }
 
   @Test

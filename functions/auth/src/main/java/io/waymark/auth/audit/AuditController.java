@@ -16,12 +16,16 @@ import io.waymark.tenancy.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/api/v1/audit")
 @Secured(Scope.Names.ADMIN)
 @Tag(name = "Audit")
 class AuditController {
+  /// A number of an entry; eighteen digits are never used up.
+  private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
+
   private final AuditStore entries;
 
   AuditController(AuditStore entries) {
@@ -81,10 +85,9 @@ class AuditController {
     if (cursor == null) {
       return Long.MAX_VALUE;
     }
-    try {
-      return Long.parseLong(cursor);
-    } catch (NumberFormatException e) {
+    if (!CURSOR.matcher(cursor).matches()) {
       throw Problems.invalid("cursor", "must be the next_cursor of the page before");
     }
+    return Long.parseLong(cursor);
   }
 }

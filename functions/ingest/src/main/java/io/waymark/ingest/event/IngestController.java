@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
+import io.waymark.edge.idempotency.IdempotencyKey;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
@@ -39,7 +40,6 @@ final class IngestController {
   private static final int MOST_ROWS = 500;
 
   private static final int MOST_BYTES = 5 << 20;
-  private static final int MOST_KEY = 255;
   private static final Argument<JsonNode> TREE = Argument.of(JsonNode.class);
   private static final String EVENTS = "events";
 
@@ -72,15 +72,14 @@ final class IngestController {
     if (body.length > MOST_BYTES) {
       throw Problems.tooLarge("a body may have 5 MiB; send fewer events at once");
     }
-    if (idempotencyKey != null
-        && (idempotencyKey.isBlank() || idempotencyKey.length() > MOST_KEY)) {
-      throw Problems.invalid("Idempotency-Key", "must have 1 to " + MOST_KEY + " characters");
-    }
+    String base =
+        idempotencyKey == null
+            ? UUID.randomUUID().toString()
+            : "key " + new IdempotencyKey(idempotencyKey).value();
     JsonNode root = parse(body);
     List<JsonNode> events = events(root);
     requireOwnTenant(principal, root);
     events.forEach(event -> requireOwnTenant(principal, event));
-    String base = idempotencyKey == null ? UUID.randomUUID().toString() : "key " + idempotencyKey;
     return HttpResponse.accepted().body(accept(principal, events, base));
   }
 

@@ -119,7 +119,7 @@ class UploadsController {
 
   /// `.csv.gz`; `.data` where no format is given; empty where it is none of ours.
   private static Optional<String> ending(@org.jspecify.annotations.Nullable String format) {
-    if (format == null || format.isEmpty()) {
+    if (format == null) {
       return Optional.of(".data");
     }
     String plain = format;

@@ -30,6 +30,10 @@ final class Questions {
   static final int MAX_ITEMS = 10_000;
 
   private static final int MAX_SEEDS = 100;
+
+  /// More than an item has attributes.
+  private static final int MOST_FIELDS = 100;
+
   private static final int MOST_OF_A_NAME = 100;
   private static final double LEAST_HALF_LIFE = 0.1;
   private static final double MOST_HALF_LIFE = 365;
@@ -74,6 +78,7 @@ final class Questions {
     if (request.filter() != null && filter.isEmpty()) {
       error("filter", "must not be empty; leave it out for no filter");
     }
+    List<String> _ = atMost("fields", request.fields(), MOST_FIELDS);
     int count = count(placement, request.count(), candidates);
     Arrangement arrangement =
         new Arrangement(

@@ -44,7 +44,13 @@ class BadRequestTest {
           {"filter": " "}                               | filter must not be empty
           {"fields": ["colour"]}                        | fields[0] must be an attribute
           {"model": "No Name"}                          | model is not valid
-          {"fields": ["name", null]}                    | fields[1] must be an attribute
+          {"fields": ["name", null]}                    | fields must be a list of texts
+          {"model": false}                              | model must be a text
+          {"user_id": 1}                                | user_id must be a text
+          {"explain": "true"}                           | explain must be true or false
+          {"count": "1"}                                | count must be a whole number
+          {"diversity": "1"}                            | diversity must be a number
+          {"seed_items": [1]}                           | seed_items must be a list of texts
           {"boosts": [{"factor": 2}]}                   | boosts[0].filter must say
           {"boosts": [{"filter": "true"}]}              | boosts[0].factor must be 0.01-100
           {"boosts": [{"filter": "true", "factor": 0}]} | boosts[0].factor must be 0.01-100
@@ -82,6 +88,13 @@ class BadRequestTest {
             recommend(SHOP, "{\"placement\": \"rerank\", \"candidate_items\": [" + many + "]}")
                 .error())
         .startsWith("candidate_items must not have more than 1000 entries");
+  }
+
+  @Test
+  void refusesMoreThanAHundredFields() {
+    String many = "\"name\",".repeat(100) + "\"name\"";
+    assertThat(recommend(SHOP, "{\"fields\": [" + many + "]}").error())
+        .startsWith("fields must not have more than 100 entries");
   }
 
   @Test

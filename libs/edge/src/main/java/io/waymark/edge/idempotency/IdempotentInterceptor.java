@@ -37,8 +37,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @InterceptorBean(Idempotent.class)
 final class IdempotentInterceptor implements MethodInterceptor<Object, Object> {
-  static final String HEADER = "Idempotency-Key";
-  static final int MOST = 255;
+  static final String HEADER = IdempotencyKey.HEADER;
   static final Duration KEPT = Duration.ofHours(24);
 
   /// API Gateway has given up on a call by then.
@@ -62,12 +61,10 @@ final class IdempotentInterceptor implements MethodInterceptor<Object, Object> {
   @Override
   public @Nullable Object intercept(MethodInvocationContext<Object, Object> route) {
     Optional<HttpRequest<Object>> request = ServerRequestContext.currentRequest();
-    Optional<String> header = request.flatMap(it -> it.getHeaders().findFirst(HEADER));
-    if (header.isEmpty()) {
+    Optional<IdempotencyKey> key =
+        request.flatMap(it -> it.getHeaders().findFirst(HEADER)).map(IdempotencyKey::new);
+    if (key.isEmpty()) {
       return route.proceed();
-    }
-    if (header.get().isBlank() || header.get().length() > MOST) {
-      throw Problems.invalid(HEADER, "must have 1 to " + MOST + " characters");
     }
     Principal caller =
         Arrays.stream(route.getParameterValues())
@@ -76,7 +73,8 @@ final class IdempotentInterceptor implements MethodInterceptor<Object, Object> {
             .findFirst()
             .orElseThrow(() -> new IllegalStateException(route + " has no Principal"));
     HttpRequest<Object> sent = request.get();
-    RequestSeal seal = RequestSeal.of(caller, sent.getMethodName(), sent.getPath(), header.get());
+    RequestSeal seal =
+        RequestSeal.of(caller, sent.getMethodName(), sent.getPath(), key.get().value());
     return answer(route, caller.tenant(), seal);
   }
 

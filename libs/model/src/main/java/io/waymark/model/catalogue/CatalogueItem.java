@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /// One thing a tenant offers. Texts are empty where the tenant gave none.
 ///
-/// @param price not negative, in the tenant's own currency
+/// @param price from 0 to [#MAX_PRICE], in the tenant's own currency
 /// @param attributes further columns of the tenant's file, by lower-case name
 public record CatalogueItem(
     ItemId id,
@@ -32,6 +32,7 @@ public record CatalogueItem(
   public static final int MAX_TEXT = 1_024;
   public static final int MAX_DESCRIPTION = 16_384;
   public static final int MAX_TAGS = 64;
+  public static final double MAX_PRICE = 1e12;
   public static final int MAX_ATTRIBUTES = 64;
 
   static final Set<String> COLUMNS =
@@ -51,10 +52,10 @@ public record CatalogueItem(
     checkText("category", category, MAX_TEXT, rejections);
     checkText("brand", brand, MAX_TEXT, rejections);
     checkText("description", description, MAX_DESCRIPTION, rejections);
-    if (price.isPresent()
-        && (price.getAsDouble() < 0 || Double.isNaN(price.getAsDouble()) || infinite(price))) {
+    if (price.isPresent() && !(price.getAsDouble() >= 0 && price.getAsDouble() <= MAX_PRICE)) {
       rejections.add(
-          new Rejection("price", Rejection.Reason.OUT_OF_RANGE, "must be a number from 0 on"));
+          new Rejection(
+              "price", Rejection.Reason.OUT_OF_RANGE, "must be a number from 0 to 1000000000000"));
     }
     if (tags.size() > MAX_TAGS) {
       rejections.add(
@@ -229,10 +230,6 @@ public record CatalogueItem(
   private static String text(Map<String, String> fields, String column) {
     String value = fields.get(column);
     return value == null ? "" : value.strip();
-  }
-
-  private static boolean infinite(OptionalDouble value) {
-    return Double.isInfinite(value.getAsDouble());
   }
 
   private static void checkText(
