@@ -141,6 +141,64 @@ class OpenApiTest {
     DOCUMENT.getComponents().getSchemas().forEach(OpenApiTest::assertShape);
   }
 
+  /// What has none: a tensor's values are the model's business, an item may have any attribute.
+  @Test
+  void boundsEveryValueOfARequest() {
+    Set<String> unbounded = new TreeSet<>();
+    OPERATIONS.forEach(
+        (route, operation) -> {
+          for (Parameter parameter : parameters(operation)) {
+            unbounded.addAll(unbounded(route + " " + parameter.getName(), parameter.getSchema()));
+          }
+          if (operation.getRequestBody() != null) {
+            operation
+                .getRequestBody()
+                .getContent()
+                .values()
+                .forEach(content -> unbounded.addAll(unbounded(route, content.getSchema())));
+          }
+        });
+    assertThat(unbounded).containsExactly("Item", "Tensors");
+  }
+
+  /// Where in `schema` a value has no bounds, or fields may stand that nobody knows.
+  private static List<String> unbounded(String where, Schema<?> schema) {
+    List<String> found = new ArrayList<>();
+    if (schema.get$ref() != null) {
+      String name = schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1);
+      return unbounded(
+          name, Objects.requireNonNull(DOCUMENT.getComponents().getSchemas().get(name), name));
+    }
+    Stream.of(schema.getAllOf(), schema.getOneOf())
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .forEach(part -> found.addAll(unbounded(where, part)));
+    boolean bounded =
+        switch (String.valueOf(schema.getType())) {
+          case "string" ->
+              schema.getEnum() != null
+                  || schema.getMaxLength() != null
+                  || Set.of("uuid", "date-time").contains(String.valueOf(schema.getFormat()));
+          case "integer", "number" -> schema.getMinimum() != null && schema.getMaximum() != null;
+          case "array" -> schema.getMaxItems() != null;
+          case "object" ->
+              schema.getMaxProperties() != null
+                  || Boolean.FALSE.equals(schema.getAdditionalProperties());
+          default -> true;
+        };
+    if (!bounded) {
+      found.add(where);
+    }
+    properties(schema).forEach((name, field) -> found.addAll(unbounded(where + "." + name, field)));
+    if (schema.getItems() != null) {
+      found.addAll(unbounded(where + "[]", schema.getItems()));
+    }
+    if (schema.getAdditionalProperties() instanceof Schema<?> values) {
+      found.addAll(unbounded(where + "{}", values));
+    }
+    return found;
+  }
+
   @Test
   void writesFieldsInSnakeCase() {
     DOCUMENT

@@ -29,13 +29,15 @@ public final class Merge {
     }
     Path output = Path.of(arguments[0]);
     Files.createDirectories(Objects.requireNonNull(output.getParent(), "a file in a folder"));
-    Files.write(output, JSON.writeValueAsBytes(new Merger(shared()).merge(documents)));
+    Files.write(
+        output,
+        JSON.writeValueAsBytes(
+            new Merger(resource("shared.json"), resource("bounds.json")).merge(documents)));
   }
 
-  /// What no function describes because it is the same for all.
-  static ObjectNode shared() throws IOException {
-    try (InputStream in = Merge.class.getResourceAsStream("shared.json")) {
-      return (ObjectNode) JSON.readTree(Objects.requireNonNull(in, "shared.json"));
+  private static ObjectNode resource(String name) throws IOException {
+    try (InputStream in = Merge.class.getResourceAsStream(name)) {
+      return (ObjectNode) JSON.readTree(Objects.requireNonNull(in, name));
     }
   }
 

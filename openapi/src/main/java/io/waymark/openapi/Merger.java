@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// name that means two things, is an [IllegalStateException] that says which, and whose.
 final class Merger {
   private final ObjectNode shared;
+  private final JsonNode bounds;
 
   /// Who described what, by a text like `schema Page`.
   private final Map<String, String> owners = new HashMap<>();
@@ -25,8 +26,11 @@ final class Merger {
   private final Map<String, JsonNode> schemas = new TreeMap<>();
   private final Map<String, JsonNode> tags = new LinkedHashMap<>();
 
-  Merger(ObjectNode shared) {
+  /// @param shared what no function describes because it is the same for all
+  /// @param bounds of the values in requests, as [Bounds] reads them
+  Merger(ObjectNode shared, JsonNode bounds) {
     this.shared = shared.deepCopy();
+    this.bounds = bounds;
   }
 
   ObjectNode merge(List<FunctionDocument> documents) {
@@ -41,11 +45,13 @@ final class Merger {
       document.tags().forEach(tag -> addTag(document.function(), tag));
     }
     Operations operations = new Operations(shared.path("x-parameters"), schemas);
+    Bounds requests = new Bounds(bounds, schemas);
     for (FunctionDocument document : documents) {
       for (Map.Entry<String, JsonNode> path : document.paths()) {
         for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
           ObjectNode operation = (ObjectNode) method.getValue();
           operations.complete(path.getKey(), operation);
+          requests.complete(path.getKey(), operation);
           addOperation(document.function(), path.getKey(), method.getKey(), operation);
         }
       }

@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
 /// credentials it takes, the problems it may answer with, and the headers of every answer. What a
 /// route says itself stands; its extension `x-never`, status codes with commas, keeps out what
 /// follows from its shape and yet cannot happen; `x-idempotent` adds the header `Idempotency-Key`
-/// and what it may be answered with.
+/// and what it may be answered with; `x-optional-credential` that not every installation asks for
+/// the credential.
 final class Operations {
   private static final String NEVER = "x-never";
+  private static final String OPTIONAL = "x-optional-credential";
   private static final String IDEMPOTENT = "x-idempotent";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -30,17 +32,18 @@ final class Operations {
       Pattern.compile("^\\w+ (\\d{3}) response$", Pattern.CASE_INSENSITIVE);
 
   private static final Map<String, String> SHARED_PROBLEMS =
-      Map.of(
-          "400", "BadRequest",
-          "401", "Unauthorized",
-          "403", "Forbidden",
-          "404", "NotFound",
-          "409", "Repeated",
-          "413", "TooLarge",
-          "422", "OtherBody",
-          "429", "TooManyRequests",
-          "503", "Unavailable",
-          "default", "Unexpected");
+      Map.ofEntries(
+          Map.entry("400", "BadRequest"),
+          Map.entry("401", "Unauthorized"),
+          Map.entry("403", "Forbidden"),
+          Map.entry("404", "NotFound"),
+          Map.entry("409", "Repeated"),
+          Map.entry("413", "TooLarge"),
+          Map.entry("415", "OtherType"),
+          Map.entry("422", "OtherBody"),
+          Map.entry("429", "TooManyRequests"),
+          Map.entry("503", "Unavailable"),
+          Map.entry("default", "Unexpected"));
 
   private static final Map<String, String> TEXTS =
       Map.of(
@@ -97,6 +100,7 @@ final class Operations {
     }
     if (body) {
       codes.add("413");
+      codes.add("415");
     }
     if (operation.has(IDEMPOTENT)) {
       codes.add("409");
@@ -134,6 +138,9 @@ final class Operations {
     ArrayNode security = operation.putArray("security");
     if (!secured) {
       return;
+    }
+    if (operation.remove(OPTIONAL) != null) {
+      security.addObject();
     }
     security.addObject().putArray("bearer");
     if (!scopes.contains(PLATFORM)) {

@@ -30,6 +30,18 @@ class MergeTest {
          "description": "1--2 of \\\\`x\\\\`", "type": "string", "pattern": "a|b"}}}}
       """;
 
+  private static final String TRAIN_BODY =
+      """
+      "requestBody": {"content": {"application/json": {
+        "schema": {"$ref": "#/components/schemas/TrainRequest"}}}},
+      """;
+  private static final String TRAIN_SCHEMA =
+      """
+      "TrainRequest": {"type": "object", "properties": {
+        "user_id": {"type": "string", "nullable": true},
+        "algorithm": {"type": "string", "nullable": true}}},
+      """;
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -123,6 +135,35 @@ class MergeTest {
   void describesParametersThatMeanTheSameEverywhere() throws IOException {
     JsonNode limit = operation(merge("one")).path("parameters").path(1);
     assertThat(limit.path("description").asText()).contains("How many");
+  }
+
+  @Test
+  void boundsWhatRequestsHold() throws IOException {
+    write(
+        "one",
+        ITEMS
+            .replace("\"responses\"", TRAIN_BODY + "\"responses\"")
+            .replace("\"Problem\"", TRAIN_SCHEMA + "\"Problem\""));
+    JsonNode merged = merge("one");
+    JsonNode body = merged.at("/components/schemas/TrainRequest");
+    assertThat(body.path("additionalProperties").isBoolean()).isTrue();
+    assertThat(body.at("/properties/user_id/maxLength").asInt()).isEqualTo(256);
+    assertThat(body.at("/properties/algorithm/enum").toString()).contains("\"auto\"", "null");
+    assertThat(merged.at("/components/schemas/Problem").has("additionalProperties")).isFalse();
+    JsonNode read = operation(merged);
+    assertThat(read.at("/requestBody/required").asBoolean()).isTrue();
+    assertThat(read.at("/responses/415/$ref").asText())
+        .isEqualTo("#/components/responses/OtherType");
+    JsonNode limit = read.path("parameters").path(1);
+    assertThat(limit.at("/schema/maximum").asInt()).isEqualTo(200);
+    assertThat(limit.path("required").isBoolean()).isTrue();
+  }
+
+  @Test
+  void saysWhereACredentialIsNotAlwaysAskedFor() throws IOException {
+    write("one", ITEMS.replace("\"summary\"", "\"x-optional-credential\": \"true\", \"summary\""));
+    assertThat(operation(merge("one")).path("security").toString())
+        .isEqualTo("[{},{\"bearer\":[]},{\"api_key\":[]}]");
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -40,6 +42,9 @@ class HealthController {
       summary = "Ask PostgreSQL",
       description = "Wakes a sleeping database, so a deployed stage wants a credential.",
       security = @SecurityRequirement(name = "credential"),
+      extensions =
+          @Extension(
+              properties = @ExtensionProperty(name = "x-optional-credential", value = "true")),
       responses =
           @ApiResponse(
               responseCode = "503",

@@ -8,6 +8,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -43,6 +45,9 @@ final class StreamHealthController {
       summary = "Ask the stream and the uploads",
       description = "A deployed stage wants a credential.",
       security = @SecurityRequirement(name = "credential"),
+      extensions =
+          @Extension(
+              properties = @ExtensionProperty(name = "x-optional-credential", value = "true")),
       responses =
           @ApiResponse(
               responseCode = "503",
