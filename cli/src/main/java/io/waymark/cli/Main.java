@@ -5,6 +5,7 @@ import io.waymark.cli.cost.CostCommand;
 import io.waymark.cli.demo.DemoCommand;
 import io.waymark.cli.demo.PipelineCommand;
 import io.waymark.cli.demo.UpCommand;
+import io.waymark.cli.fuzz.FuzzApiCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
 import io.waymark.embedded.StoppingException;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
           PipelineCommand::new, //
           AuditCommand::new, //
           CostCommand::new,
+          FuzzApiCommand::new,
           LocalStackCommand::new);
 
   @CommandLine.Spec

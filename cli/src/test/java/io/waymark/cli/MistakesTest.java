@@ -33,6 +33,16 @@ class MistakesTest {
   }
 
   @Test
+  void aRunOfMadeUpRequestsThatCannotBe() {
+    Waymark none = Waymark.run("fuzz-api", "--cases", "0");
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("--cases must be from 1 on");
+    Waymark elsewhere = Waymark.run("fuzz-api");
+    assertThat(elsewhere.exit()).isEqualTo(1);
+    assertThat(elsewhere.err()).contains("start this by ./waymark");
+  }
+
+  @Test
   void aMissingFile() {
     Path missing = folder.resolve("missing.csv");
     Path out = folder.resolve("missing-out");
