@@ -94,9 +94,7 @@ class GatewayTest {
         "GET /api/v1/trending HTTP/1.1~Host: x~Connection: close~~",
         "GET /metrics HTTP/1.1~Host: x~Connection: close~~",
         "GET /nothing HTTP/1.1~Host: x~Connection: close~~",
-        "GET /metrics HTTP/1.0~~",
         "POST /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Content-Length: 2~~{}",
-        "POST /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Expect: 100-continue~Content-Length: 0~~",
         "POST /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Transfer-Encoding: chunked~~2~{}~0~~",
         "OPTIONS /api/v1/recommend HTTP/1.1~Host: x~Connection: close~Origin: http://y~~"
       })
