@@ -27,6 +27,12 @@ final class Operations {
   /// A scope in the documents that no API key has.
   private static final String PLATFORM = "platform";
 
+  /// In the documents like a scope: members hold it, and no API key does.
+  private static final String MEMBER = "member";
+
+  /// In the documents like a scope: who may keep API keys.
+  private static final String KEYS = "keys";
+
   /// What the generator writes where a route gives no text: `list_3 200 response`.
   private static final Pattern NO_TEXT =
       Pattern.compile("^\\w+ (\\d{3}) response$", Pattern.CASE_INSENSITIVE);
@@ -143,20 +149,25 @@ final class Operations {
       security.addObject();
     }
     security.addObject().putArray("bearer");
-    if (!scopes.contains(PLATFORM)) {
+    if (!scopes.contains(PLATFORM) && !scopes.contains(MEMBER)) {
       security.addObject().putArray("api_key");
     }
     if (scopes.isEmpty()) {
       return;
     }
     String needs =
-        scopes.contains(PLATFORM)
-            ? "Needs a member with the role `platform_admin`."
-            : scopes.stream()
-                .map(scope -> "`" + scope + "`")
-                .collect(Collectors.joining(" or ", "Needs the scope ", "."));
+        scopes.stream().map(Operations::needed).collect(Collectors.joining(" or ", "Needs ", "."));
     String description = operation.path("description").asText();
     operation.put("description", description.isEmpty() ? needs : description + "\n\n" + needs);
+  }
+
+  private static String needed(String scope) {
+    return switch (scope) {
+      case PLATFORM -> "a member with the role `platform_admin`";
+      case MEMBER -> "a member, not an API key";
+      case KEYS -> "an admin, an editor or a key with the scope `admin`";
+      default -> "the scope `" + scope + "`";
+    };
   }
 
   /// `apiKeys_list`, of the method `list` and the tag `API keys`.

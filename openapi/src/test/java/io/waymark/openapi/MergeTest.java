@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,9 +71,20 @@ class MergeTest {
   }
 
   @Test
-  void leavesPlatformRoutesToMembers() throws IOException {
-    write("one", ITEMS.replace("data:write", "platform"));
-    assertThat(operation(merge("one")).path("security").toString()).isEqualTo("[{\"bearer\":[]}]");
+  void leavesToMembersWhatNoKeyMay() throws IOException {
+    for (String alone : List.of("platform", "member")) {
+      write("one", ITEMS.replace("data:write", alone));
+      assertThat(operation(merge("one")).path("security").toString())
+          .as(alone)
+          .isEqualTo("[{\"bearer\":[]}]");
+    }
+  }
+
+  @Test
+  void saysWhoMayKeepKeys() throws IOException {
+    write("one", ITEMS.replace("data:write", "keys"));
+    assertThat(operation(merge("one")).path("description").asText())
+        .isEqualTo("Needs an admin, an editor or a key with the scope `admin`.");
   }
 
   @Test

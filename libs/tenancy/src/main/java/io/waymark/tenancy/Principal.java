@@ -1,6 +1,10 @@
 package io.waymark.tenancy;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who calls, as its credential proves. The tenant of a call comes from here and nowhere else.
 public sealed interface Principal {
@@ -10,6 +14,27 @@ public sealed interface Principal {
   String subject();
 
   Set<Scope> scopes();
+
+  /// All that a route may demand of it, by the names in [Scope.Names]: its scopes, and what it is
+  /// beside them.
+  default Set<String> grants() {
+    Set<String> grants =
+        scopes().stream().map(Scope::text).collect(Collectors.toCollection(TreeSet::new));
+    Stream<String> beside =
+        switch (this) {
+          case Member member ->
+              switch (member.role()) {
+                case PLATFORM_ADMIN ->
+                    Stream.of(Scope.Names.MEMBER, Scope.Names.KEYS, Scope.Names.PLATFORM);
+                case ADMIN, EDITOR -> Stream.of(Scope.Names.MEMBER, Scope.Names.KEYS);
+                case VIEWER -> Stream.of(Scope.Names.MEMBER);
+              };
+          case ApiKey key ->
+              key.scopes().contains(Scope.ADMIN) ? Stream.of(Scope.Names.KEYS) : Stream.empty();
+        };
+    beside.forEach(grants::add);
+    return Collections.unmodifiableSet(grants);
+  }
 
   /// A person logged in at its tenant.
   ///

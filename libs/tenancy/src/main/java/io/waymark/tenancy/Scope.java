@@ -39,6 +39,13 @@ public enum Scope {
     /// Not a scope of keys: held by members with the role `platform_admin` alone.
     public static final String PLATFORM = "platform";
 
+    /// Not a scope of keys: held by members, whatever their role, and by no key.
+    public static final String MEMBER = "member";
+
+    /// Not a scope of keys: held by whoever may keep API keys, which are the members but viewers,
+    /// and the keys with the scope `admin`.
+    public static final String KEYS = "keys";
+
     private Names() {}
   }
 }

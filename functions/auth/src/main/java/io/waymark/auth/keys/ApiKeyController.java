@@ -10,7 +10,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.security.annotation.Secured;
-import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -41,7 +40,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/api/v1/api-keys")
-@Secured(SecurityRule.IS_AUTHENTICATED)
+@Secured(Scope.Names.KEYS)
 @Tag(name = "API keys")
 @ApiResponse(
     responseCode = "403",
@@ -139,7 +138,6 @@ class ApiKeyController {
       @Parameter(hidden = true) Principal principal,
       @QueryValue @Nullable Integer limit,
       @QueryValue @Nullable String cursor) {
-    mayKeep(principal);
     Page page = Fields.page(limit, cursor);
     List<ApiKey> found = keys.list(principal.tenant(), page);
     return new ApiKeysResponse(
@@ -152,7 +150,6 @@ class ApiKeyController {
   ApiKeyResponse read(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The key's id, not its text") UUID id) {
-    mayKeep(principal);
     return keys.find(principal.tenant(), id)
         .map(ApiKeyResponse::of)
         .orElseThrow(() -> problem(new ApiKeyResult.Unknown()));
@@ -172,12 +169,6 @@ class ApiKeyController {
           throw new IllegalStateException("revoked and made: " + key + text);
       case ApiKeyResult.Refusal refusal -> throw problem(refusal);
     };
-  }
-
-  private static void mayKeep(Principal principal) {
-    if (!ApiKeys.mayKeep(principal)) {
-      throw problem(new ApiKeyResult.NotAllowed());
-    }
   }
 
   private static Instant instant(String text) {

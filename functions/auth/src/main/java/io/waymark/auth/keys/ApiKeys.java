@@ -8,7 +8,6 @@ import io.waymark.auth.outbox.Changes;
 import io.waymark.auth.outbox.Outbox;
 import io.waymark.auth.outbox.Projection;
 import io.waymark.tenancy.Principal;
-import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Installation;
@@ -108,14 +107,6 @@ public final class ApiKeys {
     return keys.find(tenant, id);
   }
 
-  /// Whether `keeper` may see and keep keys at all.
-  public static boolean mayKeep(Principal keeper) {
-    return switch (keeper) {
-      case Principal.Member member -> member.role() != Role.VIEWER;
-      case Principal.ApiKey key -> key.scopes().contains(Scope.ADMIN);
-    };
-  }
-
   public ApiKeyResult revoke(Principal keeper, UUID id) {
     if (!mayKeep(keeper)) { // before it is looked up: 404 or 403 would tell what there is
       return new ApiKeyResult.NotAllowed();
@@ -191,7 +182,7 @@ public final class ApiKeys {
   }
 
   private static Optional<ApiKeyResult> refusal(Principal keeper, Set<Scope> scopes) {
-    if (!mayKeep(keeper)) {
+    if (!keeper.grants().contains(Scope.Names.KEYS)) {
       return Optional.of(new ApiKeyResult.NotAllowed());
     }
     Set<Scope> beyond = new HashSet<>(scopes);

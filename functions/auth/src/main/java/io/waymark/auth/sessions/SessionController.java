@@ -156,6 +156,7 @@ class SessionController {
   }
 
   @Post("/logout")
+  @Secured(Scope.Names.MEMBER)
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "End the session of the access token",
@@ -186,6 +187,7 @@ class SessionController {
   }
 
   @Post("/password")
+  @Secured(Scope.Names.MEMBER)
   @Status(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "Change your own password",

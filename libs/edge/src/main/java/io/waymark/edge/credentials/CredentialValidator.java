@@ -6,17 +6,14 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
 import io.waymark.edge.telemetry.LogFields;
 import io.waymark.tenancy.Principal;
-import io.waymark.tenancy.Role;
-import io.waymark.tenancy.Scope;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/// Hands each credential found in a request to whom it concerns. The scopes become the framework's
-/// roles, which `@Secured` names; why a credential was refused waits in the request for the 401.
+/// Hands each credential found in a request to whom it concerns. What it grants becomes the
+/// framework's roles, which `@Secured` names; why a credential was refused waits in the request for
+/// the 401.
 @Singleton
 final class CredentialValidator implements TokenValidator<HttpRequest<?>> {
   static final String PRINCIPAL = "waymark.principal";
@@ -50,11 +47,7 @@ final class CredentialValidator implements TokenValidator<HttpRequest<?>> {
   }
 
   private static Authentication authentication(Principal principal) {
-    Collection<String> roles = new TreeSet<>();
-    principal.scopes().stream().map(Scope::text).forEach(roles::add);
-    if (principal instanceof Principal.Member member && member.role() == Role.PLATFORM_ADMIN) {
-      roles.add(Scope.Names.PLATFORM);
-    }
-    return Authentication.build(principal.subject(), roles, Map.of(PRINCIPAL, principal));
+    return Authentication.build(
+        principal.subject(), principal.grants(), Map.of(PRINCIPAL, principal));
   }
 }
