@@ -28,6 +28,7 @@ final class Rules {
           "MemberStore.findByEmail",
           "RefreshTokenStore.findById",
           "OutboxStore.tenantsWaiting",
+          "FailedLogInStore.tenantsWaiting",
           "ProjectedStore.part",
           "ProjectedStore.remove",
           "AttemptStore.history",

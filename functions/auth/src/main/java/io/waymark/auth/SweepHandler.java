@@ -3,6 +3,7 @@ package io.waymark.auth;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.outbox.Sweep;
 import io.waymark.edge.LambdaEventHandler;
 import jakarta.inject.Inject;
@@ -10,9 +11,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings to the hot path what changes of any tenant could not write there when they were made. To
-/// be called on a schedule, with the constant event `{}`: a revocation whose projection failed
-/// holds off no longer than from one call to the next.
+/// Brings to the hot path what changes of any tenant could not write there when they were made, and
+/// to the audit logs which log-ins failed in minutes that are over. To be called on a schedule,
+/// with the constant event `{}`: a revocation whose projection failed holds off no longer than from
+/// one call to the next.
 public final class SweepHandler
     extends LambdaEventHandler<SweepHandler.SweepRequest, SweepHandler.Swept> {
   private static final Logger LOG = LoggerFactory.getLogger(SweepHandler.class);
@@ -24,6 +26,8 @@ public final class SweepHandler
   private static final Duration SPARE = Duration.ofSeconds(5);
 
   @Inject Sweep sweep;
+
+  @Inject FailedLogIns failures;
 
   public SweepHandler() {
     super(SweepRequest.class);
@@ -48,6 +52,7 @@ public final class SweepHandler
   protected Swept handle(SweepRequest request, Context context) {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(SPARE);
     Sweep.Swept swept = sweep.run(left.compareTo(MOST) < 0 ? left : MOST);
+    failures.settleAll();
     if (!swept.complete()) {
       LOG.warn("projections still wait; {} were written", swept.written());
     }

@@ -49,6 +49,9 @@
 /// - A32 — After the database was restored to an earlier time, nothing holds that only the time
 ///   since knew, no token from before does, and what was taken away since stays so.
 /// - A33 — What follows from a restore is done once, however often it is called or breaks off.
+/// - A34 — No tenant is served more than the operator lets it have, whatever limits it sets itself.
+/// - A35 — A log-in that failed stands in the audit log, and however many fail, they make one entry
+///   an account and minute.
 @NullMarked
 package io.waymark.auth;
 

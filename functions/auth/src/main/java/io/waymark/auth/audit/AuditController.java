@@ -27,14 +27,17 @@ class AuditController {
   private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
 
   private final AuditStore entries;
+  private final FailedLogIns failures;
 
-  AuditController(AuditStore entries) {
+  AuditController(AuditStore entries, FailedLogIns failures) {
     this.entries = entries;
+    this.failures = failures;
   }
 
   /// One thing that was done.
   ///
-  /// @param actor the id of the member or key that did it, or `system`
+  /// @param actor the id of the member or key that did it, `system`, or `unknown` where a log-in
+  ///   failed
   /// @param source the address it was asked from, of IPv6 the network, or `system`
   /// @param before what was changed, as it was; empty where there was nothing
   /// @param after what was changed, as it is; empty where there is nothing any more
@@ -67,12 +70,17 @@ class AuditController {
   record AuditResponse(List<EntryResponse> entries, @Nullable String nextCursor) {}
 
   @Get
-  @Operation(summary = "What was done at your tenant, newest first")
+  @Operation(
+      summary = "What was done at your tenant, newest first",
+      description =
+          "Log-ins that failed are one entry, `session.refused`, for each account and minute, after"
+              + " that minute; it says how many there were.")
   AuditResponse list(
       @Parameter(hidden = true) Principal principal,
       @QueryValue @Nullable Integer limit,
       @QueryValue @Nullable String cursor) {
     int most = Fields.limit(limit);
+    failures.settle(principal.tenant());
     List<EntryResponse> found =
         entries.newest(principal.tenant(), before(cursor), most).stream()
             .map(EntryResponse::of)

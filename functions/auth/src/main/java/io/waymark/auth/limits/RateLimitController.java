@@ -98,12 +98,9 @@ class RateLimitController {
   RateLimitResponse create(
       @Parameter(hidden = true) Principal principal, @Body @Valid RateLimitRequest request) {
     Fields.sameTenant(principal, request.tenantId());
-    return limits
-        .create(principal, request.limitType(), request.maxRequests(), request.windowSeconds())
-        .map(RateLimitResponse::of)
-        .orElseThrow(
-            () ->
-                Problems.conflict("there is a limit of type " + request.limitType() + " already"));
+    return answer(
+        limits.create(
+            principal, request.limitType(), request.maxRequests(), request.windowSeconds()));
   }
 
   @Get
@@ -124,7 +121,10 @@ class RateLimitController {
   RateLimitResponse read(
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The limit's id") UUID id) {
-    return found(limits.find(principal.tenant(), id), id);
+    return limits
+        .find(principal.tenant(), id)
+        .map(RateLimitResponse::of)
+        .orElseThrow(() -> Problems.notFound("such rate limit"));
   }
 
   @Patch("/{id}")
@@ -134,13 +134,12 @@ class RateLimitController {
       @Parameter(description = "The limit's id") UUID id,
       @Body @Valid RateLimitChangeRequest request) {
     Fields.sameTenant(principal, request.tenantId());
-    return found(
+    return answer(
         limits.change(
             principal,
             id,
             Optional.ofNullable(request.maxRequests()),
-            Optional.ofNullable(request.windowSeconds())),
-        id);
+            Optional.ofNullable(request.windowSeconds())));
   }
 
   @Delete("/{id}")
@@ -150,13 +149,22 @@ class RateLimitController {
       @Parameter(hidden = true) Principal principal,
       @Parameter(description = "The limit's id") UUID id) {
     if (!limits.remove(principal, id)) {
-      throw Problems.notFound("rate limit " + id);
+      throw Problems.notFound("such rate limit");
     }
   }
 
-  private static RateLimitResponse found(Optional<RateLimit> limit, UUID id) {
-    return limit
-        .map(RateLimitResponse::of)
-        .orElseThrow(() -> Problems.notFound("rate limit " + id));
+  private static RateLimitResponse answer(RateLimitResult result) {
+    return switch (result) {
+      case RateLimitResult.Done(RateLimit limit) -> RateLimitResponse.of(limit);
+      case RateLimitResult.Taken() ->
+          throw Problems.conflict("there is a limit of this type already");
+      case RateLimitResult.Unknown() -> throw Problems.notFound("such rate limit");
+      case RateLimitResult.Beyond(Ceiling ceiling) ->
+          throw Problems.invalid(
+              "max_requests",
+              "is more than your operator lets you have: %d in %d s of %s"
+                  .formatted(
+                      ceiling.limit().requests(), ceiling.limit().windowSeconds(), ceiling.type()));
+    };
   }
 }

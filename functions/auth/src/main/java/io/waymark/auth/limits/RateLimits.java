@@ -8,6 +8,7 @@ import io.waymark.auth.outbox.Changes;
 import io.waymark.auth.tenants.Standings;
 import io.waymark.auth.tenants.Tenant;
 import io.waymark.auth.tenants.TenantStore;
+import io.waymark.edge.limits.Limit;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 @Singleton
 public final class RateLimits {
   private final RateLimitStore limits;
+  private final CeilingStore ceilings;
   private final TenantStore tenants;
   private final Standings standings;
   private final Changes changes;
@@ -31,12 +33,14 @@ public final class RateLimits {
 
   RateLimits(
       RateLimitStore limits,
+      CeilingStore ceilings,
       TenantStore tenants,
       Standings standings,
       Changes changes,
       Audit audit,
       Clock clock) {
     this.limits = limits;
+    this.ceilings = ceilings;
     this.tenants = tenants;
     this.standings = standings;
     this.changes = changes;
@@ -44,9 +48,8 @@ public final class RateLimits {
     this.clock = clock;
   }
 
-  /// Makes a limit; empty where the tenant has one of this type.
-  public Optional<RateLimit> create(
-      Principal maker, String type, long maxRequests, int windowSeconds) {
+  /// Makes a limit of a type that the tenant has none of.
+  public RateLimitResult create(Principal maker, String type, long maxRequests, int windowSeconds) {
     TenantId tenant = maker.tenant();
     Instant now = clock.instant();
     RateLimit limit =
@@ -54,11 +57,15 @@ public final class RateLimits {
     return changing(
         tenant,
         () -> {
+          Optional<RateLimitResult> beyond = beyond(limit);
+          if (beyond.isPresent()) {
+            return beyond.get();
+          }
           if (!limits.add(tenant, limit)) {
-            return Optional.<RateLimit>empty();
+            return new RateLimitResult.Taken();
           }
           record(maker, "rate_limit.created", limit, AuditEntry.Change.made(state(limit)));
-          return Optional.of(limit);
+          return new RateLimitResult.Done(limit);
         });
   }
 
@@ -70,8 +77,8 @@ public final class RateLimits {
     return limits.find(tenant, id);
   }
 
-  /// Gives a limit other figures; empty where there is no such limit.
-  public Optional<RateLimit> change(
+  /// Gives a limit other figures.
+  public RateLimitResult change(
       Principal maker, UUID id, Optional<Long> maxRequests, Optional<Integer> windowSeconds) {
     TenantId tenant = maker.tenant();
     return changing(
@@ -79,7 +86,7 @@ public final class RateLimits {
         () -> {
           Optional<RateLimit> found = limits.find(tenant, id);
           if (found.isEmpty()) {
-            return found;
+            return new RateLimitResult.Unknown();
           }
           RateLimit before = found.get();
           RateLimit after =
@@ -87,10 +94,14 @@ public final class RateLimits {
                   maxRequests.orElse(before.maxRequests()),
                   windowSeconds.orElse(before.windowSeconds()),
                   clock.instant());
+          Optional<RateLimitResult> beyond = beyond(after);
+          if (beyond.isPresent()) {
+            return beyond.get();
+          }
           limits.change(tenant, after);
           AuditEntry.Change change = new AuditEntry.Change(state(before), state(after));
           record(maker, "rate_limit.changed", after, change);
-          return Optional.of(after);
+          return new RateLimitResult.Done(after);
         });
   }
 
@@ -108,6 +119,14 @@ public final class RateLimits {
           }
           return removed;
         });
+  }
+
+  /// Why a limit cannot be: nothing would come of it, since the ceiling holds beside it.
+  private Optional<RateLimitResult> beyond(RateLimit limit) {
+    Ceiling ceiling = Ceilings.of(ceilings.list(limit.tenant()), Ceiling.typeOf(limit.type()));
+    return ceiling.covers(new Limit(limit.maxRequests(), limit.windowSeconds()))
+        ? Optional.empty()
+        : Optional.of(new RateLimitResult.Beyond(ceiling));
   }
 
   /// Makes a change that the hot path learns of, one at a time for a tenant.

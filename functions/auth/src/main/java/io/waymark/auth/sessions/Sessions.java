@@ -1,6 +1,7 @@
 package io.waymark.auth.sessions;
 
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.members.Email;
 import io.waymark.auth.members.Member;
@@ -42,6 +43,7 @@ public final class Sessions {
   private final SessionEnds ends;
   private final Changes changes;
   private final Audit audit;
+  private final FailedLogIns failures;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -54,6 +56,7 @@ public final class Sessions {
       SessionEnds ends,
       Changes changes,
       Audit audit,
+      FailedLogIns failures,
       Clock clock) {
     this.members = members;
     this.tenants = tenants;
@@ -63,6 +66,7 @@ public final class Sessions {
     this.ends = ends;
     this.changes = changes;
     this.audit = audit;
+    this.failures = failures;
     this.clock = clock;
   }
 
@@ -71,18 +75,28 @@ public final class Sessions {
     Optional<MemberCredentials> found = Email.of(email).flatMap(members::findByEmail);
     if (found.isEmpty()) {
       hashes.waste(password);
+      failures.countUnknown();
       return new LoginResult.Refused();
     }
     MemberCredentials credentials = found.get();
+    Member member = credentials.member();
     if (!hashes.matches(password, credentials.passwordHash())) {
+      failures.count(member.tenant(), member.id().toString());
       return new LoginResult.Refused();
     }
     Optional<String> upgraded =
         hashes.outdated(credentials.passwordHash())
             ? Optional.of(hashes.hash(password))
             : Optional.empty();
-    Member member = credentials.member();
-    return changes.in(member.tenant(), () -> open(credentials, upgraded));
+    return changes.in(
+        member.tenant(),
+        () -> {
+          LoginResult result = open(credentials, upgraded);
+          if (result instanceof LoginResult.Suspended) {
+            failures.count(member.tenant(), member.id().toString());
+          }
+          return result;
+        });
   }
 
   /// @param verified what the password was checked against, before this transaction: by now it may
@@ -202,6 +216,7 @@ public final class Sessions {
     }
     Optional<MemberCredentials> known = members.find(tenant, id);
     if (known.isEmpty() || !hashes.matches(current, known.get().passwordHash())) {
+      failures.count(tenant, id.toString());
       return new PasswordChange.WrongPassword();
     }
     String verified = known.get().passwordHash();

@@ -1,6 +1,7 @@
 package io.waymark.auth.tenants;
 
 import io.waymark.auth.database.Page;
+import io.waymark.auth.limits.CeilingStore;
 import io.waymark.auth.limits.RateLimit;
 import io.waymark.auth.limits.RateLimitStore;
 import io.waymark.auth.outbox.Outbox;
@@ -9,8 +10,9 @@ import io.waymark.edge.limits.Limit;
 import io.waymark.edge.limits.TenantLimits;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Brings what the hot path knows of a tenant there, its status and its limits, which are one row.
 /// Whoever changes any of it has taken the tenant by [TenantStore#findForChange], so that no other
@@ -18,10 +20,12 @@ import java.util.stream.Collectors;
 @Singleton
 public final class Standings {
   private final RateLimitStore limits;
+  private final CeilingStore ceilings;
   private final Outbox outbox;
 
-  Standings(RateLimitStore limits, Outbox outbox) {
+  Standings(RateLimitStore limits, CeilingStore ceilings, Outbox outbox) {
     this.limits = limits;
+    this.ceilings = ceilings;
     this.outbox = outbox;
   }
 
@@ -34,11 +38,13 @@ public final class Standings {
   }
 
   private TenantLimits limits(TenantId id) {
-    return new TenantLimits(
-        limits.list(id, new Page(Optional.empty(), Page.MOST)).stream()
-            .collect(
-                Collectors.toMap(
-                    RateLimit::type,
-                    limit -> new Limit(limit.maxRequests(), limit.windowSeconds()))));
+    Map<String, Limit> all = new HashMap<>();
+    for (RateLimit limit : limits.list(id, new Page(Optional.empty(), Page.MOST))) {
+      all.put(limit.type(), new Limit(limit.maxRequests(), limit.windowSeconds()));
+    }
+    ceilings
+        .list(id)
+        .forEach(ceiling -> all.put(TenantLimits.ceilingOf(ceiling.type()), ceiling.limit()));
+    return new TenantLimits(all);
   }
 }

@@ -7,6 +7,7 @@ import io.micronaut.context.ApplicationContext;
 import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.TestPostgres;
+import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.outbox.OutboxStore;
 import io.waymark.auth.outbox.Projection;
 import io.waymark.tenancy.StoreUnavailableException;
@@ -31,6 +32,8 @@ class RowSecurityTest {
           "refresh_tokens",
           "api_keys",
           "rate_limits",
+          "rate_limit_ceilings",
+          "failed_log_ins",
           "audit_log",
           "audit_heads",
           "outbox",
@@ -139,6 +142,25 @@ class RowSecurityTest {
       connection.setAutoCommit(false);
       statement.execute("SET LOCAL ROLE waymark_lookup");
       refused(connection, "SELECT attributes FROM outbox", "permission denied");
+    }
+  }
+
+  /// A35: the same of whose failures wait.
+  @Test
+  void whoseLogInsFailedIsTheFourthLookUp() throws SQLException {
+    TenantId failed = new TenantId(Api.fresh("failed"));
+    AuthUnderTest.shared().bean(FailedLogIns.class).count(failed, "somebody");
+    try (Connection connection = asTheApplication("")) {
+      String ids =
+          "tenants_with_failed_log_ins('9999-01-01', 100000) AS id WHERE id = '" + failed + "'";
+      assertThat(count(connection, ids)).isEqualTo(1);
+      assertThat(count(connection, "failed_log_ins")).isZero();
+    }
+    try (Connection connection = TestPostgres.shared().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SET LOCAL ROLE waymark_lookup");
+      refused(connection, "SELECT account FROM failed_log_ins", "permission denied");
     }
   }
 

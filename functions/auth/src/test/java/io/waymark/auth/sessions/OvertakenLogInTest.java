@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.members.MemberStore;
 import io.waymark.auth.outbox.Changes;
 import io.waymark.auth.passwords.PasswordHashes;
@@ -98,6 +99,7 @@ class OvertakenLogInTest {
         auth.bean(SessionEnds.class),
         auth.bean(Changes.class),
         auth.bean(Audit.class),
+        auth.bean(FailedLogIns.class),
         auth.bean(Clock.class));
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.auth.Api;
 import io.waymark.auth.audit.AuditEntry;
+import io.waymark.auth.audit.FailedLogIn;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.keys.ApiKey;
+import io.waymark.auth.limits.Ceiling;
 import io.waymark.auth.limits.RateLimit;
 import io.waymark.auth.members.Email;
 import io.waymark.auth.members.Member;
@@ -21,6 +23,7 @@ import io.waymark.auth.tenants.TenantStatus;
 import io.waymark.auth.usage.CountedRequest;
 import io.waymark.auth.usage.Grouping;
 import io.waymark.auth.usage.UsageCounts;
+import io.waymark.edge.limits.Limit;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
@@ -368,6 +371,53 @@ abstract class StoreContract {
       assertThat(stores.audit().newestOf(mine, second.target())).hasValue(second);
       assertThat(stores.audit().newestOf(mine, "nothing")).isEmpty();
       assertThat(stores.audit().newestOf(other, second.target())).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfCeilings {
+    @Test
+    void keepsTheNewestOfEachTypeAndHidesItFromOthers() {
+      Ceiling first = new Ceiling("train", new Limit(5, 60));
+      Ceiling second = new Ceiling("train", new Limit(7, 120));
+      Ceiling another = new Ceiling("ingest", new Limit(1, 1));
+      stores.ceilings().put(mine, first);
+      assertThat(stores.ceilings().list(mine)).containsExactly(first);
+      stores.ceilings().put(mine, second);
+      stores.ceilings().put(mine, another);
+      assertThat(stores.ceilings().list(mine)).containsExactly(another, second);
+      assertThat(stores.ceilings().list(other)).isEmpty();
+      assertThat(stores.ceilings().remove(other, "train")).isFalse();
+      assertThat(stores.ceilings().remove(mine, "train")).isTrue();
+      assertThat(stores.ceilings().remove(mine, "train")).isFalse();
+      assertThat(stores.ceilings().list(mine)).containsExactly(another);
+    }
+  }
+
+  @Nested
+  class OfFailedLogIns {
+    private static final Instant MINUTE = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant NEXT = MINUTE.plusSeconds(60);
+
+    @Test
+    void countsByAccountAndMinuteAndTakesWhatIsOver() {
+      stores.failures().count(mine, "a", MINUTE, "192.0.2.1");
+      stores.failures().count(mine, "a", MINUTE, "192.0.2.2");
+      stores.failures().count(mine, "b", MINUTE, "192.0.2.3");
+      stores.failures().count(mine, "a", NEXT, "192.0.2.4");
+      stores.failures().count(other, "a", MINUTE, "192.0.2.5");
+      assertThat(stores.failures().take(mine, MINUTE, 10)).isEmpty();
+      assertThat(stores.failures().tenantsWaiting(NEXT, 1_000)).contains(mine, other);
+      assertThat(stores.failures().take(mine, NEXT, 1))
+          .containsExactly(new FailedLogIn("a", MINUTE, 2, "192.0.2.2"));
+      assertThat(stores.failures().take(mine, NEXT, 10))
+          .containsExactly(new FailedLogIn("b", MINUTE, 1, "192.0.2.3"));
+      assertThat(stores.failures().take(mine, NEXT, 10)).isEmpty();
+      assertThat(stores.failures().tenantsWaiting(NEXT, 1_000))
+          .contains(other)
+          .doesNotContain(mine);
+      assertThat(stores.failures().take(other, NEXT, 10)).hasSize(1);
+      assertThat(stores.failures().take(mine, NEXT.plusSeconds(60), 10)).hasSize(1);
     }
   }
 

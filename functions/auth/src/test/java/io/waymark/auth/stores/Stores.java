@@ -3,8 +3,10 @@ package io.waymark.auth.stores;
 import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.audit.AuditStore;
+import io.waymark.auth.audit.FailedLogInStore;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.keys.ApiKeyStore;
+import io.waymark.auth.limits.CeilingStore;
 import io.waymark.auth.limits.RateLimitStore;
 import io.waymark.auth.members.Email;
 import io.waymark.auth.members.Member;
@@ -29,6 +31,8 @@ public record Stores(
     OutboxStore outbox,
     AuditStore audit,
     RateLimitStore limits,
+    CeilingStore ceilings,
+    FailedLogInStore failures,
     UsageStore usage) {
   static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
 
@@ -42,6 +46,8 @@ public record Stores(
         new InMemoryOutboxStore(),
         new InMemoryAuditStore(),
         new InMemoryRateLimitStore(),
+        new InMemoryCeilingStore(),
+        new InMemoryFailedLogInStore(),
         new InMemoryUsageStore());
   }
 
@@ -55,6 +61,8 @@ public record Stores(
         auth.bean(OutboxStore.class),
         auth.bean(AuditStore.class),
         auth.bean(RateLimitStore.class),
+        auth.bean(CeilingStore.class),
+        auth.bean(FailedLogInStore.class),
         auth.bean(UsageStore.class));
   }
 

@@ -48,7 +48,15 @@ public enum EndpointClass {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// What a tenant has unless it has set another.
+  /// The types that limits and ceilings of all of a tenant's requests have.
+  public static List<String> types() {
+    return Arrays.stream(values())
+        .filter(EndpointClass::adjustable)
+        .map(EndpointClass::text)
+        .toList();
+  }
+
+  /// What a tenant has unless the operator has set another; no tenant sets itself more.
   Limit usual() {
     return usual;
   }

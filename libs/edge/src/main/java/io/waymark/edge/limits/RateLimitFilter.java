@@ -15,7 +15,9 @@ import io.waymark.edge.credentials.CachedAccess;
 import io.waymark.edge.credentials.Principals;
 import io.waymark.edge.credentials.TenantStanding;
 import io.waymark.tenancy.Principal;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Serves no request beyond the limits of its key and its tenant. Requests without a credential
@@ -60,32 +62,48 @@ final class RateLimitFilter implements Ordered {
     request.getAttribute(QUOTA, Quota.class).ifPresent(quota -> describe(quota, response));
   }
 
-  /// The key first: what one key may not do shall cost its tenant nothing.
+  /// The key first: what one key may not do shall cost its tenant nothing. What the tenant has set
+  /// itself next, and in any case what the operator has: so no limit lets more through than that.
   private Admission take(Principal caller, EndpointClass endpoints) {
     TenantLimits limits =
         access.standing(caller.tenant()).map(TenantStanding::limits).orElse(TenantLimits.NONE);
-    Optional<Admission> ofKey =
-        switch (caller) {
-          case Principal.ApiKey key -> limits.ofKey(endpoints).map(it -> take(key, endpoints, it));
-          case Principal.Member _ -> Optional.empty();
-        };
-    if (ofKey.isPresent() && ofKey.get() instanceof Admission.Exceeded) {
-      return ofKey.get();
+    String name = endpoints.text();
+    List<Supplier<Optional<Admission>>> inTurn =
+        List.of(
+            () ->
+                switch (caller) {
+                  case Principal.ApiKey key ->
+                      limits
+                          .ofKey(endpoints)
+                          .map(it -> take(key, name + ":key:" + key.subject(), it));
+                  case Principal.Member _ -> Optional.empty();
+                },
+            () -> limits.of(endpoints).map(it -> take(caller, name + ":own", it)),
+            () -> Optional.of(take(caller, name, limits.ceiling(endpoints))));
+    Admission tightest = new Admission.Uncounted();
+    for (Supplier<Optional<Admission>> each : inTurn) {
+      Optional<Admission> admission = each.get();
+      if (admission.isPresent() && admission.get() instanceof Admission.Exceeded) {
+        return admission.get();
+      }
+      tightest = tighter(tightest, admission.orElse(tightest));
     }
-    Admission ofTenant = budgets.take(caller.tenant(), endpoints.text(), limits.of(endpoints));
-    return ofKey.map(admission -> tighter(admission, ofTenant)).orElse(ofTenant);
+    return tightest;
   }
 
-  private Admission take(Principal.ApiKey key, EndpointClass endpoints, Limit limit) {
-    return budgets.take(key.tenant(), endpoints.text() + ":key:" + key.subject(), limit);
+  private Admission take(Principal caller, String name, Limit limit) {
+    return budgets.take(caller.tenant(), name, limit);
   }
 
-  private static Admission tighter(Admission ofKey, Admission ofTenant) {
-    return ofKey instanceof Admission.Admitted(Quota one)
-            && ofTenant instanceof Admission.Admitted(Quota other)
-            && one.remaining() < other.remaining()
-        ? ofKey
-        : ofTenant;
+  /// What is not counted says nothing.
+  private static Admission tighter(Admission one, Admission other) {
+    if (!(one instanceof Admission.Admitted(Quota first))) {
+      return other;
+    }
+    return other instanceof Admission.Admitted(Quota second)
+            && second.remaining() < first.remaining()
+        ? other
+        : one;
   }
 
   private static MutableHttpResponse<Problem> refusal(

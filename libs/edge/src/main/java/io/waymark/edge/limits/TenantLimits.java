@@ -3,16 +3,18 @@ package io.waymark.edge.limits;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The limits that a tenant has set.
+/// The limits that a tenant has set, and the ceilings that the operator has set it.
 ///
-/// @param byType by type, as [EndpointClass#TYPE_SHAPE] has them
+/// @param byType by type, as [EndpointClass#TYPE_SHAPE] has them, and as [#ceilingOf] names them
 public record TenantLimits(Map<String, Limit> byType) {
   public static final TenantLimits NONE = new TenantLimits(Map.of());
 
   private static final String IS = "=";
+  private static final String CEILING = ":ceiling";
 
   public TenantLimits {
     byType = Map.copyOf(byType);
@@ -36,10 +38,27 @@ public record TenantLimits(Map<String, Limit> byType) {
         .toList();
   }
 
-  /// What holds for all requests of the tenant to `endpoints`.
-  Limit of(EndpointClass endpoints) {
+  /// The name of the ceiling of limits of `type` among limits.
+  public static String ceilingOf(String type) {
+    return type + CEILING;
+  }
+
+  /// The ceiling of limits of `type` where the operator has set none.
+  public static Limit usual(String type) {
+    return EndpointClass.valueOf(type.toUpperCase(Locale.ROOT)).usual();
+  }
+
+  /// What the tenant has set for all its requests to `endpoints`, if it has.
+  Optional<Limit> of(EndpointClass endpoints) {
     return endpoints.adjustable()
-        ? byType.getOrDefault(endpoints.text(), endpoints.usual())
+        ? Optional.ofNullable(byType.get(endpoints.text()))
+        : Optional.empty();
+  }
+
+  /// What holds for them whatever the tenant has set.
+  Limit ceiling(EndpointClass endpoints) {
+    return endpoints.adjustable()
+        ? byType.getOrDefault(ceilingOf(endpoints.text()), endpoints.usual())
         : endpoints.usual();
   }
 

@@ -26,8 +26,8 @@ class LimitsOfTenantsTest {
 
   @Test
   void replaceTheDefaultsOfTheirTypeAlone() {
-    assertThat(LIMITS.of(EndpointClass.RECOMMEND)).isEqualTo(new Limit(100, 60));
-    assertThat(LIMITS.of(EndpointClass.INGEST)).isEqualTo(new Limit(300_000, 60));
+    assertThat(LIMITS.of(EndpointClass.RECOMMEND)).hasValue(new Limit(100, 60));
+    assertThat(LIMITS.of(EndpointClass.INGEST)).isEmpty();
     assertThat(LIMITS.ofKey(EndpointClass.INGEST)).hasValue(new Limit(7, 3600));
     assertThat(LIMITS.ofKey(EndpointClass.RECOMMEND)).isEmpty();
   }
@@ -35,7 +35,21 @@ class LimitsOfTenantsTest {
   @Test
   void cannotKeepAnybodyFromChangingThem() {
     assertThat("limits").doesNotMatch(EndpointClass.TYPE_SHAPE);
-    assertThat(LIMITS.of(EndpointClass.LIMITS)).isEqualTo(EndpointClass.LIMITS.usual());
+    assertThat(LIMITS.of(EndpointClass.LIMITS)).isEmpty();
+    assertThat(LIMITS.ceiling(EndpointClass.LIMITS)).isEqualTo(EndpointClass.LIMITS.usual());
+  }
+
+  @Test
+  void stayBelowTheCeilingOfTheirClass() {
+    TenantLimits limits =
+        TenantLimits.of(List.of("recommend=900/60", TenantLimits.ceilingOf("recommend") + "=7/60"));
+    assertThat(limits.of(EndpointClass.RECOMMEND)).hasValue(new Limit(900, 60));
+    assertThat(limits.ceiling(EndpointClass.RECOMMEND)).isEqualTo(new Limit(7, 60));
+    assertThat(limits.ceiling(EndpointClass.INGEST)).isEqualTo(EndpointClass.INGEST.usual());
+    assertThat(EndpointClass.types()).containsExactly("recommend", "ingest", "train", "manage");
+    assertThat(EndpointClass.types())
+        .allMatch(type -> TenantLimits.usual(type).requests() > 0)
+        .noneMatch(type -> TenantLimits.ceilingOf(type).matches(EndpointClass.TYPE_SHAPE));
   }
 
   @Test

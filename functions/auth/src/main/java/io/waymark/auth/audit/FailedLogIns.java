@@ -1,0 +1,87 @@
+package io.waymark.auth.audit;
+
+import io.waymark.auth.database.TenantTransactions;
+import io.waymark.tenancy.TenantId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/// Puts wrong passwords into the audit log, as one entry for each account and minute that says how
+/// many there were: however often somebody guesses, the log grows by no more. An entry is written
+/// when its minute is over, by whoever reads the log or by the next sweep.
+@Singleton
+public final class FailedLogIns {
+  /// The account, at the tenant of the operators, of all e-mails that nobody has. To count them is
+  /// as much work as to count a member's, so that the time of an answer tells no difference.
+  public static final String UNKNOWN = "unknown";
+
+  /// More accounts than a tenant's log-ins fail at in a minute, mostly.
+  private static final int AT_ONCE = 200;
+
+  private static final int TENANTS = 200;
+
+  private final FailedLogInStore failures;
+  private final AuditStore entries;
+  private final TenantTransactions transactions;
+  private final Origin origin;
+  private final Clock clock;
+
+  FailedLogIns(
+      FailedLogInStore failures,
+      AuditStore entries,
+      TenantTransactions transactions,
+      Origin origin,
+      Clock clock) {
+    this.failures = failures;
+    this.entries = entries;
+    this.transactions = transactions;
+    this.origin = origin;
+    this.clock = clock;
+  }
+
+  /// A password for a member's account was wrong, or may not be used.
+  public void count(TenantId tenant, String account) {
+    failures.count(tenant, account, minute(), origin.current());
+  }
+
+  /// A password was tried for an e-mail that nobody has.
+  public void countUnknown() {
+    count(TenantId.PLATFORM, UNKNOWN);
+  }
+
+  /// Writes what the minutes that are over came to.
+  public void settle(TenantId tenant) {
+    Instant now = clock.instant();
+    transactions.in(
+        tenant,
+        () -> {
+          List<FailedLogIn> ended = failures.take(tenant, minute(), AT_ONCE);
+          ended.forEach(failed -> entries.add(tenant, entry(now, failed)));
+          return ended.size();
+        });
+  }
+
+  /// The same for all tenants that have any, which is for a sweep.
+  public void settleAll() {
+    failures.tenantsWaiting(minute(), TENANTS).forEach(this::settle);
+  }
+
+  private static AuditEntry entry(Instant now, FailedLogIn failed) {
+    return new AuditEntry(
+        now,
+        new AuditEntry.Who(UNKNOWN, failed.source()),
+        "session.refused",
+        failed.account(),
+        AuditEntry.Change.made(
+            Map.of(
+                "failures", Integer.toString(failed.failures()),
+                "minute", failed.minute().toString())));
+  }
+
+  private Instant minute() {
+    return clock.instant().truncatedTo(ChronoUnit.MINUTES);
+  }
+}

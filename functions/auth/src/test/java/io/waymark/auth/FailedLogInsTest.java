@@ -1,0 +1,108 @@
+package io.waymark.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.auth.audit.AuditStore;
+import io.waymark.auth.audit.FailedLogIns;
+import io.waymark.tenancy.TenantId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A35 — Failed log-ins in the audit log.
+class FailedLogInsTest {
+  private static final String AUDIT = "/api/v1/audit";
+
+  private final String tenant = Api.fresh("failed");
+  private final Api admin = Api.adminOf(tenant);
+  private final String email = "admin@" + tenant + ".test";
+
+  @Test
+  void howeverManyFailInAMinuteTheyAreOneEntryThatCountsThem() {
+    for (int at = 0; at < 3; at++) {
+      assertThat(Api.open().from("127.0.0.9").login(email, "wrong " + at).status()).isEqualTo(401);
+    }
+    admin.post(
+        "/api/v1/auth/password",
+        "{\"current_password\": \"wrong\", \"new_password\": \"seven-tall-windmills\"}");
+    assertThat(refused(admin)).as("the minute is not over").isEmpty();
+    nextMinute();
+    List<JsonNode> entries = refused(admin);
+    assertThat(entries.stream().mapToInt(it -> it.path("after").path("failures").asInt()).sum())
+        .isEqualTo(4);
+    // The four may stand on both sides of the end of a minute.
+    assertThat(entries).hasSizeBetween(1, 2);
+    assertThat(entries)
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.path("target").asText())
+                  .isEqualTo(admin.get("/api/v1/auth/me").text("id"));
+              assertThat(entry.path("actor").asText()).isEqualTo("unknown");
+              assertThat(entry.path("source").asText()).isIn("127.0.0.9", "127.0.0.1");
+              assertThat(entry.path("after").path("minute").asText()).endsWith(":00Z");
+            });
+    assertThat(refused(admin)).as("it is told once").hasSameSizeAs(entries);
+    assertThat(admin.get(AUDIT).raw().body()).doesNotContain("wrong 0");
+  }
+
+  @Test
+  void anEmailThatNobodyHasIsTheOperatorsToKnow() {
+    Api operator = Api.operator();
+    nextMinute();
+    int before = unknown(operator);
+    Api.open().login(Api.fresh("nobody") + "@nowhere.test", "whatever it is");
+    nextMinute();
+    assertThat(unknown(operator)).isEqualTo(before + 1);
+    assertThat(refused(admin)).isEmpty();
+  }
+
+  @Test
+  void aSweepPutsThemIntoTheLogOfEveryTenant() {
+    Api.open().login(email, "not the password");
+    nextMinute();
+    AuthUnderTest.shared().bean(FailedLogIns.class).settleAll();
+    assertThat(
+            AuthUnderTest.shared()
+                .bean(AuditStore.class)
+                .newest(new TenantId(tenant), Long.MAX_VALUE, 1))
+        .extracting(entry -> entry.entry().action())
+        .containsExactly("session.refused");
+  }
+
+  @Test
+  void whoIsSuspendedAndHasThePasswordIsRefusedToo() {
+    Api.Answer made =
+        admin.post(
+            "/api/v1/members",
+            "{\"email\": \"s@%s.test\", \"password\": \"%s\", \"role\": \"viewer\"}"
+                .formatted(tenant, Api.PASSWORD));
+    admin.patch("/api/v1/members/" + made.text("id"), "{\"status\": \"suspended\"}");
+    assertThat(Api.open().login("s@" + tenant + ".test", Api.PASSWORD).status()).isEqualTo(403);
+    nextMinute();
+    assertThat(refused(admin))
+        .extracting(entry -> entry.path("target").asText())
+        .containsExactly(made.text("id"));
+  }
+
+  private static void nextMinute() {
+    AuthUnderTest.shared().clock().pass(Duration.ofMinutes(1));
+  }
+
+  private static List<JsonNode> refused(Api reader) {
+    return reader
+        .get(AUDIT + "?limit=100")
+        .json()
+        .path("entries")
+        .valueStream()
+        .filter(entry -> entry.path("action").asText().equals("session.refused"))
+        .toList();
+  }
+
+  private static int unknown(Api operator) {
+    return refused(operator).stream()
+        .filter(entry -> entry.path("target").asText().equals("unknown"))
+        .mapToInt(entry -> entry.path("after").path("failures").asInt())
+        .sum();
+  }
+}
