@@ -49,6 +49,10 @@ public final class Members {
   }
 
   public MemberResult create(Principal maker, String emailText, String password, Role role) {
+    Optional<MemberResult> refusal = refusal(maker, role);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     TenantId tenant = maker.tenant();
     Optional<Email> email = Email.of(emailText);
     if (email.isEmpty()) {
@@ -59,10 +63,6 @@ public final class Members {
             password, List.of(email.get().value(), tenant.value(), names.of(tenant)));
     if (objection.isPresent()) {
       return new MemberResult.Invalid("password", objection.get());
-    }
-    Optional<MemberResult> refusal = refusal(maker, role);
-    if (refusal.isPresent()) {
-      return refusal.get();
     }
     String hash = hashes.hash(password);
     UUID id = OrderedIds.next(clock.instant());
