@@ -3,10 +3,9 @@ package io.waymark.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.embedded.Options;
+import io.waymark.cli.RunningService;
 import io.waymark.embedded.Progress;
 import io.waymark.embedded.Waymark;
-import io.waymark.embedded.gateway.Gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The real functions, from the archives that are deployed, in the service that `demo` and `up`
@@ -46,30 +46,12 @@ final class WholeServiceTest {
   private static final int AT_ONCE = 400;
   private static final int REQUESTS = 25;
 
-  @BeforeAll
-  static void theFunctionsAreBuilt() {
-    assertThat(options(Optional.empty()).functions())
-        .as("the functions' archives; ./mvnw verify builds them, from the root")
-        .isDirectory();
-  }
-
   /// A service that keeps nothing, as that of `demo`.
   @Nested
+  @ExtendWith(RunningService.class)
   final class Started {
-    private static Waymark waymark;
-
-    @BeforeAll
-    static void start() {
-      waymark = Waymark.start(options(Optional.empty()), Progress.SILENT);
-    }
-
-    @AfterAll
-    static void stop() {
-      waymark.close();
-    }
-
     @Test
-    void theStoryComesOut() throws Exception {
+    void theStoryComesOut(Waymark waymark) throws Exception {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
       Material sample = SampleMaterial.until(Instant.now());
@@ -101,7 +83,7 @@ final class WholeServiceTest {
     }
 
     @Test
-    void anItemIsAddressedWhateverItsIdHolds() {
+    void anItemIsAddressedWhateverItsIdHolds(Waymark waymark) {
       List<String> ids = List.of("a%2Fb", "a%25b", "a%252Fb", "a%5Cb", "a%2F..%2Fb");
       try (Api api = new Api(waymark.url());
           HttpClient http = HttpClient.newHttpClient()) {
@@ -187,7 +169,7 @@ final class WholeServiceTest {
     }
 
     private static Waymark start() {
-      return Waymark.start(options(Optional.of(folder)), Progress.SILENT);
+      return Waymark.start(RunningService.options(Optional.of(folder)), Progress.SILENT);
     }
 
     @Test
@@ -274,15 +256,5 @@ final class WholeServiceTest {
 
   private static Map<String, Object> event(String id) {
     return Map.of("user_id", "u-" + id.charAt(6), "item_id", "item", "event_id", id);
-  }
-
-  private static Options options(Optional<Path> data) {
-    return new Options(
-        new Gateway.Address("127.0.0.1", 0),
-        data,
-        Path.of("..", "embedded", "target", "functions"),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty());
   }
 }
