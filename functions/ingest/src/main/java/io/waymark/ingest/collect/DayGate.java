@@ -11,6 +11,7 @@ import io.waymark.ingest.upload.AcceptedRows;
 import io.waymark.ingest.upload.Decision;
 import io.waymark.ingest.upload.Portrait;
 import io.waymark.ingest.upload.QualityThresholds;
+import io.waymark.ingest.upload.Thresholds;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.tenancy.StoreUnavailableException;
@@ -49,7 +50,7 @@ public final class DayGate {
   private final DayReportStore reports;
   private final CatalogueStore catalogues;
   private final IngestConfig config;
-  private final QualityThresholds thresholds;
+  private final Thresholds thresholds;
   private final Clock clock;
   private final JsonMapper json;
 
@@ -58,7 +59,7 @@ public final class DayGate {
       DayReportStore reports,
       CatalogueStore catalogues,
       IngestConfig config,
-      QualityThresholds thresholds,
+      Thresholds thresholds,
       Clock clock,
       JsonMapper json) {
     this.files = files;
@@ -162,7 +163,8 @@ public final class DayGate {
                     kept(tenant, each, DayReportStore.PORTRAIT, Portrait.class).stream()
                         .map(portrait -> new AcceptedRows.Before(each, portrait)))
             .toList();
-    AcceptedRows.Judged judged = rows.judged(before, thresholds);
+    QualityThresholds judging = thresholds.of(tenant);
+    AcceptedRows.Judged judged = rows.judged(before, judging);
     if (judged.profile().rows() == 0) {
       return Judgement.NOTHING;
     }
@@ -171,7 +173,10 @@ public final class DayGate {
     }
     String report =
         reports.put(
-            tenant, day, DayReportStore.REPORT, text(DayReport.of(day, today, before, judged)));
+            tenant,
+            day,
+            DayReportStore.REPORT,
+            text(DayReport.of(day, today, before, judged, judging)));
     return new Judgement(judged.decision(), judged.profile().rows(), Optional.of(report), 0);
   }
 

@@ -5,6 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.ingest.upload.AcceptedRows;
 import io.waymark.ingest.upload.Finding;
 import io.waymark.ingest.upload.Profile;
+import io.waymark.ingest.upload.QualityThresholds;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param judgedOn the day of the run that judged it
 /// @param decision `approved`, `approved_with_warnings` or `held`
 /// @param comparedWith earlier days, the newest first
+/// @param thresholds what judged it, by name
 @Serdeable
 record DayReport(
     LocalDate day,
@@ -24,7 +26,8 @@ record DayReport(
     List<LocalDate> comparedWith,
     Map<String, Double> scores,
     Profile profile,
-    List<Finding> findings) {
+    List<Finding> findings,
+    Map<String, Double> thresholds) {
   /// The part of it that decides.
   ///
   /// @param judgedOn empty in a report of an earlier version
@@ -36,7 +39,8 @@ record DayReport(
       LocalDate day,
       LocalDate judgedOn,
       List<AcceptedRows.Before> before,
-      AcceptedRows.Judged judged) {
+      AcceptedRows.Judged judged,
+      QualityThresholds thresholds) {
     return new DayReport(
         day,
         judgedOn,
@@ -45,6 +49,7 @@ record DayReport(
         before.stream().map(AcceptedRows.Before::day).toList(),
         judged.scores(),
         judged.profile(),
-        judged.findings());
+        judged.findings(),
+        thresholds.byName());
   }
 }

@@ -59,7 +59,7 @@ public final class Examination {
   private final InteractionStoring interactions;
   private final Erasures erasures;
   private final IngestConfig config;
-  private final QualityThresholds thresholds;
+  private final Thresholds thresholds;
   private final Clock clock;
   private final JsonMapper json;
   private final Measurements measurements;
@@ -75,7 +75,7 @@ public final class Examination {
       InteractionStoring interactions,
       Erasures erasures,
       IngestConfig config,
-      QualityThresholds thresholds,
+      Thresholds thresholds,
       Clock clock,
       JsonMapper json,
       Measurements measurements) {
@@ -97,8 +97,14 @@ public final class Examination {
 
   /// One examination: by which name it holds the upload, its files on the local disk, and how long
   /// its stages took.
+  ///
+  /// @param thresholds what judges the upload, as it was when this began
   private record Work(
-      TenantId tenant, String holder, Path folder, List<UploadReport.Stage> stages) {
+      TenantId tenant,
+      String holder,
+      Path folder,
+      QualityThresholds thresholds,
+      List<UploadReport.Stage> stages) {
     Path file() {
       return folder.resolve("file");
     }
@@ -155,7 +161,12 @@ public final class Examination {
     UploadId id = upload.id();
     try (LeaseRenewal _ = new LeaseRenewal(uploads, tenant, id, holder, clock)) {
       Work work =
-          new Work(tenant, holder, Files.createTempDirectory("waymark-upload"), new ArrayList<>());
+          new Work(
+              tenant,
+              holder,
+              Files.createTempDirectory("waymark-upload"),
+              judging(tenant, upload),
+              new ArrayList<>());
       try {
         if (upload.state() == UploadState.STORING) {
           accepted.removeUpload(tenant, id);
@@ -174,6 +185,29 @@ public final class Examination {
     } catch (RuntimeException | Error e) {
       fail(tenant, holder, id, e);
       throw e;
+    }
+  }
+
+  /// Those that hold now; of an upload that was ruled on, as when someone approved it, those of its
+  /// report, which the ruling follows from.
+  private QualityThresholds judging(TenantId tenant, Upload upload) {
+    QualityThresholds now = thresholds.of(tenant);
+    if (upload.ruling().isEmpty()) {
+      return now;
+    }
+    return objects
+        .text(tenant, upload.id(), UploadObjectStore.REPORT)
+        .flatMap(text -> kept(upload.id(), text))
+        .map(now::as)
+        .orElse(now);
+  }
+
+  private Optional<Map<String, Double>> kept(UploadId id, String report) {
+    try {
+      return json.readValue(report, Argument.of(UploadReport.class)).thresholds();
+    } catch (IOException e) {
+      LOG.warn("the report of upload {} cannot be read: {}", id, e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -251,7 +285,7 @@ public final class Examination {
           refuse(upload, work, Optional.of(rows), "not one row of the file can be taken");
         } else {
           List<Finding> findings =
-              Findings.of(rows, earlier(upload, work.tenant(), content), thresholds);
+              Findings.of(rows, earlier(upload, work.tenant(), content), work.thresholds());
           Ruling ruling = upload.ruling().orElse(Ruling.of(Decision.of(findings)));
           Upload ruled = upload.ruled(ruling);
           if (ruling.stores()) {
@@ -418,6 +452,7 @@ public final class Examination {
             profile.scores(),
             profile,
             verdict.findings(),
+            Optional.of(work.thresholds().byName()),
             work.stages(),
             PeakMemory.bytes());
     try {

@@ -2,9 +2,13 @@ package io.waymark.ingest.upload;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// From where on a figure of an upload is worth a warning, or holds it for a person to decide. The
-/// same for all tenants of an installation.
+/// From where on a figure of an upload is worth a warning, or holds it for a person to decide. An
+/// installation has its own; a tenant may set others for itself, see [Thresholds].
 ///
 /// @param leastRows below so many rows shares say nothing: such a file is never held and gets no
 ///   warning
@@ -56,5 +60,94 @@ public record QualityThresholds(
   public static QualityThresholds defaults() {
     return new QualityThresholds(
         500, 0.2, 0.5, 0.1, 0.5, 0.5, 0.2, 0.2, 0.9, 0.01, 0.5, 0.05, 0.5, 0.5, 1);
+  }
+
+  /// With what a tenant set. What holds an upload is worth a warning too: where the tenant set but
+  /// one of two such thresholds, the other gives way.
+  QualityThresholds with(OwnThresholds tenants) {
+    Map<Threshold, Double> own = tenants.values();
+    Pair dominant =
+        Pair.of(
+            own,
+            Threshold.DOMINANT_WARNING,
+            dominantWarning,
+            Threshold.DOMINANT_HELD,
+            dominantHeld);
+    Pair rejected =
+        Pair.of(
+            own,
+            Threshold.REJECTED_WARNING,
+            rejectedWarning,
+            Threshold.REJECTED_HELD,
+            rejectedHeld);
+    return new QualityThresholds(
+        own.getOrDefault(Threshold.LEAST_ROWS, (double) leastRows).longValue(),
+        dominant.warning,
+        dominant.held,
+        rejected.warning,
+        rejected.held,
+        own.getOrDefault(Threshold.DUPLICATE_WARNING, duplicateWarning),
+        own.getOrDefault(Threshold.UNKNOWN_WARNING, unknownWarning),
+        own.getOrDefault(Threshold.BURST_WARNING, burstWarning),
+        own.getOrDefault(Threshold.REPEAT_WARNING, repeatWarning),
+        own.getOrDefault(Threshold.DIVERSITY_WARNING, diversityWarning),
+        own.getOrDefault(Threshold.UNTIMED_WARNING, untimedWarning),
+        own.getOrDefault(Threshold.OUTLIER_WARNING, outlierWarning),
+        own.getOrDefault(Threshold.COPY_WARNING, copyWarning),
+        own.getOrDefault(Threshold.DRIFT_WARNING, driftWarning),
+        own.getOrDefault(Threshold.SHIFT_WARNING, shiftWarning));
+  }
+
+  /// As a report tells them; what it does not name stays.
+  QualityThresholds as(Map<String, Double> names) {
+    Map<Threshold, Double> values = new EnumMap<>(Threshold.class);
+    for (Threshold each : Threshold.values()) {
+      values.put(each, names.getOrDefault(each.text(), value(each)));
+    }
+    return with(new OwnThresholds(values));
+  }
+
+  private record Pair(double warning, double held) {
+    static Pair of(
+        Map<Threshold, Double> own,
+        Threshold warning,
+        double usualWarning,
+        Threshold held,
+        double usualHeld) {
+      double from = own.getOrDefault(warning, usualWarning);
+      double heldFrom = own.getOrDefault(held, usualHeld);
+      return own.containsKey(held)
+          ? new Pair(Math.min(from, heldFrom), heldFrom)
+          : new Pair(from, Math.max(from, heldFrom));
+    }
+  }
+
+  /// As they stand in reports.
+  public SortedMap<String, Double> byName() {
+    SortedMap<String, Double> names = new TreeMap<>();
+    for (Threshold each : Threshold.values()) {
+      names.put(each.text(), value(each));
+    }
+    return names;
+  }
+
+  private double value(Threshold threshold) {
+    return switch (threshold) {
+      case LEAST_ROWS -> leastRows;
+      case DOMINANT_WARNING -> dominantWarning;
+      case DOMINANT_HELD -> dominantHeld;
+      case REJECTED_WARNING -> rejectedWarning;
+      case REJECTED_HELD -> rejectedHeld;
+      case DUPLICATE_WARNING -> duplicateWarning;
+      case UNKNOWN_WARNING -> unknownWarning;
+      case BURST_WARNING -> burstWarning;
+      case REPEAT_WARNING -> repeatWarning;
+      case DIVERSITY_WARNING -> diversityWarning;
+      case UNTIMED_WARNING -> untimedWarning;
+      case OUTLIER_WARNING -> outlierWarning;
+      case COPY_WARNING -> copyWarning;
+      case DRIFT_WARNING -> driftWarning;
+      case SHIFT_WARNING -> shiftWarning;
+    };
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param scores what the accepted rows look like, in a few numbers; diversity and collapse are
 ///   from 0 to 1
 /// @param findings the gravest first; the gravest decides
+/// @param thresholds from where on findings are warnings, or hold the upload, by name: what judged
+///   it
 /// @param profile what they look like, before they were compared with what came in by other ways
 /// @param peakMemoryBytes the most memory the process had so far
 @Serdeable
@@ -35,12 +37,14 @@ public record UploadReport(
     Map<String, Double> scores,
     Profile profile,
     List<Finding> findings,
+    @Schema(nullable = true) Optional<Map<String, Double>> thresholds,
     List<Stage> stages,
     long peakMemoryBytes) {
   public UploadReport {
     rejectedByReason = Map.copyOf(rejectedByReason);
     scores = Map.copyOf(scores);
     findings = List.copyOf(findings);
+    thresholds = thresholds.map(Map::copyOf);
     stages = List.copyOf(stages);
   }
 
@@ -60,6 +64,7 @@ public record UploadReport(
         scores,
         nextProfile,
         nextFindings,
+        thresholds,
         stages,
         peakMemoryBytes);
   }

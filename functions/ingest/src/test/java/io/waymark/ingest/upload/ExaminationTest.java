@@ -839,7 +839,7 @@ class ExaminationTest {
             config),
         stores.erasures(),
         config,
-        QualityThresholds.defaults(),
+        new Thresholds(QualityThresholds.defaults(), stores.thresholdStore()),
         clock,
         JsonMapper.createDefault(),
         Measurements.NONE);

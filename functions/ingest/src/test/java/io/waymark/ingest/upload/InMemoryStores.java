@@ -49,6 +49,7 @@ final class InMemoryStores {
   Runnable duringAccepting = () -> {};
 
   final Map<String, Upload> uploads = new TreeMap<>();
+  final Map<String, OwnThresholds> thresholds = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
   final Map<String, byte[]> accepted = new TreeMap<>();
   final Map<String, HistoryRow> histories = new TreeMap<>();
@@ -59,6 +60,20 @@ final class InMemoryStores {
 
   void crash(Crashes next) {
     crashes = next;
+  }
+
+  ThresholdStore thresholdStore() {
+    return new ThresholdStore() {
+      @Override
+      public OwnThresholds find(TenantId tenant) {
+        return thresholds.getOrDefault(tenant.value(), OwnThresholds.NONE);
+      }
+
+      @Override
+      public void put(TenantId tenant, OwnThresholds own) {
+        thresholds.put(tenant.value(), own);
+      }
+    };
   }
 
   UploadStore uploadStore() {

@@ -39,6 +39,8 @@ class StoresTest {
 
     abstract UploadStore uploads();
 
+    abstract ThresholdStore thresholds();
+
     abstract UploadObjectStore objects();
 
     abstract BulkStore bulk();
@@ -208,6 +210,19 @@ class StoresTest {
       assertThat(users().keys(tenant, Set.of())).isEmpty();
     }
 
+    @Test
+    void keepsWhatATenantSetApartFromItsUploads() {
+      OwnThresholds own =
+          new OwnThresholds(Map.of(Threshold.LEAST_ROWS, 7.0, Threshold.REJECTED_HELD, 0.25));
+      uploads().put(tenant, upload("upload-1"));
+      thresholds().put(tenant, own);
+      assertThat(thresholds().find(tenant)).isEqualTo(own);
+      assertThat(thresholds().find(other)).isEqualTo(OwnThresholds.NONE);
+      assertThat(uploads().newest(tenant, 10)).hasSize(1);
+      thresholds().put(tenant, OwnThresholds.NONE);
+      assertThat(thresholds().find(tenant)).isEqualTo(OwnThresholds.NONE);
+    }
+
     private Optional<URI> presigned(TenantId owner, String name) {
       return objects().presignGet(owner, new UploadId("upload-3"), name, Duration.ofMinutes(1));
     }
@@ -224,6 +239,11 @@ class StoresTest {
     @Override
     UploadStore uploads() {
       return stores.uploadStore();
+    }
+
+    @Override
+    ThresholdStore thresholds() {
+      return stores.thresholdStore();
     }
 
     @Override
@@ -247,6 +267,11 @@ class StoresTest {
     @Override
     UploadStore uploads() {
       return Instance.shared().bean(Handler.INGEST_UPLOADS, UploadStore.class);
+    }
+
+    @Override
+    ThresholdStore thresholds() {
+      return Instance.shared().bean(ThresholdStore.class);
     }
 
     @Override
