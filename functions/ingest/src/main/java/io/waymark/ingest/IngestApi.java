@@ -17,6 +17,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
       @Tag(name = "Events", description = "Interactions of your users, as they happen"),
       @Tag(name = "Uploads", description = "Files of interactions and items, over presigned URLs"),
       @Tag(name = "Items", description = "Changes of single items of the catalogue"),
+      @Tag(
+          name = "Dead letters",
+          description = "Records of the event stream that could not be stored, and another try"),
       @Tag(name = "Users", description = "What is held of one of your users: export and erasure")
     })
 final class IngestApi {

@@ -38,6 +38,10 @@
 ///   twice.
 /// - I21 — The rows of every finished day are judged once, as those of an upload, beside the days
 ///   before.
+/// - I22 — What is judged is judged by the thresholds that the tenant set, else by the
+///   installation's; a report says by which.
+/// - I23 — A dead letter that is replayed is stored once, however often and by whichever way its
+///   event comes; it is removed when it is stored, and not before.
 @NullMarked
 package io.waymark.ingest;
 

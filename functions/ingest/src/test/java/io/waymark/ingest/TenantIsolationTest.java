@@ -17,8 +17,12 @@ import io.waymark.ingest.erasure.BatchLists;
 import io.waymark.ingest.erasure.TombstoneStore;
 import io.waymark.ingest.erasure.UserDataStore;
 import io.waymark.ingest.event.InteractionStore;
+import io.waymark.ingest.stream.KeptLetterStore;
+import io.waymark.ingest.stream.LetterId;
 import io.waymark.ingest.upload.BulkStore;
+import io.waymark.ingest.upload.OwnThresholds;
 import io.waymark.ingest.upload.Remembered;
+import io.waymark.ingest.upload.ThresholdStore;
 import io.waymark.ingest.upload.UploadId;
 import io.waymark.ingest.upload.UploadObjectStore;
 import io.waymark.ingest.upload.UploadStore;
@@ -136,11 +140,16 @@ class TenantIsolationTest {
     return List.of(
         () -> beans.getBean(UploadStore.class).newest(of, 1),
         () -> beans.getBean(UploadStore.class).find(of, UPLOAD),
+        () -> beans.getBean(ThresholdStore.class).find(of),
+        () -> beans.getBean(ThresholdStore.class).put(of, new OwnThresholds(Map.of())),
         () -> objects.put(of, UPLOAD, UploadObjectStore.APPROVAL, "{}"),
         () -> objects.text(of, UPLOAD, UploadObjectStore.REPORT),
         () -> objects.remove(of, UPLOAD, UploadObjectStore.REJECTED),
         () -> beans.getBean(InteractionStore.class).append(of, row(of)),
         () -> beans.getBean(AcceptedStore.class).removeUpload(of, UPLOAD),
+        () -> beans.getBean(KeptLetterStore.class).list(of, Optional.empty(), 1),
+        () -> beans.getBean(KeptLetterStore.class).find(of, new LetterId("shard-1")),
+        () -> beans.getBean(KeptLetterStore.class).remove(of, new LetterId("shard-1")),
         () -> tombstones.erased(of, Set.of(USER)),
         () -> tombstones.put(of, USER, NOON),
         () -> users.read(of, USER, 10),
@@ -157,6 +166,7 @@ class TenantIsolationTest {
     BulkStore bulk = beans.getBean(BulkStore.class);
     return List.of(
         () -> beans.getBean(UploadStore.class).find(of, UPLOAD),
+        () -> beans.getBean(ThresholdStore.class).find(of),
         () -> beans.getBean(TombstoneStore.class).all(of),
         () -> beans.getBean(UserKeyStore.class).keys(of, Set.of(USER)),
         () -> bulk.put(of, List.of(row(of))),
@@ -180,6 +190,7 @@ class TenantIsolationTest {
         () -> reports.text(of, LocalDate.EPOCH, DayReportStore.PORTRAIT),
         () -> reports.days(of, DayReportStore.PORTRAIT, LocalDate.EPOCH, LocalDate.EPOCH),
         () -> beans.getBean(UploadStore.class).find(of, UPLOAD),
+        () -> beans.getBean(ThresholdStore.class).find(of),
         () -> beans.getBean(CatalogueStore.class).load(of));
   }
 

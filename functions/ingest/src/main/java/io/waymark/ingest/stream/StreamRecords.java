@@ -60,6 +60,35 @@ public final class StreamRecords {
     }
   }
 
+  /// Takes a dead letter of `tenant` again, as the record that it was: its event has the same id,
+  /// so that it is stored once however often it is replayed. The letter stays as it is.
+  ///
+  /// @throws StoreUnavailableException where it could be stored but was not
+  public Replayed replay(TenantId tenant, DeadLetter letter) {
+    if (letter.payload().isEmpty()) {
+      return new Replayed.Rejected(letter.reasons());
+    }
+    StreamRecord record =
+        new StreamRecord(letter.eventId(), "", letter.partitionKey(), letter.payload());
+    return switch (read(record)) {
+      case Addressed.Nowhere nowhere -> new Replayed.Rejected(nowhere.reasons());
+      case Addressed.To to ->
+          to.tenant.equals(tenant)
+              ? replay(to)
+              : new Replayed.Rejected(
+                  List.of(new RejectionReason("tenant_id", "foreign", "is another tenant's")));
+    };
+  }
+
+  private Replayed replay(Addressed.To to) {
+    return switch (interactions.accept(to.tenant, to.event)) {
+      case EventOutcome.Accepted _ -> new Replayed.Accepted();
+      case EventOutcome.Duplicate _ -> new Replayed.Duplicate();
+      case EventOutcome.Rejected rejected -> new Replayed.Rejected(rejected.reasons());
+      case EventOutcome.Erased _ -> new Replayed.Rejected(List.of(EventOutcome.Erased.REASON));
+    };
+  }
+
   /// What to keep of a record that can never be stored; empty where it is stored.
   private Optional<DeadLetter> accept(StreamRecord record, Addressed.To to) {
     try {

@@ -99,6 +99,8 @@ public record TenantAccess(
         rows,
         Map.of(
             TenantFolder.UPLOADS, Set.of(GET, PUT, DELETE),
+            // A letter that was replayed goes.
+            TenantFolder.DEAD_LETTERS, Set.of(GET, DELETE),
             TenantFolder.INTERACTIONS, Set.of(DELETE),
             TenantFolder.ITEM_DATA, Set.of(GET, PUT, DELETE),
             // An erased user's lists go too.

@@ -15,6 +15,8 @@ public enum TenantFolder {
   INTERACTIONS(Bucket.TRAINING_DATA, "", "interactions/"),
   /// Files that a tenant hands in, and what is found about them.
   UPLOADS(Bucket.DATA, "uploads/", ""),
+  /// Records of the event stream that could not be stored.
+  DEAD_LETTERS(Bucket.DATA, "dead-letters/", ""),
   /// Reports of days.
   DAYS(Bucket.DATA, "pipeline/", ""),
   USER_VECTORS(Bucket.USER_DATA, "", "vectors/"),

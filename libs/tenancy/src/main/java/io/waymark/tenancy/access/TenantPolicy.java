@@ -43,7 +43,8 @@ public final class TenantPolicy {
     return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
   }
 
-  /// A request without a key would meet every condition on all of its keys.
+  /// A key says first how long the tenant's id is: what begins like the tenant's is its own,
+  /// whatever follows. A request without a key would meet every condition on all of its keys.
   private String rows(TenantId tenant) {
     return """
     {"Effect":"Allow","Action":"dynamodb:*","Resource":"%s","Condition":{\
@@ -51,7 +52,7 @@ public final class TenantPolicy {
     "ForAllValues:StringLike":{"dynamodb:LeadingKeys":%s}}}"""
         .formatted(
             regional("dynamodb", "table/waymark-" + installation.stage() + "-*"),
-            array(List.of(Keys.tenant(tenant), Keys.tenant(tenant) + "#*")));
+            array(List.of(Keys.tenant(tenant) + "*")));
   }
 
   private String objects(TenantId tenant) {
@@ -72,11 +73,11 @@ public final class TenantPolicy {
         .formatted(array(buckets.stream().map(this::arn).toList()), array(prefixes));
   }
 
-  /// Of the keys of the account the role names one: what is stored is encrypted with it.
+  /// Of the keys of the account, and of what may be done with them, the role names one key and how
+  /// to encrypt and decrypt with it.
   private String key() {
     return """
-    {"Effect":"Allow","Action":["kms:Decrypt","kms:DescribeKey","kms:Encrypt",\
-    "kms:GenerateDataKey*","kms:ReEncrypt*"],"Resource":"%s"}"""
+    {"Effect":"Allow","Action":"kms:*","Resource":"%s"}"""
         .formatted(regional("kms", "key/*"));
   }
 

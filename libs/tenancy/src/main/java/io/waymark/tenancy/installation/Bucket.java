@@ -16,8 +16,9 @@ public enum Bucket {
   /// Access logs of the others, and below [#USAGE] the usage lines of all tenants until they are
   /// counted.
   LOGS,
-  /// Uploads: `uploads/<tenant>/<upload_id>/…`, their reports and rejected rows beside them; and
-  /// reports of days: `pipeline/<tenant>/<day>/…`.
+  /// Uploads: `uploads/<tenant>/<upload_id>/…`, their reports and rejected rows beside them;
+  /// reports of days: `pipeline/<tenant>/<day>/…`; and what of the event stream could not be
+  /// stored: `dead-letters/<tenant>/…`.
   DATA;
 
   /// What the names of the files of usage lines begin with.

@@ -35,7 +35,7 @@ class TenantPolicyTest {
             {"Effect":"Allow","Action":"dynamodb:*",\
             "Resource":"arn:aws:dynamodb:eu-central-1:000000000000:table/waymark-test-*",\
             "Condition":{"Null":{"dynamodb:LeadingKeys":"false"},\
-            "ForAllValues:StringLike":{"dynamodb:LeadingKeys":["4:demo","4:demo#*"]}}},\
+            "ForAllValues:StringLike":{"dynamodb:LeadingKeys":["4:demo*"]}}},\
             {"Effect":"Allow","Action":"s3:*Object","Resource":[\
             "arn:aws:s3:::waymark-test-000000000000-eu-central-1-models/demo/*",\
             "arn:aws:s3:::waymark-test-000000000000-eu-central-1-item-data/demo/*",\
@@ -45,8 +45,7 @@ class TenantPolicyTest {
             "arn:aws:s3:::waymark-test-000000000000-eu-central-1-item-data",\
             "arn:aws:s3:::waymark-test-000000000000-eu-central-1-user-data"],\
             "Condition":{"StringLike":{"s3:prefix":["demo/*"]}}},\
-            {"Effect":"Allow","Action":["kms:Decrypt","kms:DescribeKey","kms:Encrypt",\
-            "kms:GenerateDataKey*","kms:ReEncrypt*"],\
+            {"Effect":"Allow","Action":"kms:*",\
             "Resource":"arn:aws:kms:eu-central-1:000000000000:key/*"}]}""");
   }
 
