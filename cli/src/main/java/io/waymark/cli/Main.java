@@ -7,6 +7,7 @@ import io.waymark.cli.demo.PipelineCommand;
 import io.waymark.cli.demo.UpCommand;
 import io.waymark.cli.fuzz.FuzzApiCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
+import io.waymark.cli.replay.ReplayCommand;
 import io.waymark.embedded.StoppingException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -33,10 +34,12 @@ public final class Main implements Runnable {
       List.of(
           DemoCommand::new, //
           UpCommand::new,
+          ImportCommand::new, //
           TrainCommand::new, //
           RecommendCommand::new, //
           EvaluateCommand::new, //
           PipelineCommand::new, //
+          ReplayCommand::new, //
           AuditCommand::new, //
           CostCommand::new,
           FuzzApiCommand::new,

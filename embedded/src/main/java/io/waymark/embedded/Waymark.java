@@ -160,6 +160,16 @@ public final class Waymark implements AutoCloseable {
         .run(tenant);
   }
 
+  /// Invokes a function by its name or ARN, in the calling thread.
+  ///
+  /// @throws io.waymark.embedded.runtime.FunctionFailedException where its handler throws
+  public byte[] invoke(String function, byte[] event) {
+    String name = function.substring(function.lastIndexOf(':') + 1);
+    return functions()
+        .invoke(name, UUID.randomUUID().toString(), event)
+        .orElseThrow(() -> new IllegalArgumentException("there is no function " + name));
+  }
+
   /// Whether it is being ended, or has ended.
   public boolean stopping() {
     return stack.closed();

@@ -32,7 +32,16 @@ final class Api implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
-  private String token = "";
+  private Credential credential = Credential.NONE;
+
+  private record Credential(String header, String value) {
+    static final Credential NONE = new Credential("", "");
+
+    @Override
+    public String toString() {
+      return "Credential[" + header + "]";
+    }
+  }
 
   Api(URI base) {
     this.base = base;
@@ -45,7 +54,12 @@ final class Api implements AutoCloseable {
 
   /// From now on calls carry this access token.
   void authorize(String accessToken) {
-    token = accessToken;
+    credential = new Credential("Authorization", "Bearer " + accessToken);
+  }
+
+  /// From now on calls carry this API key.
+  void authorizeByKey(String apiKey) {
+    credential = new Credential("X-API-Key", apiKey);
   }
 
   JsonNode get(String path) {
@@ -92,7 +106,9 @@ final class Api implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(at(path)).timeout(ANSWER).header("Accept", "application/json");
-    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    return credential.equals(Credential.NONE)
+        ? request
+        : request.header(credential.header(), credential.value());
   }
 
   private JsonNode answer(String what, HttpRequest request) {

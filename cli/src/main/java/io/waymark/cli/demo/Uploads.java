@@ -96,7 +96,7 @@ final class Uploads {
         .map(finding -> finding.path("message").asText(""))
         .filter(message -> !message.isEmpty())
         .forEach(message -> screen.line("finding: " + message));
-    if (report.path("accepted").asLong() == 0) {
+    if (report.path("accepted").asLong() == 0 && report.path("duplicate").asLong() == 0) {
       throw new StepException("no row of the file was accepted");
     }
   }

@@ -3,12 +3,18 @@ package io.waymark.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.cli.ImportCommand;
 import io.waymark.cli.RunningService;
+import io.waymark.cli.replay.ReplayCommand;
 import io.waymark.embedded.Progress;
 import io.waymark.embedded.Waymark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// The real functions, from the archives that are deployed, in the service that `demo` and `up`
 /// start.
@@ -45,6 +53,11 @@ final class WholeServiceTest {
   private static final int ACKNOWLEDGED_BEFORE_THE_STOP = 200;
   private static final int AT_ONCE = 400;
   private static final int REQUESTS = 25;
+
+  private static final Map<String, String> ADMIN =
+      Map.of(
+          "WAYMARK_EMAIL", LogIn.DEMO.email(), //
+          "WAYMARK_PASSWORD", LogIn.DEMO.password());
 
   /// A service that keeps nothing, as that of `demo`.
   @Nested
@@ -193,6 +206,107 @@ final class WholeServiceTest {
       try (Api api = loggedIn(waymark)) {
         assertThat(counted(api)).as("the stop counted the rest").isEqualTo(2 * REQUESTS);
       }
+    }
+
+    @Test
+    void takesWhatAnotherProductExportedOnce() throws Exception {
+      Path export =
+          Files.writeString(
+              folder.resolve("feedback.jsonl"),
+              """
+              {"FeedbackType":"star","UserId":"imported","ItemId":"i1","Timestamp":"2026-01-01T00:00:00Z"}
+              {"FeedbackType":"read","UserId":"imported","ItemId":"i2","Timestamp":"2026-01-02T00:00:00Z"}
+              {"FeedbackType":"read","UserId":"imported"}
+              """);
+      try (Api api = loggedIn(waymark)) {
+        for (int accepted : List.of(2, 0)) {
+          Path out = folder.resolve("imported-" + accepted);
+          int code =
+              new CommandLine(new ImportCommand(ADMIN))
+                  .setCaseInsensitiveEnumValuesAllowed(true)
+                  .execute(
+                      "--format=gorse",
+                      "--json",
+                      "--host=" + waymark.url(),
+                      "--out=" + out,
+                      export + "");
+          JsonNode upload = api.get("/api/v1/data/uploads").path("uploads").path(0);
+          assertThat(code).isZero();
+          assertThat(upload.path("accepted").asInt()).isEqualTo(accepted);
+          assertThat(upload.path("duplicate").asInt()).isEqualTo(2 - accepted);
+          assertThat(out.resolve("refused.jsonl")).content().contains("\"line\":3");
+        }
+      }
+    }
+
+    @Test
+    void putsBackWhatOfTheStreamWasGivenUp() throws Exception {
+      String event =
+          record(
+                  "demo#again",
+                  "{'tenant_id':'demo','user_id':'again','item_id':'i1','timestamp':'2026-01-01T00:00:00Z','event_id':'again-1'}",
+                  1)
+              + ","
+              + record(
+                  "demo#again", "{'tenant_id':'demo','user_id':'again','event_id':'again-2'}", 2);
+      for (int time = 0; time < 2; time++) {
+        Path batch = givenUp("{\"Records\":[" + event + "]}");
+        StringWriter out = new StringWriter();
+        assertThat(replay(out, "--data=" + folder)).isZero();
+        assertThat(out.toString()).contains("ingest-stream, 2 records", "RetryAttemptsExhausted");
+        assertThat(replay(out, "--data=" + folder, "--all")).isZero();
+        assertThat(out.toString()).contains("1 taken");
+        assertThat(batch).doesNotExist();
+      }
+      try (Api api = loggedIn(waymark)) {
+        assertThat(api.post("/api/v1/data/ingest", event("again-1")).path("duplicate").asInt())
+            .isEqualTo(1);
+      }
+      String host = "--host=" + waymark.url();
+      StringWriter listed = new StringWriter();
+      assertThat(replay(listed, host)).isZero();
+      assertThat(listed.toString())
+          .contains("shardId-7-2", "item_id is required", "again-2", "1 dead letters");
+      StringWriter replayed = new StringWriter();
+      assertThat(replay(replayed, host, "shardId-7-2")).isEqualTo(1);
+      assertThat(replayed.toString()).contains("rejected: item_id is required");
+      assertThat(replay(replayed, host, "shardId-7-3")).isEqualTo(2);
+    }
+
+    private static int replay(StringWriter out, String... arguments) throws IOException {
+      ReplayCommand command = new ReplayCommand(ADMIN);
+      CommandLine line = new CommandLine(command).setOut(new PrintWriter(out, true));
+      if (!arguments[arguments.length - 1].equals("--all")) {
+        return line.execute(arguments);
+      }
+      // With --data it would start a service over the folder that this one uses.
+      CommandLine.ParseResult _ = line.parseArgs(arguments);
+      return command.batches(folder, waymark);
+    }
+
+    private static Path givenUp(String event) throws IOException {
+      ObjectNode kept = new ObjectMapper().createObjectNode();
+      kept.putObject("requestContext")
+          .put(
+              "functionArn",
+              "arn:aws:lambda:eu-central-1:000000000000:function:waymark-local-ingest-stream")
+          .put("condition", "RetryAttemptsExhausted");
+      kept.put("payload", event);
+      Path file = folder.resolve("failed/stream-to-ingest/shard-1.json");
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, kept.toString());
+    }
+
+    private static String record(String key, String data, int number) {
+      String base64 =
+          Base64.getEncoder()
+              .encodeToString(data.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      return """
+      {"eventID":"shardId-7:%d","eventName":"aws:kinesis:record","eventSource":"aws:kinesis",\
+      "eventVersion":"1.0","awsRegion":"eu-central-1","eventSourceARN":"arn:aws:kinesis:x",\
+      "kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s","sequenceNumber":"%d",\
+      "data":"%s","approximateArrivalTimestamp":1545084650.987}}"""
+          .formatted(number, key, number, base64);
     }
 
     private static int counted(Api api) {

@@ -26,6 +26,11 @@ public final class TableFile {
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
+  private static final Refusal ARRAY =
+      new Refusal(
+          Refusal.Reason.NOT_THIS_FORMAT,
+          "is a JSON array; JSON Lines has one object a line and nothing around them");
+
   private TableFile() {}
 
   /// Opens `file`.
@@ -39,8 +44,18 @@ public final class TableFile {
 
   /// Opens `file` that came under `name`.
   public static Opened open(Path file, String name, List<String> required) {
+    return open(file, name, required, false);
+  }
+
+  /// Opens `file` as another product wrote it: whatever its columns, and also a JSON array of
+  /// objects.
+  public static Opened foreign(Path file) {
+    return open(file, file.getFileName().toString(), List.of(), true);
+  }
+
+  private static Opened open(Path file, String name, List<String> required, boolean arrays) {
     try {
-      return withRows(opened(file, name, required));
+      return withRows(opened(file, name, required, arrays));
     } catch (EOFException | ZipException e) {
       return new Opened.Refused(Refusal.DAMAGED);
     } catch (IOException e) {
@@ -66,7 +81,8 @@ public final class TableFile {
     };
   }
 
-  private static Opened opened(Path file, String name, List<String> required) throws IOException {
+  private static Opened opened(Path file, String name, List<String> required, boolean arrays)
+      throws IOException {
     if (Files.size(file) == 0) {
       return refused(Refusal.Reason.EMPTY, "is empty");
     }
@@ -87,15 +103,15 @@ public final class TableFile {
         return compressed ? unpackedParquet(in, required) : parquet(in, file, required);
       }
       Optional<FileFormat> named = FileFormat.named(name);
+      boolean array = arrays && firstIs(head, '[');
       Optional<Refusal> noText = noText(head, named);
-      if (noText.isPresent()) {
+      if (noText.isPresent() && !(array && noText.get().equals(ARRAY))) {
         in.close();
         return new Opened.Refused(noText.get());
       }
       boolean json = named.orElse(FileFormat.CSV) == FileFormat.JSONL || firstIs(head, '{');
       Reader reader = reader(in);
-      Opened opened =
-          guarded(json ? JsonLinesTable.open(reader, required) : CsvTable.open(reader, required));
+      Opened opened = guarded(table(reader, array, json, required));
       if (opened instanceof Opened.Refused) {
         reader.close();
       }
@@ -104,6 +120,14 @@ public final class TableFile {
       in.close();
       throw e;
     }
+  }
+
+  private static Opened table(Reader reader, boolean array, boolean json, List<String> required)
+      throws IOException {
+    if (array) {
+      return new Opened.Ready(JsonArrayTable.open(reader));
+    }
+    return json ? JsonLinesTable.open(reader, required) : CsvTable.open(reader, required);
   }
 
   private static Opened parquet(InputStream in, Path file, List<String> required)
@@ -168,10 +192,7 @@ public final class TableFile {
           new Refusal(Refusal.Reason.HTML, "is a web page or XML, not a table of values"));
     }
     if (firstIs(head, '[')) {
-      return Optional.of(
-          new Refusal(
-              Refusal.Reason.NOT_THIS_FORMAT,
-              "is a JSON array; JSON Lines has one object a line and nothing around them"));
+      return Optional.of(ARRAY);
     }
     return Optional.empty();
   }

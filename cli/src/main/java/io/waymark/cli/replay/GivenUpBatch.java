@@ -1,0 +1,62 @@
+package io.waymark.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Records of a stream that failed to the last attempt, as Lambda writes them to an on-failure
+/// bucket.
+///
+/// @param name where it is kept
+/// @param functionArn whose batch it was
+/// @param condition why it was given up
+/// @param error what the function said last; empty where that is not kept
+/// @param at when it was given up
+/// @param records how many
+/// @param event what the function was invoked with
+record GivenUpBatch(
+    String name,
+    String functionArn,
+    String condition,
+    String error,
+    String at,
+    int records,
+    String event) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Reads one; empty where the object is something else.
+  static Optional<GivenUpBatch> read(String name, byte[] object) {
+    JsonNode kept;
+    JsonNode event;
+    try {
+      kept = JSON.readTree(object);
+      JsonNode payload = kept.path("payload");
+      event = payload.isTextual() ? JSON.readTree(payload.asText()) : payload;
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+    JsonNode context = kept.path("requestContext");
+    String arn = context.path("functionArn").asText("");
+    if (arn.isEmpty() || !event.path("Records").isArray()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GivenUpBatch(
+            name,
+            arn,
+            context.path("condition").asText(""),
+            context
+                .path("error")
+                .asText(kept.path("responseContext").path("functionError").asText("")),
+            kept.path("timestamp").asText(""),
+            event.path("Records").size(),
+            event.toString()));
+  }
+
+  /// The function's name, without account and region.
+  String function() {
+    String[] parts = functionArn.split(":");
+    return parts.length > 6 ? parts[6] : functionArn;
+  }
+}
