@@ -181,8 +181,12 @@ public final class ApiKeys {
         "expires_at", key.expiresAt().map(Instant::toString).orElse("never"));
   }
 
+  private static boolean mayKeep(Principal keeper) {
+    return keeper.grants().contains(Scope.Names.KEYS);
+  }
+
   private static Optional<ApiKeyResult> refusal(Principal keeper, Set<Scope> scopes) {
-    if (!keeper.grants().contains(Scope.Names.KEYS)) {
+    if (!mayKeep(keeper)) {
       return Optional.of(new ApiKeyResult.NotAllowed());
     }
     Set<Scope> beyond = new HashSet<>(scopes);

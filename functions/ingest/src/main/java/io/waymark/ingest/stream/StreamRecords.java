@@ -12,6 +12,7 @@ import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -61,7 +62,8 @@ public final class StreamRecords {
   }
 
   /// Takes a dead letter of `tenant` again, as the record that it was: its event has the same id,
-  /// so that it is stored once however often it is replayed. The letter stays as it is.
+  /// so that it is stored once however often it is replayed. It arrives anew: what was in the
+  /// future then may not be so now. The letter stays as it is.
   ///
   /// @throws StoreUnavailableException where it could be stored but was not
   public Replayed replay(TenantId tenant, DeadLetter letter) {
@@ -69,7 +71,8 @@ public final class StreamRecords {
       return new Replayed.Rejected(letter.reasons());
     }
     StreamRecord record =
-        new StreamRecord(letter.eventId(), "", letter.partitionKey(), letter.payload());
+        new StreamRecord(
+            letter.eventId(), "", letter.partitionKey(), Instant.EPOCH, letter.payload());
     return switch (read(record)) {
       case Addressed.Nowhere nowhere -> new Replayed.Rejected(nowhere.reasons());
       case Addressed.To to ->
@@ -81,7 +84,7 @@ public final class StreamRecords {
   }
 
   private Replayed replay(Addressed.To to) {
-    return switch (interactions.accept(to.tenant, to.event)) {
+    return switch (interactions.accept(to.tenant, List.of(to.event)).getFirst()) {
       case EventOutcome.Accepted _ -> new Replayed.Accepted();
       case EventOutcome.Duplicate _ -> new Replayed.Duplicate();
       case EventOutcome.Rejected rejected -> new Replayed.Rejected(rejected.reasons());
