@@ -197,6 +197,6 @@ final class SimulatedConsumer {
     }
     state.kept(batch.size());
     saved = state.checkpoint();
-    step();
+    wakeAt(now);
   }
 }

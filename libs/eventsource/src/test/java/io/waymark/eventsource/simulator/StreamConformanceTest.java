@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ class StreamConformanceTest {
     WatchedStream watched =
         new WatchedStream(CONFIG, _ -> failing(attempt.incrementAndGet() % 2 == 1));
     List<String> all = put(watched, 20).run().given().stream().flatMap(List::stream).toList();
-    assertThat(List.copyOf(new java.util.LinkedHashSet<>(all))).isSorted();
+    assertThat(List.copyOf(new LinkedHashSet<>(all))).isSorted();
   }
 
   @Test

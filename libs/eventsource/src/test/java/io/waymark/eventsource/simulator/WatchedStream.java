@@ -1,12 +1,14 @@
 package io.waymark.eventsource.simulator;
 
 import io.waymark.eventsource.Entry;
+import io.waymark.eventsource.KinesisRecord;
 import io.waymark.eventsource.MappingConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +131,8 @@ final class WatchedStream {
     return "{\"batchItemFailures\":[" + String.join(",", ids) + "]}";
   }
 
-  private static String content(Entry<io.waymark.eventsource.KinesisRecord> entry) {
-    byte[] data = java.util.Base64.getDecoder().decode(entry.payload().data());
+  private static String content(Entry<KinesisRecord> entry) {
+    byte[] data = Base64.getDecoder().decode(entry.payload().data());
     return new String(data, StandardCharsets.UTF_8).split("\\|", -1)[2];
   }
 }
