@@ -167,7 +167,7 @@ class StreamHandlerTest {
         """
         {"Records":[{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"shop#%s",
         "sequenceNumber":"49590338271490256608559692538361571095921575989136588898",
-        "data":"%s","approximateArrivalTimestamp":1545084650.987},"eventSource":"aws:kinesis",
+        "data":"%s","approximateArrivalTimestamp":1777723200.987},"eventSource":"aws:kinesis",
         "eventVersion":"1.0","eventID":"shardId-000000000006:4959","eventName":"aws:kinesis:record",
         "awsRegion":"eu-central-1","eventSourceARN":"arn:aws:kinesis:eu-central-1:1:stream/events"}]}
         """
