@@ -100,7 +100,7 @@ final class SimulatedUploads {
             config),
         stores.erasures(),
         config,
-        QualityThresholds.defaults(),
+        new Thresholds(QualityThresholds.defaults(), stores.thresholdStore()),
         clock,
         JsonMapper.createDefault(),
         Measurements.NONE);
