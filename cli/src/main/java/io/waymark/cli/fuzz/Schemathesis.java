@@ -118,7 +118,8 @@ record Schemathesis(Path sources, Path cache) {
     try {
       process.getOutputStream().close();
       int code = process.waitFor();
-      return new Outcome(code == 0, cases(Files.readString(log)), log);
+      int cases = cases(Files.readString(log));
+      return new Outcome(code == 0 && cases > 0, cases, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Schemathesis was interrupted", e);

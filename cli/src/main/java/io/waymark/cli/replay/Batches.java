@@ -1,14 +1,13 @@
 package io.waymark.cli.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.eventsource.BatchFailures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /// Invokes a stream's function with a batch that was given up, as the stream did: the records have
 /// the names they had, so that what was stored before is a duplicate.
 record Batches(GivenUpStore store, StreamFunctions functions) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /// What became of a batch.
   sealed interface Outcome {
     /// Every record is stored, was stored before, or is among the dead letters; it is removed.
@@ -23,12 +22,15 @@ record Batches(GivenUpStore store, StreamFunctions functions) {
     if (answer.failed()) {
       return new Outcome.Failed(answer.text());
     }
-    JsonNode failures = JSON.readTree(answer.text()).path("batchItemFailures");
-    if (!failures.isEmpty()) {
-      return new Outcome.Failed(
-          "stopped before record " + failures.path(0).path("itemIdentifier").asText());
-    }
-    store.remove(batch);
-    return new Outcome.Taken();
+    return switch (BatchFailures.read(answer.text().getBytes(StandardCharsets.UTF_8))) {
+      case io.waymark.eventsource.Outcome.Applied _ -> {
+        store.remove(batch);
+        yield new Outcome.Taken();
+      }
+      case io.waymark.eventsource.Outcome.Partial(Set<String> failed) ->
+          new Outcome.Failed("stopped before record " + String.join(", ", failed));
+      case io.waymark.eventsource.Outcome.Failed(String why) -> new Outcome.Failed(why);
+      case io.waymark.eventsource.Outcome.Throttled _ -> new Outcome.Failed("is throttled");
+    };
   }
 }

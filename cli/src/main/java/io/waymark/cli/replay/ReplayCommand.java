@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -31,7 +32,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -49,6 +52,7 @@ import software.amazon.awssdk.services.s3.S3Client;
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   private static final int SHOWN = 120;
+  private static final Duration LONGER_THAN_ANY_FUNCTION = Duration.ofMinutes(16);
 
   private final Map<String, String> environment;
 
@@ -114,7 +118,13 @@ public final class ReplayCommand implements Callable<Integer> {
     try (S3Client s3 =
             S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
         LambdaClient lambda =
-            LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build()) {
+            LambdaClient.builder()
+                .httpClientBuilder(
+                    UrlConnectionHttpClient.builder().socketTimeout(LONGER_THAN_ANY_FUNCTION))
+                // Asked again it would run once more beside itself.
+                .overrideConfiguration(
+                    settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build()) {
       return batches(
           new Batches(
               new BucketGivenUpStore(s3, place.bucket.orElseThrow()),
@@ -188,11 +198,15 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private static StreamFunctions.Answer invoke(LambdaClient lambda, String function, String event) {
-    InvokeResponse answer =
-        lambda.invoke(
-            request -> request.functionName(function).payload(SdkBytes.fromUtf8String(event)));
-    return new StreamFunctions.Answer(
-        answer.functionError() != null, answer.payload().asUtf8String());
+    try {
+      InvokeResponse answer =
+          lambda.invoke(
+              request -> request.functionName(function).payload(SdkBytes.fromUtf8String(event)));
+      return new StreamFunctions.Answer(
+          answer.functionError() != null, answer.payload().asUtf8String());
+    } catch (SdkException e) { // the batches behind it may fare better
+      return new StreamFunctions.Answer(true, String.valueOf(e.getMessage()));
+    }
   }
 
   private int batches(Batches batches) throws IOException {

@@ -217,6 +217,20 @@ final class Recipes {
           409, // it is not held
           ids -> Ask.of("POST", at(uploads, ids.of(UPLOAD)) + decision));
     }
+    String letters = "/api/v1/data/dead-letters";
+    read("GET " + letters, Foreign.UNNAMED, _ -> Ask.get(letters));
+    write(
+        "POST " + letters + "/{id}/replay",
+        Foreign.UNNAMED,
+        404, // there is none
+        _ -> Ask.of("POST", letters + "/none/replay"));
+    String thresholds = "/api/v1/data/quality-thresholds";
+    read("GET " + thresholds, Foreign.UNNAMED, _ -> Ask.get(thresholds));
+    write(
+        "PUT " + thresholds,
+        Foreign.UNNAMED,
+        400,
+        _ -> Ask.of("PUT", thresholds).with(Map.of("least_rows", 0)));
     String users = "/api/v1/data/users";
     read(
         "GET " + users + "/{id}/export",

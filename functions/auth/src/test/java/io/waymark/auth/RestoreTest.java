@@ -202,7 +202,7 @@ class RestoreTest {
         .contains("\"restored\":{\"tenants\":3,")
         .contains("\"taken_away\":2,")
         .contains("\"complete\":true}");
-    assertThatThrownBy(() -> event("{\"restored\": true}")).hasMessageContaining("restored");
+    assertThatThrownBy(() -> event("{\"restored\": true}")).hasMessageContaining("must be a text");
   }
 
   private String event(String json) throws IOException {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts wrong passwords into the audit log, as one entry for each account and minute that says how
 /// many there were: however often somebody guesses, the log grows by no more. An entry is written
@@ -15,13 +17,15 @@ import java.util.Map;
 @Singleton
 public final class FailedLogIns {
   /// The account, at the tenant of the operators, of all e-mails that nobody has. To count them is
-  /// as much work as to count a member's, so that the time of an answer tells no difference.
+  /// nearly as much work as to count a member's; they share one row.
   public static final String UNKNOWN = "unknown";
 
   /// More accounts than a tenant's log-ins fail at in a minute, mostly.
   private static final int AT_ONCE = 200;
 
   private static final int TENANTS = 200;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailedLogIns.class);
 
   private final FailedLogInStore failures;
   private final AuditStore entries;
@@ -66,7 +70,13 @@ public final class FailedLogIns {
 
   /// The same for all tenants that have any, which is for a sweep.
   public void settleAll() {
-    failures.tenantsWaiting(minute(), TENANTS).forEach(this::settle);
+    for (TenantId tenant : failures.tenantsWaiting(minute(), TENANTS)) {
+      try {
+        settle(tenant);
+      } catch (RuntimeException e) { // the others' need not wait for it
+        LOG.error("the failed log-ins of {} are not in its audit log yet", tenant, e);
+      }
+    }
   }
 
   private static AuditEntry entry(Instant now, FailedLogIn failed) {

@@ -12,6 +12,7 @@ import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,29 +82,40 @@ public final class S3DeadLetterStore implements DeadLetterStore, KeptLetterStore
 
   @Override
   public List<KeptLetter> list(TenantId tenant, Optional<LetterId> after, int most) {
+    List<KeptLetter> found = new ArrayList<>();
+    Optional<LetterId> from = after;
+    boolean more = true;
+    while (more && found.size() < most) { // some may be removed meanwhile
+      List<LetterId> ids = ids(tenant, from, most - found.size());
+      more = ids.size() == most - found.size();
+      ids.forEach(id -> find(tenant, id).ifPresent(found::add));
+      from = ids.isEmpty() ? from : Optional.of(ids.getLast());
+    }
+    return List.copyOf(found);
+  }
+
+  private List<LetterId> ids(TenantId tenant, Optional<LetterId> after, int most) {
     String folder = folder(tenant);
-    List<LetterId> ids =
-        StoreCalls.ask(
-            STORE,
-            () ->
-                s3
-                    .of(tenant)
-                    .listObjectsV2(
-                        list -> {
-                          list.bucket(bucket).prefix(folder).maxKeys(most);
-                          after.ifPresent(id -> list.startAfter(key(tenant, id)));
-                        })
-                    .contents()
-                    .stream()
-                    .map(
-                        object ->
-                            new LetterId(
-                                object
-                                    .key()
-                                    .substring(
-                                        folder.length(), object.key().length() - ENDING.length())))
-                    .toList());
-    return ids.stream().flatMap(id -> find(tenant, id).stream()).toList();
+    return StoreCalls.ask(
+        STORE,
+        () ->
+            s3
+                .of(tenant)
+                .listObjectsV2(
+                    list -> {
+                      list.bucket(bucket).prefix(folder).maxKeys(most);
+                      after.ifPresent(id -> list.startAfter(key(tenant, id)));
+                    })
+                .contents()
+                .stream()
+                .map(
+                    object ->
+                        new LetterId(
+                            object
+                                .key()
+                                .substring(
+                                    folder.length(), object.key().length() - ENDING.length())))
+                .toList());
   }
 
   @Override

@@ -84,12 +84,23 @@ public final class StreamRecords {
   }
 
   private Replayed replay(Addressed.To to) {
-    return switch (interactions.accept(to.tenant, List.of(to.event)).getFirst()) {
-      case EventOutcome.Accepted _ -> new Replayed.Accepted();
-      case EventOutcome.Duplicate _ -> new Replayed.Duplicate();
-      case EventOutcome.Rejected rejected -> new Replayed.Rejected(rejected.reasons());
-      case EventOutcome.Erased _ -> new Replayed.Rejected(List.of(EventOutcome.Erased.REASON));
-    };
+    try {
+      return switch (interactions.accept(to.tenant, List.of(to.event)).getFirst()) {
+        case EventOutcome.Accepted _ -> new Replayed.Accepted();
+        case EventOutcome.Duplicate _ -> new Replayed.Duplicate();
+        case EventOutcome.Rejected rejected -> new Replayed.Rejected(rejected.reasons());
+        case EventOutcome.Erased _ -> new Replayed.Rejected(List.of(EventOutcome.Erased.REASON));
+      };
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException bug) {
+      LOG.error("a dead letter cannot be replayed", bug);
+      return new Replayed.Rejected(List.of(failed(bug)));
+    }
+  }
+
+  private static RejectionReason failed(RuntimeException bug) {
+    return new RejectionReason("record", "failed", "could not be handled: " + bug);
   }
 
   /// What to keep of a record that can never be stored; empty where it is stored.
@@ -108,9 +119,7 @@ public final class StreamRecords {
     } catch (RuntimeException bug) {
       // Delivered again it would fail again, and hold up every tenant of its shard.
       LOG.error("record {} goes to the dead letters", record.eventId(), bug);
-      RejectionReason failed =
-          new RejectionReason("record", "failed", "could not be handled: " + bug);
-      return Optional.of(letter(record, List.of(failed)));
+      return Optional.of(letter(record, List.of(failed(bug))));
     }
   }
 

@@ -2,10 +2,10 @@ package io.waymark.ingest.upload;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /// From where on a figure of an upload is worth a warning, or holds it for a person to decide. An
 /// installation has its own; a tenant may set others for itself, see [Thresholds].
@@ -100,11 +100,24 @@ public record QualityThresholds(
 
   /// As a report tells them; what it does not name stays.
   QualityThresholds as(Map<String, Double> names) {
-    Map<Threshold, Double> values = new EnumMap<>(Threshold.class);
-    for (Threshold each : Threshold.values()) {
-      values.put(each, names.getOrDefault(each.text(), value(each)));
-    }
-    return with(new OwnThresholds(values));
+    ToDoubleFunction<Threshold> told =
+        each -> names.getOrDefault(each.text(), value(each)).doubleValue();
+    return new QualityThresholds(
+        (long) told.applyAsDouble(Threshold.LEAST_ROWS),
+        told.applyAsDouble(Threshold.DOMINANT_WARNING),
+        told.applyAsDouble(Threshold.DOMINANT_HELD),
+        told.applyAsDouble(Threshold.REJECTED_WARNING),
+        told.applyAsDouble(Threshold.REJECTED_HELD),
+        told.applyAsDouble(Threshold.DUPLICATE_WARNING),
+        told.applyAsDouble(Threshold.UNKNOWN_WARNING),
+        told.applyAsDouble(Threshold.BURST_WARNING),
+        told.applyAsDouble(Threshold.REPEAT_WARNING),
+        told.applyAsDouble(Threshold.DIVERSITY_WARNING),
+        told.applyAsDouble(Threshold.UNTIMED_WARNING),
+        told.applyAsDouble(Threshold.OUTLIER_WARNING),
+        told.applyAsDouble(Threshold.COPY_WARNING),
+        told.applyAsDouble(Threshold.DRIFT_WARNING),
+        told.applyAsDouble(Threshold.SHIFT_WARNING));
   }
 
   private record Pair(double warning, double held) {
