@@ -111,9 +111,11 @@ class ImportTest {
     Path feedback =
         file(
             "feedback.csv",
-            "feedback_type,user_id,item_id,time_stamp\r\n"
-                + "star,u1,i1,2021-03-04 05:06:07.8 +0100 CET\r\n"
-                + "star,u1,i2,0001-01-01 00:00:00 +0000 UTC\r\n");
+            """
+            feedback_type,user_id,item_id,time_stamp\r
+            star,u1,i1,2021-03-04 05:06:07.8 +0100 CET\r
+            star,u1,i2,0001-01-01 00:00:00 +0000 UTC\r
+            """);
     JsonNode report = imported("gorse", feedback);
     assertThat(counts(report)).containsExactly(2L, 2L, 0L, 0L, 0L);
     List<JsonNode> events = lines("interactions-1.jsonl.gz");

@@ -305,7 +305,7 @@ final class WholeServiceTest {
       {"eventID":"shardId-7:%d","eventName":"aws:kinesis:record","eventSource":"aws:kinesis",\
       "eventVersion":"1.0","awsRegion":"eu-central-1","eventSourceARN":"arn:aws:kinesis:x",\
       "kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s","sequenceNumber":"%d",\
-      "data":"%s","approximateArrivalTimestamp":1545084650.987}}"""
+      "data":"%s","approximateArrivalTimestamp":1767312000.987}}"""
           .formatted(number, key, number, base64);
     }
 
