@@ -1,6 +1,6 @@
 package io.waymark.cli;
 
-import io.waymark.cli.demo.RemoteService;
+import io.waymark.cli.demo.RemoteApi;
 import io.waymark.cli.imports.Imported;
 import io.waymark.cli.imports.Importing;
 import io.waymark.cli.imports.Product;
@@ -129,7 +129,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   /// The catalogue first, so that interactions are judged beside it.
   private void upload(URI service, Imported imported) {
-    try (RemoteService remote = RemoteService.at(service, environment, json)) {
+    try (RemoteApi remote = RemoteApi.at(service, environment, json)) {
       imported.catalogue().ifPresent(file -> remote.upload("items", published(file)));
       imported.interactions().forEach(file -> remote.upload("interactions", published(file)));
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// Invokes a stream's function with a batch that was given up, as the stream did: the records have
 /// the names they had, so that what was stored before is a duplicate.
-record Batches(GivenUpStore store, StreamFunctions functions) {
+record Batches(GivenUpBatches store, StreamFunctions functions) {
   /// What became of a batch.
   sealed interface Outcome {
     /// Every record is stored, was stored before, or is among the dead letters; it is removed.

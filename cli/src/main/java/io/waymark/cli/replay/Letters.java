@@ -1,7 +1,7 @@
 package io.waymark.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.cli.demo.RemoteService;
+import io.waymark.cli.demo.RemoteApi;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A tenant's dead letters, as the API shows them to its admin.
-record Letters(RemoteService service) {
+record Letters(RemoteApi service) {
   private static final String PATH = "/api/v1/data/dead-letters";
   private static final int PAGE = 100;
 

@@ -1,7 +1,7 @@
 package io.waymark.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.cli.demo.RemoteService;
+import io.waymark.cli.demo.RemoteApi;
 import io.waymark.embedded.Options;
 import io.waymark.embedded.Progress;
 import io.waymark.embedded.Waymark;
@@ -108,7 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "name some, or --all, not both");
     }
     if (place.host.isPresent()) {
-      try (RemoteService service = RemoteService.at(place.host.orElseThrow(), environment, true)) {
+      try (RemoteApi service = RemoteApi.at(place.host.orElseThrow(), environment, true)) {
         return letters(new Letters(service));
       }
     }
@@ -127,7 +127,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 .build()) {
       return batches(
           new Batches(
-              new BucketGivenUpStore(s3, place.bucket.orElseThrow()),
+              new BucketGivenUpBatches(s3, place.bucket.orElseThrow()),
               (function, event) -> invoke(lambda, function, event)));
     }
   }
@@ -184,8 +184,8 @@ public final class ReplayCommand implements Callable<Integer> {
         new Batches(givenUp(data), (function, event) -> invoke(waymark, function, event)));
   }
 
-  private static GivenUpStore givenUp(Path data) {
-    return new FolderGivenUpStore(data.resolve("failed"));
+  private static GivenUpBatches givenUp(Path data) {
+    return new FolderGivenUpBatches(data.resolve("failed"));
   }
 
   private static StreamFunctions.Answer invoke(Waymark waymark, String function, String event) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The folder `failed` of an embedded service's data.
-record FolderGivenUpStore(Path folder) implements GivenUpStore {
+record FolderGivenUpBatches(Path folder) implements GivenUpBatches {
   @Override
   public List<GivenUpBatch> list() throws IOException {
     if (!Files.isDirectory(folder)) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Where an installation keeps batches that were given up. All tenants' stand there, for whoever
 /// operates it.
-interface GivenUpStore {
+interface GivenUpBatches {
   /// All of them, by their names.
   List<GivenUpBatch> list() throws IOException;
 

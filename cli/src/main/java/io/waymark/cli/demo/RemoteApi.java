@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// A service that somebody else runs, embedded or deployed, as whoever has a credential sees it.
 /// What it does not do is a [RuntimeException] of one line.
-public final class RemoteService implements AutoCloseable {
+public final class RemoteApi implements AutoCloseable {
   /// Of the environment, so that no secret stands in a list of processes.
   static final String API_KEY = "WAYMARK_API_KEY";
 
@@ -27,7 +27,7 @@ public final class RemoteService implements AutoCloseable {
   private final Api api;
   private final Screen screen;
 
-  private RemoteService(Api api, Screen screen) {
+  private RemoteApi(Api api, Screen screen) {
     this.api = api;
     this.screen = screen;
   }
@@ -36,11 +36,11 @@ public final class RemoteService implements AutoCloseable {
   ///
   /// @param environment has an API key, or a member's e-mail address and password
   /// @param quiet says nothing of how far it is
-  public static RemoteService at(URI host, Map<String, String> environment, boolean quiet) {
+  public static RemoteApi at(URI host, Map<String, String> environment, boolean quiet) {
     Api api = new Api(host);
     try {
       authorize(api, environment);
-      return new RemoteService(api, quiet ? SILENT : Screen.standard());
+      return new RemoteApi(api, quiet ? SILENT : Screen.standard());
     } catch (RuntimeException refused) {
       api.close();
       throw refused;

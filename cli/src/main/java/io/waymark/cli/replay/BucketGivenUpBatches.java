@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 
 /// What Lambda wrote below `aws/lambda/` of the bucket `data` of a deployed stage.
-record BucketGivenUpStore(S3Client s3, String bucket) implements GivenUpStore {
+record BucketGivenUpBatches(S3Client s3, String bucket) implements GivenUpBatches {
   private static final String FOLDER = "aws/lambda/";
 
   @Override
