@@ -35,6 +35,9 @@ final class Rules {
           "AttemptStore.replace",
           "AttemptStore.take",
           "AttemptStore.giveBack",
+          // Batches that a stream gave up hold records of many tenants; an operator puts them back.
+          "GivenUpBatches.list",
+          "GivenUpBatches.remove",
           // What makes those paths, and what asks whether a store answers.
           "LookupTransactions.beforeTheTenant",
           "HealthCheck.name",
