@@ -26,12 +26,18 @@ record Route(String method, String path, Set<String> needs) {
   private static final Set<String> METHODS = Set.of("Get", "Post", "Put", "Patch", "Delete");
   private static final List<String> FUNCTIONS = List.of("auth", "recommend", "ingest", "train");
 
+  private static final List<Route> ALL = declared();
+
   Route {
     needs = Set.copyOf(needs);
   }
 
   /// Those of all functions, by path and method.
   static List<Route> all() {
+    return ALL;
+  }
+
+  private static List<Route> declared() {
     TreeMap<String, Route> routes = new TreeMap<>();
     for (String function : FUNCTIONS) {
       for (JavaClass type :

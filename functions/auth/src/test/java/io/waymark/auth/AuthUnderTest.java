@@ -71,6 +71,9 @@ public final class AuthUnderTest {
     properties.put("waymark.embedded", "true");
     // All tests fail from one address, which would be used up.
     properties.put("waymark.log-ins.of-address", 1_000_000);
+    // Hundreds of log-ins are no test of how hard a hash is; Argon2HashesTest hashes as we deploy.
+    properties.put("waymark.passwords.memory-kib", 64);
+    properties.put("waymark.passwords.iterations", 1);
     properties.put("micronaut.server.port", "-1");
     return properties;
   }
