@@ -39,6 +39,9 @@ final class PipelineTest {
   private static final PlatformAdmin OPERATOR =
       new PlatformAdmin("operator@example.com", "a password of an operator");
 
+  /// Ten of each user, from which their tastes can be learned.
+  private static final int INTERACTIONS = 4_000;
+
   @TempDir private Path folder;
 
   /// What the command said.
@@ -86,9 +89,15 @@ final class PipelineTest {
               api,
               new Screen(new PrintStream(OutputStream.nullOutputStream()), false, false),
               Waits.USUAL);
-      Material sample = SampleMaterial.until(Instant.now());
-      uploads.upload("items", sample.items().orElseThrow());
-      uploads.upload("interactions", sample.interactions());
+      Shop shop = Shop.load();
+      SampleData sample =
+          new SampleData(shop, new Tastes(shop, Instant.now()).visits(INTERACTIONS));
+      Path items = folder.resolve("items.parquet");
+      sample.writeItems(items);
+      uploads.upload("items", items);
+      Path interactions = folder.resolve("interactions.parquet");
+      sample.writeInteractions(interactions);
+      uploads.upload("interactions", interactions);
     }
     plantADayOfOneUser("odd", "stream-1.parquet", Instant.now().minus(Duration.ofDays(1)));
 
