@@ -11,18 +11,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// The real functions in a service that keeps nothing, as that of `demo`: started by the first test
-/// that wants a [Waymark], shared by all that do, ended with the last test of the module.
+/// that wants a [Waymark], shared by all that do, ended with their process.
 public final class RunningService implements ParameterResolver {
   /// A member of the tenant `platform`.
   public static final PlatformAdmin OPERATOR =
       new PlatformAdmin("operator@waymark.example", "the operator's long password");
-
-  private static final Namespace NAMESPACE = Namespace.create(RunningService.class);
 
   /// A service on a free port, of the functions that were built.
   ///
@@ -48,21 +45,16 @@ public final class RunningService implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Running.class, _ -> Running.start(), Running.class)
-        .waymark();
+    return Running.WAYMARK;
   }
 
-  private record Running(Waymark waymark) implements AutoCloseable {
-    static Running start() {
-      return new Running(Waymark.start(options(Optional.empty()), Progress.SILENT));
-    }
+  /// Not in a store of JUnit's, which ends with each class where classes are dealt out to several
+  /// processes.
+  private static final class Running {
+    static final Waymark WAYMARK = Waymark.start(options(Optional.empty()), Progress.SILENT);
 
-    @Override
-    public void close() {
-      waymark.close();
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(WAYMARK::close, "running-service-ends"));
     }
   }
 }

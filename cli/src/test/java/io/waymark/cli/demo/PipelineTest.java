@@ -39,8 +39,8 @@ final class PipelineTest {
   private static final PlatformAdmin OPERATOR =
       new PlatformAdmin("operator@example.com", "a password of an operator");
 
-  /// Ten of each user, from which their tastes can be learned.
-  private static final int INTERACTIONS = 4_000;
+  /// A quarter of the users: each row is brought to the disk by itself.
+  private static final String FIRST_LEFT_OUT = "user_101";
 
   @TempDir private Path folder;
 
@@ -89,9 +89,13 @@ final class PipelineTest {
               api,
               new Screen(new PrintStream(OutputStream.nullOutputStream()), false, false),
               Waits.USUAL);
-      Shop shop = Shop.load();
+      SampleData whole = SampleData.until(Instant.now());
       SampleData sample =
-          new SampleData(shop, new Tastes(shop, Instant.now()).visits(INTERACTIONS));
+          new SampleData(
+              whole.shop(),
+              whole.visits().stream()
+                  .filter(visit -> visit.user().compareTo(FIRST_LEFT_OUT) < 0)
+                  .toList());
       Path items = folder.resolve("items.parquet");
       sample.writeItems(items);
       uploads.upload("items", items);
