@@ -3,20 +3,19 @@ package io.waymark.cli.permissions;
 import io.waymark.cli.RunningService;
 import io.waymark.embedded.Waymark;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// The tenants of these tests at the running service, made once.
+/// The tenants of these tests at the running service, made once in a process.
 ///
 /// @param client asks them
 /// @param mine whom the cells of the table ask for
 /// @param attacker who tries to see what is the other's
 /// @param other whose things nobody else may see or change
 /// @param platform the operators'
-record Worlds(Client client, World mine, World attacker, World other, World platform)
-    implements AutoCloseable {
+record Worlds(Client client, World mine, World attacker, World other, World platform) {
   static Worlds plant(Waymark waymark) {
     Client client = new Client(waymark.url());
     Planting planting = new Planting(client);
@@ -30,15 +29,10 @@ record Worlds(Client client, World mine, World attacker, World other, World plat
     return new Worlds(client, made.get(0), made.get(1), made.get(2), made.get(3));
   }
 
-  @Override
-  public void close() {
-    client.close();
-  }
-
   /// Hands them to tests as a parameter.
   static final class Planted implements ParameterResolver {
-    private static final Namespace NAMESPACE = Namespace.create(Worlds.class);
     private static final RunningService SERVICE = new RunningService();
+    private static @Nullable Worlds worlds;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -47,13 +41,13 @@ record Worlds(Client client, World mine, World attacker, World other, World plat
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .getOrComputeIfAbsent(
-              Worlds.class,
-              _ -> plant((Waymark) SERVICE.resolveParameter(parameter, context)),
-              Worlds.class);
+      return planted((Waymark) SERVICE.resolveParameter(parameter, context));
+    }
+
+    private static synchronized Worlds planted(Waymark waymark) {
+      Worlds made = worlds == null ? plant(waymark) : worlds;
+      worlds = made;
+      return made;
     }
   }
 }
