@@ -84,7 +84,7 @@ public final class CaseLines implements TestExecutionListener {
           took.toMillis() / 1000.0,
           name,
           measured.getOrDefault(id, ""),
-          aborted ? ": " + result.getThrowable().map(Throwable::getMessage).orElse("") : "");
+          aborted ? result.getThrowable().map(why -> ": " + why.getMessage()).orElse("") : "");
       if (aborted) {
         note(name);
       }
