@@ -35,9 +35,10 @@ def host_mode() -> None:
 
 @hooks.on_infra_start(name="waymark_updates")
 def update_what_changes() -> None:
-    from waymark_localstack import updates
+    from waymark_localstack import presence, updates
 
     updates.carry_out()
+    presence.show()
 
 
 class CustomResourcePlugin(CloudFormationResourceProviderPlugin):

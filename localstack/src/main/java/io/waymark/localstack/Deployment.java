@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class Deployment {
 
   private static final String SECRET = "waymark/local/database";
   private static final String OUTPUTS = "outputs.json";
+  private static final Duration SYNTH_WITHIN = Duration.ofSeconds(25);
   private static final String ASSEMBLY = "cdk.out";
   private static final String CHANGED_ASSEMBLY = "cdk-changed.out";
 
@@ -151,7 +153,14 @@ public final class Deployment {
 
   private Path synth(Path assembly, List<String> context) throws IOException {
     List<String> command = join(List.of("synth", "-q", "-o", assembly.toString()), context);
+    long begun = System.nanoTime();
     cdk("synth-" + assembly.getFileName(), folders.cdk(), command);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (took.compareTo(SYNTH_WITHIN) > 0) {
+      steps.say(
+          "synth took %d s, where %d s is its goal on two cores that do nothing else"
+              .formatted(took.toSeconds(), SYNTH_WITHIN.toSeconds()));
+    }
     return assembly;
   }
 

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// it. It stays up when the process that started it has ended.
 public final class LocalStack {
   private static final String GIVEN = "AWS_ENDPOINT_URL";
+  private static final String HEALTH = "/_localstack/health";
+
+  /// What only our plug-in answers.
+  private static final String PLUGIN = "/_waymark/plugin";
+
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   private final Folders folders;
@@ -65,7 +70,7 @@ public final class LocalStack {
 
   /// The one that is up.
   public Optional<State> running() throws IOException {
-    return State.read(folders).filter(state -> answers(state.endpoint()));
+    return State.read(folders).filter(state -> answers(state.endpoint().resolve(HEALTH)));
   }
 
   /// Ends it and all that came with it; returns whether there was one.
@@ -90,13 +95,21 @@ public final class LocalStack {
       case GIVEN -> {
         URI endpoint = URI.create(environment.getOrDefault(GIVEN, ""));
         steps.say(GIVEN + " names a LocalStack at " + endpoint);
-        if (!answers(endpoint)) {
+        if (!answers(endpoint.resolve(HEALTH))) {
           throw new LocalStackException(
               GIVEN
                   + "="
                   + endpoint
                   + " does not answer as LocalStack: start it, or unset "
                   + GIVEN);
+        }
+        if (!answers(endpoint.resolve(PLUGIN))) {
+          throw new LocalStackException(
+              "the LocalStack at "
+                  + endpoint
+                  + " is without Waymark's plug-in, which makes its custom resources and changes its"
+                  + " functions: pip install localstack/plugin into its Python, or use the image of"
+                  + " localstack/docker");
         }
         yield new State(Mode.GIVEN, endpoint, Optional.empty(), List.of(), database());
       }
@@ -116,7 +129,7 @@ public final class LocalStack {
         // Before it is ready, so that a command after a killed one finds what to end.
         State state = new State(Mode.HOST, endpoint, Optional.of(process), List.of(), database);
         state.write(folders);
-        host.awaitReady(process, () -> answers(endpoint));
+        host.awaitReady(process, () -> answers(endpoint.resolve(HEALTH)));
         yield state;
       }
     };
@@ -147,11 +160,8 @@ public final class LocalStack {
     }
   }
 
-  private static boolean answers(URI endpoint) {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve("/_localstack/health"))
-            .timeout(ANSWERS_WITHIN)
-            .build();
+  private static boolean answers(URI address) {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWERS_WITHIN).build();
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWERS_WITHIN).build()) {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

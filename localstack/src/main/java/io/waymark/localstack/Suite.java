@@ -15,21 +15,36 @@ public final class Suite {
   /// Property of the tests: the assembly of changed stacks.
   public static final String CHANGED = "waymark.changed";
 
+  /// Property of the tests: the file that has the cases which were aborted or skipped.
+  public static final String LEFT_OUT = "waymark.left-out";
+
+  /// Tag of the cases that kill processes of functions.
+  public static final String KILLS = "kills";
+
   private static final int CLASSES_AT_ONCE = 4;
   private static final String TESTS = "test-classes";
 
   private final Folders folders;
   private final Map<String, String> environment;
   private final Steps steps;
+  private final Cases cases;
 
-  public Suite(Folders folders, Map<String, String> environment, Steps steps) {
+  /// Which cases are run.
+  public enum Cases {
+    ALL,
+    /// But for those that kill functions, which only a process of this machine lets them.
+    WITHOUT_KILLS
+  }
+
+  public Suite(Folders folders, Map<String, String> environment, Steps steps, Cases cases) {
     this.folders = folders;
     this.environment = Map.copyOf(environment);
     this.steps = steps;
+    this.cases = cases;
   }
 
-  /// Runs them and returns JUnit's exit code: 0 all green, 1 some failed, 2 none found. A
-  /// LocalStack that was up before stays up.
+  /// Runs them and returns JUnit's exit code: 0 all green, 1 some failed, were aborted or skipped,
+  /// 2 none found. A LocalStack that was up before stays up.
   ///
   /// @param port where to listen in host mode
   /// @param classes by simple name; none means all, and those of the plug-in before them
@@ -85,7 +100,22 @@ public final class Suite {
     }
   }
 
-  private static int run(List<String> command) throws IOException {
+  private int run(List<String> command) throws IOException {
+    Files.deleteIfExists(leftOut());
+    int code = execute(command);
+    if (code == 0 && Files.exists(leftOut())) {
+      List<String> cases = Files.readAllLines(leftOut());
+      steps.say(cases.size() + " cases were not run to their end: " + String.join(", ", cases));
+      return 1;
+    }
+    return code;
+  }
+
+  private Path leftOut() {
+    return target().resolve("deployed-left-out");
+  }
+
+  private static int execute(List<String> command) throws IOException {
     Process tests = new ProcessBuilder(command).inheritIO().start();
     Undo undo = Undo.onStop("end-tests", () -> Program.end(tests));
     try {
@@ -127,6 +157,7 @@ public final class Suite {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dwaymark.home=" + folders.project(),
+                "-D" + LEFT_OUT + "=" + leftOut(),
                 "-cp",
                 classPath,
                 "org.junit.platform.console.ConsoleLauncher",
@@ -146,6 +177,10 @@ public final class Suite {
                 "--config=junit.jupiter.execution.parallel.config.fixed.parallelism="
                     + CLASSES_AT_ONCE,
                 "--reports-dir=" + target().resolve("deployed-reports")));
+    switch (cases) {
+      case ALL -> {}
+      case WITHOUT_KILLS -> command.add("--exclude-tag=" + KILLS);
+    }
     changed.ifPresent(assembly -> command.add(1, "-D" + CHANGED + "=" + assembly));
     for (String each : classes) {
       command.add("--include-classname=.*\\." + each);

@@ -35,15 +35,7 @@ class LocalStackTest {
 
   @Test
   void oneThatIsGivenIsUsedFoundAgainAndLeftAloneAtTheEnd() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/_localstack/health",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
+    HttpServer server = answering("/_localstack/health", "/_waymark/plugin");
     try {
       URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       LocalStack localStack = given(endpoint);
@@ -63,6 +55,36 @@ class LocalStackTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void oneThatIsGivenWithoutOurPluginIsAnErrorThatSaysSo() throws IOException {
+    HttpServer server = answering("/_localstack/health");
+    try {
+      LocalStack localStack =
+          given(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+      assertThatThrownBy(() -> localStack.up(0))
+          .isInstanceOf(LocalStackException.class)
+          .hasMessageContaining("without Waymark's plug-in");
+      assertThat(localStack.running()).isEmpty();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static HttpServer answering(String... paths) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    for (String path : paths) {
+      server.createContext(
+          path,
+          exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          });
+    }
+    server.start();
+    return server;
   }
 
   @Test

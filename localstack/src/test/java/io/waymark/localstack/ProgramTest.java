@@ -51,7 +51,8 @@ class ProgramTest {
 
   @Test
   void theSuiteThatIsNotBuiltIsSaidToBeNotBuiltBeforeAnythingStarts() {
-    Suite suite = new Suite(new Folders(folder, folder), Map.of(), new Steps(_ -> {}));
+    Suite suite =
+        new Suite(new Folders(folder, folder), Map.of(), new Steps(_ -> {}), Suite.Cases.ALL);
     assertThatThrownBy(() -> suite.run(0, List.of()))
         .isInstanceOf(LocalStackException.class)
         .hasMessageContaining("./mvnw -Dquick package");

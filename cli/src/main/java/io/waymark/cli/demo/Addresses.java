@@ -1,14 +1,23 @@
 package io.waymark.cli.demo;
 
 /// Where things are, for a person who goes on from here.
-final class Addresses {
-  private Addresses() {}
+enum Addresses {
+  /// Of the service in this process, with its sample tenant.
+  EMBEDDED,
+  /// Of a deployed one, whose metrics are in CloudWatch.
+  DEPLOYED;
 
-  static void print(Api api, LogIn logIn, Screen screen) {
+  void print(Api api, LogIn logIn, Screen screen) {
     screen.line("API      " + api.at("/api/v1"));
     screen.line("docs     " + api.at("/api/v1/docs"));
     screen.line("health   " + api.at("/health/detailed"));
-    screen.line("metrics  " + api.at("/metrics"));
-    screen.line("log-in   %s / %s (tenant demo)".formatted(logIn.email(), logIn.password()));
+    String known = "log-in   " + logIn.email() + " / " + logIn.password();
+    switch (this) {
+      case EMBEDDED -> {
+        screen.line("metrics  " + api.at("/metrics"));
+        screen.line(known + " (tenant demo)");
+      }
+      case DEPLOYED -> screen.line(known);
+    }
   }
 }

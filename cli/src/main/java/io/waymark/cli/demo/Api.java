@@ -47,9 +47,10 @@ final class Api implements AutoCloseable {
     this.base = base;
   }
 
-  /// The address of `path`.
+  /// The address of `path`, below that of the service, which may itself be a path: a stage of API
+  /// Gateway is one.
   URI at(String path) {
-    return base.resolve(path);
+    return URI.create(base.toString().replaceFirst("/$", "") + path);
   }
 
   /// From now on calls carry this access token.

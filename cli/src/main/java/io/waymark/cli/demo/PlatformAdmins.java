@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// Who may make tenants, by the environment, so that no password stands in a list of processes.
 final class PlatformAdmins {
-  private static final String EMAIL = "WAYMARK_PLATFORM_EMAIL";
-  private static final String PASSWORD = "WAYMARK_PLATFORM_PASSWORD";
+  static final String EMAIL = "WAYMARK_PLATFORM_EMAIL";
+  static final String PASSWORD = "WAYMARK_PLATFORM_PASSWORD";
 
   private PlatformAdmins() {}
 

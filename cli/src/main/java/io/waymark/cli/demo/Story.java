@@ -16,13 +16,15 @@ final class Story {
   private final Screen screen;
   private final Material material;
   private final LogIn logIn;
+  private final Addresses addresses;
   private final Waits waits;
 
-  Story(Api api, Screen screen, Material material, LogIn logIn, Waits waits) {
+  Story(Api api, Screen screen, Material material, LogIn logIn, Addresses addresses, Waits waits) {
     this.api = api;
     this.screen = screen;
     this.material = material;
     this.logIn = logIn;
+    this.addresses = addresses;
     this.waits = waits;
   }
 
@@ -187,7 +189,7 @@ final class Story {
 
   private void whereToGoOn() {
     screen.step("Where to go on");
-    Addresses.print(api, logIn, screen);
+    addresses.print(api, logIn, screen);
     screen.line("");
     screen.line("TOKEN=$(curl -s %s \\".formatted(api.at("/api/v1/auth/login")));
     screen.line("  -H 'Content-Type: application/json' \\");

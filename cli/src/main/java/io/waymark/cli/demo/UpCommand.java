@@ -47,7 +47,7 @@ public final class UpCommand implements Callable<Integer> {
     try (Started started = Started.start(options, service.keeps(), screen);
         Api api = new Api(started.waymark().url())) {
       screen.blank();
-      Addresses.print(api, LogIn.DEMO, screen);
+      Addresses.EMBEDDED.print(api, LogIn.DEMO, screen);
       screen.line("logs     " + started.waymark().logs());
       screen.blank();
       if (untilInputEnds) {

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 record Waits(Duration pause, Duration patience) {
   static final Waits USUAL = new Waits(Duration.ofMillis(100), Duration.ofMinutes(5));
 
+  /// For a service that is far away, and whose functions may have to start.
+  static final Waits FAR = new Waits(Duration.ofSeconds(1), Duration.ofMinutes(10));
+
   JsonNode until(String what, Supplier<JsonNode> question, Predicate<JsonNode> ended) {
     JsonNode last = question.get();
     long changed = System.nanoTime();

@@ -77,13 +77,22 @@ public final class LocalStackCommand {
           "Starts LocalStack, deploys the stacks, runs their tests and ends it; one that was up stays up.",
       mixinStandardHelpOptions = true)
   int test(
+      @Option(
+              names = "--without-kills",
+              description =
+                  "leave out the cases that kill functions: they can be where LocalStack is a process of this machine only")
+          boolean withoutKills,
       @Parameters(
               paramLabel = "CLASS",
               arity = "0..*",
               description = "only these test classes, by simple name")
           List<String> classes)
       throws IOException {
-    return new Suite(folders(), System.getenv(), steps())
+    return new Suite(
+            folders(),
+            System.getenv(),
+            steps(),
+            withoutKills ? Suite.Cases.WITHOUT_KILLS : Suite.Cases.ALL)
         .run(Integer.parseInt(PORT), classes == null ? List.of() : classes);
   }
 

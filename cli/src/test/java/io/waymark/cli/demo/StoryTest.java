@@ -198,6 +198,7 @@ final class StoryTest {
               screen,
               material,
               LogIn.DEMO,
+              Addresses.EMBEDDED,
               new Waits(Duration.ofMillis(1), Duration.ofMillis(300)))
           .tell();
     }

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,8 @@ final class WholeServiceTest {
   private static final int AT_ONCE = 400;
   private static final int REQUESTS = 25;
 
+  private static final Pattern LOG_IN = Pattern.compile("log-in +(\\S+) / (\\S+)");
+
   private static final Map<String, String> ADMIN =
       Map.of(
           "WAYMARK_EMAIL", LogIn.DEMO.email(), //
@@ -63,14 +66,36 @@ final class WholeServiceTest {
   @Nested
   @ExtendWith(RunningService.class)
   final class Started {
+    /// As `docs/how-to/deploy.md` has it told on a stage of one's own: by the operator, who makes a
+    /// tenant for it.
     @Test
-    void theStoryComesOut(Waymark waymark) throws Exception {
+    void theStoryComesOut(Waymark waymark) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
-      Material sample = SampleMaterial.until(Instant.now());
-      try (Api api = new Api(waymark.url())) {
-        new Story(api, screen, sample, LogIn.DEMO, Waits.USUAL).tell();
+      Map<String, String> operator =
+          Map.of(
+              "WAYMARK_PLATFORM_EMAIL", RunningService.OPERATOR.email(),
+              "WAYMARK_PLATFORM_PASSWORD", RunningService.OPERATOR.password());
 
+      int code =
+          new CommandLine(new DemoCommand(operator, () -> screen))
+              .execute("--service=" + waymark.url() + "/", "--tenant=told");
+
+      String text = out.toString(StandardCharsets.UTF_8);
+      assertThat(code).as(text).isZero();
+      assertThat(text)
+          .contains(
+              "Make the tenant told",
+              "admin@told.example, admin of tenant told",
+              "quality report: approved. 500 read, 500 accepted, 0 duplicate, 0 rejected",
+              "quality report: approved. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
+              "better than popularity, so it is active",
+              "Because you bought")
+          .doesNotContain("/metrics");
+      Matcher admin = LOG_IN.matcher(text);
+      assertThat(admin.find()).isTrue();
+      try (Api api = new Api(waymark.url())) {
+        api.authorize(token(api, new LogIn(admin.group(1), admin.group(2))));
         JsonNode job = api.get("/api/v1/models").path("models").path(0);
         assertThat(job.isMissingNode()).isFalse();
         List<String> categories =
@@ -87,12 +112,6 @@ final class WholeServiceTest {
             .filteredOn(category -> List.of("coffee", "cycling").contains(category))
             .hasSizeGreaterThanOrEqualTo(8);
       }
-      assertThat(out.toString(StandardCharsets.UTF_8))
-          .contains(
-              "quality report: approved. 500 read, 500 accepted, 0 duplicate, 0 rejected",
-              "quality report: approved. 10,000 read, 10,000 accepted, 0 duplicate, 0 rejected",
-              "better than popularity, so it is active",
-              "Because you bought");
     }
 
     @Test
@@ -361,9 +380,12 @@ final class WholeServiceTest {
   }
 
   private static String token(Api api) {
+    return token(api, LogIn.DEMO);
+  }
+
+  private static String token(Api api, LogIn logIn) {
     return api.post(
-            "/api/v1/auth/login",
-            Map.of("email", LogIn.DEMO.email(), "password", LogIn.DEMO.password()))
+            "/api/v1/auth/login", Map.of("email", logIn.email(), "password", logIn.password()))
         .path("access_token")
         .asText();
   }

@@ -54,6 +54,27 @@ class SnapshotTest {
     handler.close();
   }
 
+  /// As after the pause of Aurora. That the function has 22 s for it, and API Gateway 29, is a test
+  /// of `infra/cdk`.
+  @Test
+  void theFirstRequestWaitsForADatabaseThatComesBackLate() throws Exception {
+    Object _ = AuthUnderTest.shared();
+    int early = 3;
+    try (LateDoor door = new LateDoor(TestPostgres.shared().getPort(), early)) {
+      Map<String, Object> properties = properties();
+      properties.put(
+          "datasources.default.url", "jdbc:postgresql://127.0.0.1:" + door.port() + "/postgres");
+      properties.put("datasources.default.connection-timeout", "22000");
+      ApiHandler handler = new ApiHandler(ApplicationContext.run(properties));
+      aroundASnapshot(handler);
+      assertThat(door.callers()).as("nobody has asked yet").isZero();
+      APIGatewayProxyResponseEvent answer = logIn(handler);
+      assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(200);
+      assertThat(door.callers()).isGreaterThan(early);
+      handler.close();
+    }
+  }
+
   private static String claim(APIGatewayProxyResponseEvent answer, String name)
       throws ParseException {
     String token = answer.getBody().replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
 import io.waymark.ingest.erasure.InMemoryErasures;
 import io.waymark.ingest.event.InMemoryInteractionStore;
 import io.waymark.ingest.event.InteractionStore;
@@ -28,8 +30,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,11 +54,21 @@ class StreamHandlerTest {
         }
         return events.append(tenant, row);
       };
+  private final Map<Metric, Long> counted = new EnumMap<>(Metric.class);
   private final StreamRecords records =
       new StreamRecords(
           new Interactions(store, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
           letters,
-          JSON);
+          JSON,
+          new Measurements() {
+            @Override
+            public void count(Metric metric, long more) {
+              counted.merge(metric, more, Long::sum);
+            }
+
+            @Override
+            public void value(Metric metric, double value) {}
+          });
 
   @Test
   void i5_reportsTheFirstRecordThatCouldNotBeStoredAndLeavesTheRest() {
@@ -67,6 +81,7 @@ class StreamHandlerTest {
     assertThat(items()).containsExactly("i4", "i3", "i2", "i1");
     assertThat(records.take(batch)).as("delivered twice").isEmpty();
     assertThat(items()).hasSize(4);
+    assertThat(counted).as("nothing is poison").isEmpty();
   }
 
   @Test
@@ -81,6 +96,7 @@ class StreamHandlerTest {
     assertThat(records.take(batch)).isEmpty();
     assertThat(items()).containsExactly("i6");
     assertThat(letters.letters(TenantId.PLATFORM)).hasSize(2);
+    assertThat(counted).containsExactly(Map.entry(Metric.POISON_RECORDS, 5L));
     assertThat(letters.letters(Function.SHOP))
         .extracting(letter -> letter.reasons().getFirst().field())
         .containsExactly("partition_key", "x", "item_id");
@@ -103,7 +119,8 @@ class StreamHandlerTest {
             new Interactions(
                 stumbling, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
             letters,
-            JSON);
+            JSON,
+            Measurements.NONE);
     assertThat(careful.take(List.of(good(1), good(2), good(3)))).isEmpty();
     assertThat(items()).containsExactly("i3", "i1");
     assertThat(letters.letters(Function.SHOP))
@@ -152,7 +169,8 @@ class StreamHandlerTest {
             (tenant, letter) -> {
               throw new StoreUnavailableException("bucket data", new IOException("down"));
             },
-            JSON);
+            JSON,
+            Measurements.NONE);
     assertThat(careful.take(List.of(good(1), record(2, "k", "x"), good(3)))).contains("2");
     assertThat(items()).containsExactly("i1");
   }
@@ -202,7 +220,8 @@ class StreamHandlerTest {
                   IngestConfig.defaults(),
                   clock.withZone(ZoneOffset.UTC)),
               letters,
-              JSON);
+              JSON,
+              Measurements.NONE);
       assertThat(again.take(batch)).isEmpty();
       assertThat(items()).as("delivered %s later", late).isEmpty();
     }

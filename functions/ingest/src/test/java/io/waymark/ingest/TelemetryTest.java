@@ -12,6 +12,7 @@ import io.waymark.testing.LocalAws;
 import io.waymark.testing.MetricLines;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -51,8 +52,28 @@ class TelemetryTest {
 
   @Test
   void anUploadLeavesOneLineAndIsCountedWhereItIsRefused() {
+    assertThat(lineOfUpload("user_id,item_id\n,\n"))
+        .containsEntry("function", "ingest-uploads")
+        .containsEntry("UploadsRefused", 1)
+        .doesNotContainKeys("UploadsHeld", "Latency", "ColdStarts");
+  }
+
+  @Test
+  void anUploadThatWaitsForAPersonIsCountedAsHeld() {
+    StringBuilder ofOneUser = new StringBuilder("user_id,item_id\n");
+    for (int row = 0; row < 600; row++) {
+      ofOneUser.append(row < 500 ? "robot" : "u" + row).append(",i").append(row).append('\n');
+    }
+    assertThat(lineOfUpload(ofOneUser.toString()))
+        .containsEntry("function", "ingest-uploads")
+        .containsEntry("UploadsHeld", 1)
+        .doesNotContainKeys("UploadsRefused");
+  }
+
+  /// What the function measured when a file with this content came.
+  private Map<String, Object> lineOfUpload(String content) {
     Caller caller = instance.newCaller();
-    byte[] file = "user_id,item_id\n,\n".getBytes(StandardCharsets.UTF_8);
+    byte[] file = content.getBytes(StandardCharsets.UTF_8);
     Instance.Answer announced =
         instance.post(
             caller,
@@ -60,20 +81,15 @@ class TelemetryTest {
             "{\"kind\": \"interactions\", \"format\": \"csv\", \"size_bytes\": %d}"
                 .formatted(file.length));
     assertThat(instance.putFile(announced.text("url"), file).status()).isEqualTo(200);
-    assertThat(
-            MetricLines.of(
-                () ->
-                    instance.s3(
-                        AwsEvents.objectCreated(
-                            LocalAws.INSTALLATION.name(Bucket.DATA),
-                            "uploads/%s/%s/interactions.csv"
-                                .formatted(caller.tenant(), announced.text("upload_id"))))))
-        .singleElement()
-        .satisfies(
-            line ->
-                assertThat(line)
-                    .containsEntry("function", "ingest-uploads")
-                    .containsEntry("UploadsRefused", 1)
-                    .doesNotContainKeys("UploadsHeld", "Latency", "ColdStarts"));
+    List<Map<String, Object>> lines =
+        MetricLines.of(
+            () ->
+                instance.s3(
+                    AwsEvents.objectCreated(
+                        LocalAws.INSTALLATION.name(Bucket.DATA),
+                        "uploads/%s/%s/interactions.csv"
+                            .formatted(caller.tenant(), announced.text("upload_id")))));
+    assertThat(lines).hasSize(1);
+    return lines.getFirst();
   }
 }

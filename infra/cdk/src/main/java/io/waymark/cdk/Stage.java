@@ -48,9 +48,7 @@ record Stage(
             app,
             id(installation, "functions"),
             props(config, "the functions"),
-            config,
-            archives,
-            data);
+            new FunctionsStack.Props(config, archives, data));
     ApiStack api =
         new ApiStack(
             app,
@@ -63,10 +61,7 @@ record Stage(
             app,
             id(installation, "observability"),
             props(config, "alarms, the dashboard and saved queries"),
-            config,
-            data,
-            functions,
-            api);
+            new ObservabilityStack.Props(config, data, functions, api));
     Tags.of(app).add("waymark:stage", installation.stage());
     return new Stage(data, functions, api, observability);
   }

@@ -6,14 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.tenancy.installation.Deployable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ApiStackTest {
+  private static final Path ROOT = Path.of(System.getProperty("waymark.root", "../.."));
+  private static final String DOCUMENT = "functions/recommend/target/classes/openapi/openapi.json";
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)\\+?}");
+
   @Test
   void everyPathOfEveryFunctionIsAResourceThatLeadsToIt() {
     Map<String, String> led = routes(Synthesis.fewest());
@@ -44,6 +51,78 @@ class ApiStackTest {
       assertThat(methods(stage))
           .allMatch(method -> method.at("/RequestValidatorId/Ref").isTextual());
     }
+  }
+
+  @Test
+  void whatIsVariableInAPathMustBeThere() {
+    Synthesis stage = Synthesis.fewest();
+    JsonNode resources = stage.stack("api").path("Resources");
+    JsonNode validator =
+        stage.resources("AWS::ApiGateway::RequestValidator").getFirst().path("Properties");
+    assertThat(validator.path("ValidateRequestParameters").asBoolean()).isTrue();
+    assertThat(validator.path("ValidateRequestBody").asBoolean()).isTrue();
+    assertThat(allMethods(stage))
+        .allSatisfy(
+            method -> {
+              String path = path(resources, method.at("/ResourceId/Ref").asText());
+              assertThat(
+                      method
+                          .path("RequestParameters")
+                          .propertyStream()
+                          .filter(each -> each.getValue().asBoolean())
+                          .map(Map.Entry::getKey))
+                  .as(path)
+                  .containsExactlyInAnyOrderElementsOf(
+                      VARIABLE
+                          .matcher(path)
+                          .results()
+                          .map(name -> "method.request.path." + name.group(1))
+                          .toList());
+            });
+  }
+
+  /// Below a variable segment there may be `{proxy+}`, which has the bodies of many routes.
+  @Test
+  void bodiesThatTheDocumentRequiresMustBeJsonObjects() throws IOException {
+    Synthesis stage = Synthesis.fewest();
+    JsonNode model = stage.resources("AWS::ApiGateway::Model").getFirst().path("Properties");
+    assertThat(model.at("/Schema/type").asText()).isEqualTo("object");
+    JsonNode resources = stage.stack("api").path("Resources");
+    assertThat(
+            allMethods(stage)
+                .filter(method -> method.path("RequestModels").has("application/json"))
+                .map(
+                    method ->
+                        method.path("HttpMethod").asText()
+                            + " "
+                            + path(resources, method.at("/ResourceId/Ref").asText())))
+        .containsExactlyInAnyOrderElementsOf(
+            new ObjectMapper()
+                .readTree(ROOT.resolve(DOCUMENT).toFile())
+                .path("paths")
+                .propertyStream()
+                .filter(path -> !path.getKey().contains("{") || resource(resources, path.getKey()))
+                .flatMap(
+                    path ->
+                        path.getValue()
+                            .propertyStream()
+                            .filter(each -> needsJson(each.getValue()))
+                            .map(
+                                each ->
+                                    each.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()))
+                .toList());
+  }
+
+  private static boolean needsJson(JsonNode operation) {
+    JsonNode body = operation.path("requestBody");
+    return body.path("required").asBoolean() && body.path("content").has("application/json");
+  }
+
+  private static boolean resource(JsonNode resources, String path) {
+    return resources
+        .propertyStream()
+        .filter(each -> each.getValue().path("Type").asText().equals("AWS::ApiGateway::Resource"))
+        .anyMatch(each -> path(resources, each.getKey()).equals(path));
   }
 
   @Test
@@ -88,7 +167,9 @@ class ApiStackTest {
             "THROTTLED",
             "REQUEST_TOO_LARGE",
             "INTEGRATION_TIMEOUT",
-            "WAF_FILTERED");
+            "WAF_FILTERED",
+            "BAD_REQUEST_BODY",
+            "BAD_REQUEST_PARAMETERS");
     for (JsonNode response : Synthesis.all().resources("AWS::ApiGateway::GatewayResponse")) {
       JsonNode properties = response.path("Properties");
       assertThat(
@@ -127,10 +208,12 @@ class ApiStackTest {
     assertThat(Synthesis.fewest().resources("AWS::WAFv2::WebACL")).isEmpty();
   }
 
+  private static Stream<JsonNode> allMethods(Synthesis stage) {
+    return stage.resources("AWS::ApiGateway::Method").stream().map(each -> each.path("Properties"));
+  }
+
   private static Stream<JsonNode> methods(Synthesis stage) {
-    return stage.resources("AWS::ApiGateway::Method").stream()
-        .map(each -> each.path("Properties"))
-        .filter(each -> each.path("HttpMethod").asText().equals("ANY"));
+    return allMethods(stage).filter(each -> each.path("HttpMethod").asText().equals("ANY"));
   }
 
   /// The integration of each resource's path.

@@ -71,6 +71,28 @@ class DataStackTest {
         .allMatch(policy -> policy.toString().contains("s3:TlsVersion"));
   }
 
+  @Test
+  void everyBucketOfEveryStackIsPrivateEncryptedVersionedAndForgetsOldVersions() {
+    for (Synthesis stage : Synthesis.each()) {
+      assertThat(stage.resources("AWS::S3::Bucket"))
+          .hasSizeGreaterThanOrEqualTo(Bucket.values().length)
+          .map(each -> each.path("Properties"))
+          .allSatisfy(
+              made -> {
+                assertThat(made.at("/VersioningConfiguration/Status").asText())
+                    .isEqualTo("Enabled");
+                assertThat(made.at("/PublicAccessBlockConfiguration").valueStream())
+                    .hasSize(4)
+                    .allMatch(JsonNode::asBoolean);
+                assertThat(made.at("/BucketEncryption").isObject()).isTrue();
+                assertThat(
+                        made.at("/LifecycleConfiguration/Rules")
+                            .findValues("NoncurrentVersionExpiration"))
+                    .isNotEmpty();
+              });
+    }
+  }
+
   private static List<JsonNode> inDataStack(String type) {
     return Synthesis.all()
         .stack("data")
@@ -189,6 +211,14 @@ class DataStackTest {
             "jdbc:postgresql://db.example:5432/waymark?user=waymark"
                 + "&authenticationPluginClassName=io.waymark.auth.database.JdbcSecretPassword"
                 + "&passwordSecret=arn:aws:secretsmanager");
+  }
+
+  /// ADR 0007 has the reason. Where the data stays, the stack that has it refuses to be deleted.
+  @Test
+  void theStreamAloneOfTheDataGoesWithItsStack() {
+    JsonNode stream = Synthesis.all().resources("AWS::Kinesis::Stream").getFirst();
+    assertThat(stream.path("DeletionPolicy").asText()).isEqualTo("Delete");
+    assertThat(stream.path("UpdateReplacePolicy").asText()).isEqualTo("Delete");
   }
 
   @Test

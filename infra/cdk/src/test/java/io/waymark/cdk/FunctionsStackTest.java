@@ -7,6 +7,7 @@ import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Kept;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,6 +152,30 @@ class FunctionsStackTest {
         .containsExactly(PROD.name(Handler.AUTH_API) + " 20");
     assertThat(functions(Synthesis.thrownAway()).values())
         .noneMatch(made -> made.has("ReservedConcurrentExecutions"));
+  }
+
+  /// A test of `auth` has a request wait for a database that comes back late.
+  @Test
+  void theFirstRequestAfterAPauseWaitsForTheDatabaseAndIsAnsweredInTime() {
+    JsonNode auth = functions(Synthesis.all()).get(PROD.name(Handler.AUTH_API));
+    assertThat(auth).isNotNull();
+    JsonNode variables = auth.at("/Environment/Variables");
+    int waited = variables.path("DATASOURCES_DEFAULT_CONNECTION_TIMEOUT").asInt();
+    assertThat(waited).as("Aurora is back in some 15 s").isEqualTo(22_000);
+    assertThat(auth.path("Timeout").asInt()).as("API Gateway waits for 29 s").isEqualTo(29);
+    assertThat(Duration.ofMillis(waited)).isLessThan(Duration.ofSeconds(29));
+    for (Handler handler : Handler.values()) {
+      JsonNode made = functions(Synthesis.all()).get(PROD.name(handler));
+      assertThat(made).isNotNull();
+      boolean inNetwork = made.path("VpcConfig").isObject();
+      JsonNode own = made.at("/Environment/Variables");
+      assertThat(own.path("AWS_USE_DUALSTACK_ENDPOINT").asBoolean())
+          .as(handler + ": AWS's other APIs are reached by IPv6 alone from the network")
+          .isEqualTo(inNetwork);
+      assertThat(own.path("JAVA_TOOL_OPTIONS").asText().contains("preferIPv6Addresses=true"))
+          .as(handler.shortName())
+          .isEqualTo(inNetwork);
+    }
   }
 
   @Test

@@ -79,6 +79,9 @@ class ObservabilityStackTest {
             "waymark-prod-given-up-batches-2",
             "waymark-prod-stale-model",
             "waymark-prod-database-capacity",
+            "waymark-prod-uploads-held",
+            "waymark-prod-days-held",
+            "waymark-prod-poison",
             "waymark-prod-auth-throttled");
   }
 
@@ -121,6 +124,39 @@ class ObservabilityStackTest {
         .extracting(each -> each.at("/Properties/LogGroupName").toString())
         .anyMatch(log -> log.contains("trainjob"))
         .anyMatch(log -> log.contains("traindaily"));
+  }
+
+  /// A test of `libs/edge` compares the same table with what functions write.
+  @Test
+  void anAlarmOfOurOwnMetricAsksForOneThatTheNamedFunctionWrites() throws IOException {
+    List<String> rows =
+        Files.readAllLines(ROOT.resolve("docs/reference/telemetry.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+    List<JsonNode> own =
+        Synthesis.all().resources("AWS::CloudWatch::Alarm").stream()
+            .map(each -> each.path("Properties"))
+            .filter(each -> each.path("Namespace").asText().equals("Waymark/prod"))
+            .filter(each -> each.path("Dimensions").isArray())
+            .toList();
+    assertThat(own)
+        .hasSize(3)
+        .allSatisfy(
+            alarm -> {
+              String metric = alarm.path("MetricName").asText();
+              assertThat(alarm.at("/Dimensions/0/Name").asText()).isEqualTo("function");
+              String function = alarm.at("/Dimensions/0/Value").asText();
+              assertThat(rows)
+                  .as(metric)
+                  .anyMatch(
+                      row ->
+                          row.contains("`" + metric + "`") && row.contains("`" + function + "`"));
+              assertThat(alarm.path("Statistic").asText()).isEqualTo("Sum");
+              assertThat(alarm.path("Threshold").asInt(-1)).isZero();
+            });
+    assertThat(alarm(Synthesis.fewest(), "waymark-dev-poison"))
+        .as("where there is no stream")
+        .isEmpty();
   }
 
   private static Optional<JsonNode> alarm(Synthesis stage, String name) {

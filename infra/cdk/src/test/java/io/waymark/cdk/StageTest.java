@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.tenancy.installation.Handler;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StageTest {
   @Test
   void twoSynthesesAreEqual() {
-    assertThat(Synthesis.allAgain().stacks())
-        .containsExactlyInAnyOrderElementsOf(Synthesis.all().stacks());
+    Map<String, String> other = Synthesis.templatesOfAnotherProcess();
+    assertThat(other).hasSize(4).isEqualTo(Synthesis.all().texts());
   }
 
   @Test
@@ -23,6 +24,37 @@ class StageTest {
         .allMatch(each -> each.at("/Properties/Tags").toString().contains("waymark:stage"));
     assertThat(Synthesis.all().resources("AWS::S3::Bucket"))
         .allMatch(each -> each.at("/Properties/Tags").toString().contains("waymark:stage"));
+  }
+
+  /// Else `docs/how-to/deploy.md` names them, with the commands that delete them.
+  @Test
+  void keysThatMigrationsMakeGoWithAStageThatKeepsNothing() {
+    List<String> calls =
+        Synthesis.thrownAway().resources("Custom::AWS").stream()
+            .map(each -> each.path("Properties"))
+            .peek(each -> assertThat(each.has("Create") || each.has("Update")).isFalse())
+            .map(each -> each.path("Delete").toString())
+            .toList();
+    assertThat(calls)
+        .hasSize(2)
+        .anyMatch(
+            call ->
+                call.contains("deleteSecret")
+                    && call.contains("waymark/test/signing-keys")
+                    && call.contains("ForceDeleteWithoutRecovery"))
+        .anyMatch(
+            call ->
+                call.contains("deleteParameters")
+                    && call.contains("/waymark/test/jwks")
+                    && call.contains("/waymark/test/recommendation-id-key"));
+    assertThat(
+            Synthesis.thrownAway().resources("AWS::Lambda::Function").stream()
+                .filter(each -> each.toString().contains("waymark-test-auth-migrations")))
+        .as("who makes them is deleted first")
+        .allMatch(each -> each.path("DependsOn").toString().contains("KeyRemoval"));
+    for (Synthesis kept : List.of(Synthesis.fewest(), Synthesis.all())) {
+      assertThat(kept.resources("Custom::AWS")).isEmpty();
+    }
   }
 
   /// `DataStackTest` says what of the data stays.

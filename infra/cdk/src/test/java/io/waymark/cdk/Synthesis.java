@@ -12,6 +12,7 @@ import io.waymark.cdk.function.Archives;
 import io.waymark.tenancy.installation.Deployable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -96,12 +98,12 @@ final class Synthesis {
   private final List<String> findings;
 
   private Synthesis(Map<String, String> context) {
+    this(context, newFolder());
+  }
+
+  private Synthesis(Map<String, String> context, Path into) {
     NodeRuntime.require();
-    try {
-      folder = Files.createTempDirectory("waymark-synthesis-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    folder = into;
     App app =
         new App(
             AppProps.builder()
@@ -170,9 +172,68 @@ final class Synthesis {
     return List.of(fewest(), all(), thrownAway(), fargate(), spark());
   }
 
-  /// Made anew, for comparison.
-  static Synthesis allAgain() {
-    return new Synthesis(ALL);
+  /// The templates of everything switched on, by their text, from another process: what depends on
+  /// the order of a hash differs there.
+  static Map<String, String> templatesOfAnotherProcess() {
+    Path into = newFolder();
+    try {
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-Dwaymark.root=" + ROOT,
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Synthesis.class.getName(),
+                  into.toString(),
+                  CONSOLE)
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (other.waitFor() != 0) {
+        throw new IllegalStateException(said);
+      }
+      return texts(into);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What [#templatesOfAnotherProcess] starts.
+  ///
+  /// @param arguments the folder for what is made, and that of the console
+  public static void main(String[] arguments) {
+    Map<String, String> all = new TreeMap<>(ALL);
+    all.put("console", arguments[1]);
+    Synthesis _ = new Synthesis(all, Path.of(arguments[0]));
+  }
+
+  /// The templates by their names, as they are deployed, to the last character.
+  Map<String, String> texts() {
+    return texts(folder);
+  }
+
+  private static Map<String, String> texts(Path folder) {
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      Map<String, String> texts = new TreeMap<>();
+      for (Path file : files.filter(each -> each.toString().endsWith(".template.json")).toList()) {
+        texts.put(String.valueOf(file.getFileName()), Files.readString(file));
+      }
+      return texts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("waymark-synthesis-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Of one stack: `data`, `functions`, `api` or `observability`.

@@ -22,6 +22,9 @@ record Installation(Folders folders) {
   /// The version that LocalStack 4.14.0 looks for.
   private static final String KINESIS = "0.5.2";
 
+  /// What the plug-in is built with.
+  private static final String BUILDING = "build-requirements.txt";
+
   /// Python with LocalStack and the plug-in.
   Path python() {
     return folders.cache().resolve("python/bin/python");
@@ -55,6 +58,7 @@ record Installation(Folders folders) {
             List.of(
                 plugin.resolve("waymark_localstack"),
                 plugin.resolve("pyproject.toml"),
+                plugin.resolve(BUILDING),
                 requirements),
             python.toString())
         .ensure(steps, target -> plugin(plugin, target));
@@ -86,7 +90,12 @@ record Installation(Folders folders) {
     // pip builds inside the sources that it is given.
     Trees.copy(plugin.resolve("waymark_localstack"), target.resolve("waymark_localstack"));
     Files.copy(plugin.resolve("pyproject.toml"), target.resolve("pyproject.toml"));
-    pip("plugin", List.of("--force-reinstall", "--no-deps", target.toString()));
+    pip(
+        "plugin-building",
+        List.of("--require-hashes", "--no-deps", "-r", plugin.resolve(BUILDING).toString()));
+    pip(
+        "plugin",
+        List.of("--force-reinstall", "--no-deps", "--no-build-isolation", target.toString()));
   }
 
   private void pip(String name, List<String> arguments) throws IOException {

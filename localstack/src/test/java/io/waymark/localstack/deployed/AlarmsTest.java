@@ -2,33 +2,59 @@ package io.waymark.localstack.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.localstack.Deployment;
 import io.waymark.tenancy.installation.Handler;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/// The alarms as CloudWatch has them. LocalStack makes no metric filters, so that what they would
-/// count is not seen here.
+/// The alarms as CloudWatch has them. LocalStack makes no metrics of what functions write, so that
+/// this looks into their logs for what CloudWatch would make them of.
 @OnLocalStack
 class AlarmsTest {
   private static final String STAGE = Deployment.INSTALLATION.stage();
+  private static final String OWN = "Waymark/" + STAGE;
+
+  /// Metrics that the services of AWS have, by namespace, as their manuals name them.
+  private static final Map<String, Set<String>> OF_AWS =
+      Map.of(
+          "AWS/ApiGateway",
+          Set.of("Latency", "5XXError"),
+          "AWS/Lambda",
+          Set.of("Errors", "Throttles", "IteratorAge", "OnFailureDestinationDeliveredEventCount"),
+          "AWS/SQS",
+          Set.of("ApproximateNumberOfMessagesVisible"),
+          "AWS/States",
+          Set.of("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsStarted"));
+
+  /// What no case brings about: a finished day is one of yesterday. A test of `ingest` counts it.
+  private static final Set<String> NEVER_HERE = Set.of("DaysHeld");
+
+  /// What the metric filters look for, in the logs of whoever trains.
+  private static final String TRAINED = "ended as done";
 
   private Stacks stacks;
+  private Shop shop;
 
   @BeforeAll
-  void prepare(Stacks deployed) {
+  void prepare(Stacks deployed, Shop trained) {
     stacks = deployed;
+    shop = trained;
   }
 
   @Test
@@ -67,6 +93,111 @@ class AlarmsTest {
                             assertThat(there.getOrDefault(dimension.name(), Set.of()))
                                 .as(dimension.name())
                                 .contains(dimension.value())));
+  }
+
+  @Test
+  void eachAlarmOfAServiceOfAwsWatchesAMetricThatItHas() {
+    assertThat(alarms().stream().flatMap(AlarmsTest::metrics))
+        .filteredOn(metric -> !metric.namespace().equals(OWN))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            metric ->
+                assertThat(OF_AWS.getOrDefault(metric.namespace(), Set.of()))
+                    .as(metric.namespace())
+                    .contains(metric.metricName()));
+  }
+
+  /// Poison on the stream and an upload that is held, and then what the functions wrote of it.
+  @Test
+  void eachAlarmOfOurOwnMetricsWatchesWhatFunctionsWrite() {
+    bringAboutWhatIsCounted();
+    List<Metric> own =
+        alarms().stream()
+            .flatMap(AlarmsTest::metrics)
+            .filter(metric -> metric.namespace().equals(OWN) && metric.hasDimensions())
+            .toList();
+    assertThat(own)
+        .extracting(Metric::metricName)
+        .contains("UploadsHeld", "PoisonRecords")
+        .containsAll(NEVER_HERE);
+    for (Metric metric : own) {
+      if (!NEVER_HERE.contains(metric.metricName())) {
+        Handler handler = handler(metric.dimensions().getFirst().value());
+        Await.until(
+            handler + " has written " + metric.metricName(),
+            () -> stacks.lines(handler, metric.metricName()),
+            lines -> lines.stream().anyMatch(line -> writes(line, metric)));
+      }
+    }
+  }
+
+  /// LocalStack makes no metric filters: their pattern is this sentence, in the same field.
+  @Test
+  void theAlarmOfStaleModelsCountsASentenceThatWhoeverTrainsWrites() {
+    assertThat(alarms())
+        .filteredOn(alarm -> alarm.alarmName().endsWith("-stale-model"))
+        .singleElement()
+        .satisfies(
+            alarm -> {
+              assertThat(alarm.namespace()).isEqualTo(OWN);
+              assertThat(alarm.metricName()).isEqualTo("ModelsTrained");
+            });
+    assertThat(shop.job().path("state").asText()).isEqualTo("done");
+    Await.until(
+        "the training has been logged",
+        () -> stacks.lines(Handler.TRAIN_JOB, TRAINED),
+        lines ->
+            lines.stream()
+                .map(line -> line.path("formattedMessage").asText())
+                .anyMatch(text -> text.matches("training job .* " + TRAINED)));
+  }
+
+  private void bringAboutWhatIsCounted() {
+    Tenant tenant = Tenant.create(stacks, "alarms");
+    stacks.put(List.of(new StreamRecord("anything", "{\"cut short")));
+    StringBuilder ofOneUser = new StringBuilder("user_id,item_id\n");
+    for (int row = 0; row < 600; row++) {
+      ofOneUser.append(row < 500 ? "robot" : "u" + row).append(",i").append(row).append('\n');
+    }
+    byte[] file = ofOneUser.toString().getBytes(StandardCharsets.UTF_8);
+    JsonNode begun = tenant.beginUpload("interactions", "csv", file);
+    Api.upload(begun, begun.path("url").asText(), file).expecting(200);
+    Await.until(
+        "the upload is held",
+        () -> tenant.upload(begun.path("upload_id").asText()).path("state").asText(),
+        state -> state.equals("held"));
+  }
+
+  /// Whether CloudWatch would make this metric of the line, as the embedded metric format says.
+  private static boolean writes(JsonNode line, Metric metric) {
+    JsonNode directive = line.at("/_aws/CloudWatchMetrics/0");
+    Dimension dimension = metric.dimensions().getFirst();
+    return directive.path("Namespace").asText().equals(metric.namespace())
+        && directive.path("Dimensions").path(0).path(0).asText().equals(dimension.name())
+        && line.path(dimension.name()).asText().equals(dimension.value())
+        && directive.path("Metrics").findValuesAsText("Name").contains(metric.metricName())
+        && line.path(metric.metricName()).asDouble() > 0;
+  }
+
+  private static Handler handler(String shortName) {
+    return Arrays.stream(Handler.values())
+        .filter(each -> each.shortName().equals(shortName))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no function " + shortName));
+  }
+
+  private static Stream<Metric> metrics(MetricAlarm alarm) {
+    return alarm.hasMetrics()
+        ? alarm.metrics().stream()
+            .map(MetricDataQuery::metricStat)
+            .filter(Objects::nonNull)
+            .map(MetricStat::metric)
+        : Stream.of(
+            Metric.builder()
+                .namespace(alarm.namespace())
+                .metricName(alarm.metricName())
+                .dimensions(alarm.dimensions())
+                .build());
   }
 
   private List<MetricAlarm> alarms() {
@@ -116,6 +247,8 @@ class AlarmsTest {
         "EventSourceMappingUUID", mappings,
         "ApiName", stacks.restApis(),
         "QueueName", queues,
+        "function",
+            Arrays.stream(Handler.values()).map(Handler::shortName).collect(Collectors.toSet()),
         "StateMachineArn", machines);
   }
 

@@ -101,6 +101,11 @@ record Api(URI base, Map<String, String> headers) {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /// Posts what the caller's own `Content-Type` says.
+  Answer form(String path, String body) {
+    return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
   Answer post(String path) {
     return post(path, "{}");
   }

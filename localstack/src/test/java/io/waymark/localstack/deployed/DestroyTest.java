@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.Bucket;
 
 /// `cdk destroy` of a stage that keeps nothing, full of what the cases before left in it. Lambda
-/// itself makes the logs of the CDK's own functions, which no stack takes back.
+/// itself makes the logs of the CDK's own functions, which no stack takes back. The secret of the
+/// database is not the stage's.
 @OnLocalStack
 @Isolated("nothing is left")
 @Order(Integer.MAX_VALUE)
@@ -40,7 +41,8 @@ class DestroyTest {
   /// The names of what there is of the stage, by kind.
   private static Map<String, List<String>> ofTheStage(Stacks stacks) {
     Stacks.Clients clients = stacks.clients();
-    Map<String, Stream<String>> names =
+    Map<String, Stream<String>> names = new TreeMap<>();
+    names.putAll(
         Map.of(
             "buckets",
             clients.s3().listBuckets().buckets().stream().map(Bucket::name),
@@ -71,11 +73,37 @@ class DestroyTest {
                     "logGroupName")
                 .filter(name -> !OF_THE_CDK.matcher(name).matches()),
             "rules",
-            named(stacks.call("events", "AWSEvents.ListRules", Map.of()), "Rules", "Name"));
+            named(stacks.call("events", "AWSEvents.ListRules", Map.of()), "Rules", "Name")));
+    names.putAll(
+        Map.of(
+            "secrets",
+            named(
+                    stacks.call("secretsmanager", "secretsmanager.ListSecrets", Map.of()),
+                    "SecretList",
+                    "Name")
+                .map(DestroyTest::hyphenated)
+                .filter(name -> !name.equals(STAGE + "-database")),
+            "parameters",
+            named(
+                    stacks.call("ssm", "AmazonSSM.DescribeParameters", Map.of()),
+                    "Parameters",
+                    "Name")
+                .map(DestroyTest::hyphenated),
+            "topics",
+            stacks.listed("sns", "Action=ListTopics&Version=2010-03-31", "TopicArn").stream(),
+            "roles",
+            stacks
+                .listed("iam", "Action=ListRoles&Version=2010-05-08&MaxItems=1000", "RoleName")
+                .stream()));
     Map<String, List<String>> ofTheStage = new TreeMap<>();
     names.forEach(
         (kind, each) -> ofTheStage.put(kind, each.filter(name -> name.contains(STAGE)).toList()));
     return ofTheStage;
+  }
+
+  /// `/waymark/local/jwks` is of the stage `waymark-local`.
+  private static String hyphenated(String name) {
+    return name.replace('/', '-');
   }
 
   private static Stream<String> named(JsonNode answer, String list, String name) {

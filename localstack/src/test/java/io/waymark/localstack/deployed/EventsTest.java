@@ -72,8 +72,12 @@ class EventsTest {
 
   /// By API Gateway, whose own answers LocalStack does not shape into problems.
   @Test
-  void aBodyThatIsNoJsonIsRefused() {
-    tenant.admin().post("/api/v1/data/ingest", "{\"user_id\": ").expecting(400);
+  void aBodyThatIsNoJsonObjectIsRefusedBeforeAFunctionIsCalled() {
+    for (String body : List.of("{\"user_id\": ", "[1]")) {
+      Api.Answer answer = tenant.admin().post("/api/v1/data/ingest", body);
+      assertThat(answer.status()).as(body).isEqualTo(400);
+      assertThat(answer.text()).as(body).contains("Invalid request body");
+    }
   }
 
   @Test

@@ -3,18 +3,22 @@ package io.waymark.localstack.deployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.localstack.Suite;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.TestReporter;
@@ -28,9 +32,12 @@ class FaultsTest {
   private static final int ROWS = 6_000;
   private static final int USERS = 120;
 
+  /// Where Lambda keeps what it gave up.
+  private static final String GIVEN_UP = "aws/lambda/";
+
   private Stacks stacks;
   private Tenant tenant;
-  private Interrupted interrupted;
+  private Optional<Interrupted> interrupted = Optional.empty();
   private PipelineRun night;
 
   /// The upload whose function dies goes on as soon as its lease has run out, and a night's run
@@ -41,7 +48,9 @@ class FaultsTest {
     stacks = deployed;
     tenant = Tenant.create(stacks, "faults");
     tenant.upload("items", "csv", Shop.itemsCsv());
-    interrupted = uploadWhoseFunctionDies();
+    if (stacks.kills()) {
+      interrupted = Optional.of(uploadWhoseFunctionDies());
+    }
     night = PipelineRun.start(stacks, Map.of());
   }
 
@@ -52,18 +61,19 @@ class FaultsTest {
   }
 
   @Test
+  @Tag(Suite.KILLS)
   @Order(Integer.MAX_VALUE)
   void anUploadWhoseFunctionDiedIsTakenWholeAndOnce() {
+    Interrupted one = interrupted.orElseThrow(Stacks::cannotKill);
     JsonNode upload =
         Await.until(
             "the upload ends",
-            () -> tenant.upload(interrupted.upload()),
+            () -> tenant.upload(one.upload()),
             now -> now.path("state").asText().equals("done"));
     assertThat(upload.path("read").asInt()).as(upload.toString()).isEqualTo(ROWS);
     assertThat(upload.path("accepted").asInt()).as(upload.toString()).isEqualTo(ROWS);
     assertThat(tenant.bought("row-user-0", "item_0")).isTrue();
-    assertThat(tenant.send("row-user-0", "item_0", interrupted.events() + "0"))
-        .isEqualTo("duplicate");
+    assertThat(tenant.send("row-user-0", "item_0", one.events() + "0")).isEqualTo("duplicate");
   }
 
   @Test
@@ -93,6 +103,7 @@ class FaultsTest {
   }
 
   @Test
+  @Tag(Suite.KILLS)
   void aFunctionThatDiesInTheMiddleOfABatchLosesNothing() {
     double before = stacks.errors(Handler.INGEST_STREAM);
     int attempt = 0;
@@ -109,12 +120,78 @@ class FaultsTest {
   }
 
   @Test
+  @Tag(Suite.KILLS)
   void aFunctionThatIsStartedByARequestAnswersIt(TestReporter reporter) {
     tenant.recommend("anyone"); // of one that runs
     stacks.kill(Handler.RECOMMEND_API);
     Instant asked = Instant.now();
     assertThat(tenant.recommend("anyone").path("recommendations")).hasSize(5);
     reporter.publishEntry("cold", Duration.between(asked, Instant.now()).toMillis() + " ms");
+  }
+
+  /// Poison cannot be kept while the bucket does not answer: the function says that it and what is
+  /// behind it failed, and gets just that again, until Lambda gives it up and keeps it whole. Put
+  /// back as an operator does, it is applied, and the poison becomes a letter.
+  @Test
+  void whatFailsOfABatchIsRepeatedGivenUpWithItsPayloadAndCanBePutBack() {
+    String poison = "{\"user_id\": \"cut short by " + tenant.id();
+    List<String> before = stacks.keys(Bucket.DATA, GIVEN_UP);
+    List<JsonNode> kept = new ArrayList<>();
+    stacks.withVariable(
+        Handler.INGEST_STREAM,
+        "WAYMARK_ENDPOINTS_S3",
+        "http://127.0.0.1:1",
+        () -> {
+          stacks.put(
+              List.of(
+                  tenant.purchase("partly", "item_1", "partly-1"),
+                  new StreamRecord(tenant.id() + "#partly", poison),
+                  tenant.purchase("partly", "item_2", "partly-2")));
+          kept.add(
+              Await.until(
+                  "what failed is kept",
+                  () ->
+                      stacks.keys(Bucket.DATA, GIVEN_UP).stream()
+                          .filter(key -> !before.contains(key))
+                          .map(key -> stacks.object(Bucket.DATA, key))
+                          .filter(batch -> payloads(batch).contains(poison))
+                          .findFirst()
+                          .orElse(Api.parse("{}")),
+                  batch -> !batch.isEmpty()));
+        });
+    JsonNode batch = kept.getFirst();
+    assertThat(payloads(batch)).as("from the first that failed").first().isEqualTo(poison);
+    assertThat(batch.path("requestContext").path("approximateInvokeCount").asInt())
+        .as(batch.path("requestContext").toString())
+        .isGreaterThan(1);
+    assertThat(tenant.bought("partly", "item_1")).as("before it").isTrue();
+
+    JsonNode answer =
+        stacks.invoke(Handler.INGEST_STREAM, Api.parse(batch.path("payload").asText()));
+
+    assertThat(answer.path("batchItemFailures")).isEmpty();
+    tenant.awaitBought("partly", "item_2");
+    assertThat(
+            stacks.keys(Bucket.DATA, "dead-letters/platform/").stream()
+                .map(key -> stacks.object(Bucket.DATA, key).path("payload").asText()))
+        .contains(base64(poison));
+  }
+
+  /// What is in the records of a batch that was given up.
+  private static List<String> payloads(JsonNode batch) {
+    String event = batch.path("payload").asText();
+    return event.isEmpty()
+        ? List.of()
+        : Api.parse(event)
+            .path("Records")
+            .valueStream()
+            .map(record -> record.at("/kinesis/data").asText())
+            .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
+            .toList();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Interrupted uploadWhoseFunctionDies() {

@@ -13,10 +13,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -104,6 +106,10 @@ record Stacks(
 
   /// Invokes a function as an operator does.
   JsonNode invoke(Handler handler, Map<String, ?> event) {
+    return invoke(handler, Api.parse(Api.text(event)));
+  }
+
+  JsonNode invoke(Handler handler, JsonNode event) {
     InvokeResponse answer =
         clients
             .lambda()
@@ -111,7 +117,7 @@ record Stacks(
                 request ->
                     request
                         .functionName(function(handler))
-                        .payload(SdkBytes.fromUtf8String(Api.text(event))));
+                        .payload(SdkBytes.fromUtf8String(event.toString())));
     if (answer.functionError() != null) {
       throw new AssertionError(handler + " failed: " + answer.payload().asUtf8String());
     }
@@ -137,6 +143,39 @@ record Stacks(
   /// Calls a service for which there is no client here by AWS's JSON protocol.
   JsonNode call(String service, String target, Map<String, ?> request) {
     return signed(service).with("X-Amz-Target", target).post("/", request).expecting(200);
+  }
+
+  /// Calls a service that speaks AWS's query protocol, and reads the texts of one element.
+  List<String> listed(String service, String query, String element) {
+    String answer =
+        signed(service)
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .form("/", query)
+            .text();
+    return Pattern.compile("<" + element + ">([^<]*)</")
+        .matcher(answer)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  /// The lines of JSON that a function has written, by the text that they hold.
+  List<JsonNode> lines(Handler handler, String text) {
+    return call(
+            "logs",
+            "Logs_20140328.FilterLogEvents",
+            Map.of(
+                "logGroupName",
+                "/aws/lambda/" + function(handler),
+                "filterPattern",
+                "\"" + text + "\""))
+        .path("events")
+        .valueStream()
+        .map(event -> event.path("message").asText())
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("{") && line.contains(text))
+        .map(Api::parse)
+        .toList();
   }
 
   /// The names of the REST APIs, of which there are fewer than the page that is asked for.
@@ -217,11 +256,44 @@ record Stacks(
     }
   }
 
+  /// Does something while a function has one variable more.
+  void withVariable(Handler handler, String name, String value, Runnable work) {
+    Map<String, String> before =
+        clients
+            .lambda()
+            .getFunctionConfiguration(get -> get.functionName(function(handler)))
+            .environment()
+            .variables();
+    Map<String, String> more = new HashMap<>(before);
+    more.put(name, value);
+    setVariables(handler, more);
+    try {
+      work.run();
+    } finally {
+      setVariables(handler, before);
+    }
+  }
+
+  private void setVariables(Handler handler, Map<String, String> variables) {
+    clients
+        .lambda()
+        .updateFunctionConfiguration(
+            update ->
+                update
+                    .functionName(function(handler))
+                    .environment(environment -> environment.variables(variables)));
+    awaitUpdate(handler);
+  }
+
   private void setTimeout(Handler handler, int seconds) {
     clients
         .lambda()
         .updateFunctionConfiguration(
             update -> update.functionName(function(handler)).timeout(seconds));
+    awaitUpdate(handler);
+  }
+
+  private void awaitUpdate(Handler handler) {
     Await.until(
         handler + " is updated",
         () ->
@@ -232,14 +304,21 @@ record Stacks(
         status -> status == LastUpdateStatus.SUCCESSFUL);
   }
 
+  /// Whether functions can be killed: their processes are of this machine.
+  boolean kills() {
+    return process.isPresent();
+  }
+
+  /// Where they cannot.
+  static TestAbortedException cannotKill() {
+    return new TestAbortedException(
+        "functions are killed by this test where LocalStack is a process of this machine only;"
+            + " --without-kills leaves it out");
+  }
+
   /// Ends the processes of a function at once, as a machine that fails would.
   void kill(Handler handler) {
-    long localStack =
-        process.orElseThrow(
-            () ->
-                new TestAbortedException(
-                    "functions are killed by this test where LocalStack is a process of this"
-                        + " machine only"));
+    long localStack = process.orElseThrow(Stacks::cannotKill);
     List<ProcessHandle> running =
         ProcessHandle.of(localStack).stream()
             .flatMap(ProcessHandle::descendants)

@@ -2,6 +2,8 @@ package io.waymark.ingest.collect;
 
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
 import io.waymark.files.InteractionFile;
 import io.waymark.files.Opened;
 import io.waymark.files.Refusal;
@@ -53,6 +55,7 @@ public final class DayGate {
   private final Thresholds thresholds;
   private final Clock clock;
   private final JsonMapper json;
+  private final Measurements measurements;
 
   public DayGate(
       DayFileStore files,
@@ -61,7 +64,8 @@ public final class DayGate {
       IngestConfig config,
       Thresholds thresholds,
       Clock clock,
-      JsonMapper json) {
+      JsonMapper json,
+      Measurements measurements) {
     this.files = files;
     this.reports = reports;
     this.catalogues = catalogues;
@@ -69,6 +73,7 @@ public final class DayGate {
     this.thresholds = thresholds;
     this.clock = clock;
     this.json = json;
+    this.measurements = measurements;
   }
 
   /// What a run decided.
@@ -168,7 +173,9 @@ public final class DayGate {
     if (judged.profile().rows() == 0) {
       return Judgement.NOTHING;
     }
-    if (judged.decision() != Decision.HELD) {
+    if (judged.decision() == Decision.HELD) {
+      measurements.count(Metric.DAYS_HELD);
+    } else {
       reports.put(tenant, day, DayReportStore.PORTRAIT, text(judged.portrait()));
     }
     String report =

@@ -3,6 +3,8 @@ package io.waymark.ingest.stream;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
 import io.waymark.ingest.event.EventOutcome;
 import io.waymark.ingest.event.IncomingEvent;
 import io.waymark.ingest.event.Interactions;
@@ -30,11 +32,17 @@ public final class StreamRecords {
   private final Interactions interactions;
   private final DeadLetterStore deadLetters;
   private final JsonMapper json;
+  private final Measurements measurements;
 
-  public StreamRecords(Interactions interactions, DeadLetterStore deadLetters, JsonMapper json) {
+  public StreamRecords(
+      Interactions interactions,
+      DeadLetterStore deadLetters,
+      JsonMapper json,
+      Measurements measurements) {
     this.interactions = interactions;
     this.deadLetters = deadLetters;
     this.json = json;
+    this.measurements = measurements;
   }
 
   /// Takes a batch.
@@ -54,11 +62,15 @@ public final class StreamRecords {
 
   private void take(StreamRecord record) {
     switch (read(record)) {
-      case Addressed.To to ->
-          accept(record, to).ifPresent(letter -> deadLetters.keep(to.tenant, letter));
-      case Addressed.Nowhere nowhere ->
-          deadLetters.keep(nowhere.tenant, letter(record, nowhere.reasons));
+      case Addressed.To to -> accept(record, to).ifPresent(letter -> keep(to.tenant, letter));
+      case Addressed.Nowhere nowhere -> keep(nowhere.tenant, letter(record, nowhere.reasons));
     }
+  }
+
+  /// Counts what is kept, so that whoever watches the stage hears of it.
+  private void keep(TenantId tenant, DeadLetter letter) {
+    deadLetters.keep(tenant, letter);
+    measurements.count(Metric.POISON_RECORDS);
   }
 
   /// Takes a dead letter of `tenant` again, as the record that it was: its event has the same id,

@@ -3,13 +3,19 @@ package io.waymark.ingest.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.json.JsonMapper;
+import io.waymark.edge.telemetry.Measurements;
+import io.waymark.edge.telemetry.Metric;
+import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.Instance;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.upload.Decision;
+import io.waymark.ingest.upload.Thresholds;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
 import io.waymark.interactions.InteractionType;
+import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
@@ -19,12 +25,15 @@ import io.waymark.tenancy.installation.Handler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -79,6 +88,43 @@ class CollectTest {
     assertThat(new String(Instance.object(Bucket.DATA, key), UTF_8))
         .contains("\"decision\":\"held\"", "dominant_user", "robot");
     assertThat(Instance.keys(Bucket.DATA, "pipeline/" + tenant + "/")).containsExactly(key);
+  }
+
+  @Test
+  @DisplayName("I21: a held day is counted once, an approved one is not")
+  void countsHeldDays() throws IOException {
+    put("stream-1.parquet", 600, at -> at < 500 ? "robot" : "u" + at);
+    put("stream-2.parquet", 700, at -> "v" + at);
+    LocalDate today = day().plusDays(4);
+    List<StoredFile> both = List.of(late("stream-1.parquet", 1), late("stream-2.parquet", 3));
+    Map<Metric, Long> counted = new EnumMap<>(Metric.class);
+    DayGate counting =
+        new DayGate(
+            files,
+            bean(DayReportStore.class),
+            bean(CatalogueStore.class),
+            bean(IngestConfig.class),
+            bean(Thresholds.class),
+            bean(Clock.class),
+            bean(JsonMapper.class),
+            new Measurements() {
+              @Override
+              public void count(Metric metric, long more) {
+                counted.merge(metric, more, Long::sum);
+              }
+
+              @Override
+              public void value(Metric metric, double value) {}
+            });
+    for (int call = 0; call < 2; call++) {
+      assertThat(counting.judge(tenant, today, both, () -> Duration.ofMinutes(15)).decision())
+          .isEqualTo(Decision.HELD);
+      assertThat(counted).containsExactly(Map.entry(Metric.DAYS_HELD, 1L));
+    }
+  }
+
+  private <T> T bean(Class<T> type) {
+    return instance.bean(Handler.INGEST_COLLECT, type);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.waymark.ingest.stream;
 
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.eventsource.Entry;
 import io.waymark.eventsource.GivenUp;
 import io.waymark.eventsource.KinesisRecord;
@@ -82,7 +83,8 @@ final class SimulatedIngest {
     Interactions interactions =
         new Interactions(store, InMemoryErasures.none(), CONFIG, simulation.clock());
     this.function =
-        SimulatedHandlers.stream(new StreamRecords(interactions, kept, JsonMapper.createDefault()));
+        SimulatedHandlers.stream(
+            new StreamRecords(interactions, kept, JsonMapper.createDefault(), Measurements.NONE));
     this.stream = new SimulatedStream(simulation, 1 + simulation.below(3), Kept.STREAMED.time());
     MappingConfig config =
         new MappingConfig(

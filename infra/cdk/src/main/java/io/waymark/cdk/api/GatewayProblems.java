@@ -16,6 +16,16 @@ enum GatewayProblems {
       404,
       "Not Found",
       "there is nothing at this path; /api/v1/docs shows what there is"),
+  NO_OBJECT(
+      ResponseType.BAD_REQUEST_BODY,
+      400,
+      "Bad Request",
+      "the body must be a JSON object; /api/v1/docs shows which"),
+  NO_WHOLE_PATH(
+      ResponseType.BAD_REQUEST_PARAMETERS,
+      400,
+      "Bad Request",
+      "a part of the path is empty; /api/v1/docs shows what belongs there"),
   TOO_LARGE(
       ResponseType.REQUEST_TOO_LARGE,
       413,

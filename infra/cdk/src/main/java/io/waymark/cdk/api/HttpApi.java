@@ -16,10 +16,13 @@ import software.amazon.awscdk.services.apigateway.CfnRestApi;
 import software.amazon.awscdk.services.apigateway.EndpointConfiguration;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.Integration;
+import software.amazon.awscdk.services.apigateway.JsonSchema;
+import software.amazon.awscdk.services.apigateway.JsonSchemaType;
+import software.amazon.awscdk.services.apigateway.JsonSchemaVersion;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
-import software.amazon.awscdk.services.apigateway.MethodOptions;
+import software.amazon.awscdk.services.apigateway.ModelOptions;
 import software.amazon.awscdk.services.apigateway.RequestValidatorOptions;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
@@ -66,7 +69,7 @@ final class HttpApi extends Construct {
     requireTls();
     sampleTraces(config.installation().stage());
     GatewayProblems.addTo(api, config.web().origins());
-    new Routes(integrations(functions), validated())
+    new Routes(integrations(functions), validation())
         .addTo(api.getRoot(), RouteTree.ofAllFunctions());
     excuse(config.web());
   }
@@ -75,18 +78,27 @@ final class HttpApi extends Construct {
     return api;
   }
 
-  /// That paths are whole. Bodies are checked by the functions, which say what is wrong with which
-  /// field.
-  private MethodOptions validated() {
-    return MethodOptions.builder()
-        .requestValidator(
-            api.addRequestValidator(
-                "Validator",
-                RequestValidatorOptions.builder()
-                    .validateRequestParameters(true)
-                    .validateRequestBody(true)
-                    .build()))
-        .build();
+  /// That paths are whole, and that what must be a JSON object is one. Its fields are checked by
+  /// the functions, which say what is wrong with which.
+  private Routes.Validation validation() {
+    return new Routes.Validation(
+        api.addRequestValidator(
+            "Validator",
+            RequestValidatorOptions.builder()
+                .validateRequestParameters(true)
+                .validateRequestBody(true)
+                .build()),
+        api.addModel(
+            "Object",
+            ModelOptions.builder()
+                .description("A JSON object")
+                .contentType("application/json")
+                .schema(
+                    JsonSchema.builder()
+                        .schema(JsonSchemaVersion.DRAFT4)
+                        .type(JsonSchemaType.OBJECT)
+                        .build())
+                .build()));
   }
 
   private static StageOptions stage(StageConfig config, LogGroup log) {

@@ -162,7 +162,15 @@ public final class ConsoleSite extends Construct {
     boolean thrownAway = props.removal() == Removal.DESTROY;
     return bucket("Logs")
         .objectOwnership(ObjectOwnership.BUCKET_OWNER_PREFERRED)
-        .lifecycleRules(List.of(LifecycleRule.builder().id("old").expiration(LOGS_KEPT).build()))
+        .versioned(true)
+        .lifecycleRules(
+            List.of(
+                LifecycleRule.builder()
+                    .id("old")
+                    .expiration(LOGS_KEPT)
+                    .noncurrentVersionExpiration(REPLACED_KEPT)
+                    .abortIncompleteMultipartUploadAfter(Duration.days(1))
+                    .build()))
         .removalPolicy(thrownAway ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
         .autoDeleteObjects(thrownAway)
         .build();

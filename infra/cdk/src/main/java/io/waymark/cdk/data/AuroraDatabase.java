@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.Port;
@@ -107,11 +108,13 @@ public final class AuroraDatabase extends Construct implements Database {
             .manageMasterUserPassword(true)
             .iamAuthentication(true)
             .parameters(
-                Map.of(
-                    "idle_session_timeout",
-                    String.valueOf(IDLE_SESSION.toMilliseconds().longValue()),
-                    "rds.force_ssl",
-                    "1"))
+                // Map.of has another order in every process, which would be a change to deploy.
+                new TreeMap<>(
+                    Map.of(
+                        "idle_session_timeout",
+                        String.valueOf(IDLE_SESSION.toMilliseconds().longValue()),
+                        "rds.force_ssl",
+                        "1")))
             .storageEncrypted(true)
             .storageEncryptionKey(props.key())
             .backup(BackupProps.builder().retention(BACKUPS_KEPT).build())

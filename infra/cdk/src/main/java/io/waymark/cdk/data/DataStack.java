@@ -24,7 +24,8 @@ public final class DataStack extends Stack {
     Retention retention = Retention.of(config.removal());
     setTerminationProtection(config.removal() == Removal.RETAIN);
     key = new DataKey(this, "Key", config.installation(), retention);
-    tables = new Tables(this, "Tables", config.installation(), key.key(), retention);
+    tables =
+        new Tables(this, "Tables", new Tables.Props(config.installation(), key.key(), retention));
     buckets =
         new Buckets(
             this,

@@ -29,7 +29,8 @@ public final class EventStream extends Construct {
             .retentionPeriod(KEPT)
             .encryption(StreamEncryption.KMS)
             .encryptionKey(key)
-            // Of a day's events; a stream that nobody deploys any more must not go on billing.
+            // The exception among what holds data: what it holds has been taken or was given up and
+            // kept, and a stream that nobody deploys any more would go on billing by the hour.
             .removalPolicy(RemovalPolicy.DESTROY);
     switch (config.stream()) {
       case ON_DEMAND -> builder.streamMode(StreamMode.ON_DEMAND);

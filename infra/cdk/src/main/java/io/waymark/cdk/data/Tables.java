@@ -21,10 +21,12 @@ import software.constructs.Construct;
 public final class Tables extends Construct {
   private final Map<Table, ITable> tables = new EnumMap<>(Table.class);
 
-  Tables(Construct scope, String id, Installation installation, IKey key, Retention retention) {
+  record Props(Installation installation, IKey key, Retention retention) {}
+
+  Tables(Construct scope, String id, Props props) {
     super(scope, id);
     for (Table table : Table.values()) {
-      tables.put(table, create(table, installation.name(table), key, retention));
+      tables.put(table, create(table, props));
     }
   }
 
@@ -32,22 +34,22 @@ public final class Tables extends Construct {
     return Objects.requireNonNull(tables.get(table));
   }
 
-  private ITable create(Table table, String name, IKey key, Retention retention) {
+  private ITable create(Table table, Props props) {
     software.amazon.awscdk.services.dynamodb.Table.Builder builder =
         software.amazon.awscdk.services.dynamodb.Table.Builder.create(this, table.purpose())
-            .tableName(name)
+            .tableName(props.installation().name(table))
             .partitionKey(string(Table.PARTITION_KEY))
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .timeToLiveAttribute(Table.EXPIRES_AT)
             .encryption(TableEncryption.CUSTOMER_MANAGED)
-            .encryptionKey(key)
+            .encryptionKey(props.key())
             .pointInTimeRecoverySpecification(
                 PointInTimeRecoverySpecification.builder()
                     .pointInTimeRecoveryEnabled(true)
                     .recoveryPeriodInDays((int) Kept.BACKUPS.time().toDays())
                     .build())
-            .deletionProtection(retention.guarded())
-            .removalPolicy(retention.policy());
+            .deletionProtection(props.retention().guarded())
+            .removalPolicy(props.retention().policy());
     if (table.sorted()) {
       builder.sortKey(string(Table.SORT_KEY));
     }

@@ -6,6 +6,7 @@ import io.waymark.tenancy.installation.Kept;
 import io.waymark.tenancy.installation.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.kinesis.IStream;
 import software.amazon.awscdk.services.lambda.FilterCriteria;
@@ -69,14 +70,16 @@ final class EventMappings {
             .startingPosition(StartingPosition.TRIM_HORIZON)
             .filters(
                 List.of(
+                    // Map.of has another order in every process, which would change the mapping.
                     FilterCriteria.filter(
-                        Map.of(
-                            "eventName",
-                            FilterRule.isEqual("INSERT"),
-                            "dynamodb",
+                        new TreeMap<>(
                             Map.of(
-                                "NewImage",
-                                Map.of("archived", Map.of("BOOL", FilterRule.notExists())))))))
+                                "eventName",
+                                FilterRule.isEqual("INSERT"),
+                                "dynamodb",
+                                Map.of(
+                                    "NewImage",
+                                    Map.of("archived", Map.of("BOOL", FilterRule.notExists()))))))))
             .batchSize(ROWS_IN_A_FILE)
             .maxBatchingWindow(ROWS_WAIT)
             .reportBatchItemFailures(true)

@@ -1,6 +1,7 @@
 package io.waymark.cdk.function;
 
 import io.waymark.cdk.api.Cors;
+import io.waymark.cdk.config.Removal;
 import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.config.TrainingChoice;
 import io.waymark.cdk.data.DataStack;
@@ -36,14 +37,14 @@ public final class FunctionsStack extends Stack {
   private final DeadLetters letters;
   private final DailyPipeline pipeline;
 
-  public FunctionsStack(
-      Construct scope,
-      String id,
-      StackProps props,
-      StageConfig config,
-      Archives archives,
-      DataStack data) {
-    super(scope, id, props);
+  /// What they are made of.
+  public record Props(StageConfig config, Archives archives, DataStack data) {}
+
+  public FunctionsStack(Construct scope, String id, StackProps stack, Props props) {
+    super(scope, id, stack);
+    StageConfig config = props.config();
+    Archives archives = props.archives();
+    DataStack data = props.data();
     Permissions permissions = new Permissions(this, "Permissions", data, config);
     for (Handler handler : Handler.values()) {
       if (handler != Handler.INGEST_STREAM || config.streams()) {
@@ -54,6 +55,13 @@ public final class FunctionsStack extends Stack {
       }
     }
     letters = new DeadLetters(this, "DeadLetters");
+    if (config.removal() == Removal.DESTROY) {
+      // Made before what makes the keys, and so deleted after it.
+      get(Handler.AUTH_MIGRATIONS)
+          .function()
+          .getNode()
+          .addDependency(new KeyRemoval(this, "KeyRemoval", config.installation()));
+    }
     Migrations migrations =
         new Migrations(this, "Migrations", get(Handler.AUTH_MIGRATIONS), letters);
     functions.forEach(
@@ -107,7 +115,10 @@ public final class FunctionsStack extends Stack {
                       permissions::grantTraining)));
       case TrainingChoice.EmrServerless spark ->
           Optional.of(
-              new SparkTraining(this, "Training", config, spark, permissions::grantTraining));
+              new SparkTraining(
+                  this,
+                  "Training",
+                  new SparkTraining.Props(config, spark, permissions::grantTraining)));
     };
   }
 

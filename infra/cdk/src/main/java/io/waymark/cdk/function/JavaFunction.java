@@ -169,22 +169,26 @@ public final class JavaFunction extends Construct implements IGrantable {
     return made;
   }
 
+  /// Whether it starts from a snapshot, for which Lambda runs each new version once, a minute or
+  /// more in every deployment, before anything can call it.
   private boolean snapshots() {
     return switch (handler) {
       case AUTH_API, RECOMMEND_API -> true;
-      case AUTH_MIGRATIONS,
-          AUTH_SWEEP,
-          AUTH_USAGE,
-          INGEST_API,
+      // Once an hour, once a day or once a deployment: nobody waits for their start, and the
+      // database, which takes longer to wake, does not start from a snapshot.
+      case AUTH_MIGRATIONS, AUTH_SWEEP, AUTH_USAGE -> false;
+      // Runs for minutes, once a day, for the pipeline.
+      case RECOMMEND_LISTS -> false;
+      // Made for more temporary storage than snapshots may have; one archive is primed as a whole.
+      case INGEST_API,
           INGEST_UPLOADS,
           INGEST_STREAM,
           INGEST_ARCHIVER,
+          INGEST_COLLECT,
           TRAIN_API,
           TRAIN_JOB,
           TRAIN_TENANTS,
-          INGEST_COLLECT,
-          TRAIN_DAILY,
-          RECOMMEND_LISTS ->
+          TRAIN_DAILY ->
           false;
     };
   }

@@ -2,6 +2,7 @@ package io.waymark.cdk.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
@@ -29,9 +30,11 @@ public final class Networks {
         .natGateways(0)
         .subnetConfiguration(subnets)
         .gatewayEndpoints(
-            Map.of(
-                "S3", gateway(GatewayVpcEndpointAwsService.S3),
-                "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB)))
+            // Map.of has another order in every process, which would be a change to deploy.
+            new TreeMap<>(
+                Map.of(
+                    "S3", gateway(GatewayVpcEndpointAwsService.S3),
+                    "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB))))
         .flowLogs(
             Map.of(
                 "FlowLogs",

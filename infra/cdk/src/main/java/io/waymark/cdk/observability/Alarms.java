@@ -30,19 +30,17 @@ final class Alarms extends Construct {
   private final StageConfig config;
   private final AlarmTopic topic;
 
-  Alarms(
-      Construct scope,
-      String id,
-      StageConfig config,
-      Metrics metrics,
-      FunctionsStack functions,
-      AlarmTopic topic) {
+  /// What they watch, and where they are told.
+  record Props(StageConfig config, Metrics metrics, FunctionsStack functions, AlarmTopic topic) {}
+
+  Alarms(Construct scope, String id, Props props) {
     super(scope, id);
-    this.config = config;
-    this.topic = topic;
+    this.config = props.config();
+    this.topic = props.topic();
+    Metrics metrics = props.metrics();
     add("api-latency", Runbook.API_LATENCY, lasting(metrics.latency(99), SLOW_MS));
     add("api-errors", Runbook.API_ERRORS, lasting(metrics.serverErrors(), SHARE_OF_ERRORS));
-    for (JavaFunction function : functions.functions()) {
+    for (JavaFunction function : props.functions().functions()) {
       add(
           "errors-" + function.handler().shortName(),
           Runbook.FUNCTION_ERRORS,
@@ -67,7 +65,10 @@ final class Alarms extends Construct {
           "lag-events",
           Runbook.STREAM_LAG,
           Condition.above(metrics.lag(Handler.INGEST_STREAM), EVENTS_LATE_MS, 1));
+      add("poison", Runbook.POISON, Condition.above(metrics.poison(), 0, 1));
     }
+    add("uploads-held", Runbook.HELD, Condition.above(metrics.uploadsHeld(), 0, 1));
+    add("days-held", Runbook.HELD, Condition.above(metrics.daysHeld(), 0, 1));
     add(
         "stale-model",
         Runbook.STALE_MODEL,

@@ -1,9 +1,7 @@
 package io.waymark.cdk.observability;
 
 import io.waymark.cdk.api.ApiStack;
-import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.AuroraDatabase;
-import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.ExternalDatabase;
 import io.waymark.cdk.function.FunctionsStack;
 import io.waymark.cdk.function.JavaFunction;
@@ -27,35 +25,31 @@ final class Metrics extends Construct {
   /// What whoever trains writes when a job has ended with a model.
   private static final String TRAINED = "training job * ended as done";
 
+  private final String namespace;
   private final FunctionsStack functions;
   private final ApiStack api;
   private final Optional<AuroraDatabase> database;
   private final Metric trained;
 
-  Metrics(
-      Construct scope,
-      String id,
-      StageConfig config,
-      DataStack data,
-      FunctionsStack functions,
-      ApiStack api) {
+  Metrics(Construct scope, String id, ObservabilityStack.Props props) {
     super(scope, id);
-    this.functions = functions;
-    this.api = api;
+    this.namespace = "Waymark/" + props.config().installation().stage();
+    this.functions = props.functions();
+    this.api = props.api();
     this.database =
-        switch (data.database()) {
+        switch (props.data().database()) {
           case AuroraDatabase aurora -> Optional.of(aurora);
           case ExternalDatabase external -> Optional.empty();
         };
-    this.trained = trained("Trained", Handler.TRAIN_JOB, config);
-    trained("TrainedDaily", Handler.TRAIN_DAILY, config);
+    this.trained = trained("Trained", Handler.TRAIN_JOB);
+    trained("TrainedDaily", Handler.TRAIN_DAILY);
   }
 
   /// One metric, whoever trains.
-  private Metric trained(String id, Handler handler, StageConfig config) {
+  private Metric trained(String id, Handler handler) {
     return MetricFilter.Builder.create(this, id)
         .logGroup(functions.get(handler).log())
-        .metricNamespace("Waymark/" + config.installation().stage())
+        .metricNamespace(namespace)
         .metricName("ModelsTrained")
         .filterPattern(FilterPattern.stringValue("$.formattedMessage", "=", TRAINED))
         .metricValue("1")
@@ -117,6 +111,32 @@ final class Metrics extends Construct {
                     .period(FIVE_MINUTES)
                     .build())
         .toList();
+  }
+
+  /// Records of the stream that can never be stored.
+  IMetric poison() {
+    return own("PoisonRecords", Handler.INGEST_STREAM);
+  }
+
+  /// Uploads that wait for a person.
+  IMetric uploadsHeld() {
+    return own("UploadsHeld", Handler.INGEST_UPLOADS);
+  }
+
+  /// Finished days of tenants that the quality gate holds.
+  IMetric daysHeld() {
+    return own("DaysHeld", Handler.INGEST_COLLECT);
+  }
+
+  /// What a function counts itself: `docs/reference/telemetry.md`, with which tests compare it.
+  private IMetric own(String name, Handler handler) {
+    return Metric.Builder.create()
+        .namespace(namespace)
+        .metricName(name)
+        .dimensionsMap(Map.of("function", handler.shortName()))
+        .statistic(Stats.SUM)
+        .period(FIVE_MINUTES)
+        .build();
   }
 
   /// Models trained in a day.

@@ -11,20 +11,17 @@ import software.constructs.Construct;
 
 /// Alarms, the dashboard and the saved queries of a stage.
 public final class ObservabilityStack extends Stack {
-  public ObservabilityStack(
-      Construct scope,
-      String id,
-      StackProps props,
-      StageConfig config,
-      DataStack data,
-      FunctionsStack functions,
-      ApiStack api) {
-    super(scope, id, props);
-    Metrics metrics = new Metrics(this, "Metrics", config, data, functions, api);
-    AlarmTopic topic = new AlarmTopic(this, "Told", data.key().key(), config.alarmEmail());
-    new Alarms(this, "Alarms", config, metrics, functions, topic);
-    new StageDashboard(this, "Page", config, metrics, functions);
-    new SavedQueries(this, "Queries", config, functions);
+  /// What is watched.
+  public record Props(StageConfig config, DataStack data, FunctionsStack functions, ApiStack api) {}
+
+  public ObservabilityStack(Construct scope, String id, StackProps stack, Props props) {
+    super(scope, id, stack);
+    StageConfig config = props.config();
+    Metrics metrics = new Metrics(this, "Metrics", props);
+    AlarmTopic topic = new AlarmTopic(this, "Told", props.data().key().key(), config.alarmEmail());
+    new Alarms(this, "Alarms", new Alarms.Props(config, metrics, props.functions(), topic));
+    new StageDashboard(this, "Page", new StageDashboard.Props(config, metrics, props.functions()));
+    new SavedQueries(this, "Queries", config, props.functions());
     CfnOutput.Builder.create(this, "AlarmTopic").value(topic.arn()).build();
   }
 }

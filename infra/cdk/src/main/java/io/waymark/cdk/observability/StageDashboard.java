@@ -16,9 +16,14 @@ import software.constructs.Construct;
 final class StageDashboard extends Construct {
   private static final int HALF = 12;
 
-  StageDashboard(
-      Construct scope, String id, StageConfig config, Metrics metrics, FunctionsStack functions) {
+  /// What it shows.
+  record Props(StageConfig config, Metrics metrics, FunctionsStack functions) {}
+
+  StageDashboard(Construct scope, String id, Props props) {
     super(scope, id);
+    StageConfig config = props.config();
+    Metrics metrics = props.metrics();
+    FunctionsStack functions = props.functions();
     Dashboard dashboard =
         Dashboard.Builder.create(this, "Dashboard")
             .dashboardName("waymark-" + config.installation().stage())
@@ -37,6 +42,11 @@ final class StageDashboard extends Construct {
     dashboard.addWidgets(
         graph("Dead letters and batches given up", lost),
         graph("Models trained a day", List.of(metrics.trained())));
+    List<IMetric> held = new ArrayList<>(List.of(metrics.uploadsHeld(), metrics.daysHeld()));
+    if (config.streams()) {
+      held.add(metrics.poison());
+    }
+    dashboard.addWidgets(graph("Held uploads and days, poison of the stream", held));
     dashboard.addWidgets(
         graph(
             "Runs of the daily pipeline",

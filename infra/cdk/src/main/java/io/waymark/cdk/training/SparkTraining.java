@@ -56,16 +56,16 @@ public final class SparkTraining extends Construct implements LargeTraining {
   private final Role role;
   private final LogGroup log;
 
+  /// What it is made of.
+  ///
   /// @param rights gives whoever trains what it needs
-  public SparkTraining(
-      Construct scope,
-      String id,
-      StageConfig config,
-      TrainingChoice.EmrServerless choice,
-      Consumer<IGrantable> rights) {
+  public record Props(
+      StageConfig config, TrainingChoice.EmrServerless choice, Consumer<IGrantable> rights) {}
+
+  public SparkTraining(Construct scope, String id, Props props) {
     super(scope, id);
-    this.choice = choice;
-    this.installation = config.installation();
+    this.choice = props.choice();
+    this.installation = props.config().installation();
     String name = "waymark-" + installation.stage() + "-training";
     log =
         LogGroup.Builder.create(this, "Log")
@@ -79,7 +79,7 @@ public final class SparkTraining extends Construct implements LargeTraining {
             .type("SPARK")
             .releaseLabel(choice.release())
             .architecture(
-                switch (config.cpu()) {
+                switch (props.config().cpu()) {
                   case ARM64 -> "ARM64";
                   case X86_64 -> "X86_64";
                 })
@@ -99,7 +99,7 @@ public final class SparkTraining extends Construct implements LargeTraining {
             .build();
     log.grantWrite(role);
     Bucket.fromBucketName(this, "Jar", choice.jar().bucket()).grantRead(role, choice.jar().key());
-    rights.accept(role);
+    props.rights().accept(role);
     NagSuppressions.addResourceSuppressions(
         role,
         List.of(

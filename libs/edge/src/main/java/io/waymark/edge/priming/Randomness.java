@@ -1,5 +1,6 @@
 package io.waymark.edge.priming;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 
@@ -9,14 +10,22 @@ import java.security.SecureRandom;
 /// alone. [java.util.UUID], our ids, salts and signatures draw from them.
 @Singleton
 final class Randomness implements Renewed {
-  static final int SEED_BYTES = 32;
+  private static final int SEED_BYTES = 32;
+
+  private final SecureRandom generator;
+
+  @Inject
+  Randomness() {
+    this(new SecureRandom());
+  }
+
+  /// @param generator one of those that draw from the state to mix
+  Randomness(SecureRandom generator) {
+    this.generator = generator;
+  }
 
   @Override
   public void renew() {
-    renew(new SecureRandom());
-  }
-
-  static void renew(SecureRandom generator) {
     generator.setSeed(generator.generateSeed(SEED_BYTES));
   }
 }

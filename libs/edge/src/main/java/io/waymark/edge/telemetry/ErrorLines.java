@@ -8,9 +8,11 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.waymark.edge.priming.Renewed;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /// The error lines of an invocation's log, whoever logged them: how many they were, and one report
@@ -20,8 +22,12 @@ final class ErrorLines extends UnsynchronizedAppenderBase<ILoggingEvent> impleme
   /// More than that of different kinds in one invocation have one cause.
   private static final int MOST_REPORTS = 5;
 
+  /// An invocation may take a quarter of an hour.
+  private static final int MOST_FINGERPRINTS = 1_000;
+
   private final Sentry sentry;
   private final Map<String, SentryEvent> reports = new LinkedHashMap<>();
+  private final Set<String> fingerprints = new HashSet<>();
   private long lines;
   private int dropped;
 
@@ -31,8 +37,9 @@ final class ErrorLines extends UnsynchronizedAppenderBase<ILoggingEvent> impleme
 
   /// What an invocation came to.
   ///
+  /// @param fingerprints how many different ones, up to [#MOST_FINGERPRINTS]
   /// @param dropped reports that Sentry was not told
-  record Ended(long lines, int dropped) {}
+  record Ended(long lines, int fingerprints, int dropped) {}
 
   /// Listens from here on.
   void listen() {
@@ -56,8 +63,15 @@ final class ErrorLines extends UnsynchronizedAppenderBase<ILoggingEvent> impleme
       return;
     }
     lines++;
+    Fingerprint.of(line).ifPresent(fingerprint -> met(line, fingerprint));
+  }
+
+  private void met(ILoggingEvent line, String fingerprint) {
+    if (fingerprints.size() < MOST_FINGERPRINTS) {
+      fingerprints.add(fingerprint);
+    }
     if (sentry.isOn()) {
-      Fingerprint.of(line).ifPresent(fingerprint -> report(line, fingerprint));
+      report(line, fingerprint);
     }
   }
 
@@ -76,19 +90,22 @@ final class ErrorLines extends UnsynchronizedAppenderBase<ILoggingEvent> impleme
   Ended end(String function) {
     List<SentryEvent> toTell;
     long logged;
+    int different;
     int tooMany;
     synchronized (this) {
       toTell = reports.values().stream().map(report -> report.in(function)).toList();
       logged = lines;
+      different = fingerprints.size();
       tooMany = dropped;
       renew();
     }
-    return new Ended(logged, tooMany + sentry.tell(toTell));
+    return new Ended(logged, different, tooMany + sentry.tell(toTell));
   }
 
   @Override
   public synchronized void renew() {
     reports.clear();
+    fingerprints.clear();
     lines = 0;
     dropped = 0;
   }

@@ -15,9 +15,11 @@ public enum Metric {
   STATUS_5XX("Status5xx", Unit.COUNT, Writers.APIS),
   /// Events whose handler threw.
   FAILURES("Failures", Unit.COUNT, Writers.EVENTS),
-  /// Error lines of the log. By fingerprint they are counted there: a metric of each would be one
-  /// more a month for every bug.
+  /// Error lines of the log.
   ERRORS("Errors", Unit.COUNT, Writers.ALL),
+  /// Different fingerprints among an invocation's error lines. Which they are says the log: a
+  /// metric of each would be one more a month for every bug.
+  ERROR_FINGERPRINTS("ErrorFingerprints", Unit.COUNT, Writers.ALL),
   /// Errors that Sentry was not told of, though it should.
   REPORTS_DROPPED("ReportsDropped", Unit.COUNT, Writers.ALL),
   /// Instances at their first invocation, after a start or a restore.
@@ -40,7 +42,11 @@ public enum Metric {
   MODEL_AGE("ModelAge", Unit.SECONDS, Writers.RECOMMEND_API),
   /// Uploads that wait for a person.
   UPLOADS_HELD("UploadsHeld", Unit.COUNT, Writers.INGEST_UPLOADS),
-  UPLOADS_REFUSED("UploadsRefused", Unit.COUNT, Writers.INGEST_UPLOADS);
+  UPLOADS_REFUSED("UploadsRefused", Unit.COUNT, Writers.INGEST_UPLOADS),
+  /// Finished days of a tenant that the quality gate holds.
+  DAYS_HELD("DaysHeld", Unit.COUNT, Writers.INGEST_COLLECT),
+  /// Records of the stream that went to the dead letters.
+  POISON_RECORDS("PoisonRecords", Unit.COUNT, Writers.INGEST_STREAM);
 
   private final String text;
   private final Unit unit;
@@ -67,6 +73,8 @@ public enum Metric {
       case EVENTS -> !isApi(handler);
       case RECOMMEND_API -> handler == Handler.RECOMMEND_API;
       case INGEST_UPLOADS -> handler == Handler.INGEST_UPLOADS;
+      case INGEST_COLLECT -> handler == Handler.INGEST_COLLECT;
+      case INGEST_STREAM -> handler == Handler.INGEST_STREAM;
     };
   }
 
@@ -88,7 +96,9 @@ public enum Metric {
     APIS,
     EVENTS,
     RECOMMEND_API,
-    INGEST_UPLOADS
+    INGEST_UPLOADS,
+    INGEST_COLLECT,
+    INGEST_STREAM
   }
 
   /// As CloudWatch writes them.

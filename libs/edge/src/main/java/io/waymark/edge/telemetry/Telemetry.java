@@ -97,6 +97,7 @@ public final class Telemetry implements Measurements, Renewed {
     long begin = System.nanoTime();
     ErrorLines.Ended ended = errors.end(name);
     count(Metric.ERRORS, ended.lines());
+    count(Metric.ERROR_FINGERPRINTS, ended.fingerprints());
     count(Metric.REPORTS_DROPPED, ended.dropped());
     EmbeddedMetrics measured = measured(latency.plusNanos(System.nanoTime() - begin));
     measured.keepThoseOf(handler.orElse(otherwise));

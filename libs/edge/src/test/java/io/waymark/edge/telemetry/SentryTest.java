@@ -179,10 +179,12 @@ class SentryTest {
     try (Events events = new Events(context(Map.of()))) {
       assertThat(only(MetricLines.of(() -> events.take("{\"user\": \"ann\", \"times\": 3}"))))
           .containsEntry("Errors", 3)
+          .containsEntry("ErrorFingerprints", 1)
           .doesNotContainKey("ReportsDropped");
       assertThat(told).hasSize(1);
       assertThat(only(MetricLines.of(() -> events.take("{\"user\": \"ann\", \"kinds\": 7}"))))
           .containsEntry("Errors", 7)
+          .containsEntry("ErrorFingerprints", 7)
           .containsEntry("ReportsDropped", 2);
       assertThat(told).hasSize(1 + 5);
     }
