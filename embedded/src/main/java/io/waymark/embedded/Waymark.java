@@ -60,8 +60,10 @@ public final class Waymark implements AutoCloseable {
   private static final int SHARDS = 2;
   private static final byte[] NOTHING_TO_SAY = "{}".getBytes(StandardCharsets.UTF_8);
 
-  private final Installation installation =
+  static final Installation INSTALLATION =
       new Installation("local", "000000000000", "eu-central-1");
+
+  private final Installation installation = INSTALLATION;
   private final Clock clock = Clock.systemUTC();
   private final Executor starters =
       task -> Thread.ofPlatform().daemon().name("waymark-start").start(task);

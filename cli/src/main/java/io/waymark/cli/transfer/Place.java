@@ -1,0 +1,8 @@
+package io.waymark.cli.transfer;
+
+import io.waymark.tenancy.installation.Installation;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// An installation's tables and buckets, as whoever operates it reaches them.
+public record Place(Installation installation, DynamoDbClient dynamo, S3Client s3) {}
