@@ -11,6 +11,7 @@ enum Kind {
   LIMIT,
   UPLOAD,
   JOB,
+  LETTER,
   MODEL,
   VERSION,
   ITEM,

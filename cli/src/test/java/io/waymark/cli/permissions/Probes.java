@@ -62,6 +62,7 @@ final class Probes {
           Kind.LIMIT,
           Kind.UPLOAD,
           Kind.JOB,
+          Kind.LETTER,
           Kind.MODEL,
           Kind.VERSION,
           Kind.ITEM,
