@@ -1,29 +1,39 @@
 package io.waymark.cli.transfer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A row of DynamoDB as DynamoDB's own JSON, which says of each value of which type it is.
 final class RowJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /// Refuses objects that name a field twice, and text behind a value: what was checked is what is
+  /// written.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private RowJson() {}
 
-  static String text(Map<String, AttributeValue> row) {
-    return object(row).toString();
+  static JsonNode tree(String text) throws JsonProcessingException {
+    return JSON.readTree(text);
   }
 
-  static Map<String, AttributeValue> row(String text) throws IOException {
-    return map(JSON.readTree(text));
+  static String text(Map<String, AttributeValue> row) {
+    return object(row).toString();
   }
 
   private static ObjectNode object(Map<String, AttributeValue> values) {
@@ -61,46 +71,80 @@ final class RowJson {
     return Base64.getEncoder().encodeToString(bytes.asByteArray());
   }
 
-  private static Map<String, AttributeValue> map(JsonNode object) throws IOException {
+  /// The row that was written as `object`.
+  ///
+  /// @throws IllegalArgumentException where none was
+  static Map<String, AttributeValue> row(JsonNode object) {
+    require(object.isObject(), "is no row");
     Map<String, AttributeValue> values = new HashMap<>();
     for (Map.Entry<String, JsonNode> each : object.properties()) {
-      values.put(each.getKey(), value(each.getValue()));
+      values.put(each.getKey(), value(each.getKey(), each.getValue()));
     }
     return values;
   }
 
-  private static AttributeValue value(JsonNode node) throws IOException {
-    Map.Entry<String, JsonNode> typed =
-        node.properties().stream()
-            .findFirst()
-            .orElseThrow(() -> new IOException("a value without its type"));
+  private static AttributeValue value(String name, JsonNode node) {
+    require(node.isObject() && node.size() == 1, "says not of which one type " + name + " is");
+    Map.Entry<String, JsonNode> typed = node.properties().iterator().next();
     JsonNode value = typed.getValue();
+    String wrong = "has a value of " + name + " that is not of its type";
     return switch (typed.getKey()) {
-      case "S" -> AttributeValue.fromS(value.asText());
-      case "N" -> AttributeValue.fromN(value.asText());
-      case "B" -> AttributeValue.fromB(bytes(value));
-      case "BOOL" -> AttributeValue.fromBool(value.asBoolean());
-      case "NULL" -> AttributeValue.fromNul(true);
-      case "SS" -> AttributeValue.fromSs(texts(value));
-      case "NS" -> AttributeValue.fromNs(texts(value));
-      case "BS" -> AttributeValue.fromBs(value.valueStream().map(RowJson::bytes).toList());
-      case "L" -> {
-        List<AttributeValue> all = new java.util.ArrayList<>();
-        for (JsonNode each : value) {
-          all.add(value(each));
-        }
-        yield AttributeValue.fromL(all);
+      case "S" -> AttributeValue.fromS(text(value, wrong));
+      case "N" -> AttributeValue.fromN(number(value, wrong));
+      case "B" -> AttributeValue.fromB(bytes(value, wrong));
+      case "BOOL" -> {
+        require(value.isBoolean(), wrong);
+        yield AttributeValue.fromBool(value.asBoolean());
       }
-      case "M" -> AttributeValue.fromM(map(value));
-      default -> throw new IOException("a value of the type " + typed.getKey());
+      case "NULL" -> AttributeValue.fromNul(true);
+      case "SS" ->
+          AttributeValue.fromSs(set(value, wrong).stream().map(each -> text(each, wrong)).toList());
+      case "NS" ->
+          AttributeValue.fromNs(
+              set(value, wrong).stream().map(each -> number(each, wrong)).toList());
+      case "BS" ->
+          AttributeValue.fromBs(
+              set(value, wrong).stream().map(each -> bytes(each, wrong)).toList());
+      case "L" ->
+          AttributeValue.fromL(list(value, wrong).stream().map(each -> value(name, each)).toList());
+      case "M" -> AttributeValue.fromM(row(value));
+      default ->
+          throw new IllegalArgumentException(
+              "has a value of the type %s, which DynamoDB has not".formatted(typed.getKey()));
     };
   }
 
-  private static List<String> texts(JsonNode list) {
-    return list.valueStream().map(JsonNode::asText).toList();
+  private static List<JsonNode> list(JsonNode list, String wrong) {
+    require(list.isArray(), wrong);
+    List<JsonNode> all = new ArrayList<>(list.size());
+    list.forEach(all::add);
+    return all;
   }
 
-  private static SdkBytes bytes(JsonNode base64) {
-    return SdkBytes.fromByteArray(Base64.getDecoder().decode(base64.asText()));
+  private static List<JsonNode> set(JsonNode set, String wrong) {
+    List<JsonNode> all = list(set, wrong);
+    require(!all.isEmpty() && all.size() == Set.copyOf(all).size(), wrong);
+    return all;
+  }
+
+  private static String text(JsonNode value, String wrong) {
+    require(value.isTextual(), wrong);
+    return value.asText();
+  }
+
+  private static String number(JsonNode value, String wrong) {
+    String text = text(value, wrong);
+    require(RowLimits.isNumber(text), wrong);
+    return text;
+  }
+
+  private static SdkBytes bytes(JsonNode value, String wrong) {
+    return SdkBytes.fromByteArray(Base64.getDecoder().decode(text(value, wrong)));
+  }
+
+  private static void require(boolean holds, String wrong) {
+    if (!holds) {
+      throw new IllegalArgumentException(wrong);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package io.waymark.cli.transfer;
 
+import io.waymark.cli.options.DataOption;
+import io.waymark.cli.options.OneOf;
+import io.waymark.cli.replay.GivenUpBatches;
 import io.waymark.embedded.Stores;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Installation;
@@ -11,9 +14,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,54 +35,77 @@ import software.amazon.awssdk.services.s3.S3Client;
     subcommands = {TenantCommand.Export.class, TenantCommand.Import.class},
     mixinStandardHelpOptions = true)
 public final class TenantCommand {
-  /// Which installation.
+  /// Which installation: an embedded one, or a deployed one, reached with the AWS credentials of
+  /// the environment.
   static final class Where {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "the data folder of an embedded service that is stopped")
-    private Optional<Path> data = Optional.empty();
+    private static final String STAGE = "--stage";
 
-    @ArgGroup(exclusive = false)
-    private Optional<Stage> stage = Optional.empty();
-  }
+    @Mixin private DataOption data = new DataOption();
 
-  /// A deployed one, reached with the AWS credentials of the environment.
-  static final class Stage {
-    @Option(names = "--stage", required = true, paramLabel = "NAME", description = "like prod")
-    private String name = "";
+    @Option(names = STAGE, paramLabel = "NAME", description = "of a deployed stage, like prod")
+    private String stage = "";
 
-    @Option(names = "--account", required = true, paramLabel = "ID", description = "of AWS")
+    @Option(names = "--account", paramLabel = "ID", description = "of AWS; goes with --stage")
     private String account = "";
 
-    @Option(names = "--region", required = true, paramLabel = "NAME", description = "of AWS")
+    @Option(names = "--region", paramLabel = "NAME", description = "of AWS; goes with --stage")
     private String region = "";
+
+    @Option(names = "--tenant", required = true, paramLabel = "ID", description = "whose")
+    private String tenant = "";
+
+    private Installation deployed(CommandSpec spec) {
+      if (account.isEmpty() || region.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(), STAGE + " needs --account and --region beside it");
+      }
+      try {
+        return new Installation(stage, account, region);
+      } catch (IllegalArgumentException wrong) {
+        throw new ParameterException(spec.commandLine(), STAGE + ": " + wrong.getMessage());
+      }
+    }
+
+    private TenantId tenant(CommandSpec spec) {
+      try {
+        return new TenantId(tenant);
+      } catch (IllegalArgumentException wrong) {
+        throw new ParameterException(
+            spec.commandLine(), "--tenant " + tenant + ": " + wrong.getMessage());
+      }
+    }
   }
 
   /// What is done with the place.
   private interface Work {
-    TenantFiles.Moved in(Place place) throws IOException;
+    Moved in(Place place) throws IOException;
   }
 
   private static int run(CommandSpec spec, Where where, Work work) throws IOException {
-    TenantFiles.Moved moved =
-        where.data.isPresent()
-            ? embedded(where.data.get(), work)
-            : deployed(where.stage.orElseThrow(), work);
+    OneOf.check(spec, DataOption.NAME, Where.STAGE);
+    Optional<Path> data = where.data.folder();
+    Moved moved =
+        data.isPresent() ? embedded(data.get(), work) : deployed(where.deployed(spec), work);
     PrintWriter out = spec.commandLine().getOut();
     moved.counts().forEach((what, count) -> out.println("%,10d  %s".formatted(count, what)));
+    moved
+        .leftOut()
+        .forEach(
+            (what, count) ->
+                out.println("%,10d  %s: left out, see the how-to".formatted(count, what)));
     out.flush();
     return ExitCode.OK;
   }
 
-  private static TenantFiles.Moved embedded(Path data, Work work) throws IOException {
+  private static Moved embedded(Path data, Work work) throws IOException {
     try (Stores stores = Stores.open(data)) {
-      return work.in(new Place(stores.installation(), stores.dynamo(), stores.s3()));
+      return work.in(
+          new Place(stores.installation(), stores.dynamo(), stores.s3(), GivenUpBatches.of(data)));
     }
   }
 
-  private static TenantFiles.Moved deployed(Stage stage, Work work) throws IOException {
-    Region region = Region.of(stage.region);
+  private static Moved deployed(Installation installation, Work work) throws IOException {
+    Region region = Region.of(installation.region());
     try (DynamoDbClient dynamo =
             DynamoDbClient.builder()
                 .region(region)
@@ -90,17 +116,7 @@ public final class TenantCommand {
                 .region(region)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build()) {
-      return work.in(
-          new Place(new Installation(stage.name, stage.account, stage.region), dynamo, s3));
-    }
-  }
-
-  private static TenantId tenant(CommandSpec spec, String id) {
-    try {
-      return new TenantId(id);
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(
-          spec.commandLine(), "--tenant " + id + ": " + wrong.getMessage());
+      return work.in(new Place(installation, dynamo, s3, GivenUpBatches.of(s3, installation)));
     }
   }
 
@@ -115,22 +131,28 @@ public final class TenantCommand {
   static final class Export implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @ArgGroup(multiplicity = "1")
-    private Where where = new Where();
-
-    @Option(names = "--tenant", required = true, paramLabel = "ID", description = "whose")
-    private String tenant = "";
+    @Mixin private Where where = new Where();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "new or empty")
     private Path out = Path.of("");
 
     @Override
     public Integer call() throws IOException {
-      TenantId id = tenant(spec, tenant);
+      TenantId id = where.tenant(spec);
       if (Files.exists(out) && !empty(out)) {
         throw new ParameterException(spec.commandLine(), "--out " + out + " is not empty");
       }
-      return run(spec, where, place -> new TenantFiles(id, out).write(place, Instant.now()));
+      where
+          .data
+          .folder()
+          .filter(data -> !Files.exists(data.resolve("VERSION")))
+          .ifPresent(
+              data -> {
+                throw new ParameterException(
+                    spec.commandLine(),
+                    "--data " + data + " is no data folder of a service that ran");
+              });
+      return run(spec, where, place -> new TenantExport(id, out).write(place, Instant.now()));
     }
 
     private static boolean empty(Path folder) throws IOException {
@@ -154,19 +176,15 @@ public final class TenantCommand {
   static final class Import implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @ArgGroup(multiplicity = "1")
-    private Where where = new Where();
-
-    @Option(names = "--tenant", required = true, paramLabel = "ID", description = "whose")
-    private String tenant = "";
+    @Mixin private Where where = new Where();
 
     @Parameters(paramLabel = "DIR", description = "what was exported")
     private Path folder = Path.of("");
 
     @Override
     public Integer call() throws IOException {
-      TenantId id = tenant(spec, tenant);
-      return run(spec, where, place -> new TenantFiles(id, folder).read(place));
+      TenantId id = where.tenant(spec);
+      return run(spec, where, place -> new TenantImport(id, folder).read(place));
     }
   }
 }
