@@ -141,8 +141,11 @@ record PlantedTenant(TenantId tenant, Stores stores) {
         continue;
       }
       events.add(
-          "%s,%s,%s"
-              .formatted(event.interaction().user(), event.interaction().item(), event.time()));
+          String.join(
+              ",",
+              event.interaction().user().value(),
+              event.interaction().item().value(),
+              event.time().toString()));
     }
     events.sort(null);
     Path histories = Clubs.csv(work.resolve("histories.csv"), "user_id,item_id,timestamp", events);
@@ -185,7 +188,8 @@ record PlantedTenant(TenantId tenant, Stores stores) {
           .contents()
           .forEach(
               object -> {
-                ResponseBytes<GetObjectResponse> got = stores.s3().getObjectAsBytes(get -> get.bucket(name).key(object.key()));
+                ResponseBytes<GetObjectResponse> got =
+                    stores.s3().getObjectAsBytes(get -> get.bucket(name).key(object.key()));
                 objects.put(
                     bucket + " " + object.key(),
                     "%s %s %s"
