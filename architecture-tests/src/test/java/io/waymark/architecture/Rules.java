@@ -36,10 +36,7 @@ final class Rules {
           "AttemptStore.take",
           "AttemptStore.giveBack",
           // Batches that a stream gave up hold records of many tenants; an operator puts them back.
-          "GivenUpBatches.of",
-          "GivenUpBatches.names",
-          "GivenUpBatches.find",
-          "GivenUpBatches.forEach",
+          "GivenUpBatches.list",
           "GivenUpBatches.remove",
           // What makes those paths, and what asks whether a store answers.
           "LookupTransactions.beforeTheTenant",

@@ -60,10 +60,8 @@ public final class Waymark implements AutoCloseable {
   private static final int SHARDS = 2;
   private static final byte[] NOTHING_TO_SAY = "{}".getBytes(StandardCharsets.UTF_8);
 
-  static final Installation INSTALLATION =
+  private final Installation installation =
       new Installation("local", "000000000000", "eu-central-1");
-
-  private final Installation installation = INSTALLATION;
   private final Clock clock = Clock.systemUTC();
   private final Executor starters =
       task -> Thread.ofPlatform().daemon().name("waymark-start").start(task);

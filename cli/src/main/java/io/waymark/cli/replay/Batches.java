@@ -4,7 +4,6 @@ import io.waymark.eventsource.BatchFailures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// Invokes a stream's function with a batch that was given up, as the stream did: the records have
 /// the names they had, so that what was stored before is a duplicate.
@@ -18,18 +17,7 @@ record Batches(GivenUpBatches store, StreamFunctions functions) {
     record Failed(String why) implements Outcome {}
   }
 
-  /// What became of one of them.
-  @FunctionalInterface
-  interface Told {
-    void of(GivenUpBatch batch, Outcome outcome);
-  }
-
-  /// Puts back those whose names are picked, one after the other.
-  void replay(Predicate<String> picked, Told told) throws IOException {
-    store.forEach(picked, batch -> told.of(batch, replay(batch)));
-  }
-
-  private Outcome replay(GivenUpBatch batch) throws IOException {
+  Outcome replay(GivenUpBatch batch) throws IOException {
     StreamFunctions.Answer answer = functions.invoke(batch.functionArn(), batch.event());
     if (answer.failed()) {
       return new Outcome.Failed(answer.text());

@@ -1,30 +1,23 @@
 package io.waymark.cli.replay;
 
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// What Lambda wrote below `aws/lambda/` of the bucket `data` of a deployed stage.
 record BucketGivenUpBatches(S3Client s3, String bucket) implements GivenUpBatches {
   private static final String FOLDER = "aws/lambda/";
 
   @Override
-  public Stream<String> names() {
+  public List<GivenUpBatch> list() {
     return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(FOLDER)).contents().stream()
-        .map(S3Object::key);
-  }
-
-  @Override
-  public Optional<GivenUpBatch> find(String name) {
-    try {
-      return GivenUpBatch.read(
-          name, s3.getObjectAsBytes(get -> get.bucket(bucket).key(name)).asByteArray());
-    } catch (NoSuchKeyException gone) {
-      return Optional.empty();
-    }
+        .flatMap(
+            object ->
+                GivenUpBatch.read(
+                    object.key(),
+                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(object.key())).asByteArray())
+                    .stream())
+        .toList();
   }
 
   @Override

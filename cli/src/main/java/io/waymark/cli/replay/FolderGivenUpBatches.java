@@ -2,35 +2,26 @@ package io.waymark.cli.replay;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// The folder `failed` of an embedded service's data.
 record FolderGivenUpBatches(Path folder) implements GivenUpBatches {
   @Override
-  public Stream<String> names() throws IOException {
+  public List<GivenUpBatch> list() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return Stream.empty();
+      return List.of();
     }
+    List<GivenUpBatch> batches = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString())
-          .sorted()
-          .toList()
-          .stream();
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        GivenUpBatch.read(folder.relativize(file).toString(), Files.readAllBytes(file))
+            .ifPresent(batches::add);
+      }
     }
-  }
-
-  @Override
-  public Optional<GivenUpBatch> find(String name) throws IOException {
-    try {
-      return GivenUpBatch.read(name, Files.readAllBytes(folder.resolve(name)));
-    } catch (NoSuchFileException gone) {
-      return Optional.empty();
-    }
+    return List.copyOf(batches);
   }
 
   @Override

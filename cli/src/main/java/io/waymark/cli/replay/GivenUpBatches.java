@@ -1,52 +1,13 @@
 package io.waymark.cli.replay;
 
-import io.waymark.tenancy.installation.Bucket;
-import io.waymark.tenancy.installation.Installation;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.s3.S3Client;
+import java.util.List;
 
 /// Where an installation keeps batches that were given up. All tenants' stand there, for whoever
-/// operates it. There may be many, each of megabytes: they are read one by one.
-public interface GivenUpBatches {
-  /// Those of an embedded service with the data folder `data`.
-  static GivenUpBatches of(Path data) {
-    return new FolderGivenUpBatches(data.resolve("failed"));
-  }
-
-  /// Those of a deployed stage.
-  static GivenUpBatches of(S3Client s3, Installation installation) {
-    return new BucketGivenUpBatches(s3, installation.name(Bucket.DATA));
-  }
-
-  /// What stands there, in the order of names; to be closed.
-  Stream<String> names() throws IOException;
-
-  /// Reads the one of a name that [#names] told; empty where it is gone, or is no batch.
-  Optional<GivenUpBatch> find(String name) throws IOException;
+/// operates it.
+interface GivenUpBatches {
+  /// All of them, by their names.
+  List<GivenUpBatch> list() throws IOException;
 
   void remove(GivenUpBatch batch) throws IOException;
-
-  /// What is done with a batch.
-  @FunctionalInterface
-  interface Taker {
-    void take(GivenUpBatch batch) throws IOException;
-  }
-
-  /// Hands over those of the picked names, one after the other; none is read before the one before
-  /// it was taken.
-  default void forEach(Predicate<String> picked, Taker taker) throws IOException {
-    try (Stream<String> names = names().filter(picked)) {
-      for (Iterator<String> each = names.iterator(); each.hasNext(); ) {
-        Optional<GivenUpBatch> batch = find(each.next());
-        if (batch.isPresent()) {
-          taker.take(batch.get());
-        }
-      }
-    }
-  }
 }

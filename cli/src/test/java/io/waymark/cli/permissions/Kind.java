@@ -11,7 +11,6 @@ enum Kind {
   LIMIT,
   UPLOAD,
   JOB,
-  LETTER,
   MODEL,
   VERSION,
   ITEM,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.cli.RunningService;
-import io.waymark.embedded.Waymark;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.Scope;
 import java.net.URI;
@@ -34,12 +33,10 @@ final class Planting {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Client client;
-  private final Waymark waymark;
   private final String operator;
 
-  Planting(Client client, Waymark waymark) {
+  Planting(Client client) {
     this.client = client;
-    this.waymark = waymark;
     this.operator = token(RunningService.OPERATOR.email(), RunningService.OPERATOR.password());
   }
 
@@ -69,7 +66,6 @@ final class Planting {
     catalogue(tenant, token, ids);
     ids.put(Kind.UPLOAD, "0none-0none");
     ids.put(Kind.JOB, UUID.randomUUID().toString());
-    ids.put(Kind.LETTER, "none-1");
     ids.put(Kind.MODEL, "none");
     ids.put(Kind.VERSION, "20260101T000000Z-000000");
     ids.put(Kind.IDEMPOTENCY_KEY, "none");
@@ -162,7 +158,6 @@ final class Planting {
   private void work(String tenant, String token, Map<Kind, String> ids) {
     String model = "model-" + secret("name", tenant);
     ids.put(Kind.UPLOAD, upload(tenant, token));
-    ids.put(Kind.LETTER, letter(tenant));
     ids.put(Kind.MODEL, model);
     ids.put(
         Kind.VERSION,
@@ -177,30 +172,6 @@ final class Planting {
         post(token, "/api/v1/models/train", Map.of("algorithm", "popularity"))
             .path("job_id")
             .asText());
-  }
-
-  /// A record of the stream that names no item, and so can be stored neither now nor later.
-  private String letter(String tenant) {
-    String shard = "shardId-" + secret("letter", tenant);
-    String event = "{\"tenant_id\":\"%s\",\"user_id\":\"u\"}".formatted(tenant);
-    String batch =
-        """
-        {"Records":[{"eventID":"%s:1","eventName":"aws:kinesis:record","eventSource":"aws:kinesis",\
-        "eventVersion":"1.0","awsRegion":"eu-central-1","eventSourceARN":"arn:aws:kinesis:x",\
-        "kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s#u","sequenceNumber":"1",\
-        "data":"%s","approximateArrivalTimestamp":1767312000.987}}]}"""
-            .formatted(
-                shard,
-                tenant,
-                Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8)));
-    String answer =
-        new String(
-            waymark.invoke(
-                "arn:aws:lambda:eu-central-1:000000000000:function:waymark-local-ingest-stream",
-                batch.getBytes(StandardCharsets.UTF_8)),
-            StandardCharsets.UTF_8);
-    assertThat(answer).doesNotContain("itemIdentifier");
-    return shard + "-1";
   }
 
   private void catalogue(String tenant, String token, Map<Kind, String> ids) {

@@ -62,7 +62,6 @@ final class Probes {
           Kind.LIMIT,
           Kind.UPLOAD,
           Kind.JOB,
-          Kind.LETTER,
           Kind.MODEL,
           Kind.VERSION,
           Kind.ITEM,

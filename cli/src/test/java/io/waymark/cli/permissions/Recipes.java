@@ -3,7 +3,6 @@ package io.waymark.cli.permissions;
 import static io.waymark.cli.permissions.Kind.ITEM;
 import static io.waymark.cli.permissions.Kind.JOB;
 import static io.waymark.cli.permissions.Kind.KEY;
-import static io.waymark.cli.permissions.Kind.LETTER;
 import static io.waymark.cli.permissions.Kind.LIMIT;
 import static io.waymark.cli.permissions.Kind.MEMBER;
 import static io.waymark.cli.permissions.Kind.MODEL;
@@ -222,9 +221,9 @@ final class Recipes {
     read("GET " + letters, Foreign.UNNAMED, _ -> Ask.get(letters));
     write(
         "POST " + letters + "/{id}/replay",
-        Foreign.ABSENT,
-        200, // it is rejected again, and stays
-        ids -> Ask.of("POST", at(letters, ids.of(LETTER)) + "/replay"));
+        Foreign.UNNAMED,
+        404, // there is none
+        _ -> Ask.of("POST", letters + "/none/replay"));
     String thresholds = "/api/v1/data/quality-thresholds";
     read("GET " + thresholds, Foreign.UNNAMED, _ -> Ask.get(thresholds));
     write(

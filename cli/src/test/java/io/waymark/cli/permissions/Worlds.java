@@ -19,7 +19,7 @@ record Worlds(Client client, World mine, World attacker, World other, World plat
     implements AutoCloseable {
   static Worlds plant(Waymark waymark) {
     Client client = new Client(waymark.url());
-    Planting planting = new Planting(client, waymark);
+    Planting planting = new Planting(client);
     List<World> made =
         client.all(
             List.of(
