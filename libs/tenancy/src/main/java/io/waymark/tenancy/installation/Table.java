@@ -24,7 +24,7 @@ public enum Table {
   /// `tenant#name`, `version#…` or `alias#…`: the model registry.
   MODELS(true, false),
   /// `tenant`, upload id: what became of each upload; `tenant#settings`, `quality`: thresholds;
-  /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0019).
+  /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0021).
   UPLOADS(true, false),
   /// `tenant`, job id: training jobs.
   JOBS(true, false),
