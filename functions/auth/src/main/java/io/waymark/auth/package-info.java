@@ -52,6 +52,7 @@
 /// - A34 — No tenant is served more than the operator lets it have, whatever limits it sets itself.
 /// - A35 — A log-in that failed stands in the audit log, and however many fail, they make one entry
 ///   an account and minute.
+/// - A36 — What functions that do not reach the audit log noted for it becomes one entry each.
 @NullMarked
 package io.waymark.auth;
 

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
+import io.waymark.auth.audit.AuditStore;
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.tenancy.StoreUnavailableException;
+import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Bucket;
+import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.LocalAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +30,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -64,6 +69,36 @@ class UsageTest {
     assertThat(totals.path("latency_p95_ms").asInt()).isEqualTo(4);
     assertThat(totals.path("request_bytes").asInt()).isEqualTo(200);
     assertThat(totals.path("response_bytes").asInt()).isEqualTo(4500);
+  }
+
+  /// A36
+  @Test
+  void whoAskedForSomethingGetsItsNotesIntoTheAuditLog() {
+    AuditNote note =
+        new AuditNote(
+            UUID.randomUUID(),
+            minuteAgo,
+            "a-key",
+            "203.0.113.7",
+            "dead_letter.replayed",
+            "letter",
+            Map.of(),
+            Map.of("status", "accepted"));
+    PutItemResponse _ =
+        LocalAws.shared()
+            .dynamoDb()
+            .putItem(
+                put ->
+                    put.tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
+                        .item(note.toItem(new TenantId(tenant))));
+    put(delivered(List.of(right(200))));
+    assertThat(write()).contains("\"requests\":1");
+    assertThat(
+            AuthUnderTest.shared()
+                .bean(AuditStore.class)
+                .newest(new TenantId(tenant), Long.MAX_VALUE, 1))
+        .extracting(entry -> entry.entry().action())
+        .containsExactly("dead_letter.replayed");
   }
 
   /// A24

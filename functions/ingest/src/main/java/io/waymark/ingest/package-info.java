@@ -42,6 +42,7 @@
 ///   installation's; a report says by which.
 /// - I23 — A dead letter that is replayed is stored once, however often and by whichever way its
 ///   event comes; it is removed when it is stored, and not before.
+/// - I24 — Who changed thresholds or replayed a dead letter is noted for the audit log.
 @NullMarked
 package io.waymark.ingest;
 

@@ -8,8 +8,10 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.type.GenericArgument;
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
+import io.waymark.ingest.audit.AuditNoteStore;
 import io.waymark.ingest.collect.DayFileStore;
 import io.waymark.ingest.collect.DayReportStore;
 import io.waymark.ingest.collect.StoredFile;
@@ -51,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,9 @@ class TenantIsolationTest {
   private static final UserId USER = new UserId("user");
   private static final UploadId UPLOAD = new UploadId("1");
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+  private static final AuditNote NOTE =
+      new AuditNote(
+          UUID.randomUUID(), NOON, "who", "203.0.113.7", "thing.changed", "t", Map.of(), Map.of());
 
   @TempDir Path folder;
 
@@ -141,7 +147,8 @@ class TenantIsolationTest {
         () -> beans.getBean(UploadStore.class).newest(of, 1),
         () -> beans.getBean(UploadStore.class).find(of, UPLOAD),
         () -> beans.getBean(ThresholdStore.class).find(of),
-        () -> beans.getBean(ThresholdStore.class).put(of, new OwnThresholds(Map.of())),
+        () -> beans.getBean(AuditNoteStore.class).add(of, NOTE),
+        () -> beans.getBean(ThresholdStore.class).put(of, new OwnThresholds(Map.of()), NOTE),
         () -> objects.put(of, UPLOAD, UploadObjectStore.APPROVAL, "{}"),
         () -> objects.text(of, UPLOAD, UploadObjectStore.REPORT),
         () -> objects.remove(of, UPLOAD, UploadObjectStore.REJECTED),

@@ -243,6 +243,24 @@ class FunctionsStackTest {
   }
 
   @Test
+  void theAuditLogsKeeperTakesNotesFromTheTableOfUploadsAndNothingElse() {
+    for (String function : List.of("authapi", "authusage")) {
+      assertThat(allowed(function).filter(text -> text.contains("Tablesuploads")))
+          .as(function)
+          .isNotEmpty()
+          .allSatisfy(
+              text ->
+                  assertThat(text)
+                      .contains("{\"dynamodb:LeadingKeys\":[\"*#5:audit\"]}")
+                      .containsAnyOf("dynamodb:Query", "dynamodb:DeleteItem")
+                      .doesNotContain("PutItem", "UpdateItem", "Scan", "GetItem"));
+      assertThat(allowed(function).filter(text -> text.contains("Tablesuploads")))
+          .anyMatch(text -> text.contains("dynamodb:Query"))
+          .anyMatch(text -> text.contains("dynamodb:DeleteItem"));
+    }
+  }
+
+  @Test
   void whoeverStoresEventsMayTakeThemOverFromAnUploadThatWasGivenUp() {
     for (String function : List.of("ingestapi", "ingestuploads", "ingeststream")) {
       assertThat(allowed(function))

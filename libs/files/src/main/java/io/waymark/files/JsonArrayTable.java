@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One JSON array of objects, read one at a time. What is no object, or names a field twice, is a
-/// row that cannot be taken apart; text that is not JSON ends the file, since nothing says where
-/// the next object begins.
+/// One JSON array of objects, read one at a time. What is no object, or names a field twice, also
+/// within its values, is a row that cannot be taken apart; text that is not JSON ends the file,
+/// since nothing says where the next object begins.
 final class JsonArrayTable implements Table {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -82,11 +82,28 @@ final class JsonArrayTable implements Table {
     if (twice.isPresent()) {
       return malformed(line, "field_twice", "names the field " + twice.get() + " twice");
     }
+    for (Map.Entry<String, Cell> cell : cells.entrySet()) {
+      if (cell.getValue() instanceof Cell.Nested nested && namesAFieldTwice(nested)) {
+        return malformed(line, "field_twice", "names a field twice within " + cell.getKey());
+      }
+    }
     List<String> names = List.copyOf(cells.keySet());
     if (!names.equals(lastColumns.names())) {
       lastColumns = new Columns(names);
     }
     return new TableRow.Row(line, lastColumns, List.copyOf(cells.values()));
+  }
+
+  /// Asked behind the row, not while it is read: then nothing would say where the next one begins.
+  private static boolean namesAFieldTwice(Cell.Nested nested) throws IOException {
+    try (JsonParser within = JsonCells.STRICT.createParser(nested.json())) {
+      while (within.nextToken() != null) {
+        // only its complaint counts
+      }
+      return false;
+    } catch (JsonProcessingException twice) { // it was JSON a moment ago
+      return true;
+    }
   }
 
   private long line() {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// them in [LocalAws].
 public record Caller(TenantId tenant, String key) {
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String KEY_ID = "00000000-0000-0000-0000-0000";
 
   /// A new tenant.
   ///
@@ -33,7 +34,7 @@ public record Caller(TenantId tenant, String key) {
             "tenant",
             AttributeValue.fromS(tenant.value()),
             "key_id",
-            AttributeValue.fromS("00000000-0000-0000-0000-0000" + prefix),
+            AttributeValue.fromS(KEY_ID + prefix),
             "hash",
             AttributeValue.fromS(sha256(key)),
             "scopes",
@@ -49,6 +50,11 @@ public record Caller(TenantId tenant, String key) {
             "epoch",
             AttributeValue.fromN("0")));
     return new Caller(tenant, key);
+  }
+
+  /// The id of its key, as the audit log names who calls.
+  public String keyId() {
+    return KEY_ID + key.split("_")[2];
   }
 
   private static void put(Map<String, AttributeValue> row) {

@@ -28,10 +28,12 @@ class AuditController {
 
   private final AuditStore entries;
   private final FailedLogIns failures;
+  private final AuditNotes notes;
 
-  AuditController(AuditStore entries, FailedLogIns failures) {
+  AuditController(AuditStore entries, FailedLogIns failures, AuditNotes notes) {
     this.entries = entries;
     this.failures = failures;
+    this.notes = notes;
   }
 
   /// One thing that was done.
@@ -73,14 +75,16 @@ class AuditController {
   @Operation(
       summary = "What was done at your tenant, newest first",
       description =
-          "Log-ins that failed are one entry, `session.refused`, for each account and minute, after"
-              + " that minute; it says how many there were.")
+          "Log-ins that failed, and changes of a password for which the current one was wrong, are"
+              + " one entry, `session.refused`, for each account and minute, after that minute; it"
+              + " says how many there were. Newest is what came into the log last.")
   AuditResponse list(
       @Parameter(hidden = true) Principal principal,
       @QueryValue @Nullable Integer limit,
       @QueryValue @Nullable String cursor) {
     int most = Fields.limit(limit);
     failures.settle(principal.tenant());
+    notes.settle(principal.tenant());
     List<EntryResponse> found =
         entries.newest(principal.tenant(), before(cursor), most).stream()
             .map(EntryResponse::of)

@@ -41,6 +41,6 @@ public record AuditEntry(Instant at, Who who, String action, String target, Chan
 
   /// An entry with its place in the log.
   ///
-  /// @param id rises with time
+  /// @param id rises with the time when it came into the log
   public record Numbered(long id, AuditEntry entry) {}
 }

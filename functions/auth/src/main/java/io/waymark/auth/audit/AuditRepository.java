@@ -7,6 +7,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AuditRepository extends GenericRepository<AuditRow, Long> {
@@ -17,6 +18,23 @@ interface AuditRepository extends GenericRepository<AuditRow, Long> {
         CAST(:was AS jsonb), CAST(:becomes AS jsonb))""")
   int insert(
       String tenant,
+      Instant at,
+      String actor,
+      String source,
+      String action,
+      String target,
+      String was,
+      String becomes);
+
+  @Query(
+      """
+      INSERT INTO audit_log (tenant_id, note, at, actor, source, action, target, before, detail)
+      VALUES (:tenant, :note, :at, :actor, :source, :action, :target,
+        CAST(:was AS jsonb), CAST(:becomes AS jsonb))
+      ON CONFLICT (tenant_id, note) DO NOTHING""")
+  int insertOnce(
+      String tenant,
+      UUID note,
       Instant at,
       String actor,
       String source,

@@ -6,6 +6,7 @@ import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The audit log in PostgreSQL.
 @Singleton
@@ -27,6 +28,23 @@ final class JdbcAuditStore implements AuditStore {
         () ->
             rows.insert(
                 tenant.value(),
+                entry.at(),
+                entry.who().actor(),
+                entry.who().source(),
+                entry.action(),
+                entry.target(),
+                json.write(entry.change().before()),
+                json.write(entry.change().after())));
+  }
+
+  @Override
+  public void add(TenantId tenant, UUID note, AuditEntry entry) {
+    transactions.in(
+        tenant,
+        () ->
+            rows.insertOnce(
+                tenant.value(),
+                note,
                 entry.at(),
                 entry.who().actor(),
                 entry.who().source(),

@@ -2,6 +2,7 @@ package io.waymark.auth.usage;
 
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.auth.audit.AuditNotes;
 import io.waymark.edge.usage.UsageLine;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,15 @@ public final class UsageWriter {
   private final S3UsageFiles files;
   private final UsageStore store;
   private final ObjectMapper json;
+  private final AuditNotes notes;
   private final Clock clock;
 
-  UsageWriter(S3UsageFiles files, UsageStore store, ObjectMapper json, Clock clock) {
+  UsageWriter(
+      S3UsageFiles files, UsageStore store, ObjectMapper json, AuditNotes notes, Clock clock) {
     this.files = files;
     this.store = store;
     this.json = json;
+    this.notes = notes;
     this.clock = clock;
   }
 
@@ -60,6 +66,7 @@ public final class UsageWriter {
     int requests = 0;
     int skipped = 0;
     List<String> unreadable = new ArrayList<>();
+    Set<TenantId> tenants = new TreeSet<>();
     for (String file : files.waiting()) {
       if (clock.instant().isAfter(until)) {
         break;
@@ -77,13 +84,26 @@ public final class UsageWriter {
       }
       requests += batches.written;
       skipped += batches.skipped;
+      tenants.addAll(batches.tenants);
     }
+    tenants.forEach(this::settle);
     return new Written(done, requests, skipped, unreadable);
+  }
+
+  /// Who asked for nothing did nothing that its audit log lacks, or did it before: then it was
+  /// settled before, or is when the log is read.
+  private void settle(TenantId tenant) {
+    try {
+      notes.settle(tenant);
+    } catch (RuntimeException e) { // the others' need not wait for it
+      LOG.error("notes of {} are not in its audit log yet", tenant, e);
+    }
   }
 
   /// Lines of one file on their way.
   private final class Batches {
     private final Map<TenantId, List<CountedRequest>> held = new HashMap<>();
+    private final Set<TenantId> tenants = new TreeSet<>();
     private int size;
     private int written;
     private int skipped;
@@ -94,6 +114,7 @@ public final class UsageWriter {
         if (line.tenant() != null) {
           TenantId tenant = new TenantId(line.tenant());
           CountedRequest request = CountedRequest.of(line);
+          tenants.add(tenant);
           held.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(request);
           size++;
         }

@@ -5,6 +5,9 @@ import io.waymark.auth.audit.AuditStore;
 import io.waymark.tenancy.TenantId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,11 +16,19 @@ public final class InMemoryAuditStore implements AuditStore {
   private record Owned(TenantId tenant, AuditEntry.Numbered entry) {}
 
   private final AtomicLong last = new AtomicLong();
+  private final Set<String> notes = ConcurrentHashMap.newKeySet();
   private final List<Owned> entries = new CopyOnWriteArrayList<>();
 
   @Override
   public void add(TenantId tenant, AuditEntry entry) {
     entries.addFirst(new Owned(tenant, new AuditEntry.Numbered(last.incrementAndGet(), entry)));
+  }
+
+  @Override
+  public void add(TenantId tenant, UUID note, AuditEntry entry) {
+    if (notes.add(tenant + " " + note)) {
+      add(tenant, entry);
+    }
   }
 
   @Override

@@ -375,6 +375,30 @@ abstract class StoreContract {
   }
 
   @Nested
+  class OfNotesForTheAuditLog {
+    @Test
+    void becomeOneEntryEachAtTheirTenantAlone() {
+      AuditEntry entry =
+          new AuditEntry(
+              NOW,
+              new AuditEntry.Who("actor", "203.0.113.7"),
+              "thing.changed",
+              "noted",
+              AuditEntry.Change.made(Map.of("a", "b")));
+      UUID note = OrderedIds.next(NOW);
+      stores.audit().add(mine, note, entry);
+      stores.audit().add(mine, note, entry);
+      assertThat(stores.audit().newest(mine, Long.MAX_VALUE, 10))
+          .extracting(AuditEntry.Numbered::entry)
+          .containsExactly(entry);
+      stores.audit().add(other, note, entry);
+      assertThat(stores.audit().newest(other, Long.MAX_VALUE, 10)).hasSize(1);
+      stores.audit().add(mine, OrderedIds.next(NOW), entry);
+      assertThat(stores.audit().newest(mine, Long.MAX_VALUE, 10)).hasSize(2);
+    }
+  }
+
+  @Nested
   class OfCeilings {
     @Test
     void keepsTheNewestOfEachTypeAndHidesItFromOthers() {

@@ -58,15 +58,24 @@ public final class Interactions {
   /// @throws StoreUnavailableException where not all could be stored; sent again, those that were
   ///   stored are duplicates
   public List<EventOutcome> accept(TenantId tenant, List<IncomingEvent> events) {
-    return accept(tenant, events, clock.instant());
+    return accept(tenant, events, Came.at(clock.instant()));
   }
 
-  private List<EventOutcome> accept(
-      TenantId tenant, List<IncomingEvent> events, Instant arrivedAt) {
-    List<Parsed> parsed = events.stream().map(event -> parse(event, arrivedAt)).toList();
+  /// When events came.
+  ///
+  /// @param arrived what is in the future, and how long it is kept, follow from it
+  /// @param happened when one happened that does not say
+  private record Came(Instant arrived, Instant happened) {
+    static Came at(Instant arrived) {
+      return new Came(arrived, arrived);
+    }
+  }
+
+  private List<EventOutcome> accept(TenantId tenant, List<IncomingEvent> events, Came came) {
+    List<Parsed> parsed = events.stream().map(event -> parse(event, came)).toList();
     Set<UserId> users = users(parsed);
     Set<UserId> before = erasures.sweep(tenant, users);
-    List<EventOutcome> outcomes = store(tenant, parsed, before, arrivedAt);
+    List<EventOutcome> outcomes = store(tenant, parsed, before, came.arrived());
     Set<UserId> between = new HashSet<>(users);
     between.removeAll(before);
     return withoutErased(parsed, outcomes, erasures.sweep(tenant, between));
@@ -78,12 +87,20 @@ public final class Interactions {
   ///   when an event without a time happened and how long it is kept follow from it
   /// @throws StoreUnavailableException where it could not be stored
   public EventOutcome accept(TenantId tenant, IncomingEvent event, Instant arrivedAt) {
-    return accept(tenant, List.of(event), arrivedAt).getFirst();
+    return accept(tenant, List.of(event), Came.at(arrivedAt)).getFirst();
+  }
+
+  /// Accepts one event that came before and was not stored then: it arrives anew, so that what was
+  /// in the future may not be so now, and happened when it first came where it does not say.
+  ///
+  /// @throws StoreUnavailableException where it could not be stored
+  public EventOutcome again(TenantId tenant, IncomingEvent event, Instant firstCame) {
+    return accept(tenant, List.of(event), new Came(clock.instant(), firstCame)).getFirst();
   }
 
   /// An event, and the interactions it stands for or why it stands for none.
   ///
-  /// @param good all of the same user
+  /// @param good all of the same user, each with the time when it happened
   private record Parsed(
       IncomingEvent event, List<Interaction> good, List<RejectionReason> reasons) {
     Optional<UserId> user() {
@@ -95,11 +112,12 @@ public final class Interactions {
     }
   }
 
-  private Parsed parse(IncomingEvent event, Instant arrivedAt) {
+  private Parsed parse(IncomingEvent event, Came came) {
     List<Interaction> good = new ArrayList<>();
     for (Fields fields : event.expanded()) {
-      switch (parser.parse(fields, arrivedAt)) {
-        case ParsedInteraction.Accepted(Interaction interaction) -> good.add(interaction);
+      switch (parser.parse(fields, came.arrived())) {
+        case ParsedInteraction.Accepted(Interaction interaction) ->
+            good.add(happened(interaction, came.happened()));
         case ParsedInteraction.Rejected(List<RejectionReason> reasons) -> {
           return new Parsed(event, List.of(), reasons);
         }
@@ -179,8 +197,8 @@ public final class Interactions {
           new HistoryRow(
               tenant,
               event.idAt(interaction.eventId(), at),
-              interaction.timestamp().orElse(arrivedAt),
-              happened(interaction, arrivedAt),
+              interaction.timestamp().orElseThrow(),
+              interaction,
               false,
               Optional.of(arrivedAt.plus(historyKept)));
       written |= store.append(tenant, row) == Appended.WRITTEN;
@@ -190,14 +208,14 @@ public final class Interactions {
   }
 
   /// An event that comes by itself happened when it came, where it does not say.
-  private static Interaction happened(Interaction interaction, Instant arrivedAt) {
+  private static Interaction happened(Interaction interaction, Instant came) {
     return interaction.timestamp().isPresent()
         ? interaction
         : new Interaction(
             interaction.user(),
             interaction.item(),
             interaction.type(),
-            Optional.of(arrivedAt),
+            Optional.of(came),
             interaction.details(),
             interaction.eventId());
   }

@@ -12,11 +12,16 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
+import io.waymark.edge.SourceAddress;
+import io.waymark.edge.notes.AuditNote;
+import io.waymark.ingest.audit.AuditNoteStore;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +31,19 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Dead letters")
 class DeadLettersController {
   private static final int MOST = 100;
+  private static final String REJECTED = "rejected";
 
   private final KeptLetterStore letters;
   private final StreamRecords records;
+  private final AuditNoteStore notes;
+  private final Clock clock;
 
-  DeadLettersController(KeptLetterStore letters, StreamRecords records) {
+  DeadLettersController(
+      KeptLetterStore letters, StreamRecords records, AuditNoteStore notes, Clock clock) {
     this.letters = letters;
     this.records = records;
+    this.notes = notes;
+    this.clock = clock;
   }
 
   /// A record that was not stored.
@@ -89,7 +100,7 @@ class DeadLettersController {
       summary = "List the dead letters of the event stream",
       description =
           "Records that named the tenant and could not be stored, with the reasons; kept for 90"
-              + " days.")
+              + " days. A page ends at the limit, or at 4 MB.")
   Page list(
       @Parameter(hidden = true) Principal principal,
       @QueryValue(defaultValue = "50") @Parameter(description = "How many at most, 1–100")
@@ -108,10 +119,10 @@ class DeadLettersController {
                             () ->
                                 Problems.invalid(
                                     "cursor", "must be the next_cursor of the page before")));
-    List<KeptLetter> found = letters.list(principal.tenant(), after, limit);
+    KeptLetters found = letters.list(principal.tenant(), after, limit);
     return new Page(
-        found.stream().map(Letter::of).toList(),
-        found.size() < limit ? null : found.getLast().id().value());
+        found.letters().stream().map(Letter::of).toList(),
+        found.more() ? found.letters().getLast().id().value() : null);
   }
 
   @Post("/{id}/replay")
@@ -119,32 +130,44 @@ class DeadLettersController {
       summary = "Try a dead letter again",
       description =
           "As if the stream delivered its record once more: what was stored before is a duplicate."
-              + " A letter that is stored, or was, is removed; one that is rejected stays.")
+              + " A letter that is stored, or was, is removed; one that is rejected stays. It is"
+              + " told in the audit log.")
   Outcome replay(
       @Parameter(hidden = true) Principal principal,
+      @Parameter(hidden = true) SourceAddress from,
       @PathVariable @Parameter(description = "The letter's id") String id) {
     TenantId tenant = principal.tenant();
     KeptLetter kept =
         letterId(id)
             .flatMap(known -> letters.find(tenant, known))
             .orElseThrow(() -> Problems.notFound("such dead letter"));
-    return switch (records.replay(tenant, kept.letter())) {
-      case Replayed.Accepted _ -> applied(tenant, kept, "accepted");
-      case Replayed.Duplicate _ -> applied(tenant, kept, "duplicate");
-      case Replayed.Rejected rejected ->
-          new Outcome(
-              kept.id().value(),
-              "rejected",
-              rejected.reasons().stream()
-                  .map(reason -> new FieldError(reason.field(), reason.message()))
-                  .toList());
-    };
-  }
-
-  /// Removed only now: whoever stops in between finds it again, and replays a duplicate.
-  private Outcome applied(TenantId tenant, KeptLetter kept, String status) {
-    letters.remove(tenant, kept.id());
-    return new Outcome(kept.id().value(), status, List.of());
+    Outcome outcome =
+        switch (records.replay(tenant, kept)) {
+          case Replayed.Accepted _ -> new Outcome(id, "accepted", List.of());
+          case Replayed.Duplicate _ -> new Outcome(id, "duplicate", List.of());
+          case Replayed.Rejected rejected ->
+              new Outcome(
+                  id,
+                  REJECTED,
+                  rejected.reasons().stream()
+                      .map(reason -> new FieldError(reason.field(), reason.message()))
+                      .toList());
+        };
+    notes.add(
+        tenant,
+        AuditNote.of(
+            principal,
+            from,
+            clock.instant(),
+            "dead_letter.replayed",
+            id,
+            Map.of(),
+            Map.of("status", outcome.status())));
+    // Removed only now: whoever stops in between finds it again, and replays a duplicate.
+    if (!outcome.status().equals(REJECTED)) {
+      letters.remove(tenant, kept.id());
+    }
+    return outcome;
   }
 
   private static Optional<LetterId> letterId(String id) {

@@ -75,10 +75,12 @@ public final class StreamRecords {
 
   /// Takes a dead letter of `tenant` again, as the record that it was: its event has the same id,
   /// so that it is stored once however often it is replayed. It arrives anew: what was in the
-  /// future then may not be so now. The letter stays as it is.
+  /// future then may not be so now; where it does not say when it happened, it did when it was
+  /// kept. The letter stays as it is.
   ///
   /// @throws StoreUnavailableException where it could be stored but was not
-  public Replayed replay(TenantId tenant, DeadLetter letter) {
+  public Replayed replay(TenantId tenant, KeptLetter kept) {
+    DeadLetter letter = kept.letter();
     if (letter.payload().isEmpty()) {
       return new Replayed.Rejected(letter.reasons());
     }
@@ -89,15 +91,15 @@ public final class StreamRecords {
       case Addressed.Nowhere nowhere -> new Replayed.Rejected(nowhere.reasons());
       case Addressed.To to ->
           to.tenant.equals(tenant)
-              ? replay(to)
+              ? replay(to, kept.keptAt())
               : new Replayed.Rejected(
                   List.of(new RejectionReason("tenant_id", "foreign", "is another tenant's")));
     };
   }
 
-  private Replayed replay(Addressed.To to) {
+  private Replayed replay(Addressed.To to, Instant keptAt) {
     try {
-      return switch (interactions.accept(to.tenant, List.of(to.event)).getFirst()) {
+      return switch (interactions.again(to.tenant, to.event, keptAt)) {
         case EventOutcome.Accepted _ -> new Replayed.Accepted();
         case EventOutcome.Duplicate _ -> new Replayed.Duplicate();
         case EventOutcome.Rejected rejected -> new Replayed.Rejected(rejected.reasons());

@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The row `quality` under `tenant#settings` of the table `uploads`, apart from the uploads
 /// themselves, which are listed.
@@ -48,14 +50,23 @@ public final class DynamoThresholdStore implements ThresholdStore {
   }
 
   @Override
-  public void put(TenantId tenant, OwnThresholds own) {
+  public void put(TenantId tenant, OwnThresholds own, AuditNote note) {
     Map<String, AttributeValue> row = new HashMap<>(key(tenant));
     own.values()
         .forEach(
             (threshold, value) ->
                 row.put(threshold.text(), AttributeValue.fromN(Double.toString(value))));
     StoreCalls.ask(
-        STORE, () -> dynamo.of(tenant).putItem(request -> request.tableName(table).item(row)));
+        STORE,
+        () ->
+            dynamo
+                .of(tenant)
+                .transactWriteItems(
+                    request -> request.transactItems(put(row), put(note.toItem(tenant)))));
+  }
+
+  private TransactWriteItem put(Map<String, AttributeValue> row) {
+    return TransactWriteItem.builder().put(put -> put.tableName(table).item(row)).build();
   }
 
   private static Map<String, AttributeValue> key(TenantId tenant) {

@@ -2,10 +2,12 @@ package io.waymark.ingest.upload;
 
 import io.waymark.files.InteractionFile;
 import io.waymark.files.Opened;
+import io.waymark.files.RejectedRows;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.ingest.erasure.ErasedUsers;
+import io.waymark.ingest.event.EventOutcome;
 import io.waymark.interactions.Cell;
 import io.waymark.interactions.Cells;
 import io.waymark.interactions.Interaction;
@@ -65,8 +67,8 @@ final class InteractionReading {
           row.isPresent();
           row = rows.next()) {
         read++;
-        if (isOfErased(row.get())) {
-          rejected.addErased(row.get().line());
+        if (isOfErased(row.get())) { // of which only that is kept
+          rejected.add(row.get().line(), List.of(EventOutcome.Erased.REASON), "null");
           continue;
         }
         switch (row.get()) {

@@ -2,6 +2,7 @@ package io.waymark.ingest.upload;
 
 import io.waymark.files.FileFormat;
 import io.waymark.files.Opened;
+import io.waymark.files.RejectedRows;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;

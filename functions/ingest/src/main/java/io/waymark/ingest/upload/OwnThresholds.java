@@ -8,7 +8,8 @@ import java.util.Map;
 ///
 /// @param values none of which [#wrong] names
 public record OwnThresholds(Map<Threshold, Double> values) {
-  private static final Map<Threshold, Threshold> WARNING_OF =
+  /// What holds an upload, and from where on the same is worth a warning.
+  static final Map<Threshold, Threshold> WARNING_OF =
       Map.of(
           Threshold.DOMINANT_HELD, Threshold.DOMINANT_WARNING,
           Threshold.REJECTED_HELD, Threshold.REJECTED_WARNING);

@@ -2,7 +2,9 @@ package io.waymark.ingest.upload;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -66,101 +68,55 @@ public record QualityThresholds(
   /// one of two such thresholds, the other gives way.
   QualityThresholds with(OwnThresholds tenants) {
     Map<Threshold, Double> own = tenants.values();
-    Pair dominant =
-        Pair.of(
-            own,
-            Threshold.DOMINANT_WARNING,
-            dominantWarning,
-            Threshold.DOMINANT_HELD,
-            dominantHeld);
-    Pair rejected =
-        Pair.of(
-            own,
-            Threshold.REJECTED_WARNING,
-            rejectedWarning,
-            Threshold.REJECTED_HELD,
-            rejectedHeld);
-    return new QualityThresholds(
-        own.getOrDefault(Threshold.LEAST_ROWS, (double) leastRows).longValue(),
-        dominant.warning,
-        dominant.held,
-        rejected.warning,
-        rejected.held,
-        own.getOrDefault(Threshold.DUPLICATE_WARNING, duplicateWarning),
-        own.getOrDefault(Threshold.UNKNOWN_WARNING, unknownWarning),
-        own.getOrDefault(Threshold.BURST_WARNING, burstWarning),
-        own.getOrDefault(Threshold.REPEAT_WARNING, repeatWarning),
-        own.getOrDefault(Threshold.DIVERSITY_WARNING, diversityWarning),
-        own.getOrDefault(Threshold.UNTIMED_WARNING, untimedWarning),
-        own.getOrDefault(Threshold.OUTLIER_WARNING, outlierWarning),
-        own.getOrDefault(Threshold.COPY_WARNING, copyWarning),
-        own.getOrDefault(Threshold.DRIFT_WARNING, driftWarning),
-        own.getOrDefault(Threshold.SHIFT_WARNING, shiftWarning));
+    Map<Threshold, Double> all = new EnumMap<>(Threshold.class);
+    for (Threshold each : Threshold.values()) {
+      all.put(each, own.getOrDefault(each, each.of(this)));
+    }
+    OwnThresholds.WARNING_OF.forEach(
+        (held, warning) -> {
+          if (own.containsKey(held)) {
+            all.merge(warning, value(all, held), Math::min);
+          } else {
+            all.merge(held, value(all, warning), Math::max);
+          }
+        });
+    return of(each -> value(all, each));
   }
 
   /// As a report tells them; what it does not name stays.
   QualityThresholds as(Map<String, Double> names) {
-    ToDoubleFunction<Threshold> told =
-        each -> names.getOrDefault(each.text(), value(each)).doubleValue();
-    return new QualityThresholds(
-        (long) told.applyAsDouble(Threshold.LEAST_ROWS),
-        told.applyAsDouble(Threshold.DOMINANT_WARNING),
-        told.applyAsDouble(Threshold.DOMINANT_HELD),
-        told.applyAsDouble(Threshold.REJECTED_WARNING),
-        told.applyAsDouble(Threshold.REJECTED_HELD),
-        told.applyAsDouble(Threshold.DUPLICATE_WARNING),
-        told.applyAsDouble(Threshold.UNKNOWN_WARNING),
-        told.applyAsDouble(Threshold.BURST_WARNING),
-        told.applyAsDouble(Threshold.REPEAT_WARNING),
-        told.applyAsDouble(Threshold.DIVERSITY_WARNING),
-        told.applyAsDouble(Threshold.UNTIMED_WARNING),
-        told.applyAsDouble(Threshold.OUTLIER_WARNING),
-        told.applyAsDouble(Threshold.COPY_WARNING),
-        told.applyAsDouble(Threshold.DRIFT_WARNING),
-        told.applyAsDouble(Threshold.SHIFT_WARNING));
+    return of(each -> names.getOrDefault(each.text(), each.of(this)));
   }
 
-  private record Pair(double warning, double held) {
-    static Pair of(
-        Map<Threshold, Double> own,
-        Threshold warning,
-        double usualWarning,
-        Threshold held,
-        double usualHeld) {
-      double from = own.getOrDefault(warning, usualWarning);
-      double heldFrom = own.getOrDefault(held, usualHeld);
-      return own.containsKey(held)
-          ? new Pair(Math.min(from, heldFrom), heldFrom)
-          : new Pair(from, Math.max(from, heldFrom));
-    }
+  private static double value(Map<Threshold, Double> all, Threshold each) {
+    return Objects.requireNonNull(all.get(each));
+  }
+
+  private static QualityThresholds of(ToDoubleFunction<Threshold> value) {
+    return new QualityThresholds(
+        (long) value.applyAsDouble(Threshold.LEAST_ROWS),
+        value.applyAsDouble(Threshold.DOMINANT_WARNING),
+        value.applyAsDouble(Threshold.DOMINANT_HELD),
+        value.applyAsDouble(Threshold.REJECTED_WARNING),
+        value.applyAsDouble(Threshold.REJECTED_HELD),
+        value.applyAsDouble(Threshold.DUPLICATE_WARNING),
+        value.applyAsDouble(Threshold.UNKNOWN_WARNING),
+        value.applyAsDouble(Threshold.BURST_WARNING),
+        value.applyAsDouble(Threshold.REPEAT_WARNING),
+        value.applyAsDouble(Threshold.DIVERSITY_WARNING),
+        value.applyAsDouble(Threshold.UNTIMED_WARNING),
+        value.applyAsDouble(Threshold.OUTLIER_WARNING),
+        value.applyAsDouble(Threshold.COPY_WARNING),
+        value.applyAsDouble(Threshold.DRIFT_WARNING),
+        value.applyAsDouble(Threshold.SHIFT_WARNING));
   }
 
   /// As they stand in reports.
   public SortedMap<String, Double> byName() {
     SortedMap<String, Double> names = new TreeMap<>();
     for (Threshold each : Threshold.values()) {
-      names.put(each.text(), value(each));
+      names.put(each.text(), each.of(this));
     }
     return names;
-  }
-
-  private double value(Threshold threshold) {
-    return switch (threshold) {
-      case LEAST_ROWS -> leastRows;
-      case DOMINANT_WARNING -> dominantWarning;
-      case DOMINANT_HELD -> dominantHeld;
-      case REJECTED_WARNING -> rejectedWarning;
-      case REJECTED_HELD -> rejectedHeld;
-      case DUPLICATE_WARNING -> duplicateWarning;
-      case UNKNOWN_WARNING -> unknownWarning;
-      case BURST_WARNING -> burstWarning;
-      case REPEAT_WARNING -> repeatWarning;
-      case DIVERSITY_WARNING -> diversityWarning;
-      case UNTIMED_WARNING -> untimedWarning;
-      case OUTLIER_WARNING -> outlierWarning;
-      case COPY_WARNING -> copyWarning;
-      case DRIFT_WARNING -> driftWarning;
-      case SHIFT_WARNING -> shiftWarning;
-    };
   }
 }

@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.tenancy.TenantId;
 
 /// What each tenant set for its uploads. Both methods throw
@@ -8,6 +9,6 @@ public interface ThresholdStore {
   /// [OwnThresholds#NONE] where it set nothing.
   OwnThresholds find(TenantId tenant);
 
-  /// Replaces what it set.
-  void put(TenantId tenant, OwnThresholds own);
+  /// Replaces what it set, and keeps the note of it, both or neither.
+  void put(TenantId tenant, OwnThresholds own, AuditNote note);
 }

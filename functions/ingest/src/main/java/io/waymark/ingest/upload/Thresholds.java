@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 
@@ -28,7 +29,7 @@ public final class Thresholds {
     return installation.with(own);
   }
 
-  void set(TenantId tenant, OwnThresholds own) {
-    store.put(tenant, own);
+  void set(TenantId tenant, OwnThresholds own, AuditNote note) {
+    store.put(tenant, own, note);
   }
 }

@@ -47,31 +47,8 @@ record ThresholdsBody(
   Map<Threshold, Double> values() {
     Map<Threshold, Double> values = new EnumMap<>(Threshold.class);
     for (Threshold each : Threshold.values()) {
-      Double value = value(each);
-      if (value != null) {
-        values.put(each, value);
-      }
+      each.of(this).ifPresent(value -> values.put(each, value));
     }
     return values;
-  }
-
-  private @Nullable Double value(Threshold threshold) {
-    return switch (threshold) {
-      case LEAST_ROWS -> leastRows;
-      case DOMINANT_WARNING -> dominantWarning;
-      case DOMINANT_HELD -> dominantHeld;
-      case REJECTED_WARNING -> rejectedWarning;
-      case REJECTED_HELD -> rejectedHeld;
-      case DUPLICATE_WARNING -> duplicateWarning;
-      case UNKNOWN_WARNING -> unknownWarning;
-      case BURST_WARNING -> burstWarning;
-      case REPEAT_WARNING -> repeatWarning;
-      case DIVERSITY_WARNING -> diversityWarning;
-      case UNTIMED_WARNING -> untimedWarning;
-      case OUTLIER_WARNING -> outlierWarning;
-      case COPY_WARNING -> copyWarning;
-      case DRIFT_WARNING -> driftWarning;
-      case SHIFT_WARNING -> shiftWarning;
-    };
   }
 }

@@ -13,24 +13,26 @@ import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
+import io.waymark.edge.SourceAddress;
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.TreeMap;
 
 /// From where on the quality gate warns and holds, as a tenant decides.
 @Controller("/api/v1/data/quality-thresholds")
 @Secured(Scope.Names.ADMIN)
 @Tag(name = "Uploads")
 class ThresholdsController {
-  private static final Logger LOG = LoggerFactory.getLogger(ThresholdsController.class);
-
   private final Thresholds thresholds;
+  private final Clock clock;
 
-  ThresholdsController(Thresholds thresholds) {
+  ThresholdsController(Thresholds thresholds, Clock clock) {
     this.thresholds = thresholds;
+    this.clock = clock;
   }
 
   /// What holds.
@@ -61,9 +63,12 @@ class ThresholdsController {
       description =
           "Replaces all that the tenant set: what is left out is the installation's again, and {}"
               + " takes everything back. Holds for uploads that are read from now on; a decision"
-              + " that was made stands.",
+              + " that was made stands. It is told in the audit log.",
       extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "404")))
-  Response set(@Parameter(hidden = true) Principal principal, @Body ThresholdsBody body) {
+  Response set(
+      @Parameter(hidden = true) Principal principal,
+      @Parameter(hidden = true) SourceAddress from,
+      @Body ThresholdsBody body) {
     Map<Threshold, Double> values = body.values();
     List<FieldError> errors =
         OwnThresholds.wrong(values).entrySet().stream()
@@ -73,10 +78,24 @@ class ThresholdsController {
       throw Problems.invalid(errors);
     }
     OwnThresholds own = new OwnThresholds(values);
-    thresholds.set(principal.tenant(), own);
-    LOG.info(
-        "quality thresholds of {} set by {}: {}", principal.tenant(), principal.subject(), values);
+    thresholds.set(
+        principal.tenant(),
+        own,
+        AuditNote.of(
+            principal,
+            from,
+            clock.instant(),
+            "quality_thresholds.changed",
+            "quality",
+            texts(thresholds.own(principal.tenant())),
+            texts(own)));
     return response(own);
+  }
+
+  private static Map<String, String> texts(OwnThresholds own) {
+    Map<String, String> texts = new TreeMap<>();
+    own.values().forEach((threshold, value) -> texts.put(threshold.text(), value.toString()));
+    return texts;
   }
 
   private Response response(OwnThresholds own) {

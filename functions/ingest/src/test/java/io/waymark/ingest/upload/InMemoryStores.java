@@ -2,6 +2,7 @@ package io.waymark.ingest.upload;
 
 import io.micronaut.json.JsonMapper;
 import io.waymark.edge.PresignedPut;
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
@@ -70,7 +71,7 @@ final class InMemoryStores {
       }
 
       @Override
-      public void put(TenantId tenant, OwnThresholds own) {
+      public void put(TenantId tenant, OwnThresholds own, AuditNote note) {
         thresholds.put(tenant.value(), own);
       }
     };

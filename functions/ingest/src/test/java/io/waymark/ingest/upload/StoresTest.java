@@ -2,6 +2,7 @@ package io.waymark.ingest.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.ingest.Instance;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// What examining an upload expects of its stores, of the real ones and of those in memory alike.
 class StoresTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.5Z");
+  private static final AuditNote NOTE =
+      new AuditNote(
+          UUID.randomUUID(), NOW, "who", "203.0.113.7", "thing.changed", "t", Map.of(), Map.of());
 
   /// What is promised.
   abstract static class Contract {
@@ -215,11 +220,11 @@ class StoresTest {
       OwnThresholds own =
           new OwnThresholds(Map.of(Threshold.LEAST_ROWS, 7.0, Threshold.REJECTED_HELD, 0.25));
       uploads().put(tenant, upload("upload-1"));
-      thresholds().put(tenant, own);
+      thresholds().put(tenant, own, NOTE);
       assertThat(thresholds().find(tenant)).isEqualTo(own);
       assertThat(thresholds().find(other)).isEqualTo(OwnThresholds.NONE);
       assertThat(uploads().newest(tenant, 10)).hasSize(1);
-      thresholds().put(tenant, OwnThresholds.NONE);
+      thresholds().put(tenant, OwnThresholds.NONE, NOTE);
       assertThat(thresholds().find(tenant)).isEqualTo(OwnThresholds.NONE);
     }
 

@@ -2,8 +2,11 @@ package io.waymark.ingest.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.ingest.Instance;
+import io.waymark.ingest.Notes;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.testing.AwsEvents;
 import io.waymark.testing.Caller;
@@ -94,6 +97,35 @@ class ThresholdsTest {
     Instance.Answer answer = instance.put(admin, THRESHOLDS, body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.body()).contains(why);
+  }
+
+  @Test
+  @DisplayName("I24: who changed them, from what to what, is noted for the audit log")
+  void areToldToTheAuditLog() {
+    Instance.Answer _ = instance.put(admin, THRESHOLDS, "{\"rejected_held\": 0.15}");
+    Instance.Answer _ = instance.put(admin, THRESHOLDS, "{\"rejected_held\": 7}");
+    Instance.Answer _ = instance.put(admin, THRESHOLDS, "{\"least_rows\": 2}");
+    assertThat(Notes.of(admin.tenant()))
+        .extracting(
+            AuditNote::action,
+            AuditNote::actor,
+            AuditNote::source,
+            AuditNote::before,
+            AuditNote::after)
+        .containsExactlyInAnyOrder(
+            tuple(
+                "quality_thresholds.changed",
+                admin.keyId(),
+                "127.0.0.1",
+                Map.of(),
+                Map.of("rejected_held", "0.15")),
+            tuple(
+                "quality_thresholds.changed",
+                admin.keyId(),
+                "127.0.0.1",
+                Map.of("rejected_held", "0.15"),
+                Map.of("least_rows", "2.0")));
+    assertThat(Notes.of(other.tenant())).isEmpty();
   }
 
   @Test

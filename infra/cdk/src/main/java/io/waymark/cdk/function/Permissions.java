@@ -42,6 +42,9 @@ final class Permissions extends Construct {
   private static final String KEYS = "key#*";
   private static final String TENANTS = "tenant#*";
 
+  /// Of any tenant, as [io.waymark.tenancy.Keys] joins them.
+  private static final String NOTES = "*#5:audit";
+
   private final DataStack data;
   private final ISecret signingKeys;
   private final String signingKeysArn;
@@ -96,6 +99,7 @@ final class Permissions extends Construct {
         checkCredentials(function);
         rows(function, Table.ACCESS, RowAction.PUT);
         keys(function, Table.ACCESS, RowAction.UPDATE, LOG_INS);
+        takeNotes(function);
         answerOnce(function);
         signingKeys.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
@@ -113,6 +117,7 @@ final class Permissions extends Construct {
       case AUTH_USAGE -> {
         bucket(Bucket.LOGS).grantRead(function, Bucket.USAGE + "*");
         bucket(Bucket.LOGS).grantDelete(function, Bucket.USAGE + "*");
+        takeNotes(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case RECOMMEND_API -> recommend(function);
@@ -218,6 +223,12 @@ final class Permissions extends Construct {
             .conditions(
                 Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
             .build());
+  }
+
+  /// What `ingest` notes for the audit log stands among rows of its own.
+  private void takeNotes(JavaFunction function) {
+    keys(function, Table.UPLOADS, RowAction.QUERY, NOTES);
+    keys(function, Table.UPLOADS, RowAction.DELETE, NOTES);
   }
 
   /// Repeats of an `Idempotency-Key`.

@@ -23,7 +23,8 @@ public enum Table {
   CATALOGUE(true, false),
   /// `tenant#name`, `version#…` or `alias#…`: the model registry.
   MODELS(true, false),
-  /// `tenant`, upload id: what became of each upload.
+  /// `tenant`, upload id: what became of each upload; `tenant#settings`, `quality`: thresholds;
+  /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0021).
   UPLOADS(true, false),
   /// `tenant`, job id: training jobs.
   JOBS(true, false),
