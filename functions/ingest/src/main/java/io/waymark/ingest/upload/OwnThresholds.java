@@ -8,6 +8,8 @@ import java.util.Map;
 ///
 /// @param values none of which [#wrong] names
 public record OwnThresholds(Map<Threshold, Double> values) {
+  private static final double PLACES = 1e9;
+
   private static final Map<Threshold, Threshold> WARNING_OF =
       Map.of(
           Threshold.DOMINANT_HELD, Threshold.DOMINANT_WARNING,
@@ -24,6 +26,15 @@ public record OwnThresholds(Map<Threshold, Double> values) {
       throw new IllegalArgumentException(wrong.toString());
     }
     values = Collections.unmodifiableMap(ordered);
+  }
+
+  /// With values as they are kept, to nine decimal places: a table takes no number as small as
+  /// those that a request may hold, and no share that small is one.
+  static OwnThresholds rounded(Map<Threshold, Double> values) {
+    Map<Threshold, Double> rounded = new EnumMap<>(Threshold.class);
+    values.forEach(
+        (threshold, value) -> rounded.put(threshold, Math.rint(value * PLACES) / PLACES));
+    return new OwnThresholds(rounded);
   }
 
   /// What is wrong with each value; empty where they can be set.
