@@ -42,6 +42,11 @@
 ///   installation's; a report says by which.
 /// - I23 — A dead letter that is replayed is stored once, however often and by whichever way its
 ///   event comes; it is removed when it is stored, and not before.
+/// - I24 — Of a tenant that was deleted nothing is left in any table or bucket but the mark that it
+///   was; every other tenant keeps all it has.
+/// - I25 — A removal that breaks off anywhere ends in the same state when it is called again.
+/// - I26 — What comes late of a deleted tenant is refused and not kept, and nothing is removed of a
+///   tenant that was not deleted.
 @NullMarked
 package io.waymark.ingest;
 

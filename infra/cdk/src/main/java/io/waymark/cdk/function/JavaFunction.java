@@ -184,7 +184,8 @@ public final class JavaFunction extends Construct implements IGrantable {
           TRAIN_TENANTS,
           INGEST_COLLECT,
           TRAIN_DAILY,
-          RECOMMEND_LISTS ->
+          RECOMMEND_LISTS,
+          INGEST_REMOVAL ->
           false;
     };
   }
