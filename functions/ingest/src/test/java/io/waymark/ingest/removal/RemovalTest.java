@@ -126,7 +126,8 @@ class RemovalTest {
     assertThat(removed("run", 1)).isNotEmpty();
     UserId late = new UserId("late");
     assertThat(instance.bean(Erasures.class).sweep(shop, Set.of(late))).containsExactly(late);
-    assertThat(instance.bean(Handler.INGEST_UPLOADS, Erasures.class).soFar(shop).contains(late)).isTrue();
+    assertThat(instance.bean(Handler.INGEST_UPLOADS, Erasures.class).soFar(shop).contains(late))
+        .isTrue();
     assertThat(
             instance
                 .bean(Handler.INGEST_UPLOADS, io.waymark.ingest.archive.UserKeyStore.class)
