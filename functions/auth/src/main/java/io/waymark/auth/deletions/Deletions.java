@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -94,9 +95,14 @@ public final class Deletions {
       if (refusal.isPresent()) {
         return refusal.get();
       }
-      deletions.add(tenant, Deletion.begin(tenant, clock.instant()), actor);
+      deletions.add(tenant, Deletion.begin(tenant, now()), actor);
     }
     return goOn(actor, tenant, within);
+  }
+
+  /// As the database keeps it: a receipt is the same when it is read again.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private Optional<DeletionResult> refusal(TenantId tenant) {
@@ -157,7 +163,7 @@ public final class Deletions {
             Duration.between(clock.instant(), until));
     deletion = deletion.counting(removed.removed());
     if (removed.complete() && lines < USAGE_AT_ONCE) {
-      deletion = deletion.lookedThrough(clock.instant());
+      deletion = deletion.lookedThrough(now());
     }
     deletions.change(tenant, deletion);
     return new DeletionResult.Deleted(deletion);
