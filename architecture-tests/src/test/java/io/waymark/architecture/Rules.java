@@ -109,6 +109,12 @@ final class Rules {
           "Heartbeats",
           "S3UsageFiles",
           "S3Tenants",
+          // Looks for keys of a deleted tenant in whole tables; rows go as that tenant.
+          "DynamoTableRows",
+          "DynamoCollectLease",
+          "DynamoDeletedTenants",
+          // The folders of all buckets have no room in a session's policy.
+          "S3FolderObjects",
           "DynamoDbCheck",
           "S3Check");
 

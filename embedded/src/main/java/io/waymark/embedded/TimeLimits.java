@@ -20,7 +20,13 @@ final class TimeLimits {
       case AUTH_MIGRATIONS -> Duration.ofMinutes(10);
       case INGEST_STREAM -> Duration.ofMinutes(2);
       case AUTH_USAGE, INGEST_ARCHIVER -> Duration.ofMinutes(5);
-      case INGEST_UPLOADS, TRAIN_JOB, INGEST_COLLECT, TRAIN_DAILY, RECOMMEND_LISTS -> LONGEST;
+      case INGEST_UPLOADS,
+          TRAIN_JOB,
+          INGEST_COLLECT,
+          TRAIN_DAILY,
+          RECOMMEND_LISTS,
+          INGEST_REMOVAL ->
+          LONGEST;
     };
   }
 }

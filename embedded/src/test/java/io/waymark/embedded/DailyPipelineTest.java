@@ -123,6 +123,7 @@ class DailyPipelineTest {
               INGEST_UPLOADS,
               INGEST_STREAM,
               INGEST_ARCHIVER,
+              INGEST_REMOVAL,
               TRAIN_API,
               TRAIN_JOB ->
               throw new AssertionError(handler);

@@ -1,6 +1,7 @@
 package io.waymark.cli.fuzz;
 
 import io.waymark.cli.fuzz.Schemathesis.Outcome;
+import io.waymark.cli.fuzz.Schemathesis.Paths;
 import io.waymark.cli.fuzz.Schemathesis.Plan;
 import io.waymark.embedded.Options;
 import io.waymark.embedded.Progress;
@@ -9,12 +10,19 @@ import io.waymark.embedded.gateway.Gateway;
 import io.waymark.localstack.Steps;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +47,23 @@ public final class FuzzApiCommand implements Callable<Integer> {
   /// What `--long` promises.
   private static final int LONG_LEAST = 50_000;
 
+  /// A machine that is slow is no failure of the service.
+  private static final Map<String, String> PATIENT = Map.of("waymark.calls.patience", "2m");
+
+  /// Limits that one run sets refuse the requests of all others of its tenant, until it removes
+  /// them: they are left to whoever is alone there.
+  private static final String LIMITS = "/api/v1/rate-limits";
+
   /// All that an operator reaches beyond a tenant's admin.
-  private static final String OPERATORS_PATHS = "/tenants";
+  private static final Paths OPERATORS = new Paths("tenants", "/tenants|" + LIMITS);
+
+  private static final String WITH_MUCH_IN_THEM = "/api/v1/(data|items|recommend|trending)";
+
+  /// What an admin reaches, in two of about the same length.
+  private static final List<Paths> HALVES =
+      List.of(
+          new Paths("data", "^" + WITH_MUCH_IN_THEM),
+          new Paths("rest", "^(?!" + WITH_MUCH_IN_THEM + "|" + LIMITS + ")"));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -91,33 +114,72 @@ public final class FuzzApiCommand implements Callable<Integer> {
     Options options =
         Options.defaults()
             .at(new Gateway.Address(Options.DEFAULT_HOST, 0))
+            .with(PATIENT)
             .administeredBy(Optional.of(operator.asOperator()));
     List<Outcome> outcomes = new ArrayList<>();
     try (Waymark waymark = Waymark.start(options, Progress.SILENT)) {
-      for (Plan plan : plans(operator)) {
-        Outcome outcome = schemathesis.run(waymark.url(), plan, folder);
-        outcomes.add(outcome);
-        say(
-            "%s: %d cases, %s"
-                .formatted(
-                    plan.name(),
-                    outcome.cases(),
-                    outcome.passed() ? "no failure" : "failed, see " + outcome.log()));
+      for (List<Plan> roles : plans(operator)) {
+        outcomes.addAll(sideBySide(roles, plan -> run(schemathesis, waymark.url(), plan, folder)));
       }
     }
     return verdict(outcomes);
   }
 
-  private List<Plan> plans(Caller operator) {
+  private Outcome run(Schemathesis schemathesis, URI url, Plan plan, Path folder)
+      throws IOException {
+    Outcome outcome = schemathesis.run(url, plan, folder);
+    say(
+        "%s: %d cases, %s"
+            .formatted(
+                plan.name(),
+                outcome.cases(),
+                outcome.passed() ? "no failure" : "failed, see " + outcome.log()));
+    return outcome;
+  }
+
+  private interface Run {
+    Outcome of(Plan plan) throws IOException;
+  }
+
+  private static List<Outcome> sideBySide(List<Plan> plans, Run run) throws IOException {
+    List<Future<Outcome>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      plans.forEach(plan -> running.add(threads.submit(() -> run.of(plan))));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Future<Outcome> each : running) {
+      try {
+        outcomes.add(each.get());
+      } catch (ExecutionException failed) {
+        throw new IOException("Schemathesis did not run", failed.getCause());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IOException("Schemathesis was interrupted", stopped);
+      }
+    }
+    return outcomes;
+  }
+
+  /// Those of one seed together.
+  private List<List<Plan>> plans(Caller operator) {
     List<Long> chosen = seeds.isEmpty() ? (whole ? LONG_SEEDS : List.of(1L)) : seeds;
     int most = cases.orElse(whole ? LONG_CASES : SHORT_CASES);
-    Optional<String> paths = whole ? Optional.empty() : Optional.of(OPERATORS_PATHS);
-    List<Plan> plans = new ArrayList<>();
-    for (long seed : chosen) {
-      plans.add(new Plan(Caller.ADMIN, seed, most, Optional.empty()));
-      plans.add(new Plan(operator, seed, most, paths));
-    }
-    return plans;
+    return chosen.stream()
+        .map(seed -> whole ? everyOperation(operator, seed, most) : inHalves(operator, seed, most))
+        .toList();
+  }
+
+  private static List<Plan> everyOperation(Caller operator, long seed, int most) {
+    return List.of(
+        new Plan(Caller.ADMIN, seed, most, Optional.empty()),
+        new Plan(operator, seed, most, Optional.empty()));
+  }
+
+  private static List<Plan> inHalves(Caller operator, long seed, int most) {
+    return Stream.concat(
+            HALVES.stream().map(half -> new Plan(Caller.ADMIN, seed, most, Optional.of(half))),
+            Stream.of(new Plan(operator, seed, most, Optional.of(OPERATORS))))
+        .toList();
   }
 
   private int verdict(List<Outcome> outcomes) {

@@ -2,8 +2,8 @@ package io.waymark.cli.fuzz;
 
 import io.waymark.localstack.Part;
 import io.waymark.localstack.Program;
+import io.waymark.localstack.Python;
 import io.waymark.localstack.Steps;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,10 +21,7 @@ import java.util.regex.Pattern;
 /// @param sources the folder `api-fuzz`
 /// @param cache where it is installed
 record Schemathesis(Path sources, Path cache) {
-  private static final String GIVEN = "WAYMARK_PYTHON";
-  private static final String CHECK =
-      "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < (3, 11))";
-  private static final int ANSWERS_WITHIN_SECONDS = 20;
+  private static final Python PYTHON = Python.from("Schemathesis", 11);
   private static final Pattern GENERATED = Pattern.compile("(?m)^ *([0-9,]+) generated");
 
   static Schemathesis of(Path home, Map<String, String> environment) {
@@ -46,16 +42,21 @@ record Schemathesis(Path sources, Path cache) {
   /// What to ask, and how often.
   ///
   /// @param cases for each operation, beside those that its schema asks for
-  /// @param paths a regular expression of the operations' paths; empty for all
-  record Plan(Caller caller, long seed, int cases, Optional<String> paths) {
+  /// @param paths of the operations; empty for all
+  record Plan(Caller caller, long seed, int cases, Optional<Paths> paths) {
     String name() {
-      return caller.role() + "-" + seed;
+      return caller.role() + "-" + seed + paths.map(some -> "-" + some.name()).orElse("");
     }
   }
 
+  /// Some of the operations.
+  ///
+  /// @param regex of their paths
+  record Paths(String name, String regex) {}
+
   /// Installs it unless it is there.
   void ensure(Steps steps, Map<String, String> environment) throws IOException {
-    Path python = python(environment);
+    Path python = PYTHON.find(environment, Path.of(System.getProperty("user.home")));
     Path requirements = sources.resolve("requirements.txt");
     new Part("Schemathesis from PyPI", venv(), List.of(requirements), python.toString())
         .ensure(
@@ -80,7 +81,7 @@ record Schemathesis(Path sources, Path cache) {
 
   /// Asks the service at `url`.
   ///
-  /// @param folder for what it prints
+  /// @param folder for what it prints, and below it what it keeps
   Outcome run(URI url, Plan plan, Path folder) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -98,11 +99,11 @@ record Schemathesis(Path sources, Path cache) {
                 Long.toString(plan.seed()),
                 "--max-examples",
                 Integer.toString(plan.cases())));
-    plan.paths().ifPresent(paths -> command.addAll(List.of("--include-path-regex", paths)));
+    plan.paths().ifPresent(paths -> command.addAll(List.of("--include-path-regex", paths.regex())));
     Path log = folder.resolve(plan.name() + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(folder.toFile())
+            .directory(Files.createDirectories(folder.resolve(plan.name())).toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder
@@ -146,41 +147,5 @@ record Schemathesis(Path sources, Path cache) {
             Map.of("PYTHONPATH", "", "PYTHONHOME", ""),
             cache.resolve("install-" + name + ".log"))
         .run();
-  }
-
-  private static Path python(Map<String, String> environment) throws IOException {
-    List<Path> candidates = new ArrayList<>();
-    String given = environment.getOrDefault(GIVEN, "");
-    if (given.isBlank()) {
-      for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-        candidates.add(Path.of(folder, "python3"));
-        candidates.add(Path.of(folder, "python"));
-      }
-    } else {
-      candidates.add(Path.of(given));
-    }
-    for (Path candidate : candidates) {
-      if (Files.isExecutable(candidate) && suits(candidate)) {
-        return candidate;
-      }
-    }
-    throw new IllegalStateException(
-        "needs Python 3.11 or later with venv: install it, or point " + GIVEN + " at it");
-  }
-
-  private static boolean suits(Path python) throws IOException {
-    Process process =
-        new ProcessBuilder(python.toString(), "-c", CHECK)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      return process.waitFor(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      process.destroyForcibly();
-    }
   }
 }

@@ -97,7 +97,7 @@ final class Recipes {
     write(
         "DELETE " + one,
         Foreign.ALLOWED,
-        501,
+        409,
         ids -> Ask.of("DELETE", at(tenants, ids.of(TENANT))));
   }
 

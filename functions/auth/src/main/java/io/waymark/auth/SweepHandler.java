@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.auth.audit.FailedLogIns;
+import io.waymark.auth.deletions.Deletions;
 import io.waymark.auth.outbox.Sweep;
 import io.waymark.edge.LambdaEventHandler;
 import jakarta.inject.Inject;
@@ -11,10 +12,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings to the hot path what changes of any tenant could not write there when they were made, and
-/// to the audit logs which log-ins failed in minutes that are over. To be called on a schedule,
-/// with the constant event `{}`: a revocation whose projection failed holds off no longer than from
-/// one call to the next.
+/// Brings to the hot path what changes of any tenant could not write there when they were made, to
+/// the audit logs which log-ins failed in minutes that are over, and deletions of tenants to their
+/// end. To be called on a schedule, with the constant event `{}`: a revocation whose projection
+/// failed holds off no longer than from one call to the next.
 public final class SweepHandler
     extends LambdaEventHandler<SweepHandler.SweepRequest, SweepHandler.Swept> {
   private static final Logger LOG = LoggerFactory.getLogger(SweepHandler.class);
@@ -28,6 +29,8 @@ public final class SweepHandler
   @Inject Sweep sweep;
 
   @Inject FailedLogIns failures;
+
+  @Inject Deletions deletions;
 
   public SweepHandler() {
     super(SweepRequest.class);
@@ -53,6 +56,9 @@ public final class SweepHandler
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(SPARE);
     Sweep.Swept swept = sweep.run(left.compareTo(MOST) < 0 ? left : MOST);
     failures.settleAll();
+    if (!deletions.sweep(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(SPARE))) {
+      LOG.info("deletions of tenants go on with the next call");
+    }
     if (!swept.complete()) {
       LOG.warn("projections still wait; {} were written", swept.written());
     }

@@ -53,6 +53,11 @@
 /// - A35 — A log-in that failed stands in the audit log, and however many fail, they make one entry
 ///   an account and minute.
 /// - A36 — What functions that do not reach the audit log noted for it becomes one entry each.
+/// - A37 — Of a tenant that was deleted this function keeps its id, which nobody is given again,
+///   and a digest of its audit log; everything of it answers as what does not exist. No other
+///   tenant's rows go that way.
+/// - A38 — A deletion that breaks off anywhere ends in the same state, by the same call or a sweep,
+///   and looks once more for what was on its way.
 @NullMarked
 package io.waymark.auth;
 

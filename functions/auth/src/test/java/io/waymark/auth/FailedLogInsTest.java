@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.auth.audit.AuditStore;
 import io.waymark.auth.audit.FailedLogIns;
+import io.waymark.auth.database.TenantTransactions;
 import io.waymark.tenancy.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// A35 — Failed log-ins in the audit log.
@@ -55,6 +58,34 @@ class FailedLogInsTest {
     nextMinute();
     assertThat(unknown(operator)).isEqualTo(before + 1);
     assertThat(refused(admin)).isEmpty();
+  }
+
+  /// Or the time of an answer would tell, while many are tried, who has an account. A1
+  @Test
+  void emailsThatNobodyHasDoNotWaitForEachOther() {
+    FailedLogIns failures = AuthUnderTest.shared().bean(FailedLogIns.class);
+    Api operator = Api.operator();
+    nextMinute();
+    int before = unknown(operator);
+    TenantTransactions transactions = AuthUnderTest.shared().bean(TenantTransactions.class);
+    List<String> emails = List.of("a@nowhere.test", "b@nowhere.test");
+    transactions.in(
+        TenantId.PLATFORM,
+        () -> {
+          failures.countUnknown(emails.getFirst()); // its row is held until the transaction ends
+          CompletableFuture.runAsync(() -> failures.countUnknown(emails.getLast()))
+              .orTimeout(1, TimeUnit.MINUTES) // where it waits for ever
+              .join();
+          return emails;
+        });
+    nextMinute();
+    assertThat(unknown(operator)).isEqualTo(before + 2);
+    assertThat(
+            refused(operator).stream()
+                .map(entry -> entry.path("target").asText())
+                .filter(target -> target.startsWith("unknown")))
+        .as("told as one")
+        .containsOnly("unknown");
   }
 
   @Test

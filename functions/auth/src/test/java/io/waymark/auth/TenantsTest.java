@@ -141,9 +141,6 @@ class TenantsTest {
   void thePlatformStays() {
     assertThat(operator.patch(PATH + "/platform", "{\"status\": \"suspended\"}").status())
         .isEqualTo(409);
-    Api.Answer ended = operator.delete(PATH + "/demo");
-    assertThat(ended.status()).isEqualTo(501);
-    assertThat(ended.text("detail")).contains("suspend");
   }
 
   private static void assertField(Api.Answer answer, String field) {

@@ -43,6 +43,11 @@
 /// - I23 — A dead letter that is replayed is stored once, however often and by whichever way its
 ///   event comes; it is removed when it is stored, and not before.
 /// - I24 — Who changed thresholds or replayed a dead letter is noted for the audit log.
+/// - I25 — Of a tenant that was deleted nothing is left in any table or bucket but the mark that it
+///   was; every other tenant keeps all it has.
+/// - I26 — A removal that breaks off anywhere ends in the same state when it is called again.
+/// - I27 — What comes late of a deleted tenant is refused and not kept, and nothing is removed of a
+///   tenant that was not deleted.
 @NullMarked
 package io.waymark.ingest;
 

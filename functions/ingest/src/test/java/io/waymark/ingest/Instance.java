@@ -43,17 +43,23 @@ public final class Instance implements AutoCloseable {
   private final UploadsHandler uploads;
   private final ArchiverHandler archiver;
   private final CollectHandler collect;
+  private final RemovalHandler removal;
 
   private Instance(Map<String, String> further) {
     server = context(Handler.INGEST_API, further).run(EmbeddedServer.class);
     contexts.put(Handler.INGEST_API, server.getApplicationContext());
     for (Handler handler :
-        List.of(Handler.INGEST_UPLOADS, Handler.INGEST_ARCHIVER, Handler.INGEST_COLLECT)) {
+        List.of(
+            Handler.INGEST_UPLOADS,
+            Handler.INGEST_ARCHIVER,
+            Handler.INGEST_COLLECT,
+            Handler.INGEST_REMOVAL)) {
       contexts.put(handler, context(handler, further).start());
     }
     uploads = new UploadsHandler(beans(Handler.INGEST_UPLOADS));
     archiver = new ArchiverHandler(beans(Handler.INGEST_ARCHIVER));
     collect = new CollectHandler(beans(Handler.INGEST_COLLECT));
+    removal = new RemovalHandler(beans(Handler.INGEST_REMOVAL));
   }
 
   private static ApplicationContextBuilder context(Handler handler, Map<String, String> further) {
@@ -194,6 +200,16 @@ public final class Instance implements AutoCloseable {
   /// Has a tenant's finished days collected.
   public String collect(TenantId tenant) {
     return invoke(collect, "{\"tenant_id\": \"" + tenant + "\"}");
+  }
+
+  /// Has a deleted tenant removed.
+  ///
+  /// @param seconds after which no further part is begun
+  public String remove(TenantId tenant, String run, int look, int seconds) {
+    return invoke(
+        removal,
+        "{\"tenant_id\":\"%s\",\"run\":\"%s\",\"look\":%d,\"seconds\":%d}"
+            .formatted(tenant, run, look, seconds));
   }
 
   private static String invoke(

@@ -77,7 +77,10 @@ class FunctionsStackTest {
     for (Synthesis stage : Synthesis.each()) {
       assertThat(stage.resources("AWS::Logs::LogGroup"))
           .hasSizeGreaterThanOrEqualTo(9)
-          .allMatch(log -> log.at("/Properties/RetentionInDays").asInt() > 0);
+          .allMatch(log -> log.at("/Properties/RetentionInDays").asInt() > 0)
+          .as("as receipts of deleted tenants say")
+          .allMatch(
+              log -> log.at("/Properties/RetentionInDays").asInt() <= Kept.LOGS.time().toDays());
     }
   }
 
@@ -179,7 +182,7 @@ class FunctionsStackTest {
   }
 
   @Test
-  void onlyTheMigrationsMayScanATableAndRemoveCredentials() {
+  void onlyTheMigrationsRemoveCredentialsAndBesideThemTheRemovalAloneMayScan() {
     for (Handler handler : Handler.values()) {
       String function = handler.shortName().replace("-", "");
       assertThat(
@@ -194,9 +197,24 @@ class FunctionsStackTest {
                       && text.contains("\"dynamodb:LeadingKeys\":[\"key#*\",\"tenant#*\"]"));
       assertThat(allowed(function).filter(text -> text.contains("dynamodb:Scan")))
           .as(function)
-          .hasSize(handler == Handler.AUTH_MIGRATIONS ? 1 : 0)
-          .allMatch(text -> text.contains("Tablesaccess"));
+          .hasSize(
+              Set.of(Handler.AUTH_MIGRATIONS, Handler.INGEST_REMOVAL).contains(handler) ? 1 : 0)
+          .allMatch(text -> text.contains("Tablesaccess") == (handler == Handler.AUTH_MIGRATIONS));
     }
+  }
+
+  @Test
+  void whoDeletesTenantsInvokesTheRemovalAndNothingElseDoes() {
+    for (Handler handler : Handler.values()) {
+      assertThat(
+              allowed(handler.shortName().replace("-", ""))
+                  .filter(text -> text.contains("lambda:InvokeFunction"))
+                  .anyMatch(text -> text.contains("ingestremoval")))
+          .as(handler.shortName())
+          .isEqualTo(Set.of(Handler.AUTH_API, Handler.AUTH_SWEEP).contains(handler));
+    }
+    assertThat(Synthesis.all().resources("AWS::Lambda::Permission"))
+        .noneMatch(each -> each.toString().contains("ingestremoval"));
   }
 
   @Test
@@ -301,7 +319,7 @@ class FunctionsStackTest {
                           text.contains("dynamodb:UpdateItem")
                               || text.contains("dynamodb:PutItem")))
           .as(function)
-          .isEqualTo(handler == Handler.INGEST_API);
+          .isEqualTo(Set.of(Handler.INGEST_API, Handler.INGEST_REMOVAL).contains(handler));
     }
   }
 

@@ -12,6 +12,7 @@ import io.waymark.tenancy.access.RowAction;
 import io.waymark.tenancy.access.TenantAccess;
 import io.waymark.tenancy.access.TenantFolder;
 import io.waymark.tenancy.access.TenantPolicy;
+import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
@@ -101,13 +102,53 @@ class TenantRolesTest {
             requests(DEMO)
                 .filter(request -> !nobodys.contains(request.resource()))
                 .filter(own::allows))
-        .as("beside what is presigned, and health, which asks for a whole bucket")
+        .as("beside what is presigned, health, which asks for a whole bucket, and the removal")
         .allMatch(
             request ->
-                request.action().equals("s3:ListBucket")
-                    ? Set.of(arn(TenantFolder.MODELS), arn(TenantFolder.UPLOADS))
-                        .contains(request.resource())
-                    : PRESIGNED.contains(request));
+                handler == Handler.INGEST_REMOVAL
+                    ? Set.of("s3:ListBucket", ObjectAction.DELETE.action())
+                        .contains(request.action())
+                    : request.action().equals("s3:ListBucket")
+                        ? Set.of(arn(TenantFolder.MODELS), arn(TenantFolder.UPLOADS))
+                            .contains(request.resource())
+                        : PRESIGNED.contains(request));
+  }
+
+  /// Whose session has no room for the folders of all buckets.
+  @Test
+  void theRemovalReadsKeysAloneAndDeletesObjectsOfTenantsAlone() {
+    Policy own = policyOf(Synthesis.all(), Handler.INGEST_REMOVAL, "RoleDefaultPolicy");
+    for (Table table : Table.values()) {
+      boolean ofTenants = Table.ofTenants().contains(table);
+      assertThat(own.allows(scan(table, "SPECIFIC_ATTRIBUTES", "pk", "sk")))
+          .as(table.purpose())
+          .isEqualTo(ofTenants);
+      assertThat(own.allows(scan(table, "SPECIFIC_ATTRIBUTES", "pk", "user_key"))).isFalse();
+      assertThat(own.allows(scan(table, "ALL_ATTRIBUTES"))).isFalse();
+      for (RowAction action : RowAction.values()) {
+        assertThat(own.allows(rows(action.action(), table, DEMO)))
+            .as(action + " of " + table.purpose())
+            .isEqualTo(table == Table.HEARTBEATS && action == RowAction.PUT);
+      }
+    }
+    for (TenantFolder folder : TenantFolder.values()) {
+      assertThat(own.allows(listing(folder, DEMO))).as(folder.name()).isTrue();
+      assertThat(own.allows(object(ObjectAction.DELETE, folder, DEMO))).as(folder.name()).isTrue();
+      assertThat(own.allows(object(ObjectAction.GET, folder, DEMO))).as(folder.name()).isFalse();
+      assertThat(own.allows(object(ObjectAction.PUT, folder, DEMO))).as(folder.name()).isFalse();
+    }
+    String logs = "arn:aws:s3:::" + PROD.name(Bucket.LOGS);
+    assertThat(own.allows(new AccessRequest("s3:DeleteObject", logs + "/usage/x", Map.of())))
+        .isFalse();
+    String givenUp = "arn:aws:s3:::" + PROD.name(Bucket.DATA) + "/aws/lambda/x";
+    assertThat(own.allows(new AccessRequest("s3:DeleteObject", givenUp, Map.of()))).isFalse();
+  }
+
+  private static AccessRequest scan(Table table, String select, String... attributes) {
+    return new AccessRequest(
+        "dynamodb:Scan",
+        arn(table),
+        Map.of("dynamodb:Select", List.of(select), "dynamodb:Attributes", List.of(attributes)));
   }
 
   @ParameterizedTest

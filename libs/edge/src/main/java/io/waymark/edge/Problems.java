@@ -77,11 +77,6 @@ public final class Problems {
         HttpStatus.TOO_MANY_REQUESTS, detail, List.of(), Optional.of(retryAfter));
   }
 
-  /// 501: designed, and not there yet.
-  public static ProblemException notYet(String detail) {
-    return of(HttpStatus.NOT_IMPLEMENTED, detail);
-  }
-
   /// 503 with `Retry-After`.
   public static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(

@@ -11,12 +11,14 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.MethodBasedRouteInfo;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /// Refuses a parameter of a route's query that stands twice or, where it is a number, stands empty:
 /// the framework takes the first value of several, and an empty number for none; a list is one
-/// value with commas. What no route knows counts for nothing.
+/// value with commas, of which it drops those with nothing between. What no route knows counts for
+/// nothing.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class QueryParameters implements Ordered {
   /// Whoever is not let in hears nothing of parameters.
@@ -36,7 +38,15 @@ final class QueryParameters implements Ordered {
       if (each.getValue().contains("") && Number.class.isAssignableFrom(type)) {
         throw Problems.invalid(name, "is empty; leave it out or give it a value");
       }
+      if (Collection.class.isAssignableFrom(type)
+          && each.getValue().stream().anyMatch(QueryParameters::hasAGap)) {
+        throw Problems.invalid(name, "has nothing between two commas, or beside one");
+      }
     }
+  }
+
+  private static boolean hasAGap(String list) {
+    return !list.isEmpty() && List.of(list.split(",", -1)).contains("");
   }
 
   /// Of what nobody asked for, that of nothing.

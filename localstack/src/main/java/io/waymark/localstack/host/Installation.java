@@ -4,6 +4,7 @@ import io.waymark.localstack.Folders;
 import io.waymark.localstack.Node;
 import io.waymark.localstack.Part;
 import io.waymark.localstack.Program;
+import io.waymark.localstack.Python;
 import io.waymark.localstack.Steps;
 import io.waymark.localstack.Trees;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.Map;
 ///
 /// @param folders of the installation
 record Installation(Folders folders) {
+  /// LocalStack 4.14 installs on others and then does not start.
+  private static final Python PYTHON = Python.exactly("LocalStack without Docker", 13);
+
   /// The version that LocalStack 4.14.0 looks for.
   private static final String KINESIS = "0.5.2";
 
@@ -47,7 +51,7 @@ record Installation(Folders folders) {
   /// Installs what is not there yet.
   void ensure(Steps steps, Map<String, String> environment) throws IOException {
     Node.require();
-    Path python = Python.find(environment, Path.of(System.getProperty("user.home")));
+    Path python = PYTHON.find(environment, Path.of(System.getProperty("user.home")));
     Path requirements = folders.sources().resolve("requirements.txt");
     Path plugin = folders.sources().resolve("plugin");
     part("LocalStack 4.14.0 from PyPI", "python", List.of(requirements), python.toString())

@@ -73,33 +73,6 @@ class HostProcessTest {
         .hasMessageEndingWith("line 9\n");
   }
 
-  @Test
-  void aPythonThatDoesNotSuitIsNotTakenAndTheErrorSaysWhatToInstall() throws IOException {
-    Path bin = cache.resolve("bin");
-    script(bin.resolve("python3.13"), "exit 1");
-    assertThatThrownBy(() -> Python.find(Map.of("PATH", bin.toString()), cache))
-        .isInstanceOf(LocalStackException.class)
-        .hasMessageContaining("Python 3.13")
-        .hasMessageContaining("WAYMARK_PYTHON");
-  }
-
-  @Test
-  void aPythonOfPyenvIsFoundThatIsNotOnThePath() throws IOException {
-    Path python = cache.resolve(".pyenv/versions/3.13.7/bin/python");
-    script(python, "exit 0");
-    assertThat(Python.find(Map.of("PATH", cache.resolve("bin").toString()), cache))
-        .isEqualTo(python);
-  }
-
-  @Test
-  void aPythonThatIsGivenHasToSuit() throws IOException {
-    Path given = cache.resolve("my-python");
-    script(given, "exit 1");
-    assertThatThrownBy(() -> Python.find(Map.of("WAYMARK_PYTHON", given.toString()), cache))
-        .isInstanceOf(LocalStackException.class)
-        .hasMessageContaining("WAYMARK_PYTHON=" + given);
-  }
-
   /// A program that stays until it is ended, and whose command line names its place.
   private Path fake(String place) throws IOException {
     return script(cache.resolve(place), "read line");

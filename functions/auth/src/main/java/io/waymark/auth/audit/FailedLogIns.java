@@ -6,6 +6,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -17,8 +19,13 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class FailedLogIns {
   /// The account, at the tenant of the operators, of all e-mails that nobody has. To count them is
-  /// nearly as much work as to count a member's; they share one row.
+  /// nearly as much work as to count a member's.
   public static final String UNKNOWN = "unknown";
+
+  /// Rows among which e-mails that nobody has are spread until a minute is over. In one row each
+  /// would wait for the commits of all others: while many are tried, the time of an answer would
+  /// tell an e-mail that nobody has from one that somebody has, whose row is its own.
+  private static final int UNKNOWN_ROWS = 32;
 
   /// More accounts than a tenant's log-ins fail at in a minute, mostly.
   private static final int AT_ONCE = 200;
@@ -52,8 +59,13 @@ public final class FailedLogIns {
   }
 
   /// A password was tried for an e-mail that nobody has.
-  public void countUnknown() {
-    count(TenantId.PLATFORM, UNKNOWN);
+  public void countUnknown(String email) {
+    count(TenantId.PLATFORM, unknown(email));
+  }
+
+  /// The row that counts it.
+  static String unknown(String email) {
+    return UNKNOWN + "-" + Math.floorMod(email.hashCode(), UNKNOWN_ROWS);
   }
 
   /// Writes what the minutes that are over came to.
@@ -63,9 +75,26 @@ public final class FailedLogIns {
         tenant,
         () -> {
           List<FailedLogIn> ended = failures.take(tenant, minute(), AT_ONCE);
-          ended.forEach(failed -> entries.add(tenant, entry(now, failed)));
+          together(ended).forEach(failed -> entries.add(tenant, entry(now, failed)));
           return ended.size();
         });
+  }
+
+  /// Those of e-mails that nobody has as one of each minute.
+  private static Collection<FailedLogIn> together(List<FailedLogIn> ended) {
+    Map<String, FailedLogIn> sums = new LinkedHashMap<>();
+    for (FailedLogIn each : ended) {
+      boolean unknown = each.account().startsWith(UNKNOWN);
+      FailedLogIn named =
+          unknown ? new FailedLogIn(UNKNOWN, each.minute(), each.failures(), each.source()) : each;
+      sums.merge(
+          named.account() + each.minute(),
+          named,
+          (one, other) ->
+              new FailedLogIn(
+                  one.account(), one.minute(), one.failures() + other.failures(), other.source()));
+    }
+    return sums.values();
   }
 
   /// The same for all tenants that have any, which is for a sweep.

@@ -34,6 +34,12 @@ public record ApiKey(
         id, tenant, name, prefix, hash, scopes, false, expiresAt, lastUsedAt, createdAt);
   }
 
+  /// With another end.
+  ApiKey until(Instant end) {
+    return new ApiKey(
+        id, tenant, name, prefix, hash, scopes, active, Optional.of(end), lastUsedAt, createdAt);
+  }
+
   @Override
   public String toString() {
     return "ApiKey[" + id + ", tenant=" + tenant + "]";

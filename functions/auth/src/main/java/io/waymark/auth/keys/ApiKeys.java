@@ -161,6 +161,18 @@ public final class ApiKeys {
     return new Renewed(all, revoked);
   }
 
+  /// Ends every key of `tenant` on the hot path, which forgets them at `until`; to be called in the
+  /// transaction that deletes them.
+  public void forget(TenantId tenant, Instant until) {
+    Optional<String> after = Optional.empty();
+    do {
+      Page page = new Page(after, Page.MOST);
+      List<ApiKey> some = keys.list(tenant, page);
+      some.forEach(key -> outbox.add(tenant, projection(key.revoked().until(until))));
+      after = page.next(some, key -> key.id().toString());
+    } while (after.isPresent());
+  }
+
   private void revoke(String actor, ApiKey key) {
     if (keys.revoke(key.tenant(), key.id())) {
       outbox.add(key.tenant(), projection(key.revoked()));

@@ -54,6 +54,11 @@ public record Projection(String key, Map<String, Object> attributes) {
     return new Projection(TENANT + tenant, attributes);
   }
 
+  /// What the hot path knows, for good, of a tenant that was deleted.
+  public static Projection ofEndedTenant(String tenant, long epoch) {
+    return ofTenant(tenant, "ended", epoch, List.of());
+  }
+
   /// What the hot path knows of an ended session, until `expiresAt`, when its last access token has
   /// expired by itself.
   public static Projection ofEndedSession(String session, Instant expiresAt) {

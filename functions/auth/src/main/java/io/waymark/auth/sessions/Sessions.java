@@ -75,7 +75,7 @@ public final class Sessions {
     Optional<MemberCredentials> found = Email.of(email).flatMap(members::findByEmail);
     if (found.isEmpty()) {
       hashes.waste(password);
-      failures.countUnknown();
+      failures.countUnknown(email);
       return new LoginResult.Refused();
     }
     MemberCredentials credentials = found.get();

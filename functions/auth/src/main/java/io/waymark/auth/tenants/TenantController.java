@@ -3,7 +3,6 @@ package io.waymark.auth.tenants;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
@@ -185,18 +184,6 @@ class TenantController {
     return answer(tenants.change(principal.subject(), known(id), name, settings, status));
   }
 
-  @Delete("/{id}")
-  @Operation(
-      summary = "Not available yet: suspend the tenant instead",
-      extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "200")))
-  @ApiResponse(responseCode = "501", description = "Not available yet")
-  void end(@Parameter(description = "The tenant's id") String id) {
-    throw Problems.notYet(
-        "a tenant cannot be ended yet; suspend it: PATCH /api/v1/tenants/"
-            + known(id)
-            + " {\"status\": \"suspended\"}");
-  }
-
   /// The settings, each of which has a value that can be stored.
   private static Map<String, String> settings(Map<String, @Nullable String> given) {
     Map<String, String> settings = new TreeMap<>();
@@ -232,7 +219,8 @@ class TenantController {
       case TenantResult.Done(Tenant tenant) -> TenantResponse.of(tenant);
       case TenantResult.Invalid(String field, String message) ->
           throw Problems.invalid("admin." + field, message);
-      case TenantResult.Taken() -> throw Problems.conflict("there is a tenant with this id");
+      case TenantResult.Taken() ->
+          throw Problems.conflict("there is a tenant with this id, or was");
       case TenantResult.EmailTaken() -> throw Problems.conflict("the admin's e-mail is taken");
       case TenantResult.Unknown() -> throw Problems.notFound("such tenant");
       case TenantResult.Locking(String reason) -> throw Problems.conflict(reason);

@@ -18,14 +18,16 @@ interface TenantRepository extends GenericRepository<TenantRow, String> {
   int insert(
       String id, String name, String slug, String settings, String status, long epoch, Instant at);
 
-  @Query("SELECT * FROM tenants WHERE id = :id")
+  @Query("SELECT * FROM tenants WHERE id = :id AND status <> 'ended'")
   Optional<TenantRow> find(String id);
 
-  @Query("SELECT * FROM tenants WHERE id = :id FOR UPDATE")
+  @Query("SELECT * FROM tenants WHERE id = :id AND status <> 'ended' FOR UPDATE")
   Optional<TenantRow> findForUpdate(String id);
 
   @Query(
-      "SELECT * FROM tenants WHERE id COLLATE \"C\" > :after ORDER BY id COLLATE \"C\" LIMIT :limit")
+      """
+      SELECT * FROM tenants WHERE id COLLATE "C" > :after AND status <> 'ended'
+      ORDER BY id COLLATE "C" LIMIT :limit""")
   List<TenantRow> listAfter(String after, int limit);
 
   @Query(

@@ -8,7 +8,7 @@ public sealed interface TenantResult {
   /// A field of the request will not do.
   record Invalid(String field, String message) implements TenantResult {}
 
-  /// There is a tenant with this id.
+  /// There is a tenant with this id, or was.
   record Taken() implements TenantResult {}
 
   /// Somebody, at whatever tenant, has the first admin's e-mail.

@@ -5,7 +5,7 @@ import io.waymark.tenancy.TenantId;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps tenants.
+/// Keeps tenants. One that was deleted is not found; its id stays taken.
 public interface TenantStore {
   /// Adds `tenant`, whose id `id` is; false where the id or slug is taken.
   boolean add(TenantId id, Tenant tenant);

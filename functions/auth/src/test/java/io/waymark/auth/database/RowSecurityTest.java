@@ -164,6 +164,26 @@ class RowSecurityTest {
     }
   }
 
+  /// A37: what else the application may not delete goes by functions that ask first.
+  @Test
+  void nothingIsForgottenOfATenantThatWasNotEnded() throws SQLException {
+    for (String forgets :
+        List.of("* FROM forget_tenant()", "forget_usage(1)", "forget_audit_log()")) {
+      for (String tenant : List.of("demo", "")) {
+        try (Connection connection = asTheApplication(tenant)) {
+          refused(connection, "SELECT " + forgets, "was not ended");
+        }
+      }
+    }
+    try (Connection connection = asTheApplication("demo")) {
+      assertThat(count(connection, "deleted_tenants")).as("the operators' alone").isZero();
+      refused(
+          connection,
+          "INSERT INTO deleted_tenants (id, requested_at, actor) VALUES ('x', now(), 'x')",
+          "row-level security");
+    }
+  }
+
   @Test
   void everyTableOfATenantForcesRowSecurity() throws SQLException {
     try (Connection connection = TestPostgres.shared().getPostgresDatabase().getConnection()) {

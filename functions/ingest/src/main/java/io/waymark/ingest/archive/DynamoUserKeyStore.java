@@ -56,6 +56,9 @@ public final class DynamoUserKeyStore implements UserKeyStore {
   @Override
   public Map<UserId, String> keys(TenantId tenant, Set<UserId> users) {
     Map<UserId, String> keys = HashMap.newHashMap(users.size());
+    if (tombstones.hasEnded(tenant)) {
+      return keys;
+    }
     List<UserId> all = List.copyOf(users);
     for (int from = 0; from < all.size(); from += A_CALL) {
       chunk(tenant, all.subList(from, Math.min(all.size(), from + A_CALL)), keys);

@@ -51,11 +51,16 @@ public final class DynamoCollectLeases implements CollectLeases {
                 .expressionAttributeValues(Map.of(":mine", AttributeValue.fromS(holder))));
   }
 
+  /// The key of the tenant's row.
+  public static String key(TenantId tenant) {
+    return "collect#" + Keys.tenant(tenant);
+  }
+
   private static Map<String, AttributeValue> row(
       TenantId tenant, String holder, Instant since, Instant until) {
     return Map.of(
         Table.PARTITION_KEY,
-        AttributeValue.fromS("collect#" + Keys.tenant(tenant)),
+        AttributeValue.fromS(key(tenant)),
         "holder",
         AttributeValue.fromS(holder),
         "since",

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -103,13 +104,27 @@ public final class DynamoTombstoneStore implements TombstoneStore {
 
   @Override
   public Set<UserId> erased(TenantId tenant, Set<UserId> users) {
+    if (users.isEmpty()) {
+      return Set.of();
+    }
+    List<Map<String, AttributeValue>> keys =
+        Stream.concat(Stream.of(ended(tenant)), users.stream().map(user -> key(tenant, user)))
+            .toList();
     Set<String> found =
-        reads.rows(tenant, table, users.stream().map(user -> key(tenant, user)).toList()).stream()
+        reads.rows(tenant, table, keys).stream()
             .map(DynamoTombstoneStore::digest)
             .collect(Collectors.toSet());
     Set<UserId> erased = new HashSet<>(users);
+    if (found.contains(ErasedUsers.EVERYBODY)) {
+      return erased;
+    }
     erased.removeIf(user -> found.isEmpty() || !found.contains(digests.of(tenant, user)));
     return erased;
+  }
+
+  /// Whether the tenant was deleted.
+  public boolean hasEnded(TenantId tenant) {
+    return !reads.rows(tenant, table, List.of(ended(tenant))).isEmpty();
   }
 
   @Override
@@ -132,6 +147,13 @@ public final class DynamoTombstoneStore implements TombstoneStore {
                     .key(key(tenant, user))
                     .conditionExpression("attribute_not_exists(pk)"))
         .build();
+  }
+
+  /// The key of the mark that the tenant was deleted, and with it all its users erased.
+  public static Map<String, AttributeValue> ended(TenantId tenant) {
+    return Map.of(
+        Table.PARTITION_KEY, AttributeValue.fromS(Keys.tenant(tenant)),
+        Table.SORT_KEY, AttributeValue.fromS(ErasedUsers.EVERYBODY));
   }
 
   private Map<String, AttributeValue> key(TenantId tenant, UserId user) {

@@ -8,6 +8,8 @@ import java.util.Map;
 ///
 /// @param values none of which [#wrong] names
 public record OwnThresholds(Map<Threshold, Double> values) {
+  private static final double PLACES = 1e9;
+
   /// What holds an upload, and from where on the same is worth a warning.
   static final Map<Threshold, Threshold> WARNING_OF =
       Map.of(
@@ -25,6 +27,15 @@ public record OwnThresholds(Map<Threshold, Double> values) {
       throw new IllegalArgumentException(wrong.toString());
     }
     values = Collections.unmodifiableMap(ordered);
+  }
+
+  /// With values as they are kept, to nine decimal places: a table takes no number as small as
+  /// those that a request may hold, and no share that small is one.
+  static OwnThresholds rounded(Map<Threshold, Double> values) {
+    Map<Threshold, Double> rounded = new EnumMap<>(Threshold.class);
+    values.forEach(
+        (threshold, value) -> rounded.put(threshold, Math.rint(value * PLACES) / PLACES));
+    return new OwnThresholds(rounded);
   }
 
   /// What is wrong with each value; empty where they can be set.

@@ -62,8 +62,8 @@ class ThresholdsController {
       summary = "Set thresholds of the quality gate",
       description =
           "Replaces all that the tenant set: what is left out is the installation's again, and {}"
-              + " takes everything back. Holds for uploads that are read from now on; a decision"
-              + " that was made stands. It is told in the audit log.",
+              + " takes everything back. Kept to nine decimal places. Holds for uploads that are read"
+              + " from now on; a decision that was made stands. It is told in the audit log.",
       extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "404")))
   Response set(
       @Parameter(hidden = true) Principal principal,
@@ -77,7 +77,7 @@ class ThresholdsController {
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
-    OwnThresholds own = new OwnThresholds(values);
+    OwnThresholds own = OwnThresholds.rounded(values);
     thresholds.set(
         principal.tenant(),
         own,

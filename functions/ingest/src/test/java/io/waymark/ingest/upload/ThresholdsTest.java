@@ -80,6 +80,19 @@ class ThresholdsTest {
   }
 
   @Test
+  void oneThatIsTooSmallToBeKeptIsNone() {
+    Instance.Answer set =
+        instance.put(
+            admin,
+            THRESHOLDS,
+            "{\"rejected_warning\": 2.8e-285, \"untimed_warning\": 1e-131, \"shift_warning\": 0.1}");
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+    assertThat(instance.get(admin, THRESHOLDS).body())
+        .isEqualTo(set.body())
+        .contains("\"rejected_warning\":0.0", "\"untimed_warning\":0.0", "\"shift_warning\":0.1");
+  }
+
+  @Test
   void areRefusedWithTheFieldThatIsWrong() {
     refused("{\"rejected_held\": 1.5}", "rejected_held must be from 0 to 1");
     refused("{\"least_rows\": 0}", "least_rows must be from 1 to 1000000000");

@@ -102,6 +102,11 @@ class TrendingTest {
         .startsWith("window_days must be 1-30");
     assertThat(get(shop, "/api/v1/trending?half_life_days=0").error())
         .startsWith("half_life_days must be 0.1-365");
+    for (String gap : List.of(",,", "name,,category", "name,", ",name")) {
+      assertThat(get(shop, "/api/v1/trending?fields=" + gap).error())
+          .as(gap)
+          .startsWith("fields has nothing between two commas");
+    }
     assertThat(recommend(shop, "{\"window_days\": 3}").error())
         .startsWith("window_days belongs to the placement trending");
     Shop untimed = new Shop().offers(ITEMS);

@@ -30,8 +30,6 @@ public final class Buckets extends Construct {
   /// Where Lambda keeps stream batches that it gave up.
   public static final String GIVEN_UP = "aws/lambda/";
 
-  private static final Duration LOGS_KEPT = Duration.days(400);
-
   private final Map<Bucket, IBucket> buckets = new EnumMap<>(Bucket.class);
 
   /// @param origins whose pages may use presigned uploads
@@ -127,7 +125,7 @@ public final class Buckets extends Construct {
         rules.add(expiring("dead-letters/", Kept.DEAD_LETTERS));
         rules.add(expiring(GIVEN_UP, Kept.DEAD_LETTERS));
       }
-      case LOGS -> rules.add(LifecycleRule.builder().id("old").expiration(LOGS_KEPT).build());
+      case LOGS -> rules.add(LifecycleRule.builder().id("old").expiration(days(Kept.LOGS)).build());
       case MODELS -> rules.add(expiring("_uploads/", Kept.UPLOADED_MODELS));
       case USER_DATA, ITEM_DATA -> {}
     }

@@ -87,6 +87,9 @@ public final class FunctionsStack extends Stack {
     // A job says itself what came of it; one whose process died is not begun a second time.
     get(Handler.TRAIN_JOB).keepFailedEvents(letters.queue(), 0);
     get(Handler.TRAIN_JOB).function().grantInvoke(get(Handler.TRAIN_API));
+    // Who deletes a tenant waits for a part of it, and the sweep goes on with what is left.
+    get(Handler.INGEST_REMOVAL).function().grantInvoke(get(Handler.AUTH_API));
+    get(Handler.INGEST_REMOVAL).function().grantInvoke(get(Handler.AUTH_SWEEP));
     pipeline =
         new DailyPipeline(
             this,
@@ -167,7 +170,8 @@ public final class FunctionsStack extends Stack {
           TRAIN_TENANTS,
           INGEST_COLLECT,
           TRAIN_DAILY,
-          RECOMMEND_LISTS ->
+          RECOMMEND_LISTS,
+          INGEST_REMOVAL ->
           new JavaFunction.Props(config, archives, Map.of(), Optional.empty());
     };
   }

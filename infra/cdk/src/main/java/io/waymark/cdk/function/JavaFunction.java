@@ -188,7 +188,8 @@ public final class JavaFunction extends Construct implements IGrantable {
           TRAIN_API,
           TRAIN_JOB,
           TRAIN_TENANTS,
-          TRAIN_DAILY ->
+          TRAIN_DAILY,
+          INGEST_REMOVAL ->
           false;
     };
   }

@@ -6,6 +6,7 @@ import io.waymark.cdk.data.Database;
 import io.waymark.tenancy.access.ObjectAction;
 import io.waymark.tenancy.access.RowAction;
 import io.waymark.tenancy.access.TenantAccess;
+import io.waymark.tenancy.access.TenantFolder;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Installation;
@@ -31,7 +32,7 @@ import software.constructs.Construct;
 
 /// What each function may do with what is stored: the calls it makes, and no other. None may scan a
 /// table but the migrations, which after a restore look for rows of ACCESS that nobody could ask
-/// for.
+/// for, and the removal of deleted tenants, which reads keys and no more.
 final class Permissions extends Construct {
   private static final String UPLOADS = "uploads/*";
   private static final String DEAD_LETTERS = "dead-letters/*";
@@ -41,6 +42,7 @@ final class Permissions extends Construct {
   private static final String LOG_INS = "login#*";
   private static final String KEYS = "key#*";
   private static final String TENANTS = "tenant#*";
+  private static final String LEASES_OF_DAYS = "collect#*";
 
   /// Of any tenant, as [io.waymark.tenancy.Keys] joins them.
   private static final String NOTES = "*#5:audit";
@@ -146,6 +148,7 @@ final class Permissions extends Construct {
         idKey.grantRead(function);
         rows(function, Table.ACCESS, RowAction.GET);
       }
+      case INGEST_REMOVAL -> removeTenants(function);
     }
   }
 
@@ -272,8 +275,41 @@ final class Permissions extends Construct {
 
   private void archive(JavaFunction function) {
     rows(function, Table.USERS, RowAction.GET_MANY, RowAction.PUT);
-    rows(function, Table.ERASURES, RowAction.CHECK);
+    rows(function, Table.ERASURES, RowAction.CHECK, RowAction.GET_MANY);
     bucket(Bucket.TRAINING_DATA).grantPut(function);
+  }
+
+  /// Rows of a tenant are deleted as that tenant. To find them, keys of whole tables are read, and
+  /// nothing but keys; objects are named by folder, and never read.
+  private void removeTenants(JavaFunction function) {
+    keys(function, Table.ACCESS, RowAction.GET, TENANTS);
+    keys(function, Table.HEARTBEATS, RowAction.DELETE, LEASES_OF_DAYS);
+    function.allow(
+        PolicyStatement.Builder.create()
+            .actions(List.of(RowAction.SCAN.action()))
+            .resources(
+                Table.ofTenants().stream()
+                    .map(table -> data.tables().get(table).getTableArn())
+                    .toList())
+            .conditions(
+                Map.of(
+                    "ForAllValues:StringEquals",
+                    Map.of("dynamodb:Attributes", List.of(Table.PARTITION_KEY, Table.SORT_KEY)),
+                    "StringEquals",
+                    Map.of("dynamodb:Select", "SPECIFIC_ATTRIBUTES")))
+            .build());
+    for (TenantFolder folder : TenantFolder.values()) {
+      String bucket = bucket(folder.bucket()).getBucketArn();
+      String any = folder.beforeTenant() + "*";
+      allow(
+          function.getGrantPrincipal(), List.of(ObjectAction.DELETE.action()), bucket + "/" + any);
+      function.allow(
+          PolicyStatement.Builder.create()
+              .actions(List.of("s3:ListBucket"))
+              .resources(List.of(bucket))
+              .conditions(Map.of("StringLike", Map.of("s3:prefix", List.of(any))))
+              .build());
+    }
   }
 
   private void makeKeys(JavaFunction function) {

@@ -34,6 +34,8 @@ record Sizing(int memoryMib, Duration timeout, Size temporaryStorage) {
       case INGEST_COLLECT -> new Sizing(1769, LONGEST, LARGEST);
       // The same models as the API has, and every user to compute for.
       case RECOMMEND_LISTS -> new Sizing(3008, LONGEST, SMALLEST);
+      // Asks for keys and deletes them; whoever calls says how long it may take.
+      case INGEST_REMOVAL -> new Sizing(1024, LONGEST, SMALLEST);
     };
   }
 }

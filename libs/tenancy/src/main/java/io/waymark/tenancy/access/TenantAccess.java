@@ -47,6 +47,7 @@ public record TenantAccess(
       case INGEST_API -> Optional.of(ingest());
       case INGEST_UPLOADS -> Optional.of(uploads());
       case INGEST_COLLECT -> Optional.of(collect());
+      case INGEST_REMOVAL -> Optional.of(removal());
       case TRAIN_API -> Optional.of(jobs());
       case TRAIN_JOB, TRAIN_DAILY -> Optional.of(train());
       case AUTH_API,
@@ -130,6 +131,15 @@ public record TenantAccess(
             TenantFolder.INTERACTIONS, Set.of(GET, PUT, DELETE),
             TenantFolder.ITEM_DATA, Set.of(GET),
             TenantFolder.DAYS, Set.of(GET, PUT)));
+  }
+
+  /// Rows of a tenant that was deleted. How it finds them and what it does with objects are the
+  /// function's own: the folders of all buckets are more than a session's policy has room for.
+  private static TenantAccess removal() {
+    Map<Table, Set<RowAction>> rows = new EnumMap<>(Table.class);
+    Table.ofTenants().forEach(table -> rows.put(table, Set.of(RowAction.WRITE_MANY)));
+    rows.put(Table.ERASURES, Set.of(RowAction.GET, RowAction.PUT, RowAction.WRITE_MANY));
+    return new TenantAccess(rows, Map.of());
   }
 
   private static TenantAccess jobs() {

@@ -41,9 +41,15 @@ public enum TenantFolder {
     return whole(tenant) + after;
   }
 
+  /// What stands before the tenant in its keys, like `uploads/`; empty where the tenant comes
+  /// first.
+  public String beforeTenant() {
+    return before;
+  }
+
   /// What the keys of all of the tenant's objects there begin with, this folder's and those beside
   /// it.
-  String whole(TenantId tenant) {
+  public String whole(TenantId tenant) {
     return before + tenant + "/";
   }
 

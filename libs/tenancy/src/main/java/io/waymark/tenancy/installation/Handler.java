@@ -19,7 +19,8 @@ public enum Handler {
   TRAIN_TENANTS(Deployable.TRAIN, "train-tenants", "io.waymark.train.TenantsHandler"),
   INGEST_COLLECT(Deployable.INGEST, "ingest-collect", "io.waymark.ingest.CollectHandler"),
   TRAIN_DAILY(Deployable.TRAIN, "train-daily", "io.waymark.train.DailyHandler"),
-  RECOMMEND_LISTS(Deployable.RECOMMEND, "recommend-lists", "io.waymark.recommend.ListsHandler");
+  RECOMMEND_LISTS(Deployable.RECOMMEND, "recommend-lists", "io.waymark.recommend.ListsHandler"),
+  INGEST_REMOVAL(Deployable.INGEST, "ingest-removal", "io.waymark.ingest.RemovalHandler");
 
   private final Deployable archive;
   private final String shortName;

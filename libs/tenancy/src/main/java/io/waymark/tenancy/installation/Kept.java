@@ -16,6 +16,8 @@ public enum Kept {
   BACKUPS(35),
   /// Records of the event stream, and of the streams of tables.
   STREAMED(1),
+  /// Logs, which name tenants, members and keys by their ids, and the access logs of buckets.
+  LOGS(400),
   /// Traces of requests, with their paths; so long X-Ray keeps them.
   TRACES(30);
 

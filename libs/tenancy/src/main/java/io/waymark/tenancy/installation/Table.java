@@ -1,6 +1,9 @@
 package io.waymark.tenancy.installation;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// The DynamoDB tables. All are keyed by the strings `pk` and, where [#sorted()], `sk`; rows that
 /// expire carry the epoch second `expires_at`, the TTL attribute of every table.
@@ -16,7 +19,8 @@ public enum Table {
   /// `tenant#shard`, user: the random key under which a user stands in training data; so a tenant's
   /// users can be listed.
   USERS(true, false),
-  /// `tenant`, digest of a user: the user was erased, and what comes late is refused.
+  /// `tenant`, digest of a user: the user was erased, and what comes late is refused; `tenant`,
+  /// `tenant`: the same of all of a tenant that was deleted, and how far its removal is.
   ERASURES(true, false),
   /// `tenant#shard`, sequence: catalogue changes since the snapshot; `tenant`, `snapshot`: its
   /// place.
@@ -49,6 +53,11 @@ public enum Table {
   Table(boolean sorted, boolean streamed) {
     this.sorted = sorted;
     this.streamed = streamed;
+  }
+
+  /// Those whose rows each belong to a tenant, which their keys name first.
+  public static Set<Table> ofTenants() {
+    return Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ACCESS, HEARTBEATS)));
   }
 
   /// The last part of the table's name, like `histories`.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cli.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.deletions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.removal;
+
+import org.jspecify.annotations.NullMarked;
