@@ -114,7 +114,7 @@ class AlarmsTest {
     List<Metric> own =
         alarms().stream()
             .flatMap(AlarmsTest::metrics)
-            .filter(metric -> metric.namespace().equals(OWN) && metric.hasDimensions())
+            .filter(metric -> metric.namespace().equals(OWN) && !metric.dimensions().isEmpty())
             .toList();
     assertThat(own)
         .extracting(Metric::metricName)
