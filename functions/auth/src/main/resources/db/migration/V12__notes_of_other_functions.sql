@@ -1,4 +1,4 @@
--- Functions without this database leave notes of what was done (ADR 0021): an entry that a note became carries its id, so
+-- Functions without this database leave notes of what was done (ADR 0020): an entry that a note became carries its id, so
 -- that a note becomes one entry however often it is read.
 ALTER TABLE audit_log
   ADD COLUMN note uuid,

@@ -5,7 +5,7 @@ import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// Puts into the audit log what functions that do not reach it noted (ADR 0021): when somebody
+/// Puts into the audit log what functions that do not reach it noted (ADR 0020): when somebody
 /// reads the log, and once an hour for tenants that asked for anything.
 @Singleton
 public final class AuditNotes {

@@ -1,4 +1,4 @@
-/// How a tenant is deleted (ADR 0020).
+/// How a tenant is deleted (ADR 0019).
 @NullMarked
 package io.waymark.auth.deletions;
 

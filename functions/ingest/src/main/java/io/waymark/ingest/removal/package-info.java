@@ -1,4 +1,4 @@
-/// Removes everything of a tenant that was deleted, and keeps it away (ADR 0020).
+/// Removes everything of a tenant that was deleted, and keeps it away (ADR 0019).
 @NullMarked
 package io.waymark.ingest.removal;
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Something that was done and that the audit log is to tell of. `auth` alone reaches the log: the
 /// note is a row of the table `uploads` under `tenant#audit` until its entry is committed, which it
-/// becomes once, by its id (ADR 0021).
+/// becomes once, by its id (ADR 0020).
 ///
 /// @param actor a member's or key's id
 /// @param source the address it was asked from

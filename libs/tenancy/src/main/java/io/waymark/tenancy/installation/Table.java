@@ -28,7 +28,7 @@ public enum Table {
   /// `tenant#name`, `version#…` or `alias#…`: the model registry.
   MODELS(true, false),
   /// `tenant`, upload id: what became of each upload; `tenant#settings`, `quality`: thresholds;
-  /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0021).
+  /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0020).
   UPLOADS(true, false),
   /// `tenant`, job id: training jobs.
   JOBS(true, false),
