@@ -126,7 +126,7 @@ class ApiStackTest {
   }
 
   @Test
-  void aFiftiethOfTheRequestsOfThisStageIsTraced() {
+  void aHundredthOfTheRequestsOfThisStageIsTraced() {
     Synthesis stage = Synthesis.fewest();
     JsonNode rule =
         stage.resources("AWS::XRay::SamplingRule").getFirst().at("/Properties/SamplingRule");
@@ -135,7 +135,7 @@ class ApiStackTest {
     assertThat(rule.path("ServiceName").asText())
         .isEqualTo(api.path("Name").asText() + "/" + deployed.path("StageName").asText());
     assertThat(rule.path("ServiceType").asText()).isEqualTo("AWS::ApiGateway::Stage");
-    assertThat(rule.path("FixedRate").asDouble()).isEqualTo(0.02);
+    assertThat(rule.path("FixedRate").asDouble()).isEqualTo(0.01);
     assertThat(rule.path("RuleName").asText()).hasSizeLessThanOrEqualTo(32);
   }
 

@@ -38,7 +38,7 @@ final class HttpApi extends Construct {
   /// How many calls may come at the same moment, in seconds' worth of the steady rate.
   private static final int BURST = 2;
 
-  private static final double SHARE_OF_TRACES = 0.02;
+  private static final double SHARE_OF_TRACES = 0.01;
 
   private final RestApi api;
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
@@ -292,11 +293,13 @@ final class Permissions extends Construct {
                     .map(table -> data.tables().get(table).getTableArn())
                     .toList())
             .conditions(
-                Map.of(
-                    "ForAllValues:StringEquals",
-                    Map.of("dynamodb:Attributes", List.of(Table.PARTITION_KEY, Table.SORT_KEY)),
-                    "StringEquals",
-                    Map.of("dynamodb:Select", "SPECIFIC_ATTRIBUTES")))
+                // Map.of has another order in every process, which would be a change to deploy.
+                new TreeMap<>(
+                    Map.of(
+                        "ForAllValues:StringEquals",
+                        Map.of("dynamodb:Attributes", List.of(Table.PARTITION_KEY, Table.SORT_KEY)),
+                        "StringEquals",
+                        Map.of("dynamodb:Select", "SPECIFIC_ATTRIBUTES"))))
             .build());
     for (TenantFolder folder : TenantFolder.values()) {
       String bucket = bucket(folder.bucket()).getBucketArn();
