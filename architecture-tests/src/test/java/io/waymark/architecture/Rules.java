@@ -106,6 +106,8 @@ final class Rules {
           "DynamoAttemptStore",
           "DynamoProjectionStore",
           "DynamoProjectedStore",
+          // This function takes on no tenant's role; its rights end at the keys of notes.
+          "DynamoAuditNoteStore",
           "Heartbeats",
           "S3UsageFiles",
           "S3Tenants",

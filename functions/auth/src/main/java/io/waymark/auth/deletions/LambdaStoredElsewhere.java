@@ -35,8 +35,8 @@ final class LambdaStoredElsewhere implements StoredElsewhere {
   /// The function's start, and what the last part that it begins may take.
   private static final Duration SPARE = Duration.ofSeconds(8);
 
-  /// What is asked for at once: with the spare time, less than the 30 s that the client of HTTP waits
-  /// for an answer. The next call goes on.
+  /// What is asked for at once: with the spare time, less than the 30 s that the client of HTTP
+  /// waits for an answer. The next call goes on.
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private final SdkHttpClient http;
