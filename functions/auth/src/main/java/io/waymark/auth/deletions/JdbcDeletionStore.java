@@ -29,6 +29,11 @@ final class JdbcDeletionStore implements DeletionStore {
   }
 
   @Override
+  public boolean stands(TenantId tenant) {
+    return transactions.in(tenant, () -> rows.count(tenant.value()) > 0);
+  }
+
+  @Override
   public void add(TenantId tenant, Deletion deletion, String actor) {
     transactions.in(
         TenantId.PLATFORM, () -> rows.insert(tenant.value(), deletion.requestedAt(), actor));
