@@ -55,9 +55,7 @@ class AuditNotesTest {
     PutItemResponse _ =
         LocalAws.shared().dynamoDb().putItem(put -> put.tableName(TABLE).item(wrong));
     put(note("right", NOON.plusSeconds(1)));
-    assertThat(noted())
-        .extracting(entry -> entry.path("target").asText())
-        .containsExactly("right");
+    assertThat(noted()).extracting(entry -> entry.path("target").asText()).containsExactly("right");
     assertThat(waiting()).as("stays").hasSize(1);
   }
 
