@@ -18,7 +18,7 @@ interface DeletionStore {
   /// Keeps how far it is.
   void change(TenantId tenant, Deletion deletion);
 
-  /// Removes one that came to nothing.
+  /// Removes one that came to nothing, in the tenant's own transaction.
   void withdraw(TenantId tenant);
 
   /// Those that are not complete, and those that were requested before `requestedBefore` and not

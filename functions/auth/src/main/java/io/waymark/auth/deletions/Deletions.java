@@ -155,7 +155,6 @@ public final class Deletions {
     Optional<Map<String, Long>> ended =
         changes.inEffect(tenant, Optional::isPresent, () -> end(tenant));
     if (ended.isEmpty()) { // is active, or was between the question and the end
-      deletions.withdraw(tenant);
       return new DeletionResult.NotSuspended();
     }
     Deletion deletion = noted(actor, tenant).plus(ended.get());
@@ -196,13 +195,14 @@ public final class Deletions {
 
   /// In the tenant's transaction.
   ///
-  /// @return how many rows went, by store; empty where the tenant is active, or the wish to delete it was
-  ///   withdrawn
+  /// @return how many rows went, by store; empty where the tenant is active, or the wish to delete
+  ///   it was withdrawn
   private Optional<Map<String, Long>> end(TenantId tenant) {
     TenantRowStore.Stands stands =
         rows.findForChange(tenant)
             .orElseThrow(() -> new IllegalStateException("no tenant was ever " + tenant));
     if (stands.status().equals(TenantStatus.ACTIVE.text())) {
+      deletions.withdraw(tenant);
       return Optional.empty();
     }
     if (stands.status().equals(ENDED)) {

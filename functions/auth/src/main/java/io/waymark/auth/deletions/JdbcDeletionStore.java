@@ -55,7 +55,7 @@ final class JdbcDeletionStore implements DeletionStore {
 
   @Override
   public void withdraw(TenantId tenant) {
-    transactions.in(TenantId.PLATFORM, () -> rows.remove(tenant.value()));
+    transactions.in(tenant, () -> rows.remove(tenant.value()));
   }
 
   @Override

@@ -258,8 +258,7 @@ class DeletionsTest {
                     delete
                         .tableName(LocalAws.INSTALLATION.name(Table.ACCESS))
                         .key(
-                            Map.of(
-                                Table.PARTITION_KEY, AttributeValue.fromS("tenant#" + tenant))));
+                            Map.of(Table.PARTITION_KEY, AttributeValue.fromS("tenant#" + tenant))));
     assertThat(operator.delete(PATH + tenant).status()).isEqualTo(200);
     assertThat(access("tenant#" + tenant, "status")).isEqualTo("ended");
   }
