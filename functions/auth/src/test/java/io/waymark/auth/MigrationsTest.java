@@ -99,7 +99,7 @@ class MigrationsTest {
                   Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null, null)))
           .isInstanceOf(MigrationsHandler.RefusedException.class)
           .hasMessageContaining("embedded");
-      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(14);
+      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(15);
       assertThatThrownBy(
               () ->
                   Migrating.run(
