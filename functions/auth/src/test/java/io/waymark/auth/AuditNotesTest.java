@@ -8,6 +8,7 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.LocalAws;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,6 +45,18 @@ class AuditNotesTest {
     put(sooner); // as if it had not been removed
     assertThat(noted()).hasSize(2);
     assertThat(waiting()).isEmpty();
+  }
+
+  @Test
+  void aNoteThatCannotBeReadHoldsUpNoOther() {
+    Map<String, AttributeValue> wrong =
+        new HashMap<>(note("wrong", NOON).toItem(new TenantId(tenant)));
+    wrong.put("at", AttributeValue.fromS("at noon"));
+    PutItemResponse _ =
+        LocalAws.shared().dynamoDb().putItem(put -> put.tableName(TABLE).item(wrong));
+    put(note("right", NOON.plusSeconds(1)));
+    assertThat(noted()).extracting(entry -> entry.path("target").asText()).containsExactly("right");
+    assertThat(waiting()).as("stays").hasSize(1);
   }
 
   @Test

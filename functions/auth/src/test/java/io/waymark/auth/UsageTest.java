@@ -101,6 +101,17 @@ class UsageTest {
         .containsExactly("dead_letter.replayed");
   }
 
+  /// A37
+  @Test
+  void aLateLineOfADeletedTenantIsPassedOver() {
+    Api operator = Api.operator();
+    operator.patch("/api/v1/tenants/" + tenant, "{\"status\": \"suspended\"}");
+    assertThat(operator.delete("/api/v1/tenants/" + tenant).status()).isEqualTo(200);
+    put(delivered(List.of(right(200))));
+    assertThat(write()).contains("\"files\":1").contains("\"requests\":0");
+    assertThat(waiting()).isEmpty();
+  }
+
   /// A24
   @Test
   void aLineThatIsNotRightCostsNoOther() {

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.edge.LambdaEventHandler;
-import io.waymark.ingest.removal.DynamoDeletedTenants;
+import io.waymark.ingest.removal.DeletedTenants;
 import io.waymark.ingest.removal.Removals;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Inject;
@@ -22,7 +22,7 @@ public final class RemovalHandler
   private static final Duration SPARE = Duration.ofSeconds(10);
 
   @Inject Removals removals;
-  @Inject DynamoDeletedTenants deleted;
+  @Inject DeletedTenants deleted;
   @Inject Clock clock;
 
   /// Whose.

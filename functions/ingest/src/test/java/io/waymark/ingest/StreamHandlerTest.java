@@ -46,6 +46,7 @@ class StreamHandlerTest {
   private final InMemoryInteractionStore events = new InMemoryInteractionStore();
   private final InMemoryDeadLetterStore letters = new InMemoryDeadLetterStore();
   private final InMemoryErasures erased = new InMemoryErasures();
+  private final Set<TenantId> deleted = new HashSet<>();
   private final Set<String> failing = new HashSet<>();
   private final InteractionStore store =
       (tenant, row) -> {
@@ -59,6 +60,7 @@ class StreamHandlerTest {
       new StreamRecords(
           new Interactions(store, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
           letters,
+          deleted::contains,
           JSON,
           new Measurements() {
             @Override
@@ -119,6 +121,7 @@ class StreamHandlerTest {
             new Interactions(
                 stumbling, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
             letters,
+            deleted::contains,
             JSON,
             Measurements.NONE);
     assertThat(careful.take(List.of(good(1), good(2), good(3)))).isEmpty();
@@ -159,6 +162,28 @@ class StreamHandlerTest {
               assertThat(letter.reasons().getFirst().code()).isEqualTo("erased");
               assertThat(letter.toString()).doesNotContain("u1", good(1).payload());
             });
+    assertThat(counted).as("nothing is poison").isEmpty();
+  }
+
+  @Test
+  void i25_aWrongRecordOfADeletedTenantLeavesALetterWithoutIt() {
+    deleted.add(Function.SHOP);
+    StreamRecord wrong = record(1, "rival#u1", json("shop", "u1", "i1"));
+    assertThat(records.take(List.of(wrong, record(2, "shop#u1", json("rival", "u1", "i2")))))
+        .isEmpty();
+    assertThat(letters.letters(Function.SHOP))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.eventId()).isEqualTo("shardId-1:1");
+              assertThat(letter.reasons().getFirst().code()).isEqualTo("deleted");
+              assertThat(letter.toString()).doesNotContain("u1", wrong.payload());
+            });
+    assertThat(letters.letters(Function.RIVAL))
+        .extracting(DeadLetter::payload)
+        .as("another's is kept whole, and counted")
+        .doesNotContain("");
+    assertThat(counted).containsExactly(Map.entry(Metric.POISON_RECORDS, 1L));
   }
 
   @Test
@@ -169,6 +194,7 @@ class StreamHandlerTest {
             (tenant, letter) -> {
               throw new StoreUnavailableException("bucket data", new IOException("down"));
             },
+            deleted::contains,
             JSON,
             Measurements.NONE);
     assertThat(careful.take(List.of(good(1), record(2, "k", "x"), good(3)))).contains("2");
@@ -220,6 +246,7 @@ class StreamHandlerTest {
                   IngestConfig.defaults(),
                   clock.withZone(ZoneOffset.UTC)),
               letters,
+              deleted::contains,
               JSON,
               Measurements.NONE);
       assertThat(again.take(batch)).isEmpty();

@@ -218,6 +218,20 @@ class FunctionsStackTest {
   }
 
   @Test
+  void notesForTheAuditLogAreTakenByAuthAlone() {
+    for (Handler handler : Handler.values()) {
+      assertThat(
+              allowed(handler.shortName().replace("-", ""))
+                  .filter(text -> text.contains("\"dynamodb:LeadingKeys\":[\"*#5:audit\"]"))
+                  .filter(text -> text.contains("Tablesuploads"))
+                  .anyMatch(text -> text.contains("\"dynamodb:DeleteItem\"")))
+          .as(handler.shortName())
+          .isEqualTo(
+              Set.of(Handler.AUTH_API, Handler.AUTH_SWEEP, Handler.AUTH_USAGE).contains(handler));
+    }
+  }
+
+  @Test
   void noFunctionMayReadAnothersStore() {
     for (Synthesis stage : Synthesis.each()) {
       assertThat(actions(stage)).doesNotContain("dynamodb:*", "s3:*", "*");

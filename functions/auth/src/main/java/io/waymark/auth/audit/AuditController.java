@@ -84,7 +84,7 @@ class AuditController {
       @QueryValue @Nullable String cursor) {
     int most = Fields.limit(limit);
     failures.settle(principal.tenant());
-    notes.settle(principal.tenant());
+    boolean _ = notes.settle(principal.tenant());
     List<EntryResponse> found =
         entries.newest(principal.tenant(), before(cursor), most).stream()
             .map(EntryResponse::of)

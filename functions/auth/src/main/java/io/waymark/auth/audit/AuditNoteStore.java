@@ -7,6 +7,7 @@ import java.util.List;
 /// What other functions noted for the audit log. Both methods throw
 /// [io.waymark.tenancy.StoreUnavailableException] where the store does not answer.
 interface AuditNoteStore {
+  /// The oldest that can be read; others are told to the log of the function and stay.
   List<AuditNote> oldest(TenantId tenant, int most);
 
   /// Removes it; once more changes nothing.

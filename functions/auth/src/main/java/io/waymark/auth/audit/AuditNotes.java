@@ -9,7 +9,8 @@ import java.util.List;
 /// reads the log, and once an hour for tenants that asked for anything.
 @Singleton
 public final class AuditNotes {
-  private static final int AT_ONCE = 100;
+  /// So that whoever reads the log need not wait for more.
+  private static final int AT_ONCE = 1000;
 
   private final AuditNoteStore notes;
   private final AuditStore entries;
@@ -19,19 +20,18 @@ public final class AuditNotes {
     this.entries = entries;
   }
 
-  /// Writes the entries of all notes of a tenant, in the order of their times. A note goes when its
-  /// entry is committed; one that stays because of a failure becomes no second.
+  /// Writes the entries of a tenant's notes, in the order of their times, up to a thousand. A note
+  /// goes when its entry is committed; one that stays because of a failure becomes no second.
   ///
+  /// @return whether these were all that can be read
   /// @throws io.waymark.tenancy.StoreUnavailableException where not all could be written
-  public void settle(TenantId tenant) {
-    List<AuditNote> found;
-    do {
-      found = notes.oldest(tenant, AT_ONCE);
-      for (AuditNote note : found) {
-        entries.add(tenant, note.id(), entry(note));
-        notes.remove(tenant, note);
-      }
-    } while (found.size() == AT_ONCE);
+  public boolean settle(TenantId tenant) {
+    List<AuditNote> found = notes.oldest(tenant, AT_ONCE);
+    for (AuditNote note : found) {
+      entries.add(tenant, note.id(), entry(note));
+      notes.remove(tenant, note);
+    }
+    return found.size() < AT_ONCE;
   }
 
   private static AuditEntry entry(AuditNote note) {

@@ -8,7 +8,10 @@ import io.waymark.tenancy.installation.Table;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Singleton
 final class DynamoAuditNoteStore implements AuditNoteStore {
   private static final String STORE = "table uploads";
+  private static final int PAGE = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(DynamoAuditNoteStore.class);
 
   private final DynamoDbClient dynamo;
   private final String table;
@@ -31,19 +36,34 @@ final class DynamoAuditNoteStore implements AuditNoteStore {
     return ask(
         () ->
             dynamo
-                .query(
+                .queryPaginator(
                     request ->
                         request
                             .tableName(table)
                             .consistentRead(true)
-                            .limit(most)
+                            .limit(PAGE)
                             .keyConditionExpression("pk = :pk")
                             .expressionAttributeValues(
                                 Map.of(":pk", AttributeValue.fromS(AuditNote.partition(tenant)))))
                 .items()
                 .stream()
-                .map(AuditNote::of)
+                .flatMap(row -> readable(row).stream())
+                .limit(most)
                 .toList());
+  }
+
+  /// One that is not right must not hold up all others.
+  private static Optional<AuditNote> readable(Map<String, AttributeValue> row) {
+    try {
+      return Optional.of(AuditNote.of(row));
+    } catch (RuntimeException e) {
+      LOG.error(
+          "the note {} of {} cannot be read and stays",
+          row.get(Table.SORT_KEY),
+          row.get(Table.PARTITION_KEY),
+          e);
+      return Optional.empty();
+    }
   }
 
   @Override

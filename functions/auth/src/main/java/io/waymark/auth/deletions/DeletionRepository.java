@@ -36,6 +36,9 @@ interface DeletionRepository extends GenericRepository<DeletionRow, String> {
       @Nullable Instant completed,
       @Nullable Instant again);
 
+  @Query("SELECT count(*) FROM deleted_tenants WHERE id = :tenant")
+  long count(String tenant);
+
   @Query("DELETE FROM deleted_tenants WHERE id = :tenant AND audit_hash IS NULL")
   int remove(String tenant);
 
@@ -43,6 +46,6 @@ interface DeletionRepository extends GenericRepository<DeletionRow, String> {
       """
       SELECT id FROM deleted_tenants
       WHERE completed_at IS NULL OR looked_again_at IS NULL AND requested_at < :before
-      ORDER BY requested_at LIMIT :most""")
+      ORDER BY random() LIMIT :most""")
   List<String> waiting(Instant before, int most);
 }

@@ -2,6 +2,8 @@ package io.waymark.auth.deletions;
 
 import io.waymark.auth.audit.Audit;
 import io.waymark.auth.audit.AuditEntry;
+import io.waymark.auth.audit.AuditNotes;
+import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.database.TenantTransactions;
 import io.waymark.auth.keys.ApiKeys;
 import io.waymark.auth.outbox.Changes;
@@ -54,6 +56,8 @@ public final class Deletions {
   private final Changes changes;
   private final TenantTransactions transactions;
   private final Audit audit;
+  private final FailedLogIns failures;
+  private final AuditNotes notes;
   private final Clock clock;
 
   Deletions(
@@ -65,6 +69,8 @@ public final class Deletions {
       Changes changes,
       TenantTransactions transactions,
       Audit audit,
+      FailedLogIns failures,
+      AuditNotes notes,
       Clock clock) {
     this.deletions = deletions;
     this.rows = rows;
@@ -74,6 +80,8 @@ public final class Deletions {
     this.changes = changes;
     this.transactions = transactions;
     this.audit = audit;
+    this.failures = failures;
+    this.notes = notes;
     this.clock = clock;
   }
 
@@ -140,10 +148,13 @@ public final class Deletions {
 
   private DeletionResult goOn(String actor, TenantId tenant, Duration within) {
     Instant until = clock.instant().plus(within);
+    Optional<Deletion> begun = deletions.find(tenant);
+    if (begun.isPresent() && begun.get().digest().isEmpty() && !settled(tenant, until)) {
+      return new DeletionResult.Deleted(begun.get());
+    }
     Optional<Map<String, Long>> ended =
         changes.inEffect(tenant, Optional::isPresent, () -> end(tenant));
-    if (ended.isEmpty()) { // made active between the question and the end
-      deletions.withdraw(tenant);
+    if (ended.isEmpty()) { // is active, or was between the question and the end
       return new DeletionResult.NotSuspended();
     }
     Deletion deletion = noted(actor, tenant).plus(ended.get());
@@ -169,17 +180,38 @@ public final class Deletions {
     return new DeletionResult.Deleted(deletion);
   }
 
+  /// Brings what waits for the tenant's audit log there, so that the digest stands for it too.
+  ///
+  /// @return whether nothing is left that can be brought
+  private boolean settled(TenantId tenant, Instant until) {
+    failures.settle(tenant);
+    while (!notes.settle(tenant)) {
+      if (!clock.instant().isBefore(until)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// In the tenant's transaction.
   ///
-  /// @return how many rows went, by store; empty where the tenant is active
+  /// @return how many rows went, by store; empty where the tenant is active, or the wish to delete
+  ///   it was withdrawn
   private Optional<Map<String, Long>> end(TenantId tenant) {
     TenantRowStore.Stands stands =
         rows.findForChange(tenant)
             .orElseThrow(() -> new IllegalStateException("no tenant was ever " + tenant));
     if (stands.status().equals(TenantStatus.ACTIVE.text())) {
+      deletions.withdraw(tenant);
       return Optional.empty();
     }
-    if (!stands.status().equals(ENDED)) {
+    if (stands.status().equals(ENDED)) {
+      // A restore of the database may have removed the row meanwhile.
+      outbox.add(tenant, Projection.ofEndedTenant(tenant.value(), stands.epoch()));
+    } else {
+      if (!deletions.stands(tenant)) {
+        return Optional.empty();
+      }
       Instant now = clock.instant();
       long epoch = stands.epoch() + 1;
       rows.end(tenant, epoch, now);

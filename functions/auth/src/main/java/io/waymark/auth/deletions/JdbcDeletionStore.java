@@ -29,6 +29,11 @@ final class JdbcDeletionStore implements DeletionStore {
   }
 
   @Override
+  public boolean stands(TenantId tenant) {
+    return transactions.in(tenant, () -> rows.count(tenant.value()) > 0);
+  }
+
+  @Override
   public void add(TenantId tenant, Deletion deletion, String actor) {
     transactions.in(
         TenantId.PLATFORM, () -> rows.insert(tenant.value(), deletion.requestedAt(), actor));
@@ -50,7 +55,7 @@ final class JdbcDeletionStore implements DeletionStore {
 
   @Override
   public void withdraw(TenantId tenant) {
-    transactions.in(TenantId.PLATFORM, () -> rows.remove(tenant.value()));
+    transactions.in(tenant, () -> rows.remove(tenant.value()));
   }
 
   @Override

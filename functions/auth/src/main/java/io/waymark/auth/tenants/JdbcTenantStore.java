@@ -62,6 +62,16 @@ final class JdbcTenantStore implements TenantStore {
   }
 
   @Override
+  public boolean ended(TenantId id) {
+    return transactions.in(id, () -> rows.countEnded(id.value()) > 0);
+  }
+
+  @Override
+  public void withdrawDeletion(TenantId id) {
+    transactions.in(id, () -> rows.withdrawDeletion(id.value()));
+  }
+
+  @Override
   public List<Tenant> list(TenantId viewer, Page page) {
     return transactions.in(
         viewer,

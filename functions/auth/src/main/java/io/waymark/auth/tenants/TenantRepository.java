@@ -30,6 +30,12 @@ interface TenantRepository extends GenericRepository<TenantRow, String> {
       ORDER BY id COLLATE "C" LIMIT :limit""")
   List<TenantRow> listAfter(String after, int limit);
 
+  @Query("SELECT count(*) FROM tenants WHERE id = :id AND status = 'ended'")
+  long countEnded(String id);
+
+  @Query("DELETE FROM deleted_tenants WHERE id = :id AND audit_hash IS NULL")
+  int withdrawDeletion(String id);
+
   @Query(
       """
       UPDATE tenants SET name = :name, settings = CAST(:settings AS jsonb), status = :status,

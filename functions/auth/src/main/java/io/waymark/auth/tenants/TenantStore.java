@@ -18,6 +18,12 @@ public interface TenantStore {
   /// Replaces what may change: name, settings, status, epoch.
   void change(TenantId id, Tenant tenant);
 
+  /// Whether it was deleted.
+  boolean ended(TenantId id);
+
+  /// Withdraws the wish to delete a tenant that has not ended, if there is one.
+  void withdrawDeletion(TenantId id);
+
   /// All tenants by id, for the operator; for anyone else only its own.
   List<Tenant> list(TenantId viewer, Page page);
 }

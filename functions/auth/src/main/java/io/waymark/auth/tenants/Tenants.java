@@ -145,6 +145,9 @@ public final class Tenants {
                       clock.instant())
                   .inStatus(status.orElse(before.status()), clock.instant());
           tenants.change(id, after);
+          if (after.active()) { // a later suspension is no wish to delete it
+            tenants.withdrawDeletion(id);
+          }
           standings.project(id, after);
           audit.record(
               id,

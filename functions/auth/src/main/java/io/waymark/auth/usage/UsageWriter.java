@@ -3,6 +3,7 @@ package io.waymark.auth.usage;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.auth.audit.AuditNotes;
+import io.waymark.auth.tenants.TenantStore;
 import io.waymark.edge.usage.UsageLine;
 import io.waymark.tenancy.TenantId;
 import jakarta.inject.Singleton;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings the lines that wait in files to the database. A file goes once all its lines are written;
-/// one that was written in part is written again, which changes nothing.
+/// one that was written in part is written again, which changes nothing. What a tenant asked for
+/// that was deleted since is passed over.
 @Singleton
 public final class UsageWriter {
   private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
@@ -31,14 +33,21 @@ public final class UsageWriter {
 
   private final S3UsageFiles files;
   private final UsageStore store;
+  private final TenantStore known;
   private final ObjectMapper json;
   private final AuditNotes notes;
   private final Clock clock;
 
   UsageWriter(
-      S3UsageFiles files, UsageStore store, ObjectMapper json, AuditNotes notes, Clock clock) {
+      S3UsageFiles files,
+      UsageStore store,
+      TenantStore known,
+      ObjectMapper json,
+      AuditNotes notes,
+      Clock clock) {
     this.files = files;
     this.store = store;
+    this.known = known;
     this.json = json;
     this.notes = notes;
     this.clock = clock;
@@ -67,11 +76,12 @@ public final class UsageWriter {
     int skipped = 0;
     List<String> unreadable = new ArrayList<>();
     Set<TenantId> tenants = new TreeSet<>();
+    Map<TenantId, Boolean> ended = new HashMap<>();
     for (String file : files.waiting()) {
       if (clock.instant().isAfter(until)) {
         break;
       }
-      Batches batches = new Batches();
+      Batches batches = new Batches(ended);
       try {
         files.open(file, open -> UsageFile.read(open, batches::take));
         batches.write();
@@ -94,7 +104,7 @@ public final class UsageWriter {
   /// settled before, or is when the log is read.
   private void settle(TenantId tenant) {
     try {
-      notes.settle(tenant);
+      boolean _ = notes.settle(tenant); // what is left waits for the next run
     } catch (RuntimeException e) { // the others' need not wait for it
       LOG.error("notes of {} are not in its audit log yet", tenant, e);
     }
@@ -104,9 +114,14 @@ public final class UsageWriter {
   private final class Batches {
     private final Map<TenantId, List<CountedRequest>> held = new HashMap<>();
     private final Set<TenantId> tenants = new TreeSet<>();
+    private final Map<TenantId, Boolean> ended;
     private int size;
     private int written;
     private int skipped;
+
+    Batches(Map<TenantId, Boolean> ended) {
+      this.ended = ended;
+    }
 
     void take(String text) {
       try {
@@ -114,7 +129,6 @@ public final class UsageWriter {
         if (line.tenant() != null) {
           TenantId tenant = new TenantId(line.tenant());
           CountedRequest request = CountedRequest.of(line);
-          tenants.add(tenant);
           held.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(request);
           size++;
         }
@@ -128,7 +142,13 @@ public final class UsageWriter {
     }
 
     void write() {
-      held.forEach((tenant, requests) -> written += store.add(tenant, requests));
+      held.forEach(
+          (tenant, requests) -> {
+            if (!ended.computeIfAbsent(tenant, known::ended)) {
+              tenants.add(tenant);
+              written += store.add(tenant, requests);
+            }
+          });
       held.clear();
       size = 0;
     }

@@ -8,6 +8,8 @@ import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.TestPostgres;
 import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.AuditNotes;
+import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.database.TenantTransactions;
 import io.waymark.auth.keys.ApiKeys;
 import io.waymark.auth.outbox.Changes;
@@ -16,6 +18,7 @@ import io.waymark.auth.tenants.TenantStatus;
 import io.waymark.auth.tenants.Tenants;
 import io.waymark.auth.usage.CountedRequest;
 import io.waymark.auth.usage.UsageStore;
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.audit.AuditChain;
 import io.waymark.tenancy.installation.Table;
@@ -37,6 +40,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /// A37, A38 — The deletion of a tenant, over HTTP and from within.
 class DeletionsTest {
@@ -217,7 +222,7 @@ class DeletionsTest {
   void whoMakesTheTenantActiveBeforeItEndsHasItBack() {
     Api.adminOf(tenant.value());
     suspend(tenant);
-    AtomicInteger left = new AtomicInteger(4); // after the wish was noted, before the tenant ends
+    AtomicInteger left = new AtomicInteger(5); // after the wish was noted, before the tenant ends
     Deletions broken =
         deletions(
             crashing(DeletionStore.class, auth.bean(DeletionStore.class), left),
@@ -227,10 +232,61 @@ class DeletionsTest {
     assertThatThrownBy(() -> broken.delete("test", tenant, LONG))
         .isInstanceOf(CrashException.class);
     operator.patch(PATH + tenant, "{\"status\": \"active\"}");
+    assertThat(auth.bean(DeletionStore.class).find(tenant)).as("is withdrawn").isEmpty();
+    suspend(tenant);
+    auth.bean(Deletions.class).sweep(LONG);
+    assertThat(operator.get(PATH + tenant).text("status")).isEqualTo("suspended");
+    operator.patch(PATH + tenant, "{\"status\": \"active\"}");
     auth.bean(Deletions.class).sweep(LONG);
     assertThat(operator.get(PATH + tenant).text("status")).isEqualTo("active");
     assertThat(auth.bean(DeletionStore.class).find(tenant)).isEmpty();
     assertThat(Api.open().login("admin@" + tenant + ".test", Api.PASSWORD).status()).isEqualTo(200);
+  }
+
+  /// A restore of the database removes it.
+  @Test
+  void theHotPathIsToldAgainHoweverOftenTheSameIsAsked() {
+    Api.adminOf(tenant.value());
+    suspend(tenant);
+    elsewhere.holds(tenant, 2);
+    assertThat(operator.delete(PATH + tenant).status()).isEqualTo(202);
+    DeleteItemResponse _ =
+        LocalAws.shared()
+            .dynamoDb()
+            .deleteItem(
+                delete ->
+                    delete
+                        .tableName(LocalAws.INSTALLATION.name(Table.ACCESS))
+                        .key(
+                            Map.of(Table.PARTITION_KEY, AttributeValue.fromS("tenant#" + tenant))));
+    assertThat(operator.delete(PATH + tenant).status()).isEqualTo(200);
+    assertThat(access("tenant#" + tenant, "status")).isEqualTo("ended");
+  }
+
+  @Test
+  void theDigestStandsForWhatHadStillToComeIntoTheLog() {
+    Api.adminOf(tenant.value());
+    suspend(tenant);
+    AuditNote note =
+        new AuditNote(
+            UUID.randomUUID(),
+            Instant.now(),
+            "a-key",
+            "203.0.113.7",
+            "dead_letter.replayed",
+            "letter",
+            Map.of(),
+            Map.of());
+    long before = auth.bean(TenantRowStore.class).auditDigest(tenant).entries();
+    PutItemResponse _ =
+        LocalAws.shared()
+            .dynamoDb()
+            .putItem(
+                put ->
+                    put.tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
+                        .item(note.toItem(tenant)));
+    Api.Answer receipt = operator.delete(PATH + tenant);
+    assertThat(receipt.json().at("/audit/entries").asLong()).isEqualTo(before + 1);
   }
 
   private Deletions deletions(
@@ -244,6 +300,8 @@ class DeletionsTest {
         auth.bean(Changes.class),
         auth.bean(TenantTransactions.class),
         auth.bean(Audit.class),
+        auth.bean(FailedLogIns.class),
+        auth.bean(AuditNotes.class),
         clock);
   }
 

@@ -34,6 +34,16 @@ public final class InMemoryTenantStore implements TenantStore {
   }
 
   @Override
+  public boolean ended(TenantId id) {
+    return false;
+  }
+
+  @Override
+  public void withdrawDeletion(TenantId id) {
+    // no tenant is deleted here
+  }
+
+  @Override
   public List<Tenant> list(TenantId viewer, Page page) {
     return tenants.values().stream()
         .filter(tenant -> viewer.equals(TenantId.PLATFORM) || viewer.equals(tenant.id()))

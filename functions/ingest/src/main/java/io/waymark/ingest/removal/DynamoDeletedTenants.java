@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Which tenants were deleted, as `auth` says it in the table `access`: whoever else calls the
 /// removal is not believed.
 @Singleton
-public final class DynamoDeletedTenants {
+final class DynamoDeletedTenants implements DeletedTenants {
   private final DynamoDbClient dynamo;
   private final String table;
 
@@ -22,6 +22,7 @@ public final class DynamoDeletedTenants {
     this.table = installation.name(Table.ACCESS);
   }
 
+  @Override
   public boolean contains(TenantId tenant) {
     Map<String, AttributeValue> row =
         StoreCalls.ask(

@@ -9,6 +9,7 @@ import io.waymark.ingest.event.EventOutcome;
 import io.waymark.ingest.event.IncomingEvent;
 import io.waymark.ingest.event.Interactions;
 import io.waymark.ingest.event.JsonEvents;
+import io.waymark.ingest.removal.DeletedTenants;
 import io.waymark.interactions.RejectionReason;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -29,18 +30,25 @@ public final class StreamRecords {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
   private static final Argument<JsonNode> TREE = Argument.of(JsonNode.class);
 
+  private static final List<RejectionReason> ERASED = List.of(EventOutcome.Erased.REASON);
+  private static final List<RejectionReason> DELETED =
+      List.of(new RejectionReason("tenant_id", "deleted", "was deleted"));
+
   private final Interactions interactions;
   private final DeadLetterStore deadLetters;
+  private final DeletedTenants deleted;
   private final JsonMapper json;
   private final Measurements measurements;
 
   public StreamRecords(
       Interactions interactions,
       DeadLetterStore deadLetters,
+      DeletedTenants deleted,
       JsonMapper json,
       Measurements measurements) {
     this.interactions = interactions;
     this.deadLetters = deadLetters;
+    this.deleted = deleted;
     this.json = json;
     this.measurements = measurements;
   }
@@ -67,10 +75,17 @@ public final class StreamRecords {
     }
   }
 
-  /// Counts what is kept, so that whoever watches the stage hears of it.
+  /// Counts what is kept, so that whoever watches the stage hears of it; but not what comes late of
+  /// an erased user or a deleted tenant, of which nothing is wrong and nothing may be kept.
   private void keep(TenantId tenant, DeadLetter letter) {
-    deadLetters.keep(tenant, letter);
-    measurements.count(Metric.POISON_RECORDS);
+    if (letter.reasons().equals(ERASED)) {
+      deadLetters.keep(tenant, letter);
+    } else if (!tenant.equals(TenantId.PLATFORM) && deleted.contains(tenant)) {
+      deadLetters.keep(tenant, new DeadLetter(letter.eventId(), "", "", DELETED));
+    } else {
+      deadLetters.keep(tenant, letter);
+      measurements.count(Metric.POISON_RECORDS);
+    }
   }
 
   /// Takes a dead letter of `tenant` again, as the record that it was: its event has the same id,
@@ -124,9 +139,7 @@ public final class StreamRecords {
         case EventOutcome.Accepted _, EventOutcome.Duplicate _ -> Optional.empty();
         case EventOutcome.Rejected rejected -> Optional.of(letter(record, rejected.reasons()));
         // Key and payload name the user.
-        case EventOutcome.Erased _ ->
-            Optional.of(
-                new DeadLetter(record.eventId(), "", "", List.of(EventOutcome.Erased.REASON)));
+        case EventOutcome.Erased _ -> Optional.of(new DeadLetter(record.eventId(), "", "", ERASED));
       };
     } catch (StoreUnavailableException e) {
       throw e;

@@ -84,7 +84,8 @@ final class SimulatedIngest {
         new Interactions(store, InMemoryErasures.none(), CONFIG, simulation.clock());
     this.function =
         SimulatedHandlers.stream(
-            new StreamRecords(interactions, kept, JsonMapper.createDefault(), Measurements.NONE));
+            new StreamRecords(
+                interactions, kept, _ -> false, JsonMapper.createDefault(), Measurements.NONE));
     this.stream = new SimulatedStream(simulation, 1 + simulation.below(3), Kept.STREAMED.time());
     MappingConfig config =
         new MappingConfig(

@@ -115,6 +115,7 @@ final class Permissions extends Construct {
       }
       case AUTH_SWEEP -> {
         rows(function, Table.ACCESS, RowAction.PUT);
+        takeNotes(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case AUTH_USAGE -> {
@@ -138,6 +139,7 @@ final class Permissions extends Construct {
       case INGEST_STREAM -> {
         storeEvents(function);
         bucket(Bucket.DATA).grantPut(function, DEAD_LETTERS);
+        keys(function, Table.ACCESS, RowAction.GET, TENANTS); // was it deleted?
       }
       case INGEST_ARCHIVER -> archive(function);
       case TRAIN_API -> checkCredentials(function);
