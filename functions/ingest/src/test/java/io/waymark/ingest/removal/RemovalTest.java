@@ -41,7 +41,7 @@ class RemovalTest {
   @DisplayName("I25: nothing is left of the tenant but the mark, and all of others")
   void leavesTheMarkAlone() {
     // Whose id begins as the tenant's does, and who is called like a folder.
-    TenantId longer = new TenantId(shop + "0");
+    TenantId longer = new TenantId(shop + "x");
     TenantId uploads = new TenantId("uploads");
     for (TenantId tenant : List.of(shop, longer, uploads, instance.newCaller().tenant())) {
       fill(tenant);
