@@ -28,7 +28,7 @@ final class GraphCheck {
     Model.Exact exact = model.exact();
     int users = matrix.users().size();
     int asked = 0;
-    try (OnnxRecommender recommender = OnnxRecommender.load(graph, matrix.items().size())) {
+    try (OnnxRecommender recommender = OnnxRecommender.reference(graph, matrix.items().size())) {
       ItemMask all = ItemMask.all(matrix.items().size());
       int step = Math.max(1, users / USERS);
       for (int user = 0; user < users && asked < USERS; user += step) {

@@ -384,7 +384,7 @@ final class GraphGate {
   private record Tensor(String name, List<Long> values) {}
 
   /// Repeated whole numbers: how many, and the first of them, one more than a shape may have.
-  private static final class Numbers {
+  static final class Numbers {
     private static final int KEPT = MAX_RANK + 1;
 
     private final List<Long> first = new ArrayList<>();
@@ -491,7 +491,7 @@ final class GraphGate {
   }
 
   /// The bytes are no protobuf message.
-  private static final class Malformed extends RuntimeException {
+  static final class Malformed extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
@@ -500,7 +500,7 @@ final class GraphGate {
   }
 
   /// Steps through the fields of one message.
-  private static final class Wire {
+  static final class Wire {
     private final ByteBuffer bytes;
     private int field;
     private int type;
@@ -508,6 +508,11 @@ final class GraphGate {
 
     Wire(ByteBuffer bytes) {
       this.bytes = bytes.duplicate();
+    }
+
+    /// The number of the field that it stands at.
+    int field() {
+      return field;
     }
 
     /// Steps to the next field; one that nobody read is passed over.

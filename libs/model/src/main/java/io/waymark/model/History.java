@@ -44,6 +44,10 @@ public final class History {
     return items.length == 0;
   }
 
+  int item(int at) {
+    return items[at];
+  }
+
   long[] itemsAsLongs() {
     return Arrays.stream(items).asLongStream().toArray();
   }

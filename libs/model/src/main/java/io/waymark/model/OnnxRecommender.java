@@ -1,25 +1,17 @@
 package io.waymark.model;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import io.waymark.model.ModelPackageException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A `recommender` graph in memory. Threads may share it; each call runs on its caller's thread.
+///
+/// The graph is what counts. Where it is the fold-in of a factor model alone, and says so, the same
+/// weights are scored by [FactorRanker], which the graph was seen to agree with while it was
+/// loaded.
 ///
 /// The graph takes `history int64[B,H]` (oldest first), `weights float[B,H]`, `allowed bool[1,N]`,
 /// `count int64[1]` and, if it declares them, `types int64[B,H]` and `ages_seconds float[B,H]`; it
@@ -28,19 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class OnnxRecommender implements AutoCloseable {
   /// More than any request asks for, and what the graph's `TopK` then sorts.
   public static final int MAX_COUNT = 10_000;
-
-  private static final Map<String, OnnxJavaType> INPUTS =
-      Map.of(
-          "history", OnnxJavaType.INT64,
-          "weights", OnnxJavaType.FLOAT,
-          "allowed", OnnxJavaType.BOOL,
-          "count", OnnxJavaType.INT64);
-  private static final Map<String, OnnxJavaType> OPTIONAL_INPUTS =
-      Map.of("types", OnnxJavaType.INT64, "ages_seconds", OnnxJavaType.FLOAT);
-  private static final Map<String, OnnxJavaType> OUTPUTS =
-      Map.of("items", OnnxJavaType.INT64, "scores", OnnxJavaType.FLOAT);
-  private static final Map<String, OnnxJavaType> OPTIONAL_OUTPUTS =
-      Map.of("because", OnnxJavaType.INT64);
 
   /// What every recommender takes and gives, without what it may declare beyond.
   public static final Signature SIGNATURE =
@@ -58,34 +37,20 @@ public final class OnnxRecommender implements AutoCloseable {
               new TensorSpec(
                   "scores", TensorType.FLOAT32, List.of(TensorSpec.OPEN, TensorSpec.OPEN))));
 
-  private final OrtEnvironment environment;
-  private final OrtSession session;
+  private final Ranker ranker;
   private final int items;
-  private final long bytes;
-  private final boolean takesTypes;
-  private final boolean takesAges;
-  private final Set<String> outputs;
 
   /// Masks of calls that exclude items, kept for the next such call.
   private final ConcurrentLinkedQueue<ByteBuffer> scratch = new ConcurrentLinkedQueue<>();
 
-  private OnnxRecommender(OrtEnvironment environment, OrtSession session, int items, long bytes)
-      throws OrtException {
-    this.environment = environment;
-    this.session = session;
+  private OnnxRecommender(Ranker ranker, int items) {
+    this.ranker = ranker;
     this.items = items;
-    this.bytes = bytes;
-    this.takesTypes = session.getInputNames().contains("types");
-    this.takesAges = session.getInputNames().contains("ages_seconds");
-    this.outputs =
-        session.getOutputNames().contains("because")
-            ? Set.of("items", "scores", "because")
-            : Set.of("items", "scores");
   }
 
   /// Whether answers depend on how long ago something was, and so on the time of asking.
   public boolean takesAges() {
-    return takesAges;
+    return ranker.takesAges();
   }
 
   /// Loads the graph of a verified package, with one thread per call.
@@ -109,28 +74,39 @@ public final class OnnxRecommender implements AutoCloseable {
     return load(model.model(), model.items().size(), limits, threads);
   }
 
+  /// As [#load(Path, int)], to be answered by the graph itself, whatever faster way there is.
+  public static OnnxRecommender reference(Path graph, int items) throws IOException {
+    return new OnnxRecommender(
+        GraphRanker.load(graph, items, ModelPackage.Limits.DEFAULT, 1), items);
+  }
+
   private static OnnxRecommender load(
       Path graph, int items, ModelPackage.Limits limits, int threads) throws IOException {
-    return Graphs.open(
-        graph,
-        limits,
-        threads,
-        true,
-        (session, bytes) -> {
-          checkContract("input", session.getInputInfo(), INPUTS, OPTIONAL_INPUTS);
-          checkContract("output", session.getOutputInfo(), OUTPUTS, OPTIONAL_OUTPUTS);
-          checkItems(session, items);
-          return new OnnxRecommender(Natives.environment(), session, items, bytes);
-        });
+    GraphRanker reference = GraphRanker.load(graph, items, limits, threads);
+    try {
+      Optional<Ranker> faster = Agreement.faster(graph, items, reference);
+      if (faster.isPresent()) {
+        reference.close();
+      }
+      return new OnnxRecommender(faster.orElse(reference), items);
+    } catch (IOException | RuntimeException wrong) {
+      reference.close();
+      throw wrong;
+    }
   }
 
   public int items() {
     return items;
   }
 
+  /// Whether the graph itself answers, and no faster way to the same lists.
+  public boolean isByGraph() {
+    return ranker instanceof GraphRanker;
+  }
+
   /// About what the model takes outside the heap.
   public long bytes() {
-    return bytes;
+    return ranker.bytes();
   }
 
   /// The best `count` items for one history, fewer where fewer are allowed.
@@ -142,7 +118,7 @@ public final class OnnxRecommender implements AutoCloseable {
           "the mask is of " + allowed.items() + " items, the model has " + items);
     }
     if (excluded.length == 0) {
-      return run(history, allowed.view(), count);
+      return ranker.rank(history, allowed.view(), within(count));
     }
     ByteBuffer mask = scratch.poll();
     if (mask == null) {
@@ -155,116 +131,19 @@ public final class OnnxRecommender implements AutoCloseable {
           mask.put(item, (byte) 0);
         }
       }
-      return run(history, mask, count);
+      return ranker.rank(history, mask, within(count));
     } finally {
       scratch.add(mask);
     }
   }
 
-  private RankedItems run(History history, ByteBuffer allowed, int count) {
-    // An empty history still needs a column: padding.
-    boolean empty = history.isEmpty();
-    long[] shape = {1, Math.max(1, history.length())};
-    long[] indices = empty ? new long[] {ItemIndex.ABSENT} : history.itemsAsLongs();
-    Map<String, OnnxTensor> inputs = HashMap.newHashMap(6);
-    try {
-      inputs.put("history", longs(indices, shape));
-      inputs.put("weights", floats(empty ? new float[1] : history.weights(), shape));
-      inputs.put(
-          "allowed",
-          OnnxTensor.createTensor(environment, allowed, new long[] {1, items}, OnnxJavaType.BOOL));
-      inputs.put(
-          "count", longs(new long[] {Math.clamp(count, 1, Math.min(items, MAX_COUNT))}, ONE));
-      if (takesTypes) {
-        inputs.put("types", longs(empty ? new long[1] : history.types(), shape));
-      }
-      if (takesAges) {
-        inputs.put("ages_seconds", floats(empty ? new float[1] : history.agesSeconds(), shape));
-      }
-      try (OrtSession.Result result = session.run(inputs, outputs)) {
-        long[] because = outputs.contains("because") ? longs(result, "because") : new long[0];
-        return new RankedItems(
-            longs(result, "items"), tensor(result, "scores").getFloatBuffer().array(), because);
-      }
-    } catch (OrtException failed) {
-      throw new IllegalStateException("the model's graph failed: " + failed.getMessage(), failed);
-    } finally {
-      inputs.values().forEach(OnnxTensor::close);
-    }
+  private int within(int count) {
+    return Math.clamp(count, 1, Math.min(items, MAX_COUNT));
   }
 
-  /// Frees the graph. No call may run or follow.
+  /// Frees the model. No call may run or follow.
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException failed) {
-      throw new IllegalStateException(failed);
-    }
-  }
-
-  private static final long[] ONE = {1};
-
-  private OnnxTensor longs(long[] values, long[] shape) throws OrtException {
-    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
-  }
-
-  private OnnxTensor floats(float[] values, long[] shape) throws OrtException {
-    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
-  }
-
-  private static long[] longs(OrtSession.Result result, String name) {
-    return tensor(result, name).getLongBuffer().array();
-  }
-
-  private static OnnxTensor tensor(OrtSession.Result result, String name) {
-    return (OnnxTensor) result.get(name).orElseThrow();
-  }
-
-  private static void checkContract(
-      String what,
-      Map<String, NodeInfo> found,
-      Map<String, OnnxJavaType> needed,
-      Map<String, OnnxJavaType> optional) {
-    for (Map.Entry<String, OnnxJavaType> each : needed.entrySet()) {
-      if (!found.containsKey(each.getKey())) {
-        throw broken("has no %s '%s' (%s)".formatted(what, each.getKey(), each.getValue()));
-      }
-    }
-    for (Map.Entry<String, NodeInfo> each : found.entrySet()) {
-      OnnxJavaType wanted = needed.getOrDefault(each.getKey(), optional.get(each.getKey()));
-      if (wanted == null && what.equals("input")) {
-        throw broken("needs the input '%s', which nobody gives".formatted(each.getKey()));
-      }
-      if (wanted != null
-          && !(each.getValue().getInfo() instanceof TensorInfo tensor && tensor.type == wanted)) {
-        throw broken(
-            "has the %s '%s' as another type than %s".formatted(what, each.getKey(), wanted));
-      }
-    }
-  }
-
-  private static void checkItems(OrtSession session, int items) throws OrtException {
-    NodeInfo allowed = session.getInputInfo().get("allowed");
-    if (allowed != null && allowed.getInfo() instanceof TensorInfo tensor) {
-      long[] shape = tensor.getShape();
-      if (shape.length != 2 || (shape[1] >= 0 && shape[1] != items)) {
-        throw new ModelPackageException(
-            Fault.ITEMS_MISMATCH,
-            ModelPackage.MODEL,
-            "its input 'allowed' has the shape %s; %s lists %d items"
-                .formatted(java.util.Arrays.toString(shape), ModelPackage.ITEMS, items));
-      }
-    }
-  }
-
-  private static ModelPackageException broken(String message) {
-    return new ModelPackageException(
-        Fault.WRONG_CONTRACT,
-        ModelPackage.MODEL,
-        message
-            + "; a recommender takes "
-            + List.copyOf(INPUTS.keySet())
-            + " and gives items, scores");
+    ranker.close();
   }
 }

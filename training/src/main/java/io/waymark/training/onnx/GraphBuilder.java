@@ -26,6 +26,7 @@ final class GraphBuilder {
   static final int BOOL = OnnxMl.TensorProto.DataType.BOOL_VALUE;
 
   private final OnnxMl.GraphProto.Builder graph;
+  private final OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder();
   private int values;
 
   GraphBuilder(String name) {
@@ -145,9 +146,14 @@ final class GraphBuilder {
     return name;
   }
 
+  /// Says something about the whole, which no runtime reads.
+  void say(String key, String value) {
+    model.addMetadataProps(OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value));
+  }
+
   void write(Path file) throws IOException {
-    OnnxMl.ModelProto model =
-        OnnxMl.ModelProto.newBuilder()
+    OnnxMl.ModelProto whole =
+        model
             .setIrVersion(IR_VERSION)
             .setProducerName("waymark")
             .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
@@ -155,7 +161,7 @@ final class GraphBuilder {
             .build();
     try (OutputStream out = Files.newOutputStream(file)) {
       CodedOutputStream coded = CodedOutputStream.newInstance(out, 1 << 16);
-      model.writeTo(coded);
+      whole.writeTo(coded);
       coded.flush();
     }
   }

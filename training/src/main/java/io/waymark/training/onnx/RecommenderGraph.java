@@ -2,6 +2,7 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import io.waymark.model.FactorModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,13 @@ public abstract sealed class RecommenderGraph
   /// @param values float\[B, N\]
   /// @param told which items something speaks for: what broadcasts to bool\[B, N\]
   /// @param parts of the scores; empty where scores have none
-  record Scores(String values, String told, Optional<Parts> parts) {}
+  /// @param factors where they are a factor model's and nothing else, what [FactorModels] says of
+  ///   it
+  record Scores(String values, String told, Optional<Parts> parts, Optional<String> factors) {
+    Scores(String values, String told, Optional<Parts> parts) {
+      this(values, told, parts, Optional.empty());
+    }
+  }
 
   /// What each item of a history adds to the scores of chosen items.
   interface Parts {
@@ -41,6 +48,7 @@ public abstract sealed class RecommenderGraph
       String parts = scores.parts().orElseThrow().of(best);
       graph.output(reasons(graph, inputs, best, parts), "because", GraphBuilder.INT64, "B", "K");
     }
+    scores.factors().ifPresent(said -> graph.say(FactorModels.KEY, said));
     graph.write(file);
   }
 
