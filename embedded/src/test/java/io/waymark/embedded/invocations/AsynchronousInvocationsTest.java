@@ -1,5 +1,6 @@
 package io.waymark.embedded.invocations;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,8 +35,9 @@ class AsynchronousInvocationsTest {
       Eventually.await(() -> !invocations.troubles().isEmpty());
       assertThat(invocations.troubles().getFirst()).contains("job--1.json");
 
+      Path readable = Files.writeString(folder.resolve("job"), "one");
       Files.delete(event);
-      Files.writeString(event, "one");
+      Files.move(readable, event, ATOMIC_MOVE);
       assertThat(delivered.poll(2, MINUTES)).isEqualTo("job one");
       Eventually.await(() -> invocations.troubles().isEmpty());
       assertThat(invocations.succeeded()).isEqualTo(1);
