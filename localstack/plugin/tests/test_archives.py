@@ -1,11 +1,16 @@
 """Functions of one archive."""
 
+import base64
+import hashlib
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError
+from localstack.aws.api.lambda_ import InvalidParameterValueException
 from localstack.services.lambda_ import provider
 from localstack.services.lambda_.invocation.lambda_models import S3Code
 from waymark_localstack import archives
@@ -66,34 +71,42 @@ class Objects:
     """S3 with one archive in the caller's bucket."""
 
     def __init__(self) -> None:
-        self.etags = {("caller", "code.zip"): "1"}
+        self.bodies = {("caller", "code.zip"): archive("1")}
+        self.fetched: list[str] = []
 
     def head_object(self, Bucket: str, Key: str) -> dict:
-        if (Bucket, Key) not in self.etags:
+        if (Bucket, Key) not in self.bodies:
             raise ClientError({"Error": {"Code": "404"}}, "HeadObject")
-        return {"ETag": self.etags[Bucket, Key]}
+        return {"ETag": hashlib.sha256(self.bodies[Bucket, Key]).hexdigest()}
+
+    def get_object(self, Bucket: str, Key: str) -> dict:
+        self.fetched.append(Key)
+        return {"Body": io.BytesIO(self.bodies[Bucket, Key])}
 
     def create_bucket(self, Bucket: str) -> None:
         pass
 
     def copy_object(self, Bucket: str, Key: str, CopySource: dict) -> None:
-        self.etags[Bucket, Key] = self.head_object(**CopySource)["ETag"]
+        self.bodies[Bucket, Key] = self.bodies[CopySource["Bucket"], CopySource["Key"]]
+
+
+def archive(text: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as zip:
+        zip.writestr("lib/a.jar", text)
+    return file.getvalue()
 
 
 @pytest.fixture
 def objects(monkeypatch):
-    objects, fetched = Objects(), []
+    objects = Objects()
 
-    def store(archive_bucket, archive_key, _version, function_name, region_name, account_id):
-        etag = objects.head_object(archive_bucket, archive_key)["ETag"]
-        fetched.append(function_name)
-        objects.etags["own", function_name] = etag
-        return S3Code(function_name, account_id, "own", function_name, None, "sum " + etag, 1)
+    def refuse(archive_bucket, archive_key, _version, function_name, region_name, account_id):
+        raise InvalidParameterValueException(f"{archive_bucket}/{archive_key} for {function_name}", Type="User")
 
-    objects.fetched = fetched
     monkeypatch.setattr(archives, "connect_to", lambda **_: SimpleNamespace(s3=objects))
-    monkeypatch.setattr(archives, "_stored", {})
-    monkeypatch.setattr(provider, "store_s3_bucket_archive", store)
+    monkeypatch.setattr(archives, "_checked", {})
+    monkeypatch.setattr(provider, "store_s3_bucket_archive", refuse)
     monkeypatch.setattr(S3Code, "prepare_for_execution", S3Code.prepare_for_execution)
     archives.share()
     return objects
@@ -112,26 +125,35 @@ def store(function: str, key: str = "code.zip") -> S3Code:
 
 def test_an_archive_is_fetched_once_for_all_its_functions(objects):
     first, second = store("first"), store("second")
-    assert objects.fetched == ["first"]
-    assert second.code_sha256 == first.code_sha256 == "sum 1"
+    assert objects.fetched == ["code.zip"]
+    for code in (first, second):
+        body = objects.bodies[code.s3_bucket, code.s3_key]
+        assert body == archive("1")
+        assert base64.b64decode(code.code_sha256) == hashlib.sha256(body).digest()
+        assert code.code_size == len(body)
     assert (second.s3_bucket, second.s3_key) != (first.s3_bucket, first.s3_key)
-    assert objects.etags[second.s3_bucket, second.s3_key] == "1"
 
 
 def test_an_archive_that_was_replaced_is_fetched_again(objects):
-    store("first")
-    objects.etags["caller", "code.zip"] = "2"
-    assert store("second").code_sha256 == "sum 2"
-    assert objects.fetched == ["first", "second"]
-
-
-def test_code_that_went_with_its_function_is_fetched_again(objects):
-    first = store("first")
-    del objects.etags[first.s3_bucket, first.s3_key]
-    assert store("second").code_sha256 == "sum 1"
-    assert objects.fetched == ["first", "second"]
+    before = store("first")
+    objects.bodies["caller", "code.zip"] = archive("2")
+    after = store("second")
+    assert objects.bodies[after.s3_bucket, after.s3_key] == archive("2")
+    assert after.code_sha256 != before.code_sha256
 
 
 def test_an_archive_that_is_not_there_is_refused_as_localstack_does(objects):
-    with pytest.raises(ClientError):
+    with pytest.raises(InvalidParameterValueException, match="caller/other.zip for first"):
         store("first", "other.zip")
+
+
+def test_what_is_no_archive_is_refused_as_localstack_does(objects):
+    objects.bodies["caller", "code.zip"] = b"no archive"
+    with pytest.raises(InvalidParameterValueException):
+        store("first")
+
+
+def test_an_archive_that_is_too_large_unpacked_is_refused_as_localstack_does(objects, monkeypatch):
+    monkeypatch.setattr(archives.config, "LAMBDA_LIMITS_CODE_SIZE_UNZIPPED", 1)
+    with pytest.raises(InvalidParameterValueException):
+        store("first")
