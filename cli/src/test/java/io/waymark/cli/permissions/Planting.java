@@ -40,6 +40,11 @@ final class Planting {
     this.operator = token(RunningService.OPERATOR.email(), RunningService.OPERATOR.password());
   }
 
+  /// The token of the operator that makes tenants, of a session of its own.
+  String operator() {
+    return operator;
+  }
+
   /// A tenant with a member of each role.
   World tenant(String tenant) {
     String admin = admin(tenant);
