@@ -45,7 +45,7 @@ def start(folder: Path, program: str) -> FunctionProcess:
     return FunctionProcess([sys.executable, "-c", program], environment, folder)
 
 
-def event(text: str, timeout_s: float = 10) -> Invocation:
+def event(text: str, timeout_s: float = WITHIN_S) -> Invocation:
     return Invocation("r-1", "arn", "", text.encode(), timeout_s)
 
 

@@ -35,9 +35,10 @@ def host_mode() -> None:
 
 @hooks.on_infra_start(name="waymark_updates")
 def update_what_changes() -> None:
-    from waymark_localstack import presence, updates
+    from waymark_localstack import polling, presence, updates
 
     updates.carry_out()
+    polling.look_soon()
     presence.show()
 
 

@@ -21,6 +21,10 @@ public final class RunningService implements ParameterResolver {
   public static final PlatformAdmin OPERATOR =
       new PlatformAdmin("operator@waymark.example", "the operator's long password");
 
+  /// A machine that is slow is no failure of the service.
+  public static final Map<String, String> PATIENT =
+      Map.of("waymark.calls.patience", "2m", "waymark.passwords.patience", "2m");
+
   /// A service on a free port, of the functions that were built.
   ///
   /// @param data where it keeps what it is given; nothing where empty
@@ -34,7 +38,7 @@ public final class RunningService implements ParameterResolver {
         data,
         functions,
         Optional.of(OPERATOR),
-        Map.of(),
+        PATIENT,
         Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.cli.Main;
+import io.waymark.cli.RunningService;
 import io.waymark.embedded.DailyPipeline.Outcome;
 import io.waymark.embedded.DailyPipeline.Result;
 import io.waymark.embedded.Options;
@@ -152,7 +153,8 @@ final class PipelineTest {
         Options.defaults()
             .at(new Gateway.Address("127.0.0.1", 0))
             .keeping(Optional.of(folder.resolve("data")))
-            .administeredBy(Optional.of(OPERATOR)),
+            .administeredBy(Optional.of(OPERATOR))
+            .with(RunningService.PATIENT),
         Progress.SILENT);
   }
 
@@ -169,7 +171,7 @@ final class PipelineTest {
     Path arguments =
         Files.writeString(
             folder.resolve("arguments"),
-            "-XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp \"%s\" -D%s=\"%s\""
+            "-XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp \"%s\" -D%s=\"%s\" -Dwaymark.calls.patience=2m"
                 .formatted(
                     System.getProperty("java.class.path"),
                     Options.FUNCTIONS_PROPERTY,

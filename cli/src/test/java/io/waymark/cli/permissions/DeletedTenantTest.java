@@ -11,8 +11,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The deletion of a tenant by the whole service, as an operator asks for it: who has logged in
-/// anew, since another class in this process may have ended the session that the worlds began with.
+/// The deletion of a tenant by the whole service, as an operator asks for it.
 @ExtendWith(Worlds.Planted.class)
 final class DeletedTenantTest {
   private static final String TENANT = "perm-deleted";

@@ -29,7 +29,7 @@ import java.util.function.Predicate;
 /// Makes tenants and gives each one thing of each kind, over the API as they would themselves.
 final class Planting {
   private static final String PASSWORD = "a password of this test";
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Client client;
@@ -81,6 +81,22 @@ final class Planting {
   World platform() {
     Map<Caller, String> credentials = new EnumMap<>(Map.of(Caller.PLATFORM_ADMIN, operator));
     return planted("platform", Role.PLATFORM_ADMIN, operator, credentials);
+  }
+
+  /// A world whose members have sessions of their own again.
+  World again(World world) {
+    Map<Caller, String> now = new EnumMap<>(world.credentials());
+    for (Role role : List.of(Role.ADMIN, Role.EDITOR, Role.VIEWER)) {
+      now.computeIfPresent(
+          Caller.valueOf(role.name()), (_, _) -> token(email(role, world.tenant()), PASSWORD));
+    }
+    now.computeIfPresent(Caller.PLATFORM_ADMIN, (_, _) -> operator);
+    Set<String> secrets = new HashSet<>(world.secrets());
+    if (!secrets.isEmpty()) { // nobody keeps an attacker's
+      secrets.addAll(now.values());
+      secrets.remove("");
+    }
+    return new World(world.ids(), now, world.every(), secrets);
   }
 
   /// Makes the tenant.

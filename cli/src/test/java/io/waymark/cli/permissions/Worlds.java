@@ -29,10 +29,22 @@ record Worlds(Client client, World mine, World attacker, World other, World plat
     return new Worlds(client, made.get(0), made.get(1), made.get(2), made.get(3));
   }
 
+  /// A class before may have ended these sessions, or have taken longer than a token lives.
+  private Worlds loggedInAgain() {
+    Planting planting = new Planting(client);
+    return new Worlds(
+        client,
+        planting.again(mine),
+        planting.again(attacker),
+        planting.again(other),
+        planting.again(platform));
+  }
+
   /// Hands them to tests as a parameter.
   static final class Planted implements ParameterResolver {
     private static final RunningService SERVICE = new RunningService();
     private static @Nullable Worlds worlds;
+    private static @Nullable Class<?> handedTo;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -41,12 +53,17 @@ record Worlds(Client client, World mine, World attacker, World other, World plat
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return planted((Waymark) SERVICE.resolveParameter(parameter, context));
+      return planted(
+          (Waymark) SERVICE.resolveParameter(parameter, context), context.getRequiredTestClass());
     }
 
-    private static synchronized Worlds planted(Waymark waymark) {
+    private static synchronized Worlds planted(Waymark waymark, Class<?> asking) {
       Worlds made = worlds == null ? plant(waymark) : worlds;
+      if (handedTo != null && handedTo != asking) {
+        made = made.loggedInAgain();
+      }
       worlds = made;
+      handedTo = asking;
       return made;
     }
   }

@@ -74,14 +74,10 @@ class TemporaryFoldersTest {
   }
 
   private static RecordedProcess ended() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process =
-        new ProcessBuilder(java, "-version")
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.DISCARD)
-            .start();
+    Process process = new ProcessBuilder("cat").redirectOutput(Redirect.DISCARD).start();
     RecordedProcess recorded =
         new RecordedProcess(process.pid(), process.info().startInstant().orElseThrow());
+    process.getOutputStream().close();
     process.waitFor();
     return recorded;
   }

@@ -3,6 +3,7 @@ package io.waymark.auth;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
 /// A real PostgreSQL, started once for all tests of a JVM and ended with it. Tests keep apart by
@@ -14,7 +15,10 @@ public final class TestPostgres {
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+      return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off")
+          .setPGStartupWait(Duration.ofMinutes(2))
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,6 +44,6 @@ public final class TestPostgres {
         "datasources.default.maximum-pool-size", "4",
         "datasources.default.minimum-idle", "0",
         "datasources.default.initialization-fail-timeout", "-1",
-        "datasources.default.connection-timeout", "5000");
+        "datasources.default.connection-timeout", "60000");
   }
 }

@@ -185,7 +185,7 @@ public final class HostProcess {
     // Nothing waits for its own sake.
     settings.put("LAMBDA_SYNCHRONOUS_CREATE", "1");
     settings.put("LAMBDA_RETRY_BASE_DELAY", "5");
-    settings.put("CFN_NO_WAIT_ITERATIONS", "20");
+    settings.put("CFN_NO_WAIT_ITERATIONS", "1");
     settings.put("DYNAMODB_IN_MEMORY", "1");
     // Streams of tables are DynamoDB Local's own; else each row goes once more through Kinesis.
     settings.put("PROVIDER_OVERRIDE_DYNAMODB", "v2");

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
@@ -109,6 +110,7 @@ class AlarmsTest {
 
   /// Poison on the stream and an upload that is held, and then what the functions wrote of it.
   @Test
+  @ResourceLock(Stacks.STREAM)
   void eachAlarmOfOurOwnMetricsWatchesWhatFunctionsWrite() {
     bringAboutWhatIsCounted();
     List<Metric> own =

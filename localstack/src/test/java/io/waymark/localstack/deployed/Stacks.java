@@ -55,6 +55,9 @@ record Stacks(
       CloudWatchClient cloudWatch,
       SqsClient sqs) {}
 
+  /// Lock of the cases that put records on the stream, or do something to its function.
+  static final String STREAM = "stream";
+
   /// A function that is started by the call may take long; asked again it would do it twice.
   private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
 

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Records of Kinesis, as the operator's producers put them.
 @OnLocalStack
+@ResourceLock(Stacks.STREAM)
 class StreamTest {
 
   private Stacks stacks;

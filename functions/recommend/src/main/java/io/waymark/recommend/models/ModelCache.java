@@ -286,11 +286,13 @@ public final class ModelCache implements AutoCloseable {
   private void askRegistry(Line line, Entry entry) {
     try {
       Optional<ModelVersion> wanted = wanted(line);
+      boolean loads = entry.loading != null; // looked at first: a load puts its model, then ends
       ModelLease.@Nullable Shared current = entry.current;
       entry.registryDown = false;
       if (wanted.isEmpty()) {
         drop(entry);
-      } else if (current == null || !current.model().version().equals(wanted.orElseThrow())) {
+      } else if (!loads
+          && (current == null || !current.model().version().equals(wanted.orElseThrow()))) {
         load(line, entry, wanted.orElseThrow());
       }
     } catch (StoreUnavailableException down) {
@@ -312,10 +314,9 @@ public final class ModelCache implements AutoCloseable {
   }
 
   private void load(Line line, Entry entry, ModelVersion version) {
-    @Nullable CompletableFuture<Boolean> running = entry.loading;
     boolean failedLately =
         version.equals(entry.failed) && clock.instant().isBefore(entry.failedAt.plus(RETRY));
-    if (failedLately || (running != null && !running.isDone())) {
+    if (failedLately) {
       return;
     }
     CompletableFuture<Boolean> loading = new CompletableFuture<>();
