@@ -2,10 +2,7 @@ package io.waymark.loadtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.loadtests.Objective.Verdict;
-import io.waymark.loadtests.Objective.Weight;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Gatling's own runs, of a second each, against a server that answers like Waymark. What is
 /// planted in it must break the objective that is about it.
 class LoadTestTest {
-  private static final Scenarios SHORT = new Scenarios(2, 20, Duration.ofSeconds(1));
-
   /// What a machine with much else to do may break, too.
   private static final Set<Metric> OF_TIME =
       Set.of(
@@ -35,23 +30,21 @@ class LoadTestTest {
           Metric.KNEE,
           Metric.P99_RATIO);
 
-  private static final Screen NOWHERE = new Screen(new PrintStream(PrintStream.nullOutputStream()));
-
   @TempDir private Path folder;
 
   private final FakeWaymark waymark = FakeWaymark.start();
-  private final Server server = waymark.server();
+  private final ShortRun runs = new ShortRun(waymark);
 
   @AfterEach
   void stop() {
-    server.close();
+    runs.close();
     waymark.close();
   }
 
   @Test
   void findsEveryAcceptedEvent() {
-    Report report = run("Event flood");
-    assertThat(broken(report)).doesNotContain(Metric.ERROR_SHARE, Metric.LOST_EVENTS);
+    Report report = runs.of("Event flood", folder);
+    assertThat(ShortRun.broken(report)).doesNotContain(Metric.ERROR_SHARE, Metric.LOST_EVENTS);
     Figures figures = report.results().getFirst().figures();
     assertThat(figures.of(Metric.LOST_EVENTS)).hasValue(0);
     assertThat(waymark.accepted()).isGreaterThanOrEqualTo(figures.requests()).isPositive();
@@ -60,20 +53,21 @@ class LoadTestTest {
   @Test
   void missesAnEventThatWasAcceptedAndLost() {
     waymark.loseEvery(10);
-    assertThat(broken(run("Event flood"))).contains(Metric.LOST_EVENTS);
+    assertThat(ShortRun.broken(runs.of("Event flood", folder))).contains(Metric.LOST_EVENTS);
   }
 
   @Test
   void missesAnEventOfABatchThatWasAcceptedAndLost() {
     waymark.loseEvery(1_000);
-    assertThat(broken(run("Event flood, in batches"))).contains(Metric.LOST_EVENTS);
+    assertThat(ShortRun.broken(runs.of("Event flood, in batches", folder)))
+        .contains(Metric.LOST_EVENTS);
   }
 
   @Test
   void countsAnAnswerWithoutItemsAsAnError() {
     waymark.answerWithoutItems();
-    Report report = run("Open loop");
-    assertThat(broken(report)).contains(Metric.ERROR_SHARE);
+    Report report = runs.of("Open loop", folder);
+    assertThat(ShortRun.broken(report)).contains(Metric.ERROR_SHARE);
     Figures figures = report.results().getFirst().figures();
     assertThat(figures.requests()).isEqualTo(20);
     assertThat(figures.errors()).isEqualTo(20);
@@ -89,61 +83,28 @@ class LoadTestTest {
   @Test
   void saysWhatAFailedRequestWasAnswered() {
     waymark.failEvery(5);
-    Report report = run("Open loop");
+    Report report = runs.of("Open loop", folder);
     assertBreaks(report, Metric.ERROR_SHARE);
     assertThat(report.errors().rows())
         .containsExactly(List.of("Open loop", "recommendations for a user", "503 planted", "4"));
   }
 
   @Test
-  void aServiceThatAnswersLateBreaksTheTimes() {
-    waymark.answerAfter(Duration.ofMillis(1_100));
-    assertThat(broken(run("Open loop"))).contains(Metric.P95, Metric.P99);
-  }
-
-  @Test
-  void aServiceThatAnswersLateHasNoKnee() {
-    waymark.answerAfter(Duration.ofMillis(600));
-    Report report = run("Open loop until it breaks");
-    assertThat(broken(report)).containsExactly(Metric.KNEE);
-    assertThat(report.results().getFirst().notes().getFirst()).startsWith("50/s: p95");
-  }
-
-  @Test
-  void aServiceThatAnswersLateReadsTooLittle() {
-    waymark.answerAfter(Duration.ofMillis(250));
-    assertThat(broken(run("Bulk read"))).containsExactly(Metric.REQUEST_RATE);
-  }
-
-  @Test
-  void aServiceThatAnswersLateDoesNotKeepUpWithTheDay() {
-    waymark.answerAfter(Duration.ofMillis(900));
-    assertThat(broken(run("The mix of a day")))
-        .containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.P95);
-  }
-
-  @Test
-  void tokenTrafficThatWaitsForLogInsBreaksTheirRatio() {
-    waymark.tokenTrafficWaits(Duration.ofSeconds(1));
-    assertThat(broken(run("Log-ins beside token traffic"))).contains(Metric.P99_RATIO);
-  }
-
-  @Test
   void memoryThatStaysInUseBreaksTheHeap() {
     waymark.leak();
-    assertBreaks(run("Bulk read"), Metric.HEAP_GROWTH);
+    assertBreaks(runs.of("Bulk read", folder), Metric.HEAP_GROWTH);
   }
 
   @Test
   void tooMuchMemoryBreaksItsPeak() {
     waymark.useMemory(2_048);
-    assertBreaks(run("Recommendations only"), Metric.PEAK_MEMORY);
+    assertBreaks(runs.of("Recommendations only", folder), Metric.PEAK_MEMORY);
   }
 
   @Test
   void saysThatItCannotTellTheHeapOfAServiceThatItDidNotStart() {
     try (Server foreign = new Server(waymark.target().base(), Optional.empty())) {
-      Report report = run("Bulk read", foreign);
+      Report report = runs.of("Bulk read", foreign, folder);
       assertThat(report.results().getFirst().scenario().judges(Metric.HEAP_GROWTH)).isFalse();
       assertThat(report.notMeasured())
           .extracting(NotMeasured::what)
@@ -181,7 +142,7 @@ class LoadTestTest {
   void writesItsReportThreeTimes() throws IOException {
     waymark.failEvery(7);
     Path output = folder.resolve("report");
-    LoadTest.write(run("Recommendations only"), output);
+    LoadTest.write(runs.of("Recommendations only", folder), output);
     assertThat(output.resolve("report.json")).content().contains("\"Recommendations only\"");
     assertThat(output.resolve("report.md")).content().contains("503 planted", "NOT HELD");
     String page = Files.readString(output.resolve("index.html"));
@@ -190,31 +151,11 @@ class LoadTestTest {
         .doesNotContain("<script", "src=", "href=", "http://www", "url(");
   }
 
-  private Report run(String title) {
-    return run(title, server);
-  }
-
-  private Report run(String title, Server shown) {
-    List<LoadScenario> chosen =
-        SHORT.all().stream().filter(scenario -> scenario.title().equals(title)).toList();
-    return new LoadTest(waymark.target(), shown, "r1", folder, NOWHERE)
-        .run(Scenarios.warmUp(Duration.ofMillis(100)), chosen, ObjectiveTest.SETTING);
-  }
-
   /// That what is planted breaks its objective, and no other but those of time.
   private static void assertBreaks(Report report, Metric planted) {
-    Set<Metric> broken = broken(report);
+    Set<Metric> broken = ShortRun.broken(report);
     assertThat(broken).contains(planted);
     assertThat(broken.stream().filter(metric -> !OF_TIME.contains(metric)))
         .containsExactly(planted);
-  }
-
-  private static Set<Metric> broken(Report report) {
-    return report.results().getFirst().verdicts().stream()
-        .filter(verdict -> !verdict.held())
-        .map(Verdict::objective)
-        .filter(objective -> objective.weight() == Weight.REQUIRED)
-        .map(Objective::metric)
-        .collect(Collectors.toSet());
   }
 }
