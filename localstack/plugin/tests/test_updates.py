@@ -1,9 +1,11 @@
-"""What becomes of aliases and stages when their stack changes."""
+"""What becomes of functions, aliases and stages when their stack changes."""
 
+import logging
 from types import SimpleNamespace
 
 import pytest
-from waymark_localstack.updates import AliasProvider, StageProvider
+from localstack.services.cloudformation.resource_provider import ResourceRequest
+from waymark_localstack.updates import AliasProvider, FunctionProvider, StageProvider
 
 
 class Conflict(Exception):
@@ -84,3 +86,36 @@ def test_a_stage_shows_the_newest_deployment():
             "patchOperations": [{"op": "replace", "path": "/deploymentId", "value": "second"}],
         }
     ]
+
+
+@pytest.mark.parametrize(("key", "stored"), [("first.zip", []), ("second.zip", ["second.zip"])])
+def test_a_function_is_configured_anew_and_its_code_stored_where_it_is_another(key, stored):
+    calls, configured = [], []
+    client = SimpleNamespace(
+        update_function_code=lambda S3Key, **_others: calls.append(S3Key),
+        update_function_configuration=lambda Timeout, **_others: configured.append(Timeout),
+        get_waiter=lambda _name: SimpleNamespace(wait=lambda **_which: None),
+    )
+
+    def function(key: str, timeout: int) -> dict:
+        return {"FunctionName": "f", "Timeout": timeout, "Code": {"S3Bucket": "b", "S3Key": key}}
+
+    event = FunctionProvider().update(
+        ResourceRequest(
+            _original_payload={},
+            aws_client_factory=SimpleNamespace(lambda_=client),
+            request_token="",
+            stack_name="s",
+            stack_id="s",
+            account_id="0",
+            region_name="r",
+            action="Modify",
+            desired_state=function(key, 20),
+            previous_state=function("first.zip", 10),
+            logical_resource_id="Function",
+            logger=logging.getLogger(__name__),
+            resource_type="AWS::Lambda::Function",
+        )
+    )
+    assert (calls, configured) == (stored, [20])
+    assert event.resource_model == function(key, 20)

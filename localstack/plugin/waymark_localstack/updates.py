@@ -1,5 +1,7 @@
 """What a changed stack changes in CloudFormation, where LocalStack's own providers would leave it as it was."""
 
+import dataclasses
+
 import localstack.services.cloudformation.provider_utils as util
 from localstack.services.apigateway.resource_providers import aws_apigateway_stage
 from localstack.services.cloudformation.resource_provider import (
@@ -7,7 +9,7 @@ from localstack.services.cloudformation.resource_provider import (
     ProgressEvent,
     ResourceRequest,
 )
-from localstack.services.lambda_.resource_providers import lambda_alias
+from localstack.services.lambda_.resource_providers import aws_lambda_function, lambda_alias
 
 
 class AliasProvider(lambda_alias.LambdaAliasProvider):
@@ -39,6 +41,17 @@ class AliasProvider(lambda_alias.LambdaAliasProvider):
         return super().delete(request)
 
 
+class FunctionProvider(aws_lambda_function.LambdaFunctionProvider):
+    """A function that is configured anew. Its code, where that is the same, need not be stored and waited for again."""
+
+    def update(self, request: ResourceRequest) -> ProgressEvent:
+        wanted, before = request.desired_state, request.previous_state
+        if all(wanted.get(each) == before.get(each) for each in ("Code", "FunctionName")):
+            configured = {name: value for name, value in wanted.items() if name != "Code"}
+            request = dataclasses.replace(request, desired_state=configured)
+        return super().update(request)
+
+
 class StageProvider(aws_apigateway_stage.ApiGatewayStageProvider):
     """A stage of an API that shows another deployment. A changed API is a new one, and the old is deleted."""
 
@@ -53,5 +66,6 @@ class StageProvider(aws_apigateway_stage.ApiGatewayStageProvider):
 
 
 def carry_out() -> None:
+    aws_lambda_function.LambdaFunctionProvider = FunctionProvider
     lambda_alias.LambdaAliasProvider = AliasProvider
     aws_apigateway_stage.ApiGatewayStageProvider = StageProvider
