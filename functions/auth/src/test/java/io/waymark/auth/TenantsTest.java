@@ -41,7 +41,7 @@ class TenantsTest {
     do {
       JsonNode page = operator.get(PATH + "?limit=200" + cursor).json();
       page.path("tenants").forEach(each -> ids.add(each.path("id").asText()));
-      cursor = "&cursor=" + page.path("next_cursor").asText();
+      cursor = "&cursor=" + page.path("next_cursor").asText("");
     } while (cursor.length() > "&cursor=".length());
     return ids;
   }
