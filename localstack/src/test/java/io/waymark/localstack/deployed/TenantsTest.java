@@ -2,8 +2,11 @@ package io.waymark.localstack.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.access.TenantFolder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -119,6 +122,43 @@ class TenantsTest {
                     Map.of("email", tenant.email(), "password", Tenant.PASSWORD))
                 .status())
         .isIn(401, 403);
+  }
+
+  @Test
+  void aDeletedTenantIsGoneFromEveryStore(Stacks stacks) {
+    Tenant tenant = Tenant.create(stacks, "deleted");
+    tenant.upload("items", "csv", Shop.itemsCsv());
+    assertThat(tenant.send("u", "item_1", "deleted-1")).isEqualTo("accepted");
+    assertThat(objects(stacks, tenant)).as("of its uploads").isNotEmpty();
+    tenant.suspend();
+    Api operator = Tenant.operator(stacks);
+
+    Api.Answer receipt =
+        Await.until(
+            "the tenant is deleted",
+            () -> operator.delete("/api/v1/tenants/" + tenant.id()),
+            answer -> answer.status() == 200);
+
+    assertThat(receipt.json().path("complete").asBoolean()).isTrue();
+    assertThat(
+            receipt
+                .json()
+                .path("stores")
+                .valueStream()
+                .filter(store -> store.path("removed").asInt() > 0)
+                .map(store -> store.path("store").asText()))
+        .as(receipt.text())
+        .contains("members", "histories", "catalogue", "bucket data/uploads");
+    assertThat(objects(stacks, tenant)).isEmpty();
+    operator.get("/api/v1/tenants/" + tenant.id()).problem(404);
+  }
+
+  private static List<String> objects(Stacks stacks, Tenant tenant) {
+    return Arrays.stream(TenantFolder.values())
+        .flatMap(
+            folder ->
+                stacks.keys(folder.bucket(), folder.whole(new TenantId(tenant.id()))).stream())
+        .toList();
   }
 
   private static void awaitRefused(String what, Supplier<Integer> status) {

@@ -140,7 +140,7 @@ class KeptAnswersTest {
   }
 
   @Test
-  void isNotThatOfAnotherModelOrCatalogue() { // R9
+  void isNotThatOfAnotherModelOrCatalogue() throws Exception { // R9
     List<Recommended> before = ask(similar(50));
     catalogue.publish(shop.tenant(), List.of(Shop.item(ITEMS)));
     assertThat(ask(similar(50))).isEqualTo(before);
