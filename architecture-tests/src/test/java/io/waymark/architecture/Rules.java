@@ -36,7 +36,11 @@ final class Rules {
           "AttemptStore.take",
           "AttemptStore.giveBack",
           // Batches that a stream gave up hold records of many tenants; an operator puts them back.
-          "GivenUpBatches.list",
+          "GivenUpBatches.of",
+          "GivenUpBatches.command",
+          "GivenUpBatches.names",
+          "GivenUpBatches.find",
+          "GivenUpBatches.forEach",
           "GivenUpBatches.remove",
           // What makes those paths, and what asks whether a store answers.
           "LookupTransactions.beforeTheTenant",

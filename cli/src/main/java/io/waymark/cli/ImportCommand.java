@@ -4,6 +4,7 @@ import io.waymark.cli.demo.RemoteApi;
 import io.waymark.cli.imports.Imported;
 import io.waymark.cli.imports.Importing;
 import io.waymark.cli.imports.Product;
+import io.waymark.cli.options.HostOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -51,14 +52,7 @@ public final class ImportCommand implements Callable<Integer> {
       description = "new or empty: interactions-1.jsonl.gz and on, items.jsonl.gz, refused.jsonl")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--host",
-      paramLabel = "URL",
-      description = {
-        "then upload the files to the service there; its credential is WAYMARK_API_KEY of the",
-        "environment, or WAYMARK_EMAIL and WAYMARK_PASSWORD"
-      })
-  private Optional<URI> host = Optional.empty();
+  @CommandLine.Mixin private HostOption host = new HostOption();
 
   @Option(
       names = "--type",
@@ -95,6 +89,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    Optional<URI> service = host.url(spec);
     Imported imported;
     try (OutFolder folder = OutFolder.prepare(out)) {
       imported =
@@ -107,7 +102,7 @@ public final class ImportCommand implements Callable<Integer> {
       Main.complain(spec.commandLine(), "no row could be taken; " + out.resolve("refused.jsonl"));
       return Main.FAILED;
     }
-    host.ifPresent(service -> upload(service, imported));
+    service.ifPresent(url -> upload(url, imported));
     return Main.DONE;
   }
 
@@ -120,11 +115,6 @@ public final class ImportCommand implements Callable<Integer> {
     if (!columns.isEmpty() && format != Product.TABLE) {
       throw new UsageException("--map goes with --format table; columns of others are known");
     }
-    host.filter(service -> service.getHost() == null || service.getScheme() == null)
-        .ifPresent(
-            service -> {
-              throw new UsageException("--host " + service + " must be like http://127.0.0.1:8080");
-            });
   }
 
   /// The catalogue first, so that interactions are judged beside it.

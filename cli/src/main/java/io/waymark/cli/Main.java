@@ -8,6 +8,7 @@ import io.waymark.cli.demo.UpCommand;
 import io.waymark.cli.fuzz.FuzzApiCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
 import io.waymark.cli.replay.ReplayCommand;
+import io.waymark.cli.transfer.TenantCommand;
 import io.waymark.embedded.StoppingException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Main implements Runnable {
           EvaluateCommand::new, //
           PipelineCommand::new, //
           ReplayCommand::new, //
+          TenantCommand::new, //
           AuditCommand::new, //
           CostCommand::new,
           FuzzApiCommand::new,

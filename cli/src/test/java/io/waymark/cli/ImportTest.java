@@ -225,6 +225,82 @@ class ImportTest {
   }
 
   @Test
+  void aNameThatNoObjectOfAFileHasIsMistyped() throws IOException {
+    Path file =
+        file(
+            "log.jsonl",
+            """
+            {"who":"u1","item_id":"i1"}
+            {"who":"u2","item_id":"i2","stars":4}
+            {"who":
+            """);
+    Path out = folder.resolve("mapped");
+    Waymark done =
+        Waymark.run(
+            "import", "--format=table", "--out", out, "--map=who=user_id,stars=rating", file);
+    assertThat(done.exit()).as(done.err()).isZero();
+    Path array = file("log.json", "[{\"who\":\"u1\",\"item_id\":\"i1\"}]");
+    for (Path each : List.of(file, array)) {
+      Path none = folder.resolve("none");
+      Waymark wrong =
+          Waymark.run(
+              "import", "--format=table", "--out", none, "--map=who=user_id,starz=rating", each);
+      assertThat(wrong.exit()).isEqualTo(1);
+      assertThat(wrong.err())
+          .contains(each.getFileName() + " has no field starz, which --map names");
+      assertThat(none).doesNotExist();
+    }
+    Path broken = file("broken.jsonl", "{\"who\":\"u1\"}\n".replace("}", ",\"who\":1}") + "{}\n");
+    assertThat(
+            Waymark.run(
+                    "import",
+                    "--format=table",
+                    "--out",
+                    folder.resolve("b"),
+                    "--map=who=user_id",
+                    broken)
+                .err())
+        .contains("has no field who");
+  }
+
+  @Test
+  void anObjectOfAnArrayThatNamesAFieldTwiceWithinAValueIsARefusedRow() throws IOException {
+    Path events =
+        file(
+            "events.json",
+            """
+            [
+            {"event":"item","item":"i1","fields":[{"name":"title","value":"A","value":"B"}]},
+            {"event":"item","item":"i2","fields":[{"name":"title","value":"C"}]},
+            {"event":"interaction","type":"click","user":"u1","item":"i2","timestamp":1700000000000,
+             "more":{"a":{"b":1,"b":2}}},
+            {"event":"interaction","type":"click","user":"u1","item":"i2","timestamp":1700000000000}
+            ]
+            """);
+    JsonNode report = imported("metarank", events);
+    assertThat(counts(report)).containsExactly(4L, 1L, 1L, 1L, 2L);
+    assertThat(refusals())
+        .containsExactly("events.json:2 row field_twice", "events.json:4 row field_twice");
+  }
+
+  @Test
+  void aRowThatNoFileCanHoldAsItIsIsARefusedRow() throws IOException {
+    Path events =
+        file(
+            "half.jsonl",
+            """
+            {"user_id":"\\ud800","item_id":"i1"}
+            {"user_id":"u1","item_id":"i1"}
+            """);
+    JsonNode report = imported("table", events);
+    assertThat(report.path("refused").asInt()).isEqualTo(1);
+    assertThat(report.path("interactions").asInt()).isEqualTo(1);
+    assertThat(refusals()).containsExactly("half.jsonl:1 user_id invalid");
+    assertThat(Files.readString(folder.resolve("out/refused.jsonl")))
+        .contains("\"row\":{\"user_id\":\"?\",");
+  }
+
+  @Test
   void theSameEventHasTheSameIdInEveryImport() throws IOException {
     Path events = file("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1609459200\nu1,i2,1609459200\n");
     JsonNode _ = imported("personalize", events);

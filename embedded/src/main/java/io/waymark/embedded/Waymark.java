@@ -60,8 +60,10 @@ public final class Waymark implements AutoCloseable {
   private static final int SHARDS = 2;
   private static final byte[] NOTHING_TO_SAY = "{}".getBytes(StandardCharsets.UTF_8);
 
-  private final Installation installation =
+  static final Installation INSTALLATION =
       new Installation("local", "000000000000", "eu-central-1");
+
+  private final Installation installation = INSTALLATION;
   private final Clock clock = Clock.systemUTC();
   private final Executor starters =
       task -> Thread.ofPlatform().daemon().name("waymark-start").start(task);
@@ -282,13 +284,7 @@ public final class Waymark implements AutoCloseable {
   private LocalDynamo dynamo() throws IOException {
     LocalDynamo dynamo = stack.push(LocalDynamo.start(keptTables()));
     try (DynamoDbClient client = dynamo.client()) {
-      LocalDynamo.createTables(client, installation);
-      List<String> outdated = LocalDynamo.outdated(client, installation);
-      if (!outdated.isEmpty()) {
-        throw new StartException(
-            "the data folder is of an earlier version, whose keys of %s were others; start with another one"
-                .formatted(String.join(", ", outdated)));
-      }
+      Stores.createTables(client, installation);
     }
     return dynamo;
   }

@@ -1,5 +1,7 @@
 package io.waymark.cli.audit;
 
+import io.waymark.cli.options.DataOption;
+import io.waymark.cli.options.OneOf;
 import io.waymark.embedded.services.DataFolder;
 import io.waymark.embedded.services.Postgres;
 import io.waymark.tenancy.audit.AuditChain;
@@ -11,11 +13,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,22 +34,9 @@ public final class AuditCommand {
   /// Of the environment, so that no password stands in a list of processes.
   private static final String PASSWORD = "WAYMARK_JDBC_PASSWORD";
 
+  private static final String JDBC = "--jdbc";
+
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  /// Where the log is.
-  static final class Place {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "the data folder of an embedded service that is stopped")
-    private Optional<Path> data = Optional.empty();
-
-    @Option(
-        names = "--jdbc",
-        paramLabel = "URL",
-        description = "a PostgreSQL, like jdbc:postgresql://HOST/DATABASE?user=NAME")
-    private Optional<String> jdbc = Optional.empty();
-  }
 
   @Command(
       description = {
@@ -56,8 +46,17 @@ public final class AuditCommand {
         "WAYMARK_JDBC_PASSWORD of the environment."
       },
       mixinStandardHelpOptions = true)
-  int verify(@ArgGroup(multiplicity = "1") Place place) throws IOException, SQLException {
-    Verified verified = place.data.isPresent() ? verify(place.data.get()) : verify(place.jdbc);
+  int verify(
+      @Mixin DataOption data,
+      @Option(
+              names = JDBC,
+              paramLabel = "URL",
+              description = "a PostgreSQL, like jdbc:postgresql://HOST/DATABASE?user=NAME")
+          Optional<String> jdbc)
+      throws IOException, SQLException {
+    OneOf.check(verifying(), DataOption.NAME, JDBC);
+    Optional<Path> folder = data.folder();
+    Verified verified = folder.isPresent() ? verify(folder.get()) : verify(jdbc);
     PrintWriter out = spec.commandLine().getOut();
     return switch (verified) {
       case Verified.Whole whole -> {
@@ -79,6 +78,10 @@ public final class AuditCommand {
         yield 1;
       }
     };
+  }
+
+  private CommandSpec verifying() {
+    return Objects.requireNonNull(spec.subcommands().get("verify")).getCommandSpec();
   }
 
   private Verified verify(Path folder) throws IOException, SQLException {

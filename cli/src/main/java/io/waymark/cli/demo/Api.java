@@ -15,12 +15,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The service as an API user sees it. Anything but a 2xx answer is a [StepException] with the
 /// problem's status, detail and fields. Not for several threads.
 final class Api implements AutoCloseable {
+  private static final String LOG_IN = "/api/v1/auth/login";
+
+  /// Of a token that holds no more: a quarter of an hour after the log-in, or ended.
+  private static final int EXPIRED = 401;
+
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration UPLOAD = Duration.ofMinutes(30);
@@ -33,6 +39,7 @@ final class Api implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private Credential credential = Credential.NONE;
+  private Optional<LogIn> logIn = Optional.empty();
 
   private record Credential(String header, String value) {
     static final Credential NONE = new Credential("", "");
@@ -53,6 +60,22 @@ final class Api implements AutoCloseable {
     return URI.create(base.toString().replaceFirst("/$", "") + path);
   }
 
+  /// From now on calls carry access tokens of this log-in: a new one, once a call, where the
+  /// service takes the one it had no more.
+  void logIn(LogIn who) {
+    logIn = Optional.of(who);
+    authorize(token(who));
+  }
+
+  private String token(LogIn who) {
+    String what = "POST " + LOG_IN;
+    HttpRequest request =
+        body(
+            HttpRequest.newBuilder(at(LOG_IN)).timeout(ANSWER),
+            Map.of("email", who.email(), "password", who.password()));
+    return succeeded(what, exchange(what, request)).path("access_token").asText();
+  }
+
   /// From now on calls carry this access token.
   void authorize(String accessToken) {
     credential = new Credential("Authorization", "Bearer " + accessToken);
@@ -67,14 +90,16 @@ final class Api implements AutoCloseable {
     return answer("GET " + path, request(path).GET().build());
   }
 
-  JsonNode post(String path, Map<String, Object> body) {
+  JsonNode post(String path, Map<String, ?> body) {
+    return answer("POST " + path, body(request(path), body));
+  }
+
+  private HttpRequest body(HttpRequest.Builder request, Map<String, ?> body) {
     try {
-      HttpRequest request =
-          request(path)
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString(json.writeValueAsString(body)))
-              .build();
-      return answer("POST " + path, request);
+      return request
+          .header("Content-Type", "application/json")
+          .POST(BodyPublishers.ofString(json.writeValueAsString(body)))
+          .build();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
@@ -114,6 +139,20 @@ final class Api implements AutoCloseable {
 
   private JsonNode answer(String what, HttpRequest request) {
     HttpResponse<String> response = exchange(what, request);
+    if (response.statusCode() == EXPIRED && logIn.isPresent()) {
+      authorize(token(logIn.get()));
+      response = exchange(what, renewed(request));
+    }
+    return succeeded(what, response);
+  }
+
+  private HttpRequest renewed(HttpRequest request) {
+    return HttpRequest.newBuilder(request, (_, _) -> true)
+        .setHeader(credential.header(), credential.value())
+        .build();
+  }
+
+  private JsonNode succeeded(String what, HttpResponse<String> response) {
     JsonNode body = parsed(what, response);
     if (response.statusCode() / 100 != 2) {
       throw new StepException(what + " answered " + problem(response.statusCode(), body));

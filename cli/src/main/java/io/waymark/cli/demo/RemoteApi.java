@@ -32,7 +32,7 @@ public final class RemoteApi implements AutoCloseable {
     this.screen = screen;
   }
 
-  /// Logs in to the service at `host`.
+  /// Logs in to the service at `host`, and again for as long as it is asked.
   ///
   /// @param environment has an API key, or a member's e-mail address and password
   /// @param quiet says nothing of how far it is
@@ -60,11 +60,7 @@ public final class RemoteApi implements AutoCloseable {
                     new StepException(
                         "--host needs a credential in the environment: %s, or %s and %s"
                             .formatted(API_KEY, EMAIL, PASSWORD)));
-    JsonNode session =
-        api.post(
-            "/api/v1/auth/login",
-            Map.of("email", email, "password", environment.getOrDefault(PASSWORD, "")));
-    api.authorize(session.path("access_token").asText());
+    api.logIn(new LogIn(email, environment.getOrDefault(PASSWORD, "")));
   }
 
   /// Uploads a file and waits for what becomes of it.

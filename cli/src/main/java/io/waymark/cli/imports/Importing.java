@@ -1,7 +1,7 @@
 package io.waymark.cli.imports;
 
-import io.waymark.files.FileFormat;
 import io.waymark.files.Opened;
+import io.waymark.files.RejectedRows;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
@@ -57,21 +57,21 @@ public final class Importing {
     Path catalogue = folder.resolve("items.jsonl.gz");
     ItemLines items = new ItemLines(catalogue, product.updatesItems());
     Path refusals = folder.resolve("refused.jsonl");
-    RefusedLines refused = new RefusedLines(refusals);
+    RejectedRows refused = new RejectedRows(refusals);
     try (events;
         items;
         refused) {
       for (Path file : files) {
         long eventsBefore = events.rows();
         long itemsBefore = items.rows();
-        long refusedBefore = refused.rows();
+        long refusedBefore = refused.count();
         read(file, new Out(events, items, refused));
         read.add(
             new Imported.Read(
                 file,
                 events.rows() - eventsBefore,
                 items.rows() - itemsBefore,
-                refused.rows() - refusedBefore));
+                refused.count() - refusedBefore));
       }
     }
     if (events.rows() == 0) {
@@ -90,27 +90,22 @@ public final class Importing {
         items.rows() == 0 ? Optional.empty() : Optional.of(catalogue));
   }
 
-  private record Out(EventLines events, ItemLines items, RefusedLines refused) {}
+  private record Out(EventLines events, ItemLines items, RejectedRows refused) {}
 
   private void read(Path file, Out out) throws IOException {
     switch (TableFile.foreign(file)) {
       case Opened.Refused no -> throw new ImportException(file + " " + no.refusal().message());
       case Opened.Ready ready -> {
         try (Table table = ready.table()) {
-          Map<String, String> named =
-              table.format() == FileFormat.JSONL
-                  ? Map.of()
-                  : columns; // of a row, there may be fewer
-          Mapping mapping = product.mapping(file, types, leftOut, columns);
-          read(file, table, mapping, named, out);
+          read(file, table, product.mapping(file, types, leftOut, columns), out);
         }
       }
     }
   }
 
-  private void read(Path file, Table table, Mapping mapping, Map<String, String> named, Out out)
-      throws IOException {
+  private void read(Path file, Table table, Mapping mapping, Out out) throws IOException {
     ForeignRow.Rows rows = new ForeignRow.Rows();
+    MappedColumns named = new MappedColumns(file, table.format(), columns.keySet());
     for (Optional<TableRow> next = table.next(); next.isPresent(); next = table.next()) {
       switch (next.get()) {
         case TableRow.Unreadable broken ->
@@ -119,11 +114,7 @@ public final class Importing {
             out.refused().add(file, bad.line(), List.of(bad.reason()), bad.json());
         case TableRow.Row row -> {
           ForeignRow foreign = rows.of(row);
-          for (String column : named.keySet()) {
-            if (!foreign.has(ForeignRow.plain(column))) {
-              throw new ImportException(file + " has no column " + column + ", which --map names");
-            }
-          }
+          named.met(foreign);
           List<RejectionReason> reasons = take(mapping.map(foreign), out);
           if (!reasons.isEmpty()) {
             out.refused().add(file, row.line(), reasons, row.json());
@@ -131,6 +122,7 @@ public final class Importing {
         }
       }
     }
+    named.end();
   }
 
   /// @return why it is refused; none where it is written

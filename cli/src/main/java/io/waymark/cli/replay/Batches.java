@@ -3,7 +3,13 @@ package io.waymark.cli.replay;
 import io.waymark.eventsource.BatchFailures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Invokes a stream's function with a batch that was given up, as the stream did: the records have
 /// the names they had, so that what was stored before is a duplicate.
@@ -17,7 +23,32 @@ record Batches(GivenUpBatches store, StreamFunctions functions) {
     record Failed(String why) implements Outcome {}
   }
 
-  Outcome replay(GivenUpBatch batch) throws IOException {
+  /// What became of one of them.
+  @FunctionalInterface
+  interface Told {
+    void of(GivenUpBatch batch, Outcome outcome);
+  }
+
+  /// Puts back those whose names are picked, one after the other.
+  ///
+  /// @return what was picked and is no batch, or is gone meanwhile
+  List<String> replay(Predicate<String> picked, Told told) throws IOException {
+    List<String> others = new ArrayList<>();
+    try (Stream<String> names = store.names().filter(picked)) {
+      for (Iterator<String> each = names.iterator(); each.hasNext(); ) {
+        String name = each.next();
+        Optional<GivenUpBatch> batch = store.find(name);
+        if (batch.isPresent()) {
+          told.of(batch.get(), replay(batch.get()));
+        } else {
+          others.add(name);
+        }
+      }
+    }
+    return others;
+  }
+
+  private Outcome replay(GivenUpBatch batch) throws IOException {
     StreamFunctions.Answer answer = functions.invoke(batch.functionArn(), batch.event());
     if (answer.failed()) {
       return new Outcome.Failed(answer.text());

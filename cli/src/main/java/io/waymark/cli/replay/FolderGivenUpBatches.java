@@ -2,30 +2,49 @@ package io.waymark.cli.replay;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The folder `failed` of an embedded service's data.
-record FolderGivenUpBatches(Path folder) implements GivenUpBatches {
+record FolderGivenUpBatches(Path data) implements GivenUpBatches {
+  private Path folder() {
+    return data.resolve("failed");
+  }
+
   @Override
-  public List<GivenUpBatch> list() throws IOException {
+  public String command() {
+    return "waymark replay --data " + data;
+  }
+
+  @Override
+  public Stream<String> names() throws IOException {
+    Path folder = folder();
     if (!Files.isDirectory(folder)) {
-      return List.of();
+      return Stream.empty();
     }
-    List<GivenUpBatch> batches = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        GivenUpBatch.read(folder.relativize(file).toString(), Files.readAllBytes(file))
-            .ifPresent(batches::add);
-      }
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList()
+          .stream();
     }
-    return List.copyOf(batches);
+  }
+
+  @Override
+  public Optional<GivenUpBatch> find(String name) throws IOException {
+    try {
+      return GivenUpBatch.read(name, Files.readAllBytes(folder().resolve(name)));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public void remove(GivenUpBatch batch) throws IOException {
-    Files.deleteIfExists(folder.resolve(batch.name()));
+    Files.deleteIfExists(folder().resolve(batch.name()));
   }
 }

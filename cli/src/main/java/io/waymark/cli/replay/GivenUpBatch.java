@@ -2,6 +2,9 @@ package io.waymark.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.tenancy.Keys;
+import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Table;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -15,7 +18,7 @@ import java.util.Optional;
 /// @param at when it was given up
 /// @param records how many
 /// @param event what the function was invoked with
-record GivenUpBatch(
+public record GivenUpBatch(
     String name,
     String functionArn,
     String condition,
@@ -52,6 +55,27 @@ record GivenUpBatch(
             kept.path("timestamp").asText(""),
             event.path("Records").size(),
             event.toString()));
+  }
+
+  /// Whether it may have records of `tenant`: those whose key does not say whose they are count.
+  public boolean concerns(TenantId tenant) {
+    JsonNode records;
+    try {
+      records = JSON.readTree(event).path("Records");
+    } catch (IOException unreadable) {
+      throw new IllegalStateException(name + " was read before", unreadable);
+    }
+    return records.valueStream().anyMatch(record -> concerns(record, tenant));
+  }
+
+  /// Of histories the row's key says it, of events the partition key.
+  private static boolean concerns(JsonNode record, TenantId tenant) {
+    String row =
+        record.path("dynamodb").path("Keys").path(Table.PARTITION_KEY).path("S").asText("");
+    String event = record.path("kinesis").path("partitionKey").asText("");
+    return row.isEmpty()
+        ? !event.contains("#") || event.startsWith(tenant + "#")
+        : row.startsWith(Keys.tenant(tenant) + "#");
   }
 
   /// The function's name, without account and region.

@@ -2,6 +2,9 @@ package io.waymark.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.cli.demo.RemoteApi;
+import io.waymark.cli.options.DataOption;
+import io.waymark.cli.options.HostOption;
+import io.waymark.cli.options.OneOf;
 import io.waymark.embedded.Options;
 import io.waymark.embedded.Progress;
 import io.waymark.embedded.Waymark;
@@ -16,17 +19,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ArgGroup;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +56,7 @@ import software.amazon.awssdk.services.s3.S3Client;
     },
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
+  private static final String BUCKET = "--bucket";
   private static final int SHOWN = 120;
   private static final Duration LONGER_THAN_ANY_FUNCTION = Duration.ofMinutes(16);
 
@@ -58,34 +64,17 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @ArgGroup(multiplicity = "1")
-  private Place place = new Place();
+  @Mixin private HostOption host = new HostOption();
 
-  /// Where they are.
-  static final class Place {
-    @Option(
-        names = "--host",
-        paramLabel = "URL",
-        description = {
-          "a service, embedded or deployed; its admin's credential is WAYMARK_API_KEY of the",
-          "environment, or WAYMARK_EMAIL and WAYMARK_PASSWORD"
-        })
-    private Optional<URI> host = Optional.empty();
+  @Mixin private DataOption data = new DataOption();
 
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "the data folder of an embedded service that is stopped")
-    private Optional<Path> data = Optional.empty();
-
-    @Option(
-        names = "--bucket",
-        paramLabel = "NAME",
-        description =
-            "the bucket waymark-…-data of a deployed stage, with the AWS credentials and region of"
-                + " the environment")
-    private Optional<String> bucket = Optional.empty();
-  }
+  @Option(
+      names = BUCKET,
+      paramLabel = "NAME",
+      description =
+          "the bucket waymark-…-data of a deployed stage, with the AWS credentials and region of"
+              + " the environment")
+  private Optional<String> bucket = Optional.empty();
 
   @Option(names = "--all", description = "put back all of them")
   private boolean all;
@@ -107,13 +96,16 @@ public final class ReplayCommand implements Callable<Integer> {
     if (all && !picked.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "name some, or --all, not both");
     }
-    if (place.host.isPresent()) {
-      try (RemoteApi service = RemoteApi.at(place.host.orElseThrow(), environment, true)) {
-        return letters(new Letters(service));
+    OneOf.check(spec, HostOption.NAME, DataOption.NAME, BUCKET);
+    Optional<URI> service = host.url(spec);
+    if (service.isPresent()) {
+      try (RemoteApi api = RemoteApi.at(service.get(), environment, true)) {
+        return letters(new Letters(api));
       }
     }
-    if (place.data.isPresent()) {
-      return embedded(place.data.orElseThrow());
+    Optional<Path> folder = data.folder();
+    if (folder.isPresent()) {
+      return embedded(folder.get());
     }
     try (S3Client s3 =
             S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
@@ -127,29 +119,34 @@ public final class ReplayCommand implements Callable<Integer> {
                 .build()) {
       return batches(
           new Batches(
-              new BucketGivenUpBatches(s3, place.bucket.orElseThrow()),
+              new BucketGivenUpBatches(s3, bucket.orElseThrow()),
               (function, event) -> invoke(lambda, function, event)));
     }
   }
 
   private int letters(Letters letters) {
-    List<JsonNode> found = letters.all();
-    if (!all && picked.isEmpty()) {
-      found.forEach(
-          letter ->
-              print(
-                  "%s  %s  %s\n    %s\n    %s"
-                      .formatted(
-                          letter.path("id").asText(),
-                          letter.path("kept_at").asText(),
-                          letter.path("partition_key").asText(),
-                          reasons(letter),
-                          shown(letter.path("payload").asText()))));
+    List<String> found = new ArrayList<>();
+    boolean listed = !all && picked.isEmpty();
+    letters.forEach(
+        letter -> {
+          found.add(letter.path("id").asText());
+          if (listed) {
+            print(
+                "%s  %s  %s\n    %s\n    %s"
+                    .formatted(
+                        letter.path("id").asText(),
+                        letter.path("kept_at").asText(),
+                        letter.path("partition_key").asText(),
+                        reasons(letter),
+                        shown(letter.path("payload").asText())));
+          }
+        });
+    if (listed) {
       print(found.size() + " dead letters");
       return ExitCode.OK;
     }
     Map<String, Integer> outcomes = new TreeMap<>();
-    for (String id : chosen(found.stream().map(letter -> letter.path("id").asText()).toList())) {
+    for (String id : chosen(found)) {
       JsonNode outcome = letters.replay(id);
       String status = outcome.path("status").asText();
       outcomes.merge(status, 1, Integer::sum);
@@ -167,7 +164,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--data " + data + " is no folder");
     }
     if (!all && picked.isEmpty()) {
-      return list(givenUp(data).list());
+      return list(GivenUpBatches.of(data));
     }
     Options options =
         Options.defaults()
@@ -181,11 +178,8 @@ public final class ReplayCommand implements Callable<Integer> {
   /// Puts back the picked batches of a service that this process runs over `data`.
   public int batches(Path data, Waymark waymark) throws IOException {
     return batches(
-        new Batches(givenUp(data), (function, event) -> invoke(waymark, function, event)));
-  }
-
-  private static GivenUpBatches givenUp(Path data) {
-    return new FolderGivenUpBatches(data.resolve("failed"));
+        new Batches(
+            GivenUpBatches.of(data), (function, event) -> invoke(waymark, function, event)));
   }
 
   private static StreamFunctions.Answer invoke(Waymark waymark, String function, String event) {
@@ -210,42 +204,55 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private int batches(Batches batches) throws IOException {
-    List<GivenUpBatch> found = batches.store().list();
     if (!all && picked.isEmpty()) {
-      return list(found);
+      return list(batches.store());
     }
-    Set<String> chosen = Set.copyOf(chosen(found.stream().map(GivenUpBatch::name).toList()));
+    Set<String> missing = new TreeSet<>(picked);
+    try (Stream<String> names = batches.store().names()) {
+      names.forEach(missing::remove);
+    }
+    refuse(missing);
     Map<String, Integer> outcomes = new TreeMap<>();
-    for (GivenUpBatch batch : found) {
-      if (chosen.contains(batch.name())) {
-        switch (batches.replay(batch)) {
-          case Batches.Outcome.Taken _ -> {
-            outcomes.merge("taken", 1, Integer::sum);
-            print("%s  taken, %d records".formatted(batch.name(), batch.records()));
-          }
-          case Batches.Outcome.Failed failed -> {
-            outcomes.merge("failed", 1, Integer::sum);
-            print("%s  failed: %s".formatted(batch.name(), failed.why()));
-          }
-        }
+    List<String> others =
+        batches.replay(
+            name -> all || picked.contains(name),
+            (batch, outcome) -> {
+              switch (outcome) {
+                case Batches.Outcome.Taken _ -> {
+                  outcomes.merge("taken", 1, Integer::sum);
+                  print("%s  taken, %d records".formatted(batch.name(), batch.records()));
+                }
+                case Batches.Outcome.Failed failed -> {
+                  outcomes.merge("failed", 1, Integer::sum);
+                  print("%s  failed: %s".formatted(batch.name(), failed.why()));
+                }
+              }
+            });
+    if (!all) {
+      for (String name : others) {
+        outcomes.merge("failed", 1, Integer::sum);
+        print(name + "  failed: is no batch that was given up");
       }
     }
     return ended(outcomes, "failed");
   }
 
-  private int list(List<GivenUpBatch> found) {
-    found.forEach(
-        batch ->
-            print(
-                "%s  %s  %s, %d records\n    %s %s"
-                    .formatted(
-                        batch.name(),
-                        batch.at(),
-                        batch.function(),
-                        batch.records(),
-                        batch.condition(),
-                        batch.error())));
-    print(found.size() + " batches given up");
+  private int list(GivenUpBatches batches) throws IOException {
+    AtomicInteger found = new AtomicInteger();
+    batches.forEach(
+        batch -> {
+          found.incrementAndGet();
+          print(
+              "%s  %s  %s, %d records\n    %s %s"
+                  .formatted(
+                      batch.name(),
+                      batch.at(),
+                      batch.function(),
+                      batch.records(),
+                      batch.condition(),
+                      batch.error()));
+        });
+    print(found + " batches given up");
     return ExitCode.OK;
   }
 
@@ -253,13 +260,19 @@ public final class ReplayCommand implements Callable<Integer> {
     if (all) {
       return there;
     }
-    Set<String> missing = new HashSet<>(picked);
+    Set<String> missing = new TreeSet<>(picked);
     there.forEach(missing::remove);
-    if (!missing.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "there is no " + missing.stream().sorted().findFirst().orElseThrow());
-    }
+    refuse(missing);
     return picked;
+  }
+
+  private void refuse(Set<String> missing) {
+    missing.stream()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new ParameterException(spec.commandLine(), "there is no " + name);
+            });
   }
 
   private int ended(Map<String, Integer> outcomes, String bad) {

@@ -23,6 +23,7 @@ final class FakeService implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
   private final ObjectMapper json = new ObjectMapper();
 
   private record Answer(int status, String body) {}
@@ -55,12 +56,19 @@ final class FakeService implements AutoCloseable {
     return List.copyOf(calls);
   }
 
+  /// What each call had as its `Authorization`; empty where it had none.
+  List<String> tokens() {
+    return List.copyOf(tokens);
+  }
+
   private synchronized void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
       String body =
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
       String type = exchange.getRequestHeaders().getFirst("Content-Type");
+      tokens.add(
+          Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
       calls.add("application/json".equals(type) ? call + " " + json.readTree(body) : call);
       Deque<Answer> waiting =
           answers.getOrDefault(call, new ArrayDeque<>(List.of(new Answer(404, "{}"))));

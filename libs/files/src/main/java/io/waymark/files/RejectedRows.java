@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.waymark.interactions.RejectionReason;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -24,7 +27,12 @@ public final class RejectedRows implements AutoCloseable {
   private long count;
 
   public RejectedRows(Path file) throws IOException {
-    this.out = JSON.createGenerator(Files.newBufferedWriter(file));
+    this.out =
+        JSON.createGenerator(
+            new BufferedWriter(
+                // Half a pair of surrogates, as JSON may spell it, becomes `?`; other writers
+                // throw.
+                new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8)));
   }
 
   /// Adds a row.

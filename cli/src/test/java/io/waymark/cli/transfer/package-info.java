@@ -1,0 +1,5 @@
+/// Tests of what moves a tenant.
+@NullMarked
+package io.waymark.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;
