@@ -58,6 +58,8 @@
 ///   tenant's rows go that way.
 /// - A38 — A deletion that breaks off anywhere ends in the same state, by the same call or a sweep,
 ///   and looks once more for what was on its way.
+/// - A39 — An invitation is good for one member, for three days; its secret is shown once and kept
+///   nowhere. Unknown, used, revoked, replaced and expired ones are answered alike.
 @NullMarked
 package io.waymark.auth;
 
