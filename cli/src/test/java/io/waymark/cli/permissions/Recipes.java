@@ -76,6 +76,11 @@ final class Recipes {
         _ ->
             Ask.post(
                 "/api/v1/auth/password", Map.of("current_password", "?", "new_password", "short")));
+    String factor = "/api/v1/auth/second-factor";
+    read("GET " + factor, Foreign.UNNAMED, _ -> Ask.get(factor));
+    for (String further : List.of("", "/confirm", "/off")) {
+      write("POST " + factor + further, Foreign.UNNAMED, 400, _ -> empty(factor + further));
+    }
     add(
         "POST /api/v1/auth/logout",
         recipe(
@@ -144,6 +149,14 @@ final class Recipes {
         200,
         ids -> Ask.of("PATCH", at(members, ids.of(MEMBER))).with(Map.of("status", "active")));
     remove("DELETE " + one, 204, ids -> Ask.of("DELETE", at(members, ids.of(MEMBER))));
+    add(
+        "DELETE " + one + "/second-factor",
+        recipe(
+                Phase.WRITE,
+                Foreign.ABSENT,
+                Set.of(204),
+                ids -> Ask.of("DELETE", at(members, ids.of(MEMBER)) + "/second-factor"))
+            .narrowFor(Caller.ADMIN_KEY));
   }
 
   private void invitations() {

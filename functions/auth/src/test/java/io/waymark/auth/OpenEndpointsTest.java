@@ -29,7 +29,7 @@ class OpenEndpointsTest {
     assertThat(health.status()).as(health.toString()).isEqualTo(200);
     assertThat(health.text("status")).isEqualTo("ok");
     assertThat(health.json().path("checks").path("postgresql").path("detail").asText())
-        .isEqualTo("schema version 15");
+        .isEqualTo("schema version 16");
   }
 
   @Test

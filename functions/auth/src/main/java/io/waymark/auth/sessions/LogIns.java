@@ -7,11 +7,12 @@ import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Passwords that somebody typed, to log in or to change them, as often as they may be tried. A try
-/// too many looks nothing up and hashes nothing.
+/// Passwords (and codes) that somebody typed, to log in or to change them, as often as they may be
+/// tried. A try too many looks nothing up and hashes nothing.
 @Singleton
 final class LogIns {
   private static final Logger LOG = LoggerFactory.getLogger(LogIns.class);
@@ -24,11 +25,11 @@ final class LogIns {
     this.sessions = sessions;
   }
 
-  LoginResult logIn(String email, String password, SourceAddress from) {
+  LoginResult logIn(String email, String password, Optional<String> code, SourceAddress from) {
     return switch (attempts.begin(email, from)) {
       case Admission.Wait(Duration time) -> new LoginResult.TooMany(time);
       case Admission.Admitted(Admission.Ticket ticket) -> {
-        LoginResult result = attempts.tried(ticket, () -> sessions.logIn(email, password));
+        LoginResult result = attempts.tried(ticket, () -> sessions.logIn(email, password, code));
         switch (result) {
           case LoginResult.LoggedIn _, LoginResult.Suspended _ -> succeeded(ticket);
           case LoginResult.Refused _, LoginResult.TooMany _ -> {}

@@ -29,6 +29,7 @@ class RowSecurityTest {
           "tenants",
           "users",
           "invitations",
+          "second_factors",
           "sessions",
           "refresh_tokens",
           "api_keys",

@@ -52,6 +52,7 @@ class DeletionsTest {
       List.of(
           "users",
           "invitations",
+          "second_factors",
           "sessions",
           "refresh_tokens",
           "api_keys",

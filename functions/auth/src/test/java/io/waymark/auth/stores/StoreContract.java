@@ -8,6 +8,7 @@ import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.audit.FailedLogIn;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
+import io.waymark.auth.factors.SecondFactor;
 import io.waymark.auth.invitations.Invitation;
 import io.waymark.auth.keys.ApiKey;
 import io.waymark.auth.limits.Ceiling;
@@ -226,6 +227,35 @@ abstract class StoreContract {
           "somebody",
           NOW,
           expiresAt);
+    }
+  }
+
+  @Nested
+  class OfSecondFactors {
+    private final Member member = stores.member(mine, Role.ADMIN);
+    private final SecondFactor begun =
+        new SecondFactor(member.id(), "sealed", List.of(HASH, "b"), Optional.empty(), 0);
+
+    @Test
+    void keepsTheNewestOfAMember() {
+      assertThat(stores.factors().find(mine, member.id())).isEmpty();
+      stores.factors().put(mine, begun);
+      assertThat(stores.factors().find(mine, member.id())).hasValue(begun);
+      SecondFactor used =
+          new SecondFactor(member.id(), "sealed", List.of(), Optional.of(LATER), 59_000_000_000L);
+      stores.factors().put(mine, used);
+      assertThat(stores.factors().find(mine, member.id())).hasValue(used);
+      assertThat(stores.factors().remove(mine, member.id())).isTrue();
+      assertThat(stores.factors().remove(mine, member.id())).as("again").isFalse();
+      assertThat(stores.factors().find(mine, member.id())).isEmpty();
+    }
+
+    @Test
+    void hidesAFactorFromEveryOtherTenant() {
+      stores.factors().put(mine, begun);
+      assertThat(stores.factors().find(other, member.id())).isEmpty();
+      assertThat(stores.factors().remove(other, member.id())).isFalse();
+      assertThat(stores.factors().find(mine, member.id())).hasValue(begun);
     }
   }
 

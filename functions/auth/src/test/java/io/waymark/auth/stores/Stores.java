@@ -5,6 +5,7 @@ import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.audit.AuditStore;
 import io.waymark.auth.audit.FailedLogInStore;
 import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.factors.SecondFactorStore;
 import io.waymark.auth.invitations.InvitationStore;
 import io.waymark.auth.keys.ApiKeyStore;
 import io.waymark.auth.limits.CeilingStore;
@@ -28,6 +29,7 @@ public record Stores(
     TenantStore tenants,
     MemberStore members,
     InvitationStore invitations,
+    SecondFactorStore factors,
     ApiKeyStore keys,
     RefreshTokenStore tokens,
     OutboxStore outbox,
@@ -44,6 +46,7 @@ public record Stores(
         new InMemoryTenantStore(),
         new InMemoryMemberStore(),
         new InMemoryInvitationStore(),
+        new InMemorySecondFactorStore(),
         new InMemoryApiKeyStore(),
         new InMemoryRefreshTokenStore(),
         new InMemoryOutboxStore(),
@@ -60,6 +63,7 @@ public record Stores(
         auth.bean(TenantStore.class),
         auth.bean(MemberStore.class),
         auth.bean(InvitationStore.class),
+        auth.bean(SecondFactorStore.class),
         auth.bean(ApiKeyStore.class),
         auth.bean(RefreshTokenStore.class),
         auth.bean(OutboxStore.class),
