@@ -42,7 +42,7 @@ class FactorResetController {
       @Parameter(description = "The member's id") UUID id) {
     switch (factors.reset(principal, id)) {
       case FactorReset.Done() -> {}
-      case FactorReset.Unknown() -> throw Problems.notFound("member " + id);
+      case FactorReset.Unknown() -> throw Problems.notFound("such member");
       case FactorReset.NotAllowed(String reason) -> throw Problems.forbidden(reason);
       case FactorReset.Own() ->
           throw Problems.conflict("it is your own: switch it off by your password and a code");
