@@ -27,6 +27,7 @@ final class Rules {
           "AccessStore.apiKey",
           "MemberStore.findByEmail",
           "RefreshTokenStore.findById",
+          "InvitationStore.findByHash",
           "OutboxStore.tenantsWaiting",
           "FailedLogInStore.tenantsWaiting",
           "ProjectedStore.part",

@@ -39,7 +39,14 @@ final class DeletedTenantTest {
 
     JsonNode stores = Planting.json(receipt.body()).path("stores");
     for (String store :
-        List.of("members", "api_keys", "histories", "markers", "catalogue", "audit_log")) {
+        List.of(
+            "members",
+            "invitations",
+            "api_keys",
+            "histories",
+            "markers",
+            "catalogue",
+            "audit_log")) {
       assertThat(removed(stores, store)).as(store).isPositive();
     }
     assertThat(stores.valueStream().filter(each -> each.path("how").asText().equals("removed")))

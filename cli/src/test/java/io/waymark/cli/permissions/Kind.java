@@ -5,6 +5,7 @@ enum Kind {
   TENANT,
   TENANT_NAME,
   MEMBER,
+  INVITATION,
   EMAIL,
   KEY,
   KEY_TEXT,

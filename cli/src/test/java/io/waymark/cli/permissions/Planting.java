@@ -161,6 +161,14 @@ final class Planting {
                 Map.of("email", email, "password", PASSWORD, "role", spare.text()))
             .path("id")
             .asText());
+    ids.put(
+        Kind.INVITATION,
+        post(
+                token,
+                "/api/v1/invitations",
+                Map.of("email", "invited-" + email(spare, tenant), "role", spare.text()))
+            .at("/invitation/id")
+            .asText());
     JsonNode kept = key(token, secret("key", tenant), List.of("recommend:read"));
     ids.put(Kind.KEY, kept.path("api_key").path("id").asText());
     ids.put(Kind.KEY_TEXT, kept.path("key").asText());

@@ -58,6 +58,7 @@ final class Probes {
       List.of(
           Kind.TENANT,
           Kind.MEMBER,
+          Kind.INVITATION,
           Kind.KEY,
           Kind.LIMIT,
           Kind.UPLOAD,

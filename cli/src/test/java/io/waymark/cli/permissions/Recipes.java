@@ -1,5 +1,6 @@
 package io.waymark.cli.permissions;
 
+import static io.waymark.cli.permissions.Kind.INVITATION;
 import static io.waymark.cli.permissions.Kind.ITEM;
 import static io.waymark.cli.permissions.Kind.JOB;
 import static io.waymark.cli.permissions.Kind.KEY;
@@ -30,6 +31,7 @@ final class Recipes {
     tenants();
     ceilings();
     members();
+    invitations();
     keys();
     limits();
     read("GET /api/v1/audit", Foreign.UNNAMED, _ -> Ask.get("/api/v1/audit?limit=5"));
@@ -74,6 +76,11 @@ final class Recipes {
         _ ->
             Ask.post(
                 "/api/v1/auth/password", Map.of("current_password", "?", "new_password", "short")));
+    String factor = "/api/v1/auth/second-factor";
+    read("GET " + factor, Foreign.UNNAMED, _ -> Ask.get(factor));
+    for (String further : List.of("", "/confirm", "/off")) {
+      write("POST " + factor + further, Foreign.UNNAMED, 400, _ -> empty(factor + further));
+    }
     add(
         "POST /api/v1/auth/logout",
         recipe(
@@ -142,6 +149,43 @@ final class Recipes {
         200,
         ids -> Ask.of("PATCH", at(members, ids.of(MEMBER))).with(Map.of("status", "active")));
     remove("DELETE " + one, 204, ids -> Ask.of("DELETE", at(members, ids.of(MEMBER))));
+    add(
+        "DELETE " + one + "/second-factor",
+        recipe(
+                Phase.WRITE,
+                Foreign.ABSENT,
+                Set.of(204),
+                ids -> Ask.of("DELETE", at(members, ids.of(MEMBER)) + "/second-factor"))
+            .narrowFor(Caller.ADMIN_KEY));
+  }
+
+  private void invitations() {
+    String invitations = "/api/v1/invitations";
+    read("GET " + invitations, Foreign.UNNAMED, _ -> Ask.get(invitations));
+    add(
+        "POST " + invitations,
+        recipe(
+                Phase.WRITE,
+                Foreign.TENANT_ID,
+                Set.of(400),
+                _ -> Ask.post(invitations, Map.of("email", "no e-mail", "role", "viewer")))
+            .narrowFor(Caller.ADMIN_KEY));
+    String one = invitations + "/{id}";
+    read("GET " + one, Foreign.ABSENT, ids -> Ask.get(at(invitations, ids.of(INVITATION))));
+    remove("DELETE " + one, 204, ids -> Ask.of("DELETE", at(invitations, ids.of(INVITATION))));
+    write(
+        "POST /api/v1/auth/accept-invitation",
+        Foreign.UNNAMED,
+        400,
+        _ -> empty("/api/v1/auth/accept-invitation"));
+    write(
+        "POST /api/v1/tenants/{id}/invitations",
+        Foreign.ALLOWED,
+        400,
+        ids ->
+            Ask.post(
+                at("/api/v1/tenants", ids.of(TENANT)) + "/invitations",
+                Map.of("email", "no e-mail")));
   }
 
   private void keys() {

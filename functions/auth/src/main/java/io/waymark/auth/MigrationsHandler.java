@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.serde.annotation.Serdeable;
 import io.waymark.auth.database.JdbcMigrations;
+import io.waymark.auth.factors.FactorKey;
 import io.waymark.auth.outbox.Sweep;
 import io.waymark.auth.restore.Restored;
 import io.waymark.auth.restore.Restores;
@@ -26,9 +27,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Readies an installation: migrates its database, makes its signing keys, brings waiting
-/// projections to the hot path and, if asked, makes its first tenants. A deployment calls it before
-/// any other function runs; it may be called again at any time and then changes nothing.
+/// Readies an installation: migrates its database, makes its keys, brings waiting projections to
+/// the hot path and, if asked, makes its first tenants. A deployment calls it before any other
+/// function runs; it may be called again at any time and then changes nothing.
 public final class MigrationsHandler
     extends LambdaEventHandler<MigrationsHandler.MigrationsRequest, MigrationsHandler.Migrated> {
   private static final TenantId DEMO = new TenantId("demo");
@@ -42,6 +43,7 @@ public final class MigrationsHandler
 
   @Inject JdbcMigrations migrations;
   @Inject SigningKeys keys;
+  @Inject FactorKey factorKey;
   @Inject Tenants tenants;
   @Inject Sweep sweep;
   @Inject Restores restores;
@@ -100,6 +102,7 @@ public final class MigrationsHandler
     Optional<Instant> restoredTo = Optional.ofNullable(request.restored()).map(this::past);
     JdbcMigrations.Result migrated = migrate();
     keys.prepare();
+    factorKey.prepare();
     Optional<Restored> restored =
         restoredTo.map(
             time ->

@@ -58,6 +58,10 @@
 ///   tenant's rows go that way.
 /// - A38 — A deletion that breaks off anywhere ends in the same state, by the same call or a sweep,
 ///   and looks once more for what was on its way.
+/// - A39 — An invitation is good for one member, for three days; its secret is shown once and kept
+///   nowhere. Unknown, used, revoked, replaced and expired ones are answered alike.
+/// - A40 — Who has set a second factor logs in with a code of it, each good once; whoever lacks it
+///   does not learn whether the password was right.
 @NullMarked
 package io.waymark.auth;
 

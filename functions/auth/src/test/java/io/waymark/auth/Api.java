@@ -37,7 +37,7 @@ public record Api(String url, Optional<String> credential, String source) {
   }
 
   /// As from another machine: `127.0.0.2` and all others of that net are this one's too.
-  Api from(String other) {
+  public Api from(String other) {
     return new Api(url, credential, other);
   }
 

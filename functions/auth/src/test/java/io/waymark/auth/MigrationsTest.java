@@ -30,8 +30,8 @@ class MigrationsTest {
               new MigrationsHandler.PlatformAdmin("first@waymark.test", "a-long-password"),
               null);
       MigrationsHandler.Migrated first = Migrating.run(context, request);
-      assertThat(first.applied()).as("fourteen versions and the log-in").isEqualTo(15);
-      assertThat(first.version()).isEqualTo("14");
+      assertThat(first.applied()).as("sixteen versions and the log-in").isEqualTo(17);
+      assertThat(first.version()).isEqualTo("16");
       assertThat(first.tenants()).containsExactly("demo");
       String members = "SELECT string_agg(email || ' ' || role, ', ' ORDER BY email) FROM users";
       assertThat(ask(database, members))
@@ -42,7 +42,7 @@ class MigrationsTest {
 
       MigrationsHandler.Migrated again = Migrating.run(context, request);
       assertThat(again.applied()).isZero();
-      assertThat(again.version()).isEqualTo("14");
+      assertThat(again.version()).isEqualTo("16");
       assertThat(ask(database, "SELECT string_agg(password_hash, ' ') FROM users"))
           .isEqualTo(hashes);
       assertThat(ask(database, "SELECT count(*) FROM audit_log")).isEqualTo("4");
@@ -99,7 +99,7 @@ class MigrationsTest {
                   Migrating.run(context, new MigrationsHandler.MigrationsRequest(true, null, null)))
           .isInstanceOf(MigrationsHandler.RefusedException.class)
           .hasMessageContaining("embedded");
-      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(15);
+      assertThat(Migrating.run(context, NOTHING_MORE).applied()).isEqualTo(17);
       assertThatThrownBy(
               () ->
                   Migrating.run(

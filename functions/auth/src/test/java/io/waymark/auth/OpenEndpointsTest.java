@@ -29,7 +29,7 @@ class OpenEndpointsTest {
     assertThat(health.status()).as(health.toString()).isEqualTo(200);
     assertThat(health.text("status")).isEqualTo("ok");
     assertThat(health.json().path("checks").path("postgresql").path("detail").asText())
-        .isEqualTo("schema version 14");
+        .isEqualTo("schema version 16");
   }
 
   @Test
@@ -38,6 +38,7 @@ class OpenEndpointsTest {
         new String[] {
           "/api/v1/auth/me",
           "/api/v1/members",
+          "/api/v1/invitations",
           "/api/v1/api-keys",
           "/api/v1/tenants",
           "/api/v1/rate-limits",

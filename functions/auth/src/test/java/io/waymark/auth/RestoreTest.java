@@ -47,6 +47,7 @@ class RestoreTest {
     assertThat(waymark.operator().patch("/api/v1/tenants/shop", SUSPEND).text("status"))
         .isEqualTo("suspended");
     assertThat(waymark.holds(waymark.kept)).as("a key of a suspended tenant").isTrue();
+    assertThat(accept().status()).as("an invitation that was revoked").isEqualTo(403);
   }
 
   /// A32
@@ -68,6 +69,15 @@ class RestoreTest {
     }
     assertThat(waymark.operator().get("/api/v1/tenants/zoo").text("status")).isEqualTo("suspended");
     assertThat(waymark.logIn().status()).isEqualTo(200);
+    assertThat(accept().status()).isEqualTo(404);
+  }
+
+  private Api.Answer accept() {
+    return waymark
+        .open()
+        .post(
+            "/api/v1/auth/accept-invitation",
+            "{\"token\": \"%s\", \"password\": \"%s\"}".formatted(waymark.invited, Api.PASSWORD));
   }
 
   /// A32

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///
 /// | | in the backup | in the lost time |
 /// |---|---|---|
-/// | `shop` | `kept`, `leaked`; `ended` is revoked; `before` is logged in | renamed often, `leaked` is revoked, `unknown` is made; refresh, log-in |
+/// | `shop` | `kept`, `leaked`; `ended` is revoked; `before` is logged in; somebody is `invited` | renamed often, `leaked` and the invitation are revoked, `unknown` is made; refresh, log-in |
 /// | `zoo` | active | suspended |
 /// | `late` | | made, with `stray` |
 final class RestoredInstallation {
@@ -55,6 +55,7 @@ final class RestoredInstallation {
   final Key leaked;
   final Key unknown;
   final Key stray;
+  final String invited;
   final Tokens before;
   final Tokens refreshed;
   final Tokens lost;
@@ -89,6 +90,9 @@ final class RestoredInstallation {
     ended = key(shop);
     shop.delete("/api/v1/api-keys/" + ended.id());
     leaked = key(shop);
+    Api.Answer invitation =
+        shop.post("/api/v1/invitations", "{\"email\": \"new@shop.test\", \"role\": \"viewer\"}");
+    invited = invitation.text("token");
     tenant("zoo");
     before = Tokens.of(logIn());
     restoredTo = clock().instant();
@@ -104,6 +108,7 @@ final class RestoredInstallation {
       operator().patch("/api/v1/tenants/shop", "{\"name\": \"Shop " + time + "\"}");
     }
     shop.delete("/api/v1/api-keys/" + leaked.id());
+    shop.delete("/api/v1/invitations/" + invitation.json().at("/invitation/id").asText());
     unknown = key(shop);
     refreshed = Tokens.of(open().refresh(before.refresh()));
     lost = Tokens.of(logIn());

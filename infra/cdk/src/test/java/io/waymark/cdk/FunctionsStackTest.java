@@ -404,6 +404,26 @@ class FunctionsStackTest {
         .noneMatch(made -> made.toString().contains("SENTRY"));
   }
 
+  @Test
+  void logInsAloneReadTheKeyOfSecondFactorsAndMigrationsAloneMakeIt() {
+    String key = ":parameter/waymark/prod/second-factor-key";
+    for (Handler handler : Handler.values()) {
+      List<String> of =
+          allowed(handler.shortName().replace("-", "")).filter(it -> it.contains(key)).toList();
+      if (handler == Handler.AUTH_API) {
+        assertThat(of)
+            .anyMatch(it -> it.contains("ssm:GetParameter"))
+            .noneMatch(it -> it.contains("ssm:PutParameter"));
+      } else if (handler == Handler.AUTH_MIGRATIONS) {
+        assertThat(of)
+            .anyMatch(it -> it.contains("ssm:PutParameter"))
+            .noneMatch(it -> it.contains("ssm:GetParameter"));
+      } else {
+        assertThat(of).as(handler.shortName()).isEmpty();
+      }
+    }
+  }
+
   /// Statements of the policy of one function. To the function itself and to its role for tenants.
   private static Stream<String> allowed(String function) {
     return Synthesis.all()

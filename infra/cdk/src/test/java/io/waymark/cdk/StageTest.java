@@ -46,7 +46,8 @@ class StageTest {
             call ->
                 call.contains("deleteParameters")
                     && call.contains("/waymark/test/jwks")
-                    && call.contains("/waymark/test/recommendation-id-key"));
+                    && call.contains("/waymark/test/recommendation-id-key")
+                    && call.contains("/waymark/test/second-factor-key"));
     assertThat(
             Synthesis.thrownAway().resources("AWS::Lambda::Function").stream()
                 .filter(each -> each.toString().contains("waymark-test-auth-migrations")))

@@ -1,6 +1,7 @@
 package io.waymark.auth.attempts;
 
 import io.waymark.edge.SourceAddress;
+import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Slows down whoever guesses passwords, and keeps nobody out for good. ADR 0012 has the reasons.
 ///
@@ -37,7 +39,7 @@ public final class Attempts {
 
   /// Counts an attempt, unless it may not be made.
   ///
-  /// @param email as it was typed
+  /// @param email as it was typed, or whatever else names what is tried
   public Admission begin(String email, SourceAddress from) {
     Instant now = now();
     AttemptKey pair = AttemptKey.ofPair(email, from);
@@ -62,6 +64,20 @@ public final class Attempts {
       taken.add(each);
     }
     return count(pair, known, taken, now);
+  }
+
+  /// What `attempt` gives; where it fails for want of something, the attempt counts for nothing.
+  public <T> T tried(Admission.Ticket ticket, Supplier<T> attempt) {
+    try {
+      return attempt.get();
+    } catch (RuntimeException failed) {
+      try {
+        withdraw(ticket);
+      } catch (StoreUnavailableException down) {
+        failed.addSuppressed(down);
+      }
+      throw failed;
+    }
   }
 
   /// The password was right.

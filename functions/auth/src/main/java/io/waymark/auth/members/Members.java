@@ -49,7 +49,7 @@ public final class Members {
   }
 
   public MemberResult create(Principal maker, String emailText, String password, Role role) {
-    Optional<MemberResult> refusal = refusal(maker, role);
+    Optional<MemberResult.Refusal> refusal = refusal(maker, role);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -96,7 +96,7 @@ public final class Members {
   public MemberResult change(
       Principal maker, UUID id, Optional<Role> role, Optional<MemberStatus> status) {
     TenantId tenant = maker.tenant();
-    Optional<MemberResult> refusal = role.flatMap(wanted -> refusal(maker, wanted));
+    Optional<MemberResult.Refusal> refusal = role.flatMap(wanted -> refusal(maker, wanted));
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -158,10 +158,10 @@ public final class Members {
         });
   }
 
-  /// Nobody gives what is not theirs to give: no scope that the maker lacks, or an API key could
-  /// make itself a member that has more; and operators are made by operators, at the tenant
-  /// `platform`, whose members are all operators.
-  private static Optional<MemberResult> refusal(Principal maker, Role role) {
+  /// Why `maker` may not give `role`. Nobody gives what is not theirs to give: no scope that the
+  /// maker lacks, or an API key could make itself a member that has more; and operators are made by
+  /// operators, at the tenant `platform`, whose members are all operators.
+  public static Optional<MemberResult.Refusal> refusal(Principal maker, Role role) {
     boolean operator =
         maker instanceof Principal.Member member && member.role() == Role.PLATFORM_ADMIN;
     if (role == Role.PLATFORM_ADMIN && !operator) {

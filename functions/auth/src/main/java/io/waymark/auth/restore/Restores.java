@@ -5,6 +5,7 @@ import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.audit.AuditStore;
 import io.waymark.auth.database.Page;
 import io.waymark.auth.database.TenantTransactions;
+import io.waymark.auth.invitations.InvitationStore;
 import io.waymark.auth.keys.ApiKeys;
 import io.waymark.auth.outbox.Changes;
 import io.waymark.auth.outbox.JdbcOutboxNumbers;
@@ -34,10 +35,10 @@ import java.util.TreeMap;
 /// therefore has a *fence*, a number beyond all that were ever given, and goes three ways:
 ///
 /// 1. The outbox numbers changes beyond the fence.
-/// 2. Each tenant, in one transaction: every session ends; the epoch becomes the fence, so that no
-///    token from before holds; the hot path gets its standing and all its keys anew. What the hot
-///    path knows as revoked or suspended is so from then on: a restore gives nothing back that was
-///    taken away. A tenant whose epoch is not below the fence is done.
+/// 2. Each tenant, in one transaction: every session ends, and every invitation; the epoch becomes
+///    the fence, so that no token from before holds; the hot path gets its standing and all its
+///    keys anew. What the hot path knows as revoked or suspended is so from then on: a restore
+///    gives nothing back that was taken away. A tenant whose epoch is not below the fence is done.
 /// 3. All that the database knows has a number beyond the fence now. Rows of keys and tenants with
 ///    one below it are unknown to it, and are removed.
 ///
@@ -61,6 +62,7 @@ public final class Restores {
   private final Standings standings;
   private final ApiKeys keys;
   private final RefreshTokenStore refreshTokens;
+  private final InvitationStore invitations;
   private final ProjectedStore projected;
   private final JdbcOutboxNumbers numbers;
   private final Changes changes;
@@ -75,6 +77,7 @@ public final class Restores {
       Standings standings,
       ApiKeys keys,
       RefreshTokenStore refreshTokens,
+      InvitationStore invitations,
       ProjectedStore projected,
       JdbcOutboxNumbers numbers,
       Changes changes,
@@ -87,6 +90,7 @@ public final class Restores {
     this.standings = standings;
     this.keys = keys;
     this.refreshTokens = refreshTokens;
+    this.invitations = invitations;
     this.projected = projected;
     this.numbers = numbers;
     this.changes = changes;
@@ -185,6 +189,7 @@ public final class Restores {
     tenants.change(id, after);
     standings.project(id, after);
     int sessions = refreshTokens.endAll(id, now);
+    int revoked = invitations.removeAll(id); // which of them were used since, nobody knows
     ApiKeys.Renewed renewed = keys.renew(id, key -> projected.ended(id, key));
     audit.record(
         id,
@@ -197,6 +202,7 @@ public final class Restores {
                 "epoch", Long.toString(fence),
                 "status", after.status().text(),
                 "sessions_ended", Integer.toString(sessions),
+                "invitations_revoked", Integer.toString(revoked),
                 "keys_revoked", Integer.toString(renewed.revoked()))));
     return new Restored(
         1, renewed.keys(), sessions, renewed.revoked() + (suspended ? 1 : 0), 0, true);

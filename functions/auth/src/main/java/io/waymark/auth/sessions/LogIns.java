@@ -7,12 +7,12 @@ import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Passwords that somebody typed, to log in or to change them, as often as they may be tried. A try
-/// too many looks nothing up and hashes nothing.
+/// Passwords (and codes) that somebody typed, to log in or to change them, as often as they may be
+/// tried. A try too many looks nothing up and hashes nothing.
 @Singleton
 final class LogIns {
   private static final Logger LOG = LoggerFactory.getLogger(LogIns.class);
@@ -25,11 +25,11 @@ final class LogIns {
     this.sessions = sessions;
   }
 
-  LoginResult logIn(String email, String password, SourceAddress from) {
+  LoginResult logIn(String email, String password, Optional<String> code, SourceAddress from) {
     return switch (attempts.begin(email, from)) {
       case Admission.Wait(Duration time) -> new LoginResult.TooMany(time);
       case Admission.Admitted(Admission.Ticket ticket) -> {
-        LoginResult result = tried(ticket, () -> sessions.logIn(email, password));
+        LoginResult result = attempts.tried(ticket, () -> sessions.logIn(email, password, code));
         switch (result) {
           case LoginResult.LoggedIn _, LoginResult.Suspended _ -> succeeded(ticket);
           case LoginResult.Refused _, LoginResult.TooMany _ -> {}
@@ -45,7 +45,8 @@ final class LogIns {
     return switch (attempts.begin(member.email(), from)) {
       case Admission.Wait(Duration time) -> new PasswordChange.TooMany(time);
       case Admission.Admitted(Admission.Ticket ticket) -> {
-        PasswordChange result = tried(ticket, () -> sessions.changePassword(member, current, next));
+        PasswordChange result =
+            attempts.tried(ticket, () -> sessions.changePassword(member, current, next));
         switch (result) {
           case PasswordChange.Changed _ -> succeeded(ticket);
           case PasswordChange.Weak _ -> attempts.withdraw(ticket);
@@ -54,19 +55,6 @@ final class LogIns {
         yield result;
       }
     };
-  }
-
-  private <T> T tried(Admission.Ticket ticket, Supplier<T> attempt) {
-    try {
-      return attempt.get();
-    } catch (RuntimeException failed) {
-      try {
-        attempts.withdraw(ticket);
-      } catch (StoreUnavailableException down) {
-        failed.addSuppressed(down);
-      }
-      throw failed;
-    }
   }
 
   /// What the password was right for has happened, whether or not it can be noted.

@@ -13,7 +13,8 @@ public sealed interface LoginResult {
     }
   }
 
-  /// The e-mail or the password is wrong, or the refresh token does not hold; nobody learns which.
+  /// The e-mail, the password or the code is wrong, or the refresh token does not hold; nobody
+  /// learns which.
   record Refused() implements LoginResult {}
 
   /// Too many failed before; whether this one would have is not looked at.

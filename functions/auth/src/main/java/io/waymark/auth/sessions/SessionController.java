@@ -28,6 +28,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/api/v1/auth")
@@ -38,6 +39,7 @@ class SessionController {
   private static final int MAX_TEXT = 1024;
 
   private static final int MAX_TOKEN = 4096;
+  private static final int MAX_CODE = 64;
 
   private final LogIns logIns;
   private final Sessions sessions;
@@ -47,11 +49,16 @@ class SessionController {
     this.sessions = sessions;
   }
 
+  /// Who somebody is.
+  ///
+  /// @param code of a member with a second factor: the app's code of this moment, or a recovery
+  ///   code
   @Serdeable
   @Schema(example = "{\"email\": \"admin@demo.com\", \"password\": \"demo123456\"}")
   record LoginRequest(
       @NotBlank @Size(max = MAX_TEXT) String email,
-      @NotBlank @Size(max = MAX_TEXT) String password) {
+      @NotBlank @Size(max = MAX_TEXT) String password,
+      @Nullable @Size(min = 1, max = MAX_CODE) String code) {
     @Override
     public String toString() {
       return "LoginRequest[" + email + "]";
@@ -123,9 +130,13 @@ class SessionController {
   @Post("/login")
   @Secured(SecurityRule.IS_ANONYMOUS)
   @Operation(
-      summary = "Log in with e-mail and password",
+      summary = "Log in with e-mail and password, and a code where there is a second factor",
       responses = {
-        @ApiResponse(responseCode = "401", description = "The e-mail or the password is wrong"),
+        @ApiResponse(
+            responseCode = "401",
+            description =
+                "The e-mail, the password or the code is wrong, or a code is missing; nobody"
+                    + " learns which"),
         @ApiResponse(
             responseCode = "429",
             description = "Too many log-ins failed; try again after `Retry-After` seconds"),
@@ -134,8 +145,9 @@ class SessionController {
   HttpResponse<TokensResponse> login(
       @Parameter(hidden = true) SourceAddress from, @Body @Valid LoginRequest request) {
     return answer(
-        logIns.logIn(request.email(), request.password(), from),
-        "the e-mail or the password is wrong");
+        logIns.logIn(
+            request.email(), request.password(), Optional.ofNullable(request.code()), from),
+        "the e-mail, the password or the code is wrong");
   }
 
   @Post("/refresh")

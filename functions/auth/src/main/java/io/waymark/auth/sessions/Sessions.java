@@ -3,6 +3,7 @@ package io.waymark.auth.sessions;
 import io.waymark.auth.audit.Audit;
 import io.waymark.auth.audit.FailedLogIns;
 import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.factors.SecondFactors;
 import io.waymark.auth.members.Email;
 import io.waymark.auth.members.Member;
 import io.waymark.auth.members.MemberCredentials;
@@ -35,10 +36,13 @@ import java.util.UUID;
 public final class Sessions {
   static final Duration GRACE = Duration.ofSeconds(10);
 
+  private static final UUID NOBODY = new UUID(0, 0);
+
   private final MemberStore members;
   private final TenantStore tenants;
   private final RefreshTokenStore refreshTokens;
   private final PasswordHashes hashes;
+  private final SecondFactors factors;
   private final Tokens tokens;
   private final SessionEnds ends;
   private final Changes changes;
@@ -52,6 +56,7 @@ public final class Sessions {
       TenantStore tenants,
       RefreshTokenStore refreshTokens,
       PasswordHashes hashes,
+      SecondFactors factors,
       Tokens tokens,
       SessionEnds ends,
       Changes changes,
@@ -62,6 +67,7 @@ public final class Sessions {
     this.tenants = tenants;
     this.refreshTokens = refreshTokens;
     this.hashes = hashes;
+    this.factors = factors;
     this.tokens = tokens;
     this.ends = ends;
     this.changes = changes;
@@ -70,9 +76,17 @@ public final class Sessions {
     this.clock = clock;
   }
 
-  /// Opens a session. Takes as long where nobody has the e-mail as where the password is wrong.
-  public LoginResult logIn(String email, String password) {
+  /// Opens a session. Takes as long where nobody has the e-mail as where the password is wrong, and
+  /// as where the password is right and the code is not.
+  ///
+  /// @param code of the member's second factor, or a recovery code
+  public LoginResult logIn(String email, String password, Optional<String> code) {
     Optional<MemberCredentials> found = Email.of(email).flatMap(members::findByEmail);
+    boolean passes =
+        found
+            .map(MemberCredentials::member)
+            .map(member -> factors.passes(member.tenant(), member.id(), code))
+            .orElseGet(() -> factors.passes(TenantId.PLATFORM, NOBODY, code));
     if (found.isEmpty()) {
       hashes.waste(password);
       failures.countUnknown(email);
@@ -80,7 +94,7 @@ public final class Sessions {
     }
     MemberCredentials credentials = found.get();
     Member member = credentials.member();
-    if (!hashes.matches(password, credentials.passwordHash())) {
+    if (!hashes.matches(password, credentials.passwordHash()) || !passes) {
       failures.count(member.tenant(), member.id().toString());
       return new LoginResult.Refused();
     }
@@ -91,7 +105,7 @@ public final class Sessions {
     return changes.in(
         member.tenant(),
         () -> {
-          LoginResult result = open(credentials, upgraded);
+          LoginResult result = open(credentials, upgraded, code);
           if (result instanceof LoginResult.Suspended) {
             failures.count(member.tenant(), member.id().toString());
           }
@@ -101,7 +115,8 @@ public final class Sessions {
 
   /// @param verified what the password was checked against, before this transaction: by now it may
   ///   have been replaced, and every session of the old one ended
-  private LoginResult open(MemberCredentials verified, Optional<String> upgradedHash) {
+  private LoginResult open(
+      MemberCredentials verified, Optional<String> upgradedHash, Optional<String> code) {
     TenantId tenant = verified.member().tenant();
     UUID id = verified.member().id();
     Optional<MemberCredentials> known = members.findForChange(tenant, id);
@@ -111,6 +126,9 @@ public final class Sessions {
     return switch (standing(tenant, known.get().member())) {
       case Standing.Barred(LoginResult result) -> result;
       case Standing.Good(Member member, long epoch) -> {
+        if (!factors.use(tenant, id, code)) {
+          yield new LoginResult.Refused(); // somebody else used it up, or a factor was set
+        }
         Instant now = clock.instant();
         upgradedHash.ifPresent(
             hash -> members.changePassword(tenant, id, verified.passwordHash(), hash, now));

@@ -54,7 +54,7 @@ class TenantController {
 
   /// A wish for a tenant.
   ///
-  /// @param admin the tenant's first member; without one an operator can add none later
+  /// @param admin the tenant's first member; without one, its admin is invited afterwards
   @Serdeable
   @Schema(
       example =

@@ -28,6 +28,8 @@ class RowSecurityTest {
       List.of(
           "tenants",
           "users",
+          "invitations",
+          "second_factors",
           "sessions",
           "refresh_tokens",
           "api_keys",
@@ -122,6 +124,25 @@ class RowSecurityTest {
       connection.setAutoCommit(false);
       statement.execute("SET LOCAL ROLE waymark_lookup");
       refused(connection, "SELECT * FROM api_keys", "permission denied");
+    }
+  }
+
+  /// A39: the fifth look-up.
+  @Test
+  void anInvitationIsFoundByTheHashOfItsSecretAlone() throws SQLException {
+    String hash = "0123456789abcdef".repeat(4);
+    try (Connection connection = asTheApplication("demo")) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            """
+            INSERT INTO invitations VALUES (gen_random_uuid(), 'demo', 'invited@demo.com',
+              'viewer', '%s', 'x', now(), now())"""
+                .formatted(hash));
+        statement.execute("SELECT set_config('app.tenant_id', '', true)");
+      }
+      assertThat(count(connection, "invitations")).isZero();
+      assertThat(count(connection, "invitation_by_hash('" + hash + "')")).isEqualTo(1);
+      assertThat(count(connection, "invitation_by_hash('%')")).isZero();
     }
   }
 

@@ -51,6 +51,8 @@ class DeletionsTest {
   private static final List<String> TABLES =
       List.of(
           "users",
+          "invitations",
+          "second_factors",
           "sessions",
           "refresh_tokens",
           "api_keys",
@@ -79,6 +81,9 @@ class DeletionsTest {
     operator.call(
         "PUT", PATH + tenant + "/ceilings/train", "{\"max_requests\": 5, \"window_seconds\": 60}");
     Api.open().login("admin@" + tenant + ".test", "not the password");
+    admin.post(
+        "/api/v1/invitations",
+        "{\"email\": \"b@%s.test\", \"role\": \"viewer\"}".formatted(tenant));
     auth.bean(UsageStore.class).add(tenant, List.of(request()));
     elsewhere.holds(tenant, 1);
     Api.Answer refused = operator.delete(PATH + tenant);
@@ -95,6 +100,7 @@ class DeletionsTest {
     for (String store :
         List.of(
             "members",
+            "invitations",
             "sessions",
             "api_keys",
             "rate_limits",

@@ -6,6 +6,7 @@ import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.audit.Audit;
 import io.waymark.auth.audit.FailedLogIns;
+import io.waymark.auth.factors.SecondFactors;
 import io.waymark.auth.members.MemberStore;
 import io.waymark.auth.outbox.Changes;
 import io.waymark.auth.passwords.PasswordHashes;
@@ -14,6 +15,7 @@ import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.TenantId;
 import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What is committed while a password is being checked, which takes tens of milliseconds.
@@ -30,7 +32,8 @@ class OvertakenLogInTest {
   @Test
   void aPasswordChangedMeanwhileRefusesTheLogInWithTheOldOne() {
     Sessions sessions = sessions(this::changePassword, false);
-    assertThat(sessions.logIn(email, Api.PASSWORD)).isEqualTo(new LoginResult.Refused());
+    assertThat(sessions.logIn(email, Api.PASSWORD, Optional.empty()))
+        .isEqualTo(new LoginResult.Refused());
     assertThat(Api.open().login(email, NEXT).status()).isEqualTo(200);
   }
 
@@ -38,7 +41,8 @@ class OvertakenLogInTest {
   @Test
   void anUpgradedHashOfTheOldPasswordNeverReplacesTheNewOne() {
     Sessions sessions = sessions(this::changePassword, true);
-    assertThat(sessions.logIn(email, Api.PASSWORD)).isEqualTo(new LoginResult.Refused());
+    assertThat(sessions.logIn(email, Api.PASSWORD, Optional.empty()))
+        .isEqualTo(new LoginResult.Refused());
     assertThat(Api.open().login(email, Api.PASSWORD).status()).isEqualTo(401);
     assertThat(Api.open().login(email, NEXT).status()).isEqualTo(200);
   }
@@ -46,7 +50,7 @@ class OvertakenLogInTest {
   /// A14
   @Test
   void anOutdatedHashIsUpgradedWhereNothingOvertookIt() {
-    assertThat(sessions(() -> {}, true).logIn(email, Api.PASSWORD))
+    assertThat(sessions(() -> {}, true).logIn(email, Api.PASSWORD, Optional.empty()))
         .isInstanceOf(LoginResult.LoggedIn.class);
     assertThat(Api.open().login(email, Api.PASSWORD).status()).isEqualTo(200);
   }
@@ -65,7 +69,8 @@ class OvertakenLogInTest {
             .text("id");
     Sessions sessions =
         sessions(() -> admin.patch(path + "/" + mateId, "{\"status\": \"suspended\"}"), false);
-    assertThat(sessions.logIn(mate, Api.PASSWORD)).isEqualTo(new LoginResult.Suspended("member"));
+    assertThat(sessions.logIn(mate, Api.PASSWORD, Optional.empty()))
+        .isEqualTo(new LoginResult.Suspended("member"));
   }
 
   /// A5
@@ -95,6 +100,7 @@ class OvertakenLogInTest {
         auth.bean(TenantStore.class),
         auth.bean(RefreshTokenStore.class),
         new Overtaken(auth.bean(PasswordHashes.class), meanwhile, outdated),
+        auth.bean(SecondFactors.class),
         auth.bean(Tokens.class),
         auth.bean(SessionEnds.class),
         auth.bean(Changes.class),

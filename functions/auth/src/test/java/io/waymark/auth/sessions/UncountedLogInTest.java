@@ -9,6 +9,7 @@ import io.waymark.edge.SourceAddress;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Role;
 import io.waymark.tenancy.TenantId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Where attempts are counted and can then not be taken back.
@@ -23,7 +24,8 @@ class UncountedLogInTest {
 
   @Test
   void aSessionThatIsOpenIsAnswered() {
-    assertThat(logIns.logIn(email, Api.PASSWORD, HOME)).isInstanceOf(LoginResult.LoggedIn.class);
+    assertThat(logIns.logIn(email, Api.PASSWORD, Optional.empty(), HOME))
+        .isInstanceOf(LoginResult.LoggedIn.class);
   }
 
   @Test

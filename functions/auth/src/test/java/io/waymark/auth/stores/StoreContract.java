@@ -8,6 +8,8 @@ import io.waymark.auth.audit.AuditEntry;
 import io.waymark.auth.audit.FailedLogIn;
 import io.waymark.auth.database.OrderedIds;
 import io.waymark.auth.database.Page;
+import io.waymark.auth.factors.SecondFactor;
+import io.waymark.auth.invitations.Invitation;
 import io.waymark.auth.keys.ApiKey;
 import io.waymark.auth.limits.Ceiling;
 import io.waymark.auth.limits.RateLimit;
@@ -168,6 +170,92 @@ abstract class StoreContract {
           member.lastLoginAt(),
           member.createdAt(),
           LATER);
+    }
+  }
+
+  @Nested
+  class OfInvitations {
+    private final Invitation invitation = invitation(mine, LATER);
+
+    @Test
+    void keepsAnInvitationUntilItIsRemoved() {
+      stores.invitations().add(mine, invitation);
+      assertThat(stores.invitations().find(mine, invitation.id())).hasValue(invitation);
+      assertThat(stores.invitations().findByEmail(mine, invitation.email())).hasValue(invitation);
+      assertThat(stores.invitations().findByHash(invitation.hash())).hasValue(invitation);
+      assertThat(stores.invitations().findByHash(HASH)).isEmpty();
+      assertThat(stores.invitations().remove(mine, invitation.id())).isTrue();
+      assertThat(stores.invitations().remove(mine, invitation.id())).as("again").isFalse();
+      assertThat(stores.invitations().findByHash(invitation.hash())).isEmpty();
+    }
+
+    @Test
+    void hidesAnInvitationFromEveryOtherTenant() {
+      stores.invitations().add(mine, invitation);
+      assertThat(stores.invitations().find(other, invitation.id())).isEmpty();
+      assertThat(stores.invitations().findByEmail(other, invitation.email())).isEmpty();
+      assertThat(stores.invitations().list(other, NOW, Page.first())).isEmpty();
+      assertThat(stores.invitations().remove(other, invitation.id())).isFalse();
+      stores.invitations().removeExpired(other, LATER.plusSeconds(1));
+      assertThat(stores.invitations().removeAll(other)).isZero();
+      assertThat(stores.invitations().find(mine, invitation.id())).hasValue(invitation);
+    }
+
+    @Test
+    void listsWhatIsOpenAndForgetsWhatExpired() {
+      Invitation longer = invitation(mine, LATER.plusSeconds(60));
+      stores.invitations().add(mine, invitation);
+      stores.invitations().add(mine, longer);
+      Page page = new Page(Optional.empty(), 1);
+      assertThat(stores.invitations().list(mine, NOW, Page.first()))
+          .containsExactlyInAnyOrder(invitation, longer);
+      assertThat(stores.invitations().list(mine, NOW, page)).hasSize(1);
+      assertThat(stores.invitations().list(mine, LATER, Page.first())).containsExactly(longer);
+      stores.invitations().removeExpired(mine, LATER.plusSeconds(1));
+      assertThat(stores.invitations().find(mine, invitation.id())).isEmpty();
+      assertThat(stores.invitations().removeAll(mine)).isEqualTo(1);
+    }
+
+    private static Invitation invitation(TenantId tenant, Instant expiresAt) {
+      UUID random = UUID.randomUUID();
+      return new Invitation(
+          OrderedIds.next(NOW),
+          tenant,
+          new Email(Api.fresh("i") + "@store.test"),
+          Role.EDITOR,
+          random.toString().replace("-", "").repeat(2),
+          "somebody",
+          NOW,
+          expiresAt);
+    }
+  }
+
+  @Nested
+  class OfSecondFactors {
+    private final Member member = stores.member(mine, Role.ADMIN);
+    private final SecondFactor begun =
+        new SecondFactor(member.id(), "sealed", List.of(HASH, "b"), Optional.empty(), 0);
+
+    @Test
+    void keepsTheNewestOfAMember() {
+      assertThat(stores.factors().find(mine, member.id())).isEmpty();
+      stores.factors().put(mine, begun);
+      assertThat(stores.factors().find(mine, member.id())).hasValue(begun);
+      SecondFactor used =
+          new SecondFactor(member.id(), "sealed", List.of(), Optional.of(LATER), 59_000_000_000L);
+      stores.factors().put(mine, used);
+      assertThat(stores.factors().find(mine, member.id())).hasValue(used);
+      assertThat(stores.factors().remove(mine, member.id())).isTrue();
+      assertThat(stores.factors().remove(mine, member.id())).as("again").isFalse();
+      assertThat(stores.factors().find(mine, member.id())).isEmpty();
+    }
+
+    @Test
+    void hidesAFactorFromEveryOtherTenant() {
+      stores.factors().put(mine, begun);
+      assertThat(stores.factors().find(other, member.id())).isEmpty();
+      assertThat(stores.factors().remove(other, member.id())).isFalse();
+      assertThat(stores.factors().find(mine, member.id())).hasValue(begun);
     }
   }
 

@@ -5,6 +5,8 @@ import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.audit.AuditStore;
 import io.waymark.auth.audit.FailedLogInStore;
 import io.waymark.auth.database.OrderedIds;
+import io.waymark.auth.factors.SecondFactorStore;
+import io.waymark.auth.invitations.InvitationStore;
 import io.waymark.auth.keys.ApiKeyStore;
 import io.waymark.auth.limits.CeilingStore;
 import io.waymark.auth.limits.RateLimitStore;
@@ -26,6 +28,8 @@ import java.util.Map;
 public record Stores(
     TenantStore tenants,
     MemberStore members,
+    InvitationStore invitations,
+    SecondFactorStore factors,
     ApiKeyStore keys,
     RefreshTokenStore tokens,
     OutboxStore outbox,
@@ -41,6 +45,8 @@ public record Stores(
     return new Stores(
         new InMemoryTenantStore(),
         new InMemoryMemberStore(),
+        new InMemoryInvitationStore(),
+        new InMemorySecondFactorStore(),
         new InMemoryApiKeyStore(),
         new InMemoryRefreshTokenStore(),
         new InMemoryOutboxStore(),
@@ -56,6 +62,8 @@ public record Stores(
     return new Stores(
         auth.bean(TenantStore.class),
         auth.bean(MemberStore.class),
+        auth.bean(InvitationStore.class),
+        auth.bean(SecondFactorStore.class),
         auth.bean(ApiKeyStore.class),
         auth.bean(RefreshTokenStore.class),
         auth.bean(OutboxStore.class),

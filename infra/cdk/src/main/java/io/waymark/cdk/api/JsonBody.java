@@ -12,13 +12,18 @@ record JsonBody(String method, String path, boolean deeper) {
   static final List<JsonBody> ALL =
       List.of(
           post("/api/v1/api-keys"),
+          post("/api/v1/auth/accept-invitation"),
           post("/api/v1/auth/login"),
           post("/api/v1/auth/password"),
           post("/api/v1/auth/refresh"),
+          post("/api/v1/auth/second-factor"),
+          post("/api/v1/auth/second-factor/confirm"),
+          post("/api/v1/auth/second-factor/off"),
           post("/api/v1/data/ingest"),
           new JsonBody("PUT", "/api/v1/data/quality-thresholds", false),
           new JsonBody("POST", "/api/v1/data/uploads", true),
           new JsonBody("PUT", "/api/v1/items/{id}", false),
+          post("/api/v1/invitations"),
           post("/api/v1/members"),
           post("/api/v1/ml/predict"),
           post("/api/v1/models/train"),

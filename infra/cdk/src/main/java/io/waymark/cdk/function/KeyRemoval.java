@@ -19,8 +19,9 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /// Takes away with a stage that keeps nothing what its migrations made outside of the stacks: the
-/// keys that sign tokens, their public halves, and the key of the answers' ids. No template can
-/// make them, since it would show them. Nothing is called before the stack is deleted.
+/// keys that sign tokens, their public halves, and the keys of the answers' ids and of second
+/// factors. No template can make them, since it would show them. Nothing is called before the stack
+/// is deleted.
 final class KeyRemoval extends Construct {
   /// The CDK's function that makes such calls, one in a stack.
   private static final String CALLER = "AWS679f53fac002430cb0da5b7982bd2287";
@@ -38,7 +39,10 @@ final class KeyRemoval extends Construct {
             .build();
     String secret = installation.signingKeysSecret();
     List<String> parameters =
-        List.of(installation.jwksParameter(), installation.recommendationIdKeyParameter());
+        List.of(
+            installation.jwksParameter(),
+            installation.recommendationIdKeyParameter(),
+            installation.secondFactorKeyParameter());
     removal(
         "SigningKeys",
         call(

@@ -53,6 +53,7 @@ final class Permissions extends Construct {
   private final String signingKeysArn;
   private final IStringParameter publicKeys;
   private final IStringParameter idKey;
+  private final IStringParameter factorKey;
   private final Optional<IStringParameter> sentryDsn;
 
   Permissions(Construct scope, String id, DataStack data, StageConfig config) {
@@ -79,6 +80,7 @@ final class Permissions extends Construct {
                 .forceDynamicReference(true)
                 .build());
     idKey = secret("IdKey", installation.recommendationIdKeyParameter());
+    factorKey = secret("FactorKey", installation.secondFactorKeyParameter());
     sentryDsn = config.sentryDsnParameter().map(name -> secret("SentryDsn", name));
   }
 
@@ -105,6 +107,7 @@ final class Permissions extends Construct {
         takeNotes(function);
         answerOnce(function);
         signingKeys.grantRead(function);
+        factorKey.grantRead(function);
         data.database().grant(function, Database.LogIn.REQUESTS);
       }
       case AUTH_MIGRATIONS -> {
@@ -321,6 +324,7 @@ final class Permissions extends Construct {
     signingKeys.grantRead(function);
     publicKeys.grantWrite(function);
     idKey.grantWrite(function);
+    factorKey.grantWrite(function);
     // No grant of the CDK makes secrets.
     function.allow(
         PolicyStatement.Builder.create()

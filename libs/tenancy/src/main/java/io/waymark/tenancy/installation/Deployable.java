@@ -14,6 +14,7 @@ public enum Deployable {
       "/api/v1/auth",
       "/api/v1/tenants",
       "/api/v1/members",
+      "/api/v1/invitations",
       "/api/v1/api-keys",
       "/api/v1/rate-limits",
       "/api/v1/usage",

@@ -58,6 +58,11 @@ public record Installation(String stage, String account, String region) {
     return "/waymark/" + stage + "/recommendation-id-key";
   }
 
+  /// The secure parameter of the key that seals the secrets of second factors: base64 of 32 bytes.
+  public String secondFactorKeyParameter() {
+    return "/waymark/" + stage + "/second-factor-key";
+  }
+
   /// `urn:waymark:<stage>`: issuer and audience of its tokens.
   public String issuer() {
     return "urn:waymark:" + stage;

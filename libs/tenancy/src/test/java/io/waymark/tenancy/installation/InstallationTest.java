@@ -17,6 +17,7 @@ class InstallationTest {
     assertThat(dev.signingKeysSecret()).isEqualTo("waymark/dev/signing-keys");
     assertThat(dev.jwksParameter()).isEqualTo("/waymark/dev/jwks");
     assertThat(dev.recommendationIdKeyParameter()).isEqualTo("/waymark/dev/recommendation-id-key");
+    assertThat(dev.secondFactorKeyParameter()).isEqualTo("/waymark/dev/second-factor-key");
     assertThat(dev.issuer()).isEqualTo("urn:waymark:dev");
   }
 

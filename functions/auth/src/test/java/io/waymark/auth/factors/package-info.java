@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.factors;
+
+import org.jspecify.annotations.NullMarked;
