@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class BenchTest {
   @Test
   void everyRowIsMeasuredOrSaysThatItIsNotBuilt() throws IOException {
     Path file = folder.resolve("bench.json");
+    List<String> before = temporary();
     Waymark run = Waymark.run("bench", "--small", "--no-peers", "--rounds", "1", "--json", file);
     assertThat(run.exit()).as(run.out()).isZero();
     JsonNode report = new ObjectMapper().readTree(Files.readString(file));
@@ -38,8 +40,52 @@ class BenchTest {
         default -> throw new AssertionError(row.toString());
       }
     }
-    assertThat(measured).contains("als-64", "ease", "training-memory", "one-user-1m", "model-load");
+    assertThat(measured)
+        .containsExactly(
+            "als-64",
+            "als-128",
+            "ease",
+            "training-memory",
+            "one-user-1m",
+            "one-user-100k",
+            "one-user-10k",
+            "batches",
+            "predict",
+            "model-load",
+            "growth");
     assertThat(run.out()).contains("these figures say nothing of speed", "not compared (no peers");
+    assertThat(temporary()).isEqualTo(before);
+  }
+
+  private static List<String> temporary() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("waymark-bench-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void aRowThatFailsSaysWhyAndTakesNoneWithIt() throws IOException {
+    Path file = folder.resolve("bench.json");
+    Waymark run =
+        Waymark.run(
+            "bench",
+            "--small",
+            "--no-peers",
+            "--only=als-64,model-load",
+            "--data",
+            folder,
+            "--json",
+            file);
+    assertThat(run.exit()).isEqualTo(1);
+    String why = folder.resolve("ml-1m/train.csv.gz") + " is not there";
+    assertThat(run.out()).contains("failed: " + why);
+    JsonNode rows = new ObjectMapper().readTree(Files.readString(file)).path("rows");
+    assertThat(rows.findValuesAsText("state")).containsExactly("failed", "measured");
+    assertThat(rows.path(0).path("why").asText()).isEqualTo(why);
   }
 
   private static void assertSound(JsonNode row) {

@@ -55,8 +55,8 @@ final class AlsRow implements Row {
     Map<String, Spread> small = Timing.rounds(setting.rounds(), turns);
     List<Figure> figures = new ArrayList<>();
     String what =
-        "%,d rows, %d rounds, "
-            .formatted(data.matrix().entries().size(), setting.scale().times(ROUNDS));
+        "%s rows, %d rounds, "
+            .formatted(Numbers.text(data.matrix().entries().size()), setting.scale().times(ROUNDS));
     figures.add(Sets.figure(small, what + "wall", "s", "wall", PEER, NO_SLOWER));
     figures.add(Sets.figure(small, what + "CPU", "s", "cpu", PEER, NO_SLOWER));
     figures.add(Sets.figure(small, what + "NDCG@20", "", "ndcg", PEER, Bound.atLeast(1)));
@@ -67,7 +67,7 @@ final class AlsRow implements Row {
     setting.peers().ifPresent(peers -> large.add(() -> theirTiled(setting, peers, data)));
     setting.note("training als on " + tiled.entries().size() + " rows");
     Map<String, Spread> more = Timing.rounds(setting.rounds(), large);
-    String tiledWhat = "%,d rows (tiled), a round, ".formatted(tiled.entries().size());
+    String tiledWhat = Numbers.text(tiled.entries().size()) + " rows (tiled), a round, ";
     figures.add(Sets.figure(more, tiledWhat + "wall", "s", "wall", PEER, NO_SLOWER));
     figures.add(Sets.figure(more, tiledWhat + "CPU", "s", "cpu", PEER, NO_SLOWER));
     return new Outcome.Measured(

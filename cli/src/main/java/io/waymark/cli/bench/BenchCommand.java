@@ -1,18 +1,17 @@
 package io.waymark.cli.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.localstack.Folders;
 import io.waymark.localstack.Steps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,25 +77,21 @@ public final class BenchCommand implements Callable<Integer> {
       throw wrong("--rounds must be a whole number of 1 to " + MOST_ROUNDS);
     }
     List<Row> rows = chosen();
-    Path folder = Files.createTempDirectory("waymark-bench-");
-    try {
+    try (Scratch scratch = Scratch.create()) {
       Setting setting =
           new Setting(
               small ? Setting.Scale.SMALL : Setting.Scale.FULL,
               rounds,
               Math.min(2, Runtime.getRuntime().availableProcessors()),
-              others(folder),
+              others(),
               data,
-              folder,
+              scratch.folder(),
               this::say);
-      boolean whole = measure(rows, setting);
-      return whole ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      delete(folder);
+      return measure(rows, setting, scratch) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
-  private boolean measure(List<Row> rows, Setting setting) throws IOException {
+  private boolean measure(List<Row> rows, Setting setting, Scratch scratch) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Machine machine = Machine.now();
     out.println(machine.text());
@@ -104,29 +99,35 @@ public final class BenchCommand implements Callable<Integer> {
       out.println("at a hundredth of each size: these figures say nothing of speed");
     }
     Report report = new Report(machine, setting);
+    write(report);
     boolean whole = true;
     for (Row row : rows) {
-      Outcome outcome = outcome(row, setting);
+      Outcome outcome = outcome(row, setting, scratch);
       whole &= !(outcome instanceof Outcome.Failed);
-      report.add(out, row, outcome, Machine.now().load());
+      report.add(out, row, outcome, Machine.currentLoad());
+      write(report);
     }
+    return whole;
+  }
+
+  /// After each row, so that a stop takes none of those before.
+  private void write(Report report) throws IOException {
     if (json.isPresent()) {
       Files.writeString(
           json.get(),
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.json()));
     }
-    return whole;
   }
 
-  /// One row that fails takes none of the others with it.
-  private Outcome outcome(Row row, Setting setting) {
+  /// One row that fails takes none of the others with it, whatever it failed of.
+  private Outcome outcome(Row row, Setting setting, Scratch scratch) {
+    scratch.goOn();
     try {
       say(row.name());
       return row.measure(setting);
-    } catch (IOException | RuntimeException failed) {
-      return new Outcome.Failed(String.valueOf(failed.getMessage()));
-    } catch (OutOfMemoryError full) {
-      return new Outcome.Failed("not enough memory; give Java more of it (WAYMARK_HEAP=6g)");
+    } catch (IOException | RuntimeException | Error failed) {
+      scratch.goOn();
+      return Outcome.Failed.of(failed);
     }
   }
 
@@ -142,7 +143,7 @@ public final class BenchCommand implements Callable<Integer> {
     return only.isEmpty() ? all : all.stream().filter(row -> only.contains(row.name())).toList();
   }
 
-  private Optional<Peers> others(Path logs) throws IOException {
+  private Optional<Peers> others() throws IOException {
     if (alone) {
       return Optional.empty();
     }
@@ -151,18 +152,11 @@ public final class BenchCommand implements Callable<Integer> {
       say("no peers: " + usual + " is not there");
       return Optional.empty();
     }
-    Path cache =
-        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-            .filter(given -> !given.isBlank())
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-            .resolve("waymark");
     return Optional.of(
         Peers.ensure(
             peers.orElse(usual).toAbsolutePath(),
-            cache,
+            Folders.cacheOfUser(System.getenv()).resolve("peers"),
             System.getenv(),
-            logs,
             new Steps(this::say)));
   }
 
@@ -174,13 +168,5 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

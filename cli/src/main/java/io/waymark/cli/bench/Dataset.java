@@ -39,7 +39,7 @@ record Dataset(Path root, String name, InteractionMatrix matrix, RankedLists hol
 
   /// Writes what is made up, a random fifth of it as the holdout.
   static Dataset write(Path root, String name, MadeInteractions made) throws IOException {
-    Path folder = Files.createDirectories(root.resolve(name));
+    Path folder = Files.createDirectory(root.resolve(name));
     SplittableRandom random = new SplittableRandom(made.seed() + 1);
     StringBuilder train = new StringBuilder("user_id,item_id\n");
     StringBuilder holdout = new StringBuilder("user_id,item_id\n");

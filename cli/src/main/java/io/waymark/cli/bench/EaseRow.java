@@ -44,7 +44,7 @@ final class EaseRow implements Row {
       setting.peers().ifPresent(peers -> turns.add(() -> theirs(setting, peers, data)));
       setting.note("training ease on " + items + " items");
       Map<String, Spread> measured = Timing.rounds(setting.rounds(), turns);
-      String what = "%,d items, ".formatted(items);
+      String what = Numbers.text(items) + " items, ";
       figures.add(Sets.figure(measured, what + "wall", "s", "wall", PEER, NEAR));
       figures.add(Sets.figure(measured, what + "CPU", "s", "cpu", PEER, NEAR));
       figures.add(Sets.figure(measured, what + "NDCG@20", "", "ndcg", PEER, Bound.atLeast(0.999)));

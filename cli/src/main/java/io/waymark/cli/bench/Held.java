@@ -9,7 +9,7 @@ sealed interface Held {
 
   String against();
 
-  /// The figure in units of what it is held against; empty where that is not there.
+  /// The figure in units of what it is held against; empty where that is not there, or came to 0.
   OptionalDouble ratio(Spread ours);
 
   default Verdict verdict(Spread ours) {
@@ -26,7 +26,7 @@ sealed interface Held {
   }
 
   /// A bound of its own, in the figure's unit.
-  record Fixed(String unit, Bound bound) implements Held {
+  record Fixed(Bound bound) implements Held {
     @Override
     public String against() {
       return "";
@@ -42,7 +42,9 @@ sealed interface Held {
   record Beside(String against, Spread theirs, Bound bound) implements Held {
     @Override
     public OptionalDouble ratio(Spread ours) {
-      return OptionalDouble.of(ours.middle() / theirs.middle());
+      return theirs.middle() == 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(ours.middle() / theirs.middle());
     }
   }
 

@@ -35,19 +35,18 @@ final class LoadRow implements Row {
   public Outcome measure(Setting setting) throws IOException {
     int items = setting.scale().of(ITEMS);
     Path folder = write(Files.createTempDirectory(setting.folder(), "load"), items);
-    load(folder, items);
+    load(folder);
     Map<String, Spread> measured =
         Timing.rounds(
             setting.rounds(),
-            List.of(
-                () -> Map.of("load", Timing.seconds(() -> load(folder, items)).wall() * MILLIS)));
+            List.of(() -> Map.of("load", Timing.seconds(() -> load(folder)).wall() * MILLIS)));
     return new Outcome.Measured(
         List.of(
             new Figure(
-                "%,d items of %d numbers".formatted(items, WIDTH),
-                measured.getOrDefault("load", Spread.of(0)),
+                "%s items of %d numbers".formatted(Numbers.text(items), WIDTH),
+                Spread.of(measured, "load"),
                 "ms",
-                List.of(new Held.Fixed("ms", Bound.atMost(300).stretched(100))))),
+                List.of(new Held.Fixed(Bound.atMost(300).stretched(100))))),
         List.of("the file lies in the system's cache; ONNX Runtime itself was started before"));
   }
 
@@ -69,10 +68,11 @@ final class LoadRow implements Row {
     return folder;
   }
 
-  static int load(Path folder, int items) throws IOException {
+  /// How many items the loaded model answers with.
+  static int load(Path folder) throws IOException {
     ModelPackage files = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
-    try (OneUserRow.Asked asked = new OneUserRow.Asked(OnnxRecommender.load(files), items)) {
-      return asked.ask().size();
+    try (OnnxRecommender recommender = OnnxRecommender.load(files)) {
+      return new Asked(recommender).ask().size();
     }
   }
 }

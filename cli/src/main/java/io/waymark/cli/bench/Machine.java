@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// What figures were taken on; without it they say little.
 ///
@@ -17,7 +18,12 @@ record Machine(String processor, int cores, String java, long heapBytes, double 
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
         Runtime.getRuntime().maxMemory(),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        currentLoad());
+  }
+
+  /// Of the last minute; below 0 where the system does not say.
+  static double currentLoad() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static String model() {
@@ -33,7 +39,13 @@ record Machine(String processor, int cores, String java, long heapBytes, double 
   }
 
   String text() {
-    return "%d × %s, %s, heap of at most %d MB, load %.1f"
-        .formatted(cores, processor, java, heapBytes >> 20, load);
+    return String.format(
+        Locale.ROOT,
+        "%d × %s, %s, heap of at most %d MB, load %.1f",
+        cores,
+        processor,
+        java,
+        heapBytes >> 20,
+        load);
   }
 }

@@ -34,7 +34,7 @@ final class MemoryRow implements Row {
     int items = data.matrix().items().size();
     figures.add(
         figure(
-            "EASE, %,d items".formatted(items),
+            "EASE, %s items".formatted(Numbers.text(items)),
             data.matrix(),
             "ease",
             EaseRow.settings(items),
@@ -47,7 +47,7 @@ final class MemoryRow implements Row {
               + (double) ENTRY_BYTES * tiled.entries().size();
       figures.add(
           figure(
-              "ALS f=%d, %,d rows".formatted(factors, tiled.entries().size()),
+              "ALS f=%d, %s rows".formatted(factors, Numbers.text(tiled.entries().size())),
               tiled,
               "ials",
               AlsRow.settings(factors, setting.scale().times(ROUNDS)),

@@ -1,10 +1,7 @@
 package io.waymark.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.model.History;
-import io.waymark.model.ItemMask;
 import io.waymark.model.OnnxRecommender;
-import io.waymark.model.RankedItems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /// One user's best twenty of many items, on one thread, as the service asks its model: the history
@@ -20,9 +16,7 @@ import java.util.function.Function;
 /// and give no reasons.
 final class OneUserRow implements Row {
   private static final int WIDTH = 64;
-  private static final int EVENTS = 50;
-  private static final int TOP = 20;
-  private static final int HISTORIES = 64;
+  private static final String OURS = "ours";
   private static final String READING = "reading the matrix once";
   private static final String ONNX_RUNTIME = "ONNX Runtime MatMul+TopK";
   private static final String IMPLICIT = "implicit";
@@ -63,7 +57,7 @@ final class OneUserRow implements Row {
         100_000,
         measured ->
             List.of(
-                new Held.Fixed("ms", Bound.atMost(0.6).stretched(0.25)),
+                new Held.Fixed(Bound.atMost(0.6).stretched(0.25)),
                 Held.to(measured, IMPLICIT, Bound.atMost(1)),
                 Held.to(measured, ONNX_RUNTIME, Bound.atMost(0.75))));
   }
@@ -76,7 +70,7 @@ final class OneUserRow implements Row {
         10_000,
         measured ->
             List.of(
-                new Held.Fixed("ms", Bound.atMost(0.1)),
+                new Held.Fixed(Bound.atMost(0.1)),
                 Held.to(measured, IMPLICIT, Bound.atMost(1)),
                 Held.to(measured, ONNX_RUNTIME, Bound.atMost(1))));
   }
@@ -98,14 +92,13 @@ final class OneUserRow implements Row {
     Path graph = Files.createTempFile(setting.folder(), "one-user", ".onnx");
     MadeVectors.of(count, WIDTH, 1).write(graph);
     Map<String, Spread> measured;
-    try (Asked asked = new Asked(OnnxRecommender.load(graph, count), count);
-        Asked byGraph = new Asked(OnnxRecommender.reference(graph, count), count)) {
+    try (OnnxRecommender recommender = OnnxRecommender.load(graph, count)) {
+      Asked asked = new Asked(recommender);
       int half = Math.multiplyExact(count, WIDTH) / 2;
       int[] first = new int[half];
       int[] second = new int[half];
       List<Timing.Turn> turns = new ArrayList<>();
-      turns.add(() -> Map.of("ours", Timing.p50(asked, setting.scale().patience())));
-      turns.add(() -> Map.of("graph", Timing.p50(byGraph, setting.scale().patience())));
+      turns.add(() -> Map.of(OURS, Timing.p50(asked, setting.scale().patience())));
       turns.add(
           () -> Map.of(READING, Timing.p50(() -> read(first, second), setting.scale().patience())));
       setting.peers().ifPresent(peers -> turns.add(() -> theirs(peers, count)));
@@ -117,16 +110,15 @@ final class OneUserRow implements Row {
     return new Outcome.Measured(
         List.of(
             new Figure(
-                "%,d items, fold-in of %d events, with reasons".formatted(count, EVENTS),
-                measured.getOrDefault("ours", Spread.of(0)),
+                "%s items, fold-in of %d events, with reasons"
+                    .formatted(Numbers.text(count), Asked.EVENTS),
+                Spread.of(measured, OURS),
                 "ms",
                 held.apply(measured)),
-            new Figure(
-                "the same by the graph in ONNX Runtime",
-                measured.getOrDefault("graph", Spread.of(0)),
-                "ms",
-                List.of())),
-        List.of("peers get the user's vector and give no reasons; each middle is of p50s"));
+            new Figure(READING, Spread.of(measured, READING), "ms", List.of())),
+        List.of(
+            "peers get the user's vector and give no reasons; each middle is of p50s",
+            READING + ": two halves of as many bytes compared, from the cache where they fit"));
   }
 
   private static Map<String, Double> theirs(Peers peers, int items) throws IOException {
@@ -145,43 +137,6 @@ final class OneUserRow implements Row {
   static void read(int[] first, int[] second) {
     if (!Arrays.equals(first, second)) {
       throw new IllegalStateException("the halves were equal");
-    }
-  }
-
-  /// Asks for one history after the other.
-  static final class Asked implements Runnable, AutoCloseable {
-    private final OnnxRecommender recommender;
-    private final ItemMask all;
-    private final List<History> histories = new ArrayList<>();
-    private int next;
-
-    Asked(OnnxRecommender recommender, int items) {
-      this.recommender = recommender;
-      this.all = ItemMask.all(items);
-      SplittableRandom random = new SplittableRandom(2);
-      for (int each = 0; each < HISTORIES; each++) {
-        int[] of = random.ints(0, items).distinct().limit(Math.min(EVENTS, items / 2)).toArray();
-        float[] weights = new float[of.length];
-        Arrays.fill(weights, 1);
-        histories.add(new History(of, weights));
-      }
-    }
-
-    RankedItems ask() {
-      next = (next + 1) % HISTORIES;
-      return recommender.recommend(histories.get(next), all, new int[0], TOP);
-    }
-
-    @Override
-    public void run() {
-      if (ask().size() == 0) {
-        throw new IllegalStateException("the model recommends nothing");
-      }
-    }
-
-    @Override
-    public void close() {
-      recommender.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.waymark.cli.bench;
 
+import io.waymark.cli.Failures;
 import java.util.List;
 
 /// What became of one row.
@@ -18,5 +19,18 @@ sealed interface Outcome {
   record NotBuilt(String why) implements Outcome {}
 
   /// It could not be ended.
-  record Failed(String why) implements Outcome {}
+  record Failed(String why) implements Outcome {
+    /// What threads say of a failure is only that there was one; the first cause is told too.
+    static Failed of(Throwable failure) {
+      Throwable first = failure;
+      while (first.getCause() != null) {
+        first = first.getCause();
+      }
+      String why = Failures.text(failure);
+      String because = first instanceof OutOfMemoryError ? MORE : Failures.text(first);
+      return new Failed(why.contains(because) ? why : why + ": " + because);
+    }
+
+    private static final String MORE = "not enough memory; WAYMARK_HEAP=6g gives more of it";
+  }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.localstack.Part;
 import io.waymark.localstack.Program;
+import io.waymark.localstack.Python;
 import io.waymark.localstack.Steps;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /// Scripts that measure other engines, each run in a process of its own. A script prints a line of
 /// JSON for each thing it measured, with its name in `key`.
@@ -24,43 +23,48 @@ import java.util.concurrent.TimeUnit;
 /// @param scripts their folder
 /// @param logs where what they print is kept
 record Peers(Path interpreter, Path scripts, Path logs) {
-  private static final String GIVEN = "WAYMARK_PYTHON";
-  private static final String CHECK =
-      "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < (3, 11))";
-  private static final int ANSWERS_WITHIN_SECONDS = 20;
+  private static final Python PYTHON = Python.from("what other engines are measured with", 11);
   private static final String REQUIREMENTS = "requirements.txt";
 
   /// Of what the scripts can measure these are the engines that a row is held against.
   private static final List<String> NEEDED =
       List.of("implicit", "onnx", "onnxruntime", "scipy", "numpy");
 
+  /// Without what else there is of Python on this machine.
+  private static final Map<String, String> ALONE = Map.of("PYTHONPATH", "", "PYTHONHOME", "");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Installs what the scripts need into a Python environment below the cache folder, unless it is
-  /// there.
+  /// Installs what the scripts need into a Python environment, unless it is there.
   ///
   /// @param scripts a folder with `requirements.txt`
-  static Peers ensure(
-      Path scripts, Path cache, Map<String, String> environment, Path logs, Steps steps)
+  /// @param cache where it is installed, and what the scripts print is kept
+  static Peers ensure(Path scripts, Path cache, Map<String, String> environment, Steps steps)
       throws IOException {
     Path requirements = scripts.resolve(REQUIREMENTS);
     if (!Files.isRegularFile(requirements)) {
       throw new IOException(scripts + " has no " + REQUIREMENTS + ": it holds no peers");
     }
-    Files.createDirectories(cache);
-    Path python = python(environment);
-    Path target = cache.resolve("peers/python");
+    Path python = PYTHON.find(environment, Path.of(System.getProperty("user.home")));
+    Path target = cache.resolve("python");
+    Path logs = Files.createDirectories(cache.resolve("logs"));
     List<String> wanted = needed(Files.readString(requirements));
     new Part("Peers from PyPI", target, List.of(requirements), python + " " + wanted)
         .ensure(
             steps,
             into -> {
-              run(cache, "venv", List.of(python.toString(), "-m", "venv", into.toString()));
+              install(logs, "venv", List.of(python.toString(), "-m", "venv", into.toString()));
               List<String> install =
                   new ArrayList<>(
-                      List.of(into.resolve("bin/python").toString(), "-m", "pip", "install", "-q"));
+                      List.of(
+                          into.resolve("bin/python").toString(),
+                          "-m",
+                          "pip",
+                          "install",
+                          "-q",
+                          "--disable-pip-version-check"));
               install.addAll(wanted);
-              run(cache, "pip", install);
+              install(logs, "pip", install);
             });
     return new Peers(target.resolve("bin/python"), scripts, logs);
   }
@@ -83,14 +87,15 @@ record Peers(Path interpreter, Path scripts, Path logs) {
     List<String> command =
         new ArrayList<>(List.of(interpreter.toString(), scripts.resolve(script).toString()));
     command.addAll(List.of(arguments));
-    Map<String, String> environment = new HashMap<>(variables);
+    Map<String, String> environment = new HashMap<>(ALONE);
+    environment.putAll(variables);
     environment.put("PYTHONDONTWRITEBYTECODE", "1");
     Path log = logs.resolve(script + ".log");
     new Program(command, logs, environment, log).run();
     return measured(Files.readString(log));
   }
 
-  static Map<String, JsonNode> measured(String printed) {
+  private static Map<String, JsonNode> measured(String printed) {
     Map<String, JsonNode> all = new LinkedHashMap<>();
     printed
         .lines()
@@ -121,50 +126,7 @@ record Peers(Path interpreter, Path scripts, Path logs) {
     return object.path(field).asDouble();
   }
 
-  private static void run(Path cache, String name, List<String> command) throws IOException {
-    new Program(
-            command,
-            cache,
-            Map.of("PYTHONPATH", "", "PYTHONHOME", ""),
-            cache.resolve("peers-" + name + ".log"))
-        .run();
-  }
-
-  private static Path python(Map<String, String> environment) throws IOException {
-    List<Path> candidates = new ArrayList<>();
-    String given = environment.getOrDefault(GIVEN, "");
-    if (given.isBlank()) {
-      for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-        candidates.add(Path.of(folder, "python3"));
-      }
-    } else {
-      candidates.add(Path.of(given));
-    }
-    for (Path candidate : candidates) {
-      if (Files.isExecutable(candidate) && suits(candidate)) {
-        return candidate;
-      }
-    }
-    throw new IOException(
-        "the peers need Python 3.11 or later with venv: install it, point "
-            + GIVEN
-            + " at it, or"
-            + " measure without them (--no-peers)");
-  }
-
-  private static boolean suits(Path python) throws IOException {
-    Process process =
-        new ProcessBuilder(python.toString(), "-c", CHECK)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      return process.waitFor(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      process.destroyForcibly();
-    }
+  private static void install(Path logs, String name, List<String> command) throws IOException {
+    new Program(command, logs, ALONE, logs.resolve("install-" + name + ".log")).run();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Rows as people and as programs read them.
 final class Report {
@@ -70,16 +71,18 @@ final class Report {
       String verdict = held.verdict(figure.ours()).text();
       out.println(
           switch (held) {
-            case Held.Fixed(String unit, Bound bound) ->
-                "    goal %s %s: %s".formatted(bound.text(), unit, verdict).stripTrailing();
+            case Held.Fixed(Bound bound) ->
+                "    goal %s %s: %s".formatted(bound.text(), figure.unit(), verdict);
             case Held.Beside(String against, Spread theirs, Bound bound) ->
-                "    %s %s (%s–%s): %s ×, goal %s ×: %s"
+                "    %s %s (%s–%s): %s×, goal %s ×: %s"
                     .formatted(
                         against,
                         Numbers.text(theirs.middle()),
                         Numbers.text(theirs.least()),
                         Numbers.text(theirs.most()),
-                        Numbers.text(figure.ours().middle() / theirs.middle()),
+                        held.ratio(figure.ours()).stream()
+                            .mapToObj(ratio -> Numbers.text(ratio) + " ")
+                            .collect(Collectors.joining()),
                         bound.text(),
                         verdict);
             case Held.Absent(String against, String why, Bound bound) ->

@@ -1,6 +1,7 @@
 package io.waymark.cli.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ final class Sets {
   Dataset made(String name, int users, int items, int rows) throws IOException {
     Setting.Scale scale = setting.scale();
     return Dataset.write(
-        setting.folder(),
+        Files.createTempDirectory(setting.folder(), "sets"),
         name,
         new MadeInteractions(scale.of(users), scale.of(items), scale.of(rows), 7));
   }
@@ -58,14 +59,10 @@ final class Sets {
       String name,
       String peer,
       Bound bound) {
-    Spread ours = measured.get(name);
     Spread theirs = measured.get(THEIR + name);
-    if (ours == null) {
-      throw new IllegalStateException(name + " was not measured");
-    }
     return new Figure(
         what,
-        ours,
+        Spread.of(measured, name),
         unit,
         List.of(
             theirs == null

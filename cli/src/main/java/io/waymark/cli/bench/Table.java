@@ -31,11 +31,7 @@ final class Table {
                 + " 10 × the 438 req/s, p99 ≤ 1/10 of the 244 ms that gorse gave with SQLite"
                 + " (context, no duel)",
             "./waymark load-test and HttpBenchmark measure it at other sizes"),
-        unbuilt(
-            "predict",
-            "predict, 50 features: single p95 < 5 ms; ≥ 5,000 samples/s in batches of 128; < 100 KB"
-                + " of heap a call",
-            "nothing writes a predictor's graph here yet"),
+        new PredictRow(),
         new LoadRow(),
         unbuilt(
             "start",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.training.Csr;
+import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,9 +81,7 @@ class FiguresTest {
     Dataset data = Dataset.write(folder, "made", new MadeInteractions(200, 100, 4_000, 3));
     double personal =
         data.ndcg(Training.fitted(data.matrix(), "ease", EaseRow.settings(100), 1, 1));
-    double popular =
-        data.ndcg(
-            Training.fitted(data.matrix(), "popularity", io.waymark.training.Settings.NONE, 1, 1));
+    double popular = data.ndcg(Training.fitted(data.matrix(), "popularity", Settings.NONE, 1, 1));
     assertThat(popular).isPositive();
     assertThat(personal).isGreaterThan(popular);
     assertThat(data.ndcg(Training.fitted(data.matrix(), "ials", AlsRow.settings(8, 4), 1, 1)))
@@ -101,7 +100,7 @@ class FiguresTest {
 
   @Test
   void aWrittenPackageLoadsAndAnswers() throws IOException {
-    assertThat(LoadRow.load(LoadRow.write(folder, 60), 60)).isEqualTo(20);
+    assertThat(LoadRow.load(LoadRow.write(folder, 60))).isEqualTo(20);
   }
 
   @Test
