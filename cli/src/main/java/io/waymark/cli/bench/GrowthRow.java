@@ -60,9 +60,13 @@ final class GrowthRow implements Row {
               () ->
                   Training.fitted(
                       matrix, "ials", AlsRow.settings(factors, ROUNDS), 1, setting.threads()));
-      double live = MemoryRow.live() / 1e6;
-      Reference.reachabilityFence(matrix);
-      Reference.reachabilityFence(fit);
+      double live;
+      try {
+        live = MemoryRow.live() / 1e6;
+      } finally {
+        Reference.reachabilityFence(matrix);
+        Reference.reachabilityFence(fit);
+      }
       // Before the first round the users are solved once.
       double round = fit.wall() / (ROUNDS + 0.5);
       figures.add(new Figure(what + "a round", Spread.of(round), "s", List.of()));

@@ -80,8 +80,11 @@ final class MemoryRow implements Row {
     }
     try {
       Object model = task.get();
-      most = Math.max(most, live());
-      Reference.reachabilityFence(model);
+      try {
+        most = Math.max(most, live());
+      } finally {
+        Reference.reachabilityFence(model);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("training was interrupted", e);

@@ -13,6 +13,9 @@ final class Sets {
   /// The peers' script that tiles a set reads the one of this name.
   private static final String MOVIES = "ml-1m";
 
+  /// The peers' script ranks a hundred for each user.
+  private static final int LEAST_ITEMS = 120;
+
   private final Setting setting;
 
   Sets(Setting setting) {
@@ -32,7 +35,8 @@ final class Sets {
     return Dataset.write(
         Files.createTempDirectory(setting.folder(), "sets"),
         name,
-        new MadeInteractions(scale.of(users), scale.of(items), scale.of(rows), 7));
+        new MadeInteractions(
+            scale.of(users), Math.max(LEAST_ITEMS, scale.of(items)), scale.of(rows), 7));
   }
 
   String origin() {

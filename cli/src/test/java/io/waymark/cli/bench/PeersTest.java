@@ -49,7 +49,7 @@ class PeersTest {
     Outcome outcome = new EaseRow().measure(setting());
     Held wall = beside(outcome, 0, 0);
     assertThat(wall).isInstanceOf(Held.Beside.class);
-    assertThat(((Held.Beside) wall).theirs().middle()).isBetween(300.0, 900.0);
+    assertThat(((Held.Beside) wall).theirs().middle()).isBetween(1_500.0, 4_000.0);
     Measured measured = (Measured) outcome;
     assertThat(measured.figures()).hasSize(6);
     Figure cpu = measured.figures().get(1);
