@@ -40,7 +40,7 @@ final class MemoryRow implements Row {
             EaseRow.settings(items),
             4.0 * items * items,
             setting));
-    InteractionMatrix tiled = data.tiled(4, 3);
+    InteractionMatrix tiled = setting.scale().isFull() ? data.tiled(4, 3) : data.matrix();
     for (int factors : new int[] {64, 128}) {
       double needed =
           4.0 * factors * (tiled.users().size() + tiled.items().size())
