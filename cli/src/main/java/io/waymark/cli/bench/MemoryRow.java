@@ -5,13 +5,14 @@ import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// What training keeps in memory beside the interactions as they were read: the heap is collected
-/// over and over while it runs, and the most that ever was left counts.
+/// half of the time while it runs, and the most that was found left counts.
 final class MemoryRow implements Row {
   private static final int ROUNDS = 3;
   private static final int ENTRY_BYTES = 8;
@@ -75,10 +76,14 @@ final class MemoryRow implements Row {
         new FutureTask<>(() -> Training.fitted(matrix, algorithm, settings, 1, setting.threads()));
     Thread thread = Thread.ofPlatform().name("measured-training").start(task);
     long most = before;
-    while (thread.isAlive()) {
-      most = Math.max(most, live());
-    }
     try {
+      boolean ended = false;
+      while (!ended) {
+        long begin = System.nanoTime();
+        most = Math.max(most, live());
+        // Training has as much of the time as collecting has.
+        ended = thread.join(Duration.ofNanos(System.nanoTime() - begin));
+      }
       Object model = task.get();
       try {
         most = Math.max(most, live());
