@@ -1,5 +1,6 @@
 package io.waymark.cli.bench;
 
+import java.math.BigDecimal;
 import java.util.OptionalDouble;
 
 /// What a figure is to keep.
@@ -40,13 +41,13 @@ record Bound(Sense sense, double limit, OptionalDouble stretch) {
     };
   }
 
-  /// Like `≤ 1.15`.
+  /// Like `≤ 1.15`, with all its digits.
   String text() {
     String sign =
         switch (sense) {
           case AT_MOST -> "≤ ";
           case AT_LEAST -> "≥ ";
         };
-    return sign + Numbers.text(limit);
+    return sign + BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
   }
 }
