@@ -12,10 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// What went wrong, in one line for a person: the file first, then the reason.
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static String text(Throwable failure) {
+  /// One line, for whoever cannot look into this code.
+  public static String text(Throwable failure) {
     String text =
         switch (failure) {
           case UncheckedIOException wrapped -> text(Objects.requireNonNull(wrapped.getCause()));

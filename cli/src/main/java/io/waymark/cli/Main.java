@@ -1,6 +1,7 @@
 package io.waymark.cli;
 
 import io.waymark.cli.audit.AuditCommand;
+import io.waymark.cli.bench.BenchCommand;
 import io.waymark.cli.cost.CostCommand;
 import io.waymark.cli.demo.DemoCommand;
 import io.waymark.cli.demo.PipelineCommand;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
           TenantCommand::new, //
           AuditCommand::new, //
           CostCommand::new,
+          BenchCommand::new,
           FuzzApiCommand::new,
           LocalStackCommand::new);
 

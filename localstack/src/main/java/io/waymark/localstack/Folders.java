@@ -14,12 +14,15 @@ public record Folders(Path project, Path cache) {
   public static Folders of(Path project, Map<String, String> environment) {
     Path cache =
         given(environment, "WAYMARK_CACHE")
-            .orElseGet(
-                () ->
-                    given(environment, "XDG_CACHE_HOME")
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("waymark/localstack"));
+            .orElseGet(() -> cacheOfUser(environment).resolve("localstack"));
     return new Folders(project.toAbsolutePath(), cache.toAbsolutePath());
+  }
+
+  /// The user's cache folder for Waymark.
+  public static Path cacheOfUser(Map<String, String> environment) {
+    return given(environment, "XDG_CACHE_HOME")
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+        .resolve("waymark");
   }
 
   /// The sources of this module: plug-in, pins.

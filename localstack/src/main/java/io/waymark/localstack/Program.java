@@ -32,7 +32,7 @@ public record Program(
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     apply(environment, builder.environment());
     Process process = builder.start();
-    Undo undo = Undo.onStop("end-of-program", () -> end(process));
+    Undo undo = endedOnStop(process);
     try {
       int code = process.waitFor();
       if (code != 0) {
@@ -46,6 +46,16 @@ public record Program(
     } finally {
       end(process);
       undo.takeBack();
+    }
+  }
+
+  private static Undo endedOnStop(Process process) {
+    try {
+      return Undo.onStop("end-of-program", () -> end(process));
+    } catch (IllegalStateException stopping) {
+      // The stop came before, and would leave it behind.
+      end(process);
+      throw stopping;
     }
   }
 

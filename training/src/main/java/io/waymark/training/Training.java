@@ -46,6 +46,22 @@ public final class Training {
     }
   }
 
+  /// A model of all rows with the settings given, for whoever measures what learning itself costs:
+  /// no search, nothing held out. A setting left out is the first that a search would try.
+  ///
+  /// @throws IllegalArgumentException where there is no such algorithm, or it has no such setting
+  public static Model fitted(
+      InteractionMatrix matrix, String algorithm, Settings settings, long seed, int threads) {
+    Algorithm named =
+        Algorithms.named(algorithm)
+            .orElseThrow(() -> new IllegalArgumentException("there is no algorithm " + algorithm));
+    named.check(settings);
+    Choice choice = Choice.of(named, Search.Found.first(named, matrix, settings));
+    try (Workers workers = new Workers(threads)) {
+      return choice.fitted(matrix, seed, workers, Progress.NONE);
+    }
+  }
+
   /// Vectors of the users and items of a matrix, for those who want embeddings: the model's own
   /// where it has some, else those that implicit ALS learns with its first settings from the same
   /// rows.

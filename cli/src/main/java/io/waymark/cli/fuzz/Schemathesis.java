@@ -1,5 +1,6 @@
 package io.waymark.cli.fuzz;
 
+import io.waymark.localstack.Folders;
 import io.waymark.localstack.Part;
 import io.waymark.localstack.Program;
 import io.waymark.localstack.Python;
@@ -25,12 +26,8 @@ record Schemathesis(Path sources, Path cache) {
   private static final Pattern GENERATED = Pattern.compile("(?m)^ *([0-9,]+) generated");
 
   static Schemathesis of(Path home, Map<String, String> environment) {
-    Path cache =
-        Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-            .filter(given -> !given.isBlank())
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-    return new Schemathesis(home.resolve("api-fuzz"), cache.resolve("waymark/schemathesis"));
+    return new Schemathesis(
+        home.resolve("api-fuzz"), Folders.cacheOfUser(environment).resolve("schemathesis"));
   }
 
   /// What one run came to.

@@ -1,0 +1,113 @@
+package io.waymark.cli.bench;
+
+import io.waymark.training.InteractionMatrix;
+import io.waymark.training.Settings;
+import io.waymark.training.Training;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// What training keeps in memory beside the interactions as they were read: the heap is collected
+/// half of the time while it runs, and the most that was found left counts.
+final class MemoryRow implements Row {
+  private static final int ROUNDS = 3;
+  private static final int ENTRY_BYTES = 8;
+
+  @Override
+  public String name() {
+    return "training-memory";
+  }
+
+  @Override
+  public String goal() {
+    return "memory in training: ALS ≤ 1.5 × (factors + interactions in compressed rows), EASE ≤ 1.5"
+        + " × 4·items² bytes";
+  }
+
+  @Override
+  public Outcome measure(Setting setting) throws IOException {
+    Dataset data = new Sets(setting).movies();
+    List<Figure> figures = new ArrayList<>();
+    int items = data.matrix().items().size();
+    figures.add(
+        figure(
+            "EASE, %s items".formatted(Numbers.text(items)),
+            data.matrix(),
+            "ease",
+            EaseRow.settings(items),
+            4.0 * items * items,
+            setting));
+    InteractionMatrix tiled = setting.scale().isFull() ? data.tiled(4, 3) : data.matrix();
+    for (int factors : new int[] {64, 128}) {
+      double needed =
+          4.0 * factors * (tiled.users().size() + tiled.items().size())
+              + (double) ENTRY_BYTES * tiled.entries().size();
+      figures.add(
+          figure(
+              "ALS f=%d, %s rows".formatted(factors, Numbers.text(tiled.entries().size())),
+              tiled,
+              "ials",
+              AlsRow.settings(factors, setting.scale().times(ROUNDS)),
+              needed,
+              setting));
+    }
+    return new Outcome.Measured(
+        figures,
+        List.of(
+            "live bytes beside the matrix that was read, by collecting while it trains; the matrix"
+                + " itself takes another 16 bytes a row"));
+  }
+
+  private static Figure figure(
+      String what,
+      InteractionMatrix matrix,
+      String algorithm,
+      Settings settings,
+      double needed,
+      Setting setting)
+      throws IOException {
+    setting.note("training " + what + " for its memory");
+    long before = live();
+    FutureTask<Object> task =
+        new FutureTask<>(() -> Training.fitted(matrix, algorithm, settings, 1, setting.threads()));
+    Thread thread = Thread.ofPlatform().name("measured-training").start(task);
+    long most = before;
+    try {
+      boolean ended = false;
+      while (!ended) {
+        long begin = System.nanoTime();
+        most = Math.max(most, live());
+        // Training has as much of the time as collecting has.
+        ended = thread.join(Duration.ofNanos(System.nanoTime() - begin));
+      }
+      Object model = task.get();
+      try {
+        most = Math.max(most, live());
+      } finally {
+        Reference.reachabilityFence(model);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("training was interrupted", e);
+    } catch (ExecutionException failed) {
+      throw new IOException("training failed: " + failed.getCause(), failed);
+    }
+    double mega = 1e6;
+    return new Figure(
+        what,
+        Spread.of((most - before) / mega),
+        "MB",
+        List.of(new Held.Beside("what it must hold", Spread.of(needed / mega), Bound.atMost(1.5))));
+  }
+
+  /// What is left in the heap once it was collected, in bytes.
+  static long live() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

@@ -1,0 +1,47 @@
+package io.waymark.cli.bench;
+
+import java.util.List;
+
+/// The goals, in the order they are printed.
+final class Table {
+  private Table() {}
+
+  static List<Row> rows() {
+    return List.of(
+        new AlsRow(64),
+        new AlsRow(128),
+        new EaseRow(),
+        new MemoryRow(),
+        OneUserRow.million(),
+        unbuilt(
+            "int8",
+            "int8 with exact re-rank, recall@20 ≥ .999: 1M ≤ 0.85 × ONNX Runtime int8",
+            "the engine scores in fp32 alone"),
+        OneUserRow.hundredThousand(),
+        OneUserRow.tenThousand(),
+        new BatchesRow(),
+        unbuilt(
+            "handler",
+            "whole handler, warm, 100k items, filter, 50 events, stores in memory: p50 ≤ 2 ms, p99"
+                + " ≤ 10 ms, one core (stretch p50 1 ms)",
+            "EdgeBenchmark and HttpBenchmark measure parts of it"),
+        unbuilt(
+            "http",
+            "HTTP recommend with fold-in, ml-100k, 16 connections on 2 cores, stores in memory: ≥"
+                + " 10 × the 438 req/s, p99 ≤ 1/10 of the 244 ms that gorse gave with SQLite"
+                + " (context, no duel)",
+            "./waymark load-test and HttpBenchmark measure it at other sizes"),
+        new PredictRow(),
+        new LoadRow(),
+        unbuilt(
+            "start",
+            "start of the JVM to the first scored answer, 10k items: ≥ 25 % less with an AOT cache"
+                + " than without",
+            "StartBenchmark in libs/edge measures starts of the archives"),
+        new GrowthRow());
+  }
+
+  private static Row unbuilt(String name, String goal, String why) {
+    return new Row.Unbuilt(name, goal, why);
+  }
+}
