@@ -23,6 +23,7 @@ from localstack.utils.archives import get_unzipped_size, is_zip_file
 _unpacked: dict[str, Path] = {}
 """By the archive's hash, where it was unpacked last."""
 
+
 @dataclasses.dataclass(frozen=True)
 class Checked:
     """What a function's description says of an archive that Lambda takes."""

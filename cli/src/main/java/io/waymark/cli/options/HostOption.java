@@ -17,7 +17,7 @@ public final class HostOption {
       paramLabel = "URL",
       description = {
         "a service that runs, embedded or deployed; its credential is WAYMARK_API_KEY of the",
-        "environment, or WAYMARK_EMAIL and WAYMARK_PASSWORD"
+        "environment, or WAYMARK_EMAIL and WAYMARK_PASSWORD of a member without a second factor"
       })
   private Optional<URI> url = Optional.empty();
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,20 @@ class InvitationsTest {
     assertThat(answers).isSubsetOf(201, 404, 429);
     assertThat(answers.stream().filter(status -> status == 201)).hasSize(1);
     assertThat(admin.get(MEMBERS).json().path("members")).hasSize(2);
+  }
+
+  @Test
+  void whoAcceptsAndWhoInvitesAnewDoNotWaitForEachOther()
+      throws InterruptedException, ExecutionException {
+    String token = invite(email, "viewer").text("token");
+    AtomicInteger turn = new AtomicInteger();
+    List<Integer> answers =
+        together(
+            () ->
+                turn.getAndIncrement() % 2 == 0
+                    ? accept(token, Api.PASSWORD).status()
+                    : invite(email, "viewer").status());
+    assertThat(answers).isSubsetOf(201, 404, 409, 429);
   }
 
   /// A29

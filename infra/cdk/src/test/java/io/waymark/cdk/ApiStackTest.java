@@ -201,6 +201,30 @@ class ApiStackTest {
   }
 
   @Test
+  void pagesMayCallByEveryMethodThatTheDocumentHas() throws IOException {
+    Set<String> served =
+        new ObjectMapper()
+            .readTree(ROOT.resolve(DOCUMENT).toFile())
+            .path("paths")
+            .valueStream()
+            .flatMap(path -> path.propertyStream().map(Map.Entry::getKey))
+            .map(method -> method.toUpperCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    assertThat(served).contains("GET", "PATCH");
+    assertThat(
+            allMethods(Synthesis.all())
+                .filter(method -> method.path("HttpMethod").asText().equals("OPTIONS"))
+                .map(
+                    method ->
+                        method
+                            .at("/Integration/IntegrationResponses/0/ResponseParameters")
+                            .path("method.response.header.Access-Control-Allow-Methods")
+                            .asText()))
+        .isNotEmpty()
+        .allSatisfy(allowed -> assertThat(allowed.replace("'", "").split(",")).containsAll(served));
+  }
+
+  @Test
   void theFirewallStandsBeforeTheApiWhereAskedFor() {
     assertThat(Synthesis.all().resources("AWS::WAFv2::WebACLAssociation")).hasSize(1);
     assertThat(Synthesis.all().resources("AWS::WAFv2::WebACL").getFirst().toString())

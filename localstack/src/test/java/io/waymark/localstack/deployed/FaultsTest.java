@@ -44,7 +44,8 @@ class FaultsTest {
   private PipelineRun night;
 
   /// The upload whose function dies goes on as soon as its lease has run out, and a night's run
-  /// takes a while. The other cases need not wait for that: the order saves time and nothing else.
+  /// takes a while. The other cases need not wait for that. The order saves time, and lets the
+  /// night end before its functions are replaced.
   @BeforeAll
   void prepare(Stacks deployed) {
     stacks = deployed;

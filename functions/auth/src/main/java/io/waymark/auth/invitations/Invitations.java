@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,12 +107,26 @@ public final class Invitations {
     if (members.administrators(tenant) > 0 || tenant.equals(TenantId.PLATFORM)) {
       return new InvitationResult.HasAdmins();
     }
-    for (Invitation each : invitations.list(tenant, clock.instant(), Page.first())) {
+    for (Invitation each : allOpen(tenant)) {
       if (each.role() == Role.ADMIN) {
         boolean _ = remove(operator.subject(), each);
       }
     }
     return add(operator.subject(), tenant, email, Role.ADMIN);
+  }
+
+  private List<Invitation> allOpen(TenantId tenant) {
+    List<Invitation> all = new ArrayList<>();
+    Optional<Page> page = Optional.of(Page.first());
+    while (page.isPresent()) {
+      List<Invitation> found = list(tenant, page.get());
+      all.addAll(found);
+      page =
+          page.get()
+              .next(found, each -> each.id().toString())
+              .map(last -> new Page(Optional.of(last), Page.MOST));
+    }
+    return all;
   }
 
   /// In the transaction of the tenant, whose row is held.
@@ -178,17 +193,23 @@ public final class Invitations {
       return new Acceptance.Unknown();
     }
     Invitation invitation = found.get();
-    TenantId tenant = invitation.tenant();
-    String name = tenants.find(tenant).map(Tenant::name).orElse(tenant.value());
+    TenantId id = invitation.tenant();
+    Optional<Tenant> tenant = tenants.find(id).filter(Tenant::active);
+    if (tenant.isEmpty()) {
+      return new Acceptance.Suspended();
+    }
     Optional<String> objection =
         PasswordRules.objection(
-            password, List.of(invitation.email().value(), tenant.value(), name));
+            password, List.of(invitation.email().value(), id.value(), tenant.get().name()));
     if (objection.isPresent()) {
       return new Acceptance.Weak(objection.get());
     }
+    if (members.findByEmail(invitation.email()).isPresent()) { // it costs no hash again and again
+      return new Acceptance.EmailTaken();
+    }
     String passwordHash = hashes.hash(password);
     try {
-      return changes.in(tenant, () -> become(invitation, passwordHash));
+      return changes.in(id, () -> become(invitation, passwordHash));
     } catch (EmailTakenException e) {
       return new Acceptance.EmailTaken();
     }
@@ -197,7 +218,10 @@ public final class Invitations {
   /// @param invitation as it was before this transaction: by now it may be gone
   private Acceptance become(Invitation invitation, String passwordHash) {
     TenantId tenant = invitation.tenant();
-    if (tenants.find(tenant).filter(Tenant::active).isEmpty()) {
+    // Held before the invitation, as by whoever invites: in the other order, two would wait for
+    // each
+    // other.
+    if (tenants.findForChange(tenant).filter(Tenant::active).isEmpty()) {
       return new Acceptance.Suspended();
     }
     if (!invitations.remove(tenant, invitation.id())) {

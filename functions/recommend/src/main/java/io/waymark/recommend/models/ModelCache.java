@@ -178,7 +178,7 @@ public final class ModelCache implements AutoCloseable {
     measurements.count(current == null ? Metric.MODEL_MISSES : Metric.MODEL_HITS);
     if (due(entry)) {
       current = ask(line, entry, current);
-    } else if (current == null && entry.loading != null) {
+    } else if (current == null) {
       current = await(entry);
     }
     while (current != null) {

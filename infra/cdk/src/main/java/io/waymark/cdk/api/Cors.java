@@ -16,7 +16,8 @@ public final class Cors {
           "RateLimit-Reset",
           "Retry-After");
 
-  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "OPTIONS");
+  private static final List<String> METHODS =
+      List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final List<String> HEADERS =
       List.of("Authorization", "Content-Type", "Idempotency-Key", "X-API-Key", "X-Request-Id");
   private static final Duration KNOWN_FOR = Duration.minutes(10);
