@@ -58,7 +58,7 @@ class SessionController {
   record LoginRequest(
       @NotBlank @Size(max = MAX_TEXT) String email,
       @NotBlank @Size(max = MAX_TEXT) String password,
-      @Nullable @Size(min = 1, max = MAX_CODE) String code) {
+      @Nullable @Size(max = MAX_CODE) String code) {
     @Override
     public String toString() {
       return "LoginRequest[" + email + "]";
@@ -144,9 +144,12 @@ class SessionController {
       })
   HttpResponse<TokensResponse> login(
       @Parameter(hidden = true) SourceAddress from, @Body @Valid LoginRequest request) {
+    Optional<String> code = Optional.ofNullable(request.code());
+    if (code.filter(String::isBlank).isPresent()) {
+      throw Problems.invalid("code", "must not be blank; leave it out where you have none");
+    }
     return answer(
-        logIns.logIn(
-            request.email(), request.password(), Optional.ofNullable(request.code()), from),
+        logIns.logIn(request.email(), request.password(), code, from),
         "the e-mail, the password or the code is wrong");
   }
 
