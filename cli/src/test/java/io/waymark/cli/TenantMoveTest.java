@@ -42,6 +42,10 @@ class TenantMoveTest {
   /// Its keys begin as the other's but for a sign.
   private static final TenantId OTHER = new TenantId("demo-2");
 
+  /// Files of an export that are others once they were imported.
+  private static final List<String> CHANGED =
+      List.of("tenant.json", "tables/histories.jsonl.gz", "tables/uploads.jsonl.gz");
+
   @TempDir private static Path folder;
 
   private static Path export;
@@ -64,7 +68,7 @@ class TenantMoveTest {
     Moved moved = new TenantExport(DEMO, export).write(place(here, "here"), Instant.now());
     assertThat(moved.counts())
         .containsEntry("table histories", 60L)
-        .containsEntry("table uploads", 2L)
+        .containsEntry("table uploads", 3L)
         .containsEntry("bucket data", 3L)
         .doesNotContainValue(0L);
   }
@@ -109,6 +113,9 @@ class TenantMoveTest {
       rows.keySet().removeIf(key -> key.contains("6:demo-2") || key.contains("#5:audit"));
       if (table == Table.HISTORIES) {
         rows.replaceAll((_, row) -> archived(row));
+      }
+      if (table == Table.UPLOADS) {
+        rows.replaceAll((_, row) -> untagged(row));
       }
       assertThat(after.rows(table)).as(table.purpose()).isEqualTo(rows);
     }
@@ -184,7 +191,7 @@ class TenantMoveTest {
     try (Stream<Path> files = Files.walk(export)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = export.relativize(file).toString();
-        if (!name.equals("tenant.json") && !name.equals("tables/histories.jsonl.gz")) {
+        if (!CHANGED.contains(name)) {
           assertThat(lines(again.resolve(name))).as(name).isEqualTo(lines(file));
         }
       }
@@ -242,6 +249,16 @@ class TenantMoveTest {
     Map<String, AttributeValue> archived = new TreeMap<>(row);
     archived.put("archived", AttributeValue.fromBool(true));
     return archived;
+  }
+
+  /// The object has another tag there: a held upload that named this one would be refused.
+  private static Map<String, AttributeValue> untagged(Map<String, AttributeValue> row) {
+    Map<String, AttributeValue> untagged = new TreeMap<>(row);
+    if (AttributeValue.fromS(PlantedTenant.HELD).equals(row.get("sk"))) {
+      assertThat(untagged.keySet()).contains("content_tag", "checksum");
+      untagged.keySet().removeAll(List.of("content_tag", "checksum"));
+    }
+    return untagged;
   }
 
   /// A folder that must not be imported.
