@@ -333,6 +333,51 @@ class TenantMoveTest {
         rows("tables/uploads.jsonl.gz", "\"12.5\"", "\"+12.5\""));
     add(
         all,
+        "one number twice in a set",
+        "tables/uploads.jsonl.gz",
+        "not of its type",
+        rows("tables/uploads.jsonl.gz", "{\"N\":\"12.5\"}", "{\"NS\":[\"1\",\"1.0\"]}"));
+    add(
+        all,
+        "an empty text in a set",
+        "tables/uploads.jsonl.gz",
+        "not of its type",
+        rows("tables/uploads.jsonl.gz", "{\"N\":\"12.5\"}", "{\"SS\":[\"a\",\"\"]}"));
+    add(
+        all,
+        "no bytes in a set",
+        "tables/uploads.jsonl.gz",
+        "not of its type",
+        rows("tables/uploads.jsonl.gz", "{\"N\":\"12.5\"}", "{\"BS\":[\"\"]}"));
+    add(
+        all,
+        "the same bytes twice in a set",
+        "tables/uploads.jsonl.gz",
+        "not of its type",
+        rows("tables/uploads.jsonl.gz", "{\"N\":\"12.5\"}", "{\"BS\":[\"AA==\",\"AB==\"]}"));
+    add(
+        all,
+        "a field without a name",
+        "tables/uploads.jsonl.gz",
+        "name that DynamoDB does not take",
+        rows("tables/uploads.jsonl.gz", "\"bytes\":{\"N\":\"12.5\"}", "\"\":{\"N\":\"12.5\"}"));
+    add(
+        all,
+        "half a character",
+        "tables/uploads.jsonl.gz",
+        "not of its type",
+        rows("tables/uploads.jsonl.gz", "{\"N\":\"12.5\"}", "{\"S\":\"\\ud800\"}"));
+    add(
+        all,
+        "half a character in a name",
+        "tables/uploads.jsonl.gz",
+        "name that DynamoDB does not take",
+        rows(
+            "tables/uploads.jsonl.gz",
+            "\"bytes\":{\"N\":\"12.5\"}",
+            "\"\\udc00\":{\"N\":\"12.5\"}"));
+    add(
+        all,
         "lists too deep",
         "tables/uploads.jsonl.gz",
         "deeper within each other",
@@ -383,6 +428,12 @@ class TenantMoveTest {
         data,
         "which no object",
         edited(data, "uploads/demo/", "uploads/demo/../other/"));
+    add(
+        all,
+        "key with half a character",
+        data,
+        "which no object",
+        edited(data, "uploads/demo/", "uploads/demo/\\ud800"));
     add(
         all,
         "file with ..",
