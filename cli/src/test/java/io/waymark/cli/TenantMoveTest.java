@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,8 @@ class TenantMoveTest {
         .containsEntry("table uploads", 3L)
         .containsEntry("bucket data", 3L)
         .doesNotContainValue(0L);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(export)))
+        .isEqualTo("rwx------");
   }
 
   @AfterAll
