@@ -46,6 +46,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// Something of a tenant's in every table and bucket, and what is recommended from it.
 record PlantedTenant(TenantId tenant, Stores stores) {
+  /// An upload that waits for a person.
+  static final String HELD = "upload-2";
+
   private static final ModelName MODEL = new ModelName("default");
   private static final Instant SINCE = Instant.parse("2026-05-01T12:00:00Z");
   private static final int USERS = 6;
@@ -64,7 +67,19 @@ record PlantedTenant(TenantId tenant, Stores stores) {
         Table.UPLOADS,
         Keys.tenant(tenant),
         "upload-1",
-        Map.of("state", text("done"), "bytes", AttributeValue.fromN("12.50")));
+        Map.of(
+            "state", text("done"),
+            "bytes", AttributeValue.fromN("12.50"),
+            "content_tag", text("tag-1"),
+            "checksum", text("sum-1")));
+    row(
+        Table.UPLOADS,
+        Keys.tenant(tenant),
+        HELD,
+        Map.of(
+            "state", text("held"),
+            "content_tag", text("tag-2"),
+            "checksum", text("sum-2")));
     row(Table.UPLOADS, Keys.join(tenant, "audit"), "1-note", Map.of("actor", text("me")));
     row(Table.UPLOADS, Keys.join(tenant, "settings"), "quality", Map.of("least_rows", number(2)));
     row(

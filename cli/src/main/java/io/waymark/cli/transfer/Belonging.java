@@ -107,6 +107,7 @@ final class Belonging {
     }
     return wanders(key)
             || key.endsWith("/")
+            || !RowLimits.isText(key)
             || key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY
         ? Optional.of("has the key " + key + ", which no object of Waymark's has")
         : Optional.empty();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,6 +42,15 @@ record MoveFolder(Path root) {
 
   private static final int LONGEST_INDEX = 1 << 16;
   private static final int BUFFER = 1 << 16;
+
+  /// Makes the folder, or takes the empty one that is there, for its owner alone where the file
+  /// system knows owners.
+  void make() throws IOException {
+    Files.createDirectories(root);
+    if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
 
   Path index() {
     return root.resolve(INDEX);

@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -79,6 +81,9 @@ final class RowJson {
     require(object.isObject(), "is no row");
     Map<String, AttributeValue> values = new HashMap<>();
     for (Map.Entry<String, JsonNode> each : object.properties()) {
+      require(
+          !each.getKey().isEmpty() && RowLimits.isText(each.getKey()),
+          "has a field with a name that DynamoDB does not take");
       values.put(each.getKey(), value(each.getKey(), each.getValue()));
     }
     return values;
@@ -102,13 +107,24 @@ final class RowJson {
         yield AttributeValue.fromNul(true);
       }
       case "SS" ->
-          AttributeValue.fromSs(set(value, wrong).stream().map(each -> text(each, wrong)).toList());
+          AttributeValue.fromSs(
+              set(value, wrong, each -> text(each, wrong), text -> text, String::isEmpty));
       case "NS" ->
           AttributeValue.fromNs(
-              set(value, wrong).stream().map(each -> number(each, wrong)).toList());
+              set(
+                  value,
+                  wrong,
+                  each -> number(each, wrong),
+                  number -> new BigDecimal(number).stripTrailingZeros(),
+                  _ -> false));
       case "BS" ->
           AttributeValue.fromBs(
-              set(value, wrong).stream().map(each -> bytes(each, wrong)).toList());
+              set(
+                  value,
+                  wrong,
+                  each -> bytes(each, wrong),
+                  bytes -> bytes,
+                  bytes -> bytes.asByteArrayUnsafe().length == 0));
       case "L" ->
           AttributeValue.fromL(list(value, wrong).stream().map(each -> value(name, each)).toList());
       case "M" -> AttributeValue.fromM(row(value));
@@ -125,14 +141,21 @@ final class RowJson {
     return all;
   }
 
-  private static List<JsonNode> set(JsonNode set, String wrong) {
-    List<JsonNode> all = list(set, wrong);
-    require(!all.isEmpty() && all.size() == Set.copyOf(all).size(), wrong);
+  /// @param said what two members must not both be
+  private static <T> List<T> set(
+      JsonNode set,
+      String wrong,
+      Function<JsonNode, T> member,
+      Function<T, Object> said,
+      Predicate<T> empty) {
+    List<T> all = list(set, wrong).stream().map(member).toList();
+    long different = all.stream().map(said).distinct().count();
+    require(!all.isEmpty() && different == all.size() && all.stream().noneMatch(empty), wrong);
     return all;
   }
 
   private static String text(JsonNode value, String wrong) {
-    require(value.isTextual(), wrong);
+    require(value.isTextual() && RowLimits.isText(value.asText()), wrong);
     return value.asText();
   }
 

@@ -56,6 +56,11 @@ final class RowLimits {
     }
   }
 
+  /// Whether UTF-8 can say it: a JSON text may have half of a character that Java writes as two.
+  static boolean isText(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
   private static boolean tooLong(@Nullable AttributeValue key, int most) {
     return key != null && key.s() != null && (key.s().isEmpty() || length(key.s()) > most);
   }

@@ -44,6 +44,7 @@ public final class TenantExport {
   ///   they stand in no table and no training data
   public Moved write(Place from, Instant now) throws IOException {
     refuseWhatWasGivenUp(from);
+    folder.make();
     SortedMap<String, Long> counts = new TreeMap<>();
     for (Table table : Moving.TABLES) {
       counts.put(Moving.named(table), rows(from, table));

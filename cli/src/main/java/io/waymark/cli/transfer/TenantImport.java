@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -187,7 +188,7 @@ public final class TenantImport {
             pause,
             RandomGenerator.getDefault());
     try {
-      long count = rows(table, row -> writes.put(archived(table, row)));
+      long count = rows(table, row -> writes.put(arriving(table, row)));
       writes.flush();
       return count;
     } catch (TransferException full) {
@@ -195,14 +196,34 @@ public final class TenantImport {
     }
   }
 
-  /// An event stands in the training data that came along, and must not be archived once more.
-  private static Map<String, AttributeValue> archived(
+  /// The row as it is to stand there.
+  private static Map<String, AttributeValue> arriving(
       Table table, Map<String, AttributeValue> row) {
-    if (table != Table.HISTORIES) {
-      return row;
-    }
+    return switch (table) {
+      case HISTORIES -> archived(row);
+      case UPLOADS -> toBeRead(row);
+      case USERS, MARKERS, SEEN, ERASURES, JOBS, CATALOGUE, MODELS -> row;
+      case ACCESS, IDEMPOTENCY, HEARTBEATS ->
+          throw new IllegalStateException(table + " is not moved");
+    };
+  }
+
+  /// An event stands in the training data that came along, and must not be archived once more.
+  private static Map<String, AttributeValue> archived(Map<String, AttributeValue> row) {
     Map<String, AttributeValue> archived = new HashMap<>(row);
     archived.put("archived", AttributeValue.fromBool(true));
     return archived;
+  }
+
+  /// An upload that may be read again says which object it read first, by a tag that the bucket
+  /// made up: the object's copy has another, and would be refused as a file that somebody replaced.
+  /// What is stored keeps it, since the same file is known by the checksum beside it.
+  private static Map<String, AttributeValue> toBeRead(Map<String, AttributeValue> row) {
+    if (AttributeValue.fromS("done").equals(row.get("state"))) {
+      return row;
+    }
+    Map<String, AttributeValue> unread = new HashMap<>(row);
+    unread.keySet().removeAll(Set.of("content_tag", "checksum"));
+    return unread;
   }
 }
