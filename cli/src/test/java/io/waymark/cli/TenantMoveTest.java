@@ -161,6 +161,22 @@ class TenantMoveTest {
           .hasMessageContaining("waymark replay --data " + folder.resolve("given-up") + " lists");
       assertThat(out).doesNotExist();
     }
+    Files.writeString(batch, batch(foreign));
+    Path usage = Files.createDirectories(failed.resolveSibling("usage"));
+    Files.writeString(usage.resolve("1.jsonl"), "no batch");
+    Moved despite =
+        new TenantExport(DEMO, folder.resolve("despite"))
+            .write(place(here, "given-up"), Instant.now());
+    assertThat(despite.counts()).containsEntry("table histories", 60L);
+    Files.writeString(batch, batch(foreign).substring(1));
+    assertThatThrownBy(
+            () ->
+                new TenantExport(DEMO, folder.resolve("refused"))
+                    .write(place(here, "given-up"), Instant.now()))
+        .isInstanceOf(TransferException.class)
+        .hasMessageContaining("shard-1.json lies where")
+        .hasMessageContaining("cannot be read");
+    assertThat(folder.resolve("refused")).doesNotExist();
   }
 
   private static String batch(String records) {

@@ -22,6 +22,12 @@ record BucketGivenUpBatches(S3Client s3, String bucket) implements GivenUpBatche
         .map(S3Object::key);
   }
 
+  /// Consoles make folders, to have something to show.
+  @Override
+  public boolean isOfAStream(String name) {
+    return !name.endsWith("/");
+  }
+
   @Override
   public Optional<GivenUpBatch> find(String name) {
     try {

@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The folder `failed` of an embedded service's data.
 record FolderGivenUpBatches(Path data) implements GivenUpBatches {
+  /// Folders of single events of functions, and of lines that no usage could be made of.
+  private static final Set<String> OF_OTHERS = Set.of("asynchronous", "usage");
+
   private Path folder() {
     return data.resolve("failed");
   }
@@ -32,6 +36,11 @@ record FolderGivenUpBatches(Path data) implements GivenUpBatches {
           .toList()
           .stream();
     }
+  }
+
+  @Override
+  public boolean isOfAStream(String name) {
+    return !OF_OTHERS.contains(Path.of(name).getName(0).toString());
   }
 
   @Override

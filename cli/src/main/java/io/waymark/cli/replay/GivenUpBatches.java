@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -28,6 +29,9 @@ public interface GivenUpBatches {
   /// What stands there, in the order of names; to be closed.
   Stream<String> names() throws IOException;
 
+  /// Whether a stream gives up batches under such a name; other things lie beside them.
+  boolean isOfAStream(String name);
+
   /// Reads the one of a name that [#names] told; empty where it is gone, or is no batch.
   Optional<GivenUpBatch> find(String name) throws IOException;
 
@@ -39,13 +43,24 @@ public interface GivenUpBatches {
     void take(GivenUpBatch batch) throws IOException;
   }
 
-  /// Hands over all, one after the other; none is read before the one before it was taken.
+  /// Hands over all, one after the other; none is read before the one before it was taken. What is
+  /// no batch is passed over.
   default void forEach(Taker taker) throws IOException {
+    forEach(taker, _ -> {});
+  }
+
+  /// As above.
+  ///
+  /// @param others takes the name of what is no batch, or is gone meanwhile
+  default void forEach(Taker taker, Consumer<String> others) throws IOException {
     try (Stream<String> names = names()) {
       for (Iterator<String> each = names.iterator(); each.hasNext(); ) {
-        Optional<GivenUpBatch> batch = find(each.next());
+        String name = each.next();
+        Optional<GivenUpBatch> batch = find(name);
         if (batch.isPresent()) {
           taker.take(batch.get());
+        } else {
+          others.accept(name);
         }
       }
     }

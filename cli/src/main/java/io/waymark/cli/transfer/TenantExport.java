@@ -41,7 +41,7 @@ public final class TenantExport {
   /// Writes what `from` has.
   ///
   /// @throws TransferException where it has nothing, or its streams gave up records of the tenant:
-  ///   they stand in no table and no training data
+  ///   they stand in no table and no training data; or may have, in what cannot be read
   public Moved write(Place from, Instant now) throws IOException {
     refuseWhatWasGivenUp(from);
     folder.make();
@@ -68,6 +68,13 @@ public final class TenantExport {
                 throw new TransferException(
                     "%s was given up with records of the tenant, which would be lost; %s lists such batches, and with --all puts them back"
                         .formatted(batch.name(), from.givenUp().command()));
+              }
+            },
+            name -> {
+              if (from.givenUp().isOfAStream(name)) {
+                throw new TransferException(
+                    "%s lies where batches do that were given up, and cannot be read as one: it may have records of the tenant, which would be lost; look at it, and take it away from there"
+                        .formatted(name));
               }
             });
   }

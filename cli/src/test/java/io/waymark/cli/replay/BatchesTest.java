@@ -78,6 +78,11 @@ class BatchesTest {
     }
 
     @Override
+    public boolean isOfAStream(String name) {
+      return true;
+    }
+
+    @Override
     public Optional<GivenUpBatch> find(String name) throws IOException {
       done.add("read " + name);
       return store.find(name);
