@@ -42,6 +42,7 @@ final class Rules {
           "GivenUpBatches.names",
           "GivenUpBatches.find",
           "GivenUpBatches.forEach",
+          "GivenUpBatches.isOfAStream",
           "GivenUpBatches.remove",
           // What makes those paths, and what asks whether a store answers.
           "LookupTransactions.beforeTheTenant",
