@@ -3,15 +3,15 @@ package io.waymark.auth.signing;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.micronaut.context.annotation.Requires;
+import io.waymark.edge.KeyFile;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Requires(property = "waymark.keys")
 final class FileSigningKeys implements SigningKeys {
-  private static final String OWNER_ONLY = "rw-------";
-
   private final Path folder;
   private final Clock clock;
   private volatile @Nullable KeyRing ring;
@@ -65,11 +63,12 @@ final class FileSigningKeys implements SigningKeys {
   private KeyRing readOrMake() {
     Path file = folder.resolve("signing-keys.json");
     try {
-      Files.createDirectories(folder);
-      if (!Files.exists(file)) {
-        make(file);
-      }
-      KeyRing read = KeyRing.parse(Files.readString(file));
+      byte[] kept =
+          KeyFile.readOrMake(
+              file,
+              () ->
+                  KeyRing.generate(clock.instant()).privateJson().getBytes(StandardCharsets.UTF_8));
+      KeyRing read = KeyRing.parse(new String(kept, StandardCharsets.UTF_8));
       publish(read);
       return read;
     } catch (IOException | ParseException | IllegalArgumentException e) {
@@ -79,34 +78,13 @@ final class FileSigningKeys implements SigningKeys {
     }
   }
 
-  private void make(Path file) throws IOException {
-    Path draft = draft(KeyRing.generate(clock.instant()).privateJson());
-    try {
-      Files.createLink(file, draft); // unlike a move, it fails where the file has appeared
-    } catch (FileAlreadyExistsException e) {
-      // Another process was first: its keys are the ones to read.
-    } catch (UnsupportedOperationException e) {
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
   private void publish(KeyRing made) throws IOException {
     Path file = folder.resolve("jwks.json");
     String json = made.published().toString();
     if (Files.exists(file) && Files.readString(file).equals(json)) {
       return;
     }
-    Files.move(draft(json), file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /// A file of its own in the same folder, so that it can be moved or linked to its place.
-  private Path draft(String content) throws IOException {
-    Path draft = Files.createTempFile(folder, ".keys", ".json");
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(OWNER_ONLY));
-    }
-    return Files.writeString(draft, content);
+    Path draft = Files.createTempFile(folder, ".jwks", ".json");
+    Files.move(Files.writeString(draft, json), file, StandardCopyOption.ATOMIC_MOVE);
   }
 }
