@@ -84,6 +84,12 @@ class DeletionsTest {
     admin.post(
         "/api/v1/invitations",
         "{\"email\": \"b@%s.test\", \"role\": \"viewer\"}".formatted(tenant));
+    assertThat(
+            admin
+                .post(
+                    "/api/v1/auth/second-factor", "{\"password\": \"%s\"}".formatted(Api.PASSWORD))
+                .status())
+        .isEqualTo(200);
     auth.bean(UsageStore.class).add(tenant, List.of(request()));
     elsewhere.holds(tenant, 1);
     Api.Answer refused = operator.delete(PATH + tenant);
