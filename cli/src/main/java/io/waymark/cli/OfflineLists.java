@@ -5,8 +5,9 @@ import io.waymark.model.History;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
 import io.waymark.model.ModelPackage;
-import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
+import io.waymark.model.Recommender;
+import io.waymark.model.scan.Recommenders;
 import io.waymark.tenancy.ItemId;
 import io.waymark.training.Csr;
 import io.waymark.training.InteractionMatrix;
@@ -31,12 +32,12 @@ final class OfflineLists implements AutoCloseable {
   private static final int BATCH = 256;
 
   private final ModelPackage model;
-  private final OnnxRecommender recommender;
+  private final Recommender recommender;
   private final ItemMask all;
   private final int[] popular;
   private final Evidence evidence;
 
-  private OfflineLists(ModelPackage model, OnnxRecommender recommender) {
+  private OfflineLists(ModelPackage model, Recommender recommender) {
     this.model = model;
     this.recommender = recommender;
     this.all = ItemMask.all(model.items().size());
@@ -45,7 +46,7 @@ final class OfflineLists implements AutoCloseable {
   }
 
   static OfflineLists open(ModelPackage model) throws IOException {
-    return new OfflineLists(model, OnnxRecommender.load(model));
+    return new OfflineLists(model, Recommenders.load(model));
   }
 
   /// How many users and rows were written.

@@ -4,13 +4,16 @@ import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
+import io.waymark.model.Recommender;
+import io.waymark.model.scan.ScanPlan;
+import io.waymark.model.scan.ScanRecommender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Asks a graph that was just written, in the runtime that will serve it, for a sample of users: it
-/// must answer in finite numbers, and as the exact solve does.
+/// Asks a graph that was just written for a sample of users, in its runtime and by the scan that
+/// will serve it: both must answer in finite numbers, and as the exact solve does.
 final class GraphCheck {
   static final double MOST_ERROR = 1e-3;
 
@@ -24,24 +27,28 @@ final class GraphCheck {
   private GraphCheck() {}
 
   /// @throws UnsoundGraphException where it does not
-  static void check(Path graph, Model model, InteractionMatrix matrix) throws IOException {
-    Model.Exact exact = model.exact();
-    int users = matrix.users().size();
-    int asked = 0;
-    try (OnnxRecommender recommender = OnnxRecommender.load(graph, matrix.items().size())) {
-      ItemMask all = ItemMask.all(matrix.items().size());
+  static void check(Path graph, ScanPlan plan, Model model, InteractionMatrix matrix)
+      throws IOException {
+    int items = matrix.items().size();
+    try (Recommender reference = OnnxRecommender.load(graph, items);
+        Recommender scan = ScanRecommender.load(graph, plan, items)) {
+      Model.Exact exact = model.exact();
+      int users = matrix.users().size();
+      int asked = 0;
+      ItemMask all = ItemMask.all(items);
       int step = Math.max(1, users / USERS);
       for (int user = 0; user < users && asked < USERS; user += step) {
         int[] entries = liked(matrix, user);
         if (entries.length > 0) {
-          int[] items = Arrays.stream(entries).map(matrix.entries()::column).toArray();
-          float[] weights = new float[items.length];
-          for (int at = 0; at < items.length; at++) {
+          int[] liked = Arrays.stream(entries).map(matrix.entries()::column).toArray();
+          float[] weights = new float[liked.length];
+          for (int at = 0; at < liked.length; at++) {
             weights[at] = matrix.entries().value(entries[at]);
           }
-          RankedItems answer =
-              recommender.recommend(new History(items, weights), all, new int[0], COUNT);
-          compare(answer, exact.scores(items, weights));
+          History history = new History(liked, weights);
+          double[] wanted = exact.scores(liked, weights);
+          compare(reference.recommend(history, all, new int[0], COUNT), wanted);
+          compare(scan.recommend(history, all, new int[0], COUNT), wanted);
           asked++;
         }
       }

@@ -3,6 +3,7 @@ package io.waymark.training;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.scan.ScanPlan;
 import io.waymark.tenancy.ItemId;
 import io.waymark.training.TrainingOutcome.Trained;
 import java.io.IOException;
@@ -29,8 +30,10 @@ public final class Packages {
   public static Manifest write(
       Path folder, InteractionMatrix matrix, Trained trained, Content content, Instant now)
       throws IOException {
-    trained.model().graph().write(folder.resolve(ModelPackage.MODEL));
-    GraphCheck.check(folder.resolve(ModelPackage.MODEL), trained.model(), matrix);
+    Path graph = folder.resolve(ModelPackage.MODEL);
+    ScanPlan plan = trained.model().graph().write(graph);
+    GraphCheck.check(graph, plan, trained.model(), matrix);
+    plan.write(folder);
     float[] counts =
         Popularity.counts(
             matrix, Popularity.Counting.LIKED, matrix.timed() ? TRENDING_HALF_LIFE_DAYS : 0);

@@ -7,6 +7,7 @@ import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
+import io.waymark.model.scan.ScanPlan;
 import io.waymark.training.InteractionMatrix.Weighting;
 import io.waymark.training.TrainingOutcome.Trained;
 import java.nio.file.Path;
@@ -116,8 +117,8 @@ class AutoTest {
 
   private void assertAnswersAlike(InteractionMatrix matrix, Blend blend) throws Exception {
     Path file = folder.resolve("model.onnx");
-    blend.graph().write(file);
-    GraphCheck.check(file, blend, matrix);
+    ScanPlan plan = blend.graph().write(file);
+    GraphCheck.check(file, plan, blend, matrix);
     float[] scores = new float[80];
     blend.scorer().score(7, scores);
     Csr own = matrix.positives(Weighting.EQUAL);

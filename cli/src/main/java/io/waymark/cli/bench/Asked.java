@@ -2,8 +2,8 @@ package io.waymark.cli.bench;
 
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
-import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
+import io.waymark.model.Recommender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +15,12 @@ final class Asked implements Runnable {
   private static final int TOP = 20;
   private static final int HISTORIES = 64;
 
-  private final OnnxRecommender recommender;
+  private final Recommender recommender;
   private final ItemMask all;
   private final List<History> histories = new ArrayList<>();
   private int next;
 
-  Asked(OnnxRecommender recommender) {
+  Asked(Recommender recommender) {
     int items = recommender.items();
     this.recommender = recommender;
     this.all = ItemMask.all(items);

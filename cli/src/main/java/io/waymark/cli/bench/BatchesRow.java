@@ -1,7 +1,9 @@
 package io.waymark.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Recommender;
+import io.waymark.model.scan.ScanPlan;
+import io.waymark.model.scan.ScanRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +39,8 @@ final class BatchesRow implements Row {
   public Outcome measure(Setting setting) throws IOException {
     int items = setting.scale().of(ITEMS);
     Path graph = Files.createTempFile(setting.folder(), "batches", ".onnx");
-    MadeVectors.of(items, 64, 1).write(graph);
-    try (OnnxRecommender recommender = OnnxRecommender.load(graph, items)) {
+    ScanPlan plan = MadeVectors.of(items, 64, 1).write(graph);
+    try (Recommender recommender = ScanRecommender.load(graph, plan, items)) {
       List<Timing.Turn> turns = new ArrayList<>();
       Duration patience = setting.scale().patience();
       // As with single calls a fifth of the time goes before, for the compiler.
@@ -62,7 +64,7 @@ final class BatchesRow implements Row {
     }
   }
 
-  private static double usersASecond(OnnxRecommender recommender, Duration patience)
+  private static double usersASecond(Recommender recommender, Duration patience)
       throws IOException {
     long begin = System.nanoTime();
     long answered = 0;

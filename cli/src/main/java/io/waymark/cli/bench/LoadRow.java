@@ -3,7 +3,8 @@ package io.waymark.cli.bench;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
-import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Recommender;
+import io.waymark.model.scan.Recommenders;
 import io.waymark.tenancy.ItemId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,11 +48,11 @@ final class LoadRow implements Row {
                 Spread.of(measured, "load"),
                 "ms",
                 List.of(new Held.Fixed(Bound.atMost(300).stretched(100))))),
-        List.of("the file lies in the system's cache; ONNX Runtime itself was started before"));
+        List.of("the file lies in the system's cache"));
   }
 
   static Path write(Path folder, int items) throws IOException {
-    MadeVectors.of(items, WIDTH, 1).write(folder.resolve(ModelPackage.MODEL));
+    MadeVectors.of(items, WIDTH, 1).write(folder.resolve(ModelPackage.MODEL)).write(folder);
     Instant now = Instant.EPOCH;
     ModelPackage.write(
         folder,
@@ -71,7 +72,7 @@ final class LoadRow implements Row {
   /// How many items the loaded model answers with.
   static int load(Path folder) throws IOException {
     ModelPackage files = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT);
-    try (OnnxRecommender recommender = OnnxRecommender.load(files)) {
+    try (Recommender recommender = Recommenders.load(files)) {
       return new Asked(recommender).ask().size();
     }
   }

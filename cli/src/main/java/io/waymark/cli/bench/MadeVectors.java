@@ -1,5 +1,6 @@
 package io.waymark.cli.bench;
 
+import io.waymark.model.scan.ScanPlan;
 import io.waymark.training.onnx.FoldInGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,9 +47,11 @@ final class MadeVectors {
   }
 
   /// Writes the graph that serves them.
-  void write(Path file) throws IOException {
+  ///
+  /// @return how a scan serves them
+  ScanPlan write(Path file) throws IOException {
     float a0 = WEIGHT * EVENTS / items();
-    new FoldInGraph(values, width, gram(), a0, LAMBDA, 0, 1).write(file);
+    return new FoldInGraph(values, width, gram(), a0, LAMBDA, 0, 1).write(file);
   }
 
   private float[] gram() {

@@ -2,6 +2,9 @@ package io.waymark.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Recommender;
+import io.waymark.model.scan.ScanPlan;
+import io.waymark.model.scan.ScanRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.function.Function;
 final class OneUserRow implements Row {
   private static final int WIDTH = 64;
   private static final String OURS = "ours";
+  private static final String GRAPH = "the same by the graph in ONNX Runtime";
   private static final String READING = "reading the matrix once";
   private static final String ONNX_RUNTIME = "ONNX Runtime MatMul+TopK";
   private static final String IMPLICIT = "implicit";
@@ -90,15 +94,18 @@ final class OneUserRow implements Row {
     int count = setting.scale().of(items);
     setting.note("making a model of " + count + " items");
     Path graph = Files.createTempFile(setting.folder(), "one-user", ".onnx");
-    MadeVectors.of(count, WIDTH, 1).write(graph);
+    ScanPlan plan = MadeVectors.of(count, WIDTH, 1).write(graph);
     Map<String, Spread> measured;
-    try (OnnxRecommender recommender = OnnxRecommender.load(graph, count)) {
-      Asked asked = new Asked(recommender);
+    try (Recommender scan = ScanRecommender.load(graph, plan, count);
+        Recommender reference = OnnxRecommender.load(graph, count)) {
+      Asked asked = new Asked(scan);
+      Asked askedOfGraph = new Asked(reference);
       int half = Math.multiplyExact(count, WIDTH) / 2;
       int[] first = new int[half];
       int[] second = new int[half];
       List<Timing.Turn> turns = new ArrayList<>();
       turns.add(() -> Map.of(OURS, Timing.p50(asked, setting.scale().patience())));
+      turns.add(() -> Map.of(GRAPH, Timing.p50(askedOfGraph, setting.scale().patience())));
       turns.add(
           () -> Map.of(READING, Timing.p50(() -> read(first, second), setting.scale().patience())));
       setting.peers().ifPresent(peers -> turns.add(() -> theirs(peers, count)));
@@ -115,6 +122,7 @@ final class OneUserRow implements Row {
                 Spread.of(measured, OURS),
                 "ms",
                 held.apply(measured)),
+            new Figure(GRAPH, Spread.of(measured, GRAPH), "ms", List.of()),
             new Figure(READING, Spread.of(measured, READING), "ms", List.of())),
         List.of(
             "peers get the user's vector and give no reasons; each middle is of p50s",

@@ -8,7 +8,7 @@ import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.ModelPackage;
-import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Recommender;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.registry.DynamoModelRegistry;
@@ -109,8 +109,7 @@ final class Beans {
       ModelCache models,
       InferenceCache inferences,
       Clock clock) {
-    return new Recommendations(
-        histories, offers, models, inferences, clock, OnnxRecommender.MAX_COUNT);
+    return new Recommendations(histories, offers, models, inferences, clock, Recommender.MAX_COUNT);
   }
 
   @Singleton

@@ -2,11 +2,9 @@ package io.waymark.model;
 
 import io.waymark.model.ModelPackageException.Fault;
 import java.io.IOException;
-import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -71,7 +69,7 @@ final class GraphGate {
       GraphGate gate = new GraphGate(largestTensorBytes);
       gate.model(bytes);
       return gate.askedBytes;
-    } catch (Malformed malformed) {
+    } catch (Wire.Malformed malformed) {
       throw refused(Fault.MALFORMED, "is no ONNX model: " + malformed.getMessage());
     }
   }
@@ -100,7 +98,7 @@ final class GraphGate {
       }
     }
     if (!graph) {
-      throw new Malformed("it has no graph");
+      throw new Wire.Malformed("it has no graph");
     }
     long _ = nodes(main, "the graph", new HashSet<>(), new HashMap<>());
   }
@@ -133,7 +131,7 @@ final class GraphGate {
       @Nullable Long size = known.get(callee);
       if (size == null) {
         if (callers.size() > MOST_CALLS_DEEP) {
-          throw new Malformed("its functions call each other too deeply");
+          throw new Wire.Malformed("its functions call each other too deeply");
         }
         if (!callers.add(callee)) {
           throw refused(
@@ -235,7 +233,7 @@ final class GraphGate {
 
   private void graph(ByteBuffer bytes, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new Malformed("its graphs are nested too deeply");
+      throw new Wire.Malformed("its graphs are nested too deeply");
     }
     Wire initializers = new Wire(bytes);
     while (initializers.next()) {
@@ -316,7 +314,7 @@ final class GraphGate {
           }
         }
         case 6, 11 -> graph(attribute.message(), depth + 1);
-        case 3, 8 -> attribute.numbers(numbers);
+        case 3, 8 -> attribute.numbers(numbers::add);
         case 22, 23 -> sparseTensor(attribute.message(), node.label());
         default -> attribute.skip();
       }
@@ -340,7 +338,7 @@ final class GraphGate {
         case 1, 2 -> {
           Tensor _ = tensor(sparse.message());
         }
-        case 3 -> sparse.numbers(dimensions);
+        case 3 -> sparse.numbers(dimensions::add);
         default -> sparse.skip();
       }
     }
@@ -353,7 +351,7 @@ final class GraphGate {
       return 0;
     }
     if (shape.values.size() > MAX_RANK) {
-      throw new Malformed("it has a shape of more than " + MAX_RANK + " dimensions");
+      throw new Wire.Malformed("it has a shape of more than " + MAX_RANK + " dimensions");
     }
     long values = 1;
     for (long dimension : shape.values) {
@@ -410,10 +408,10 @@ final class GraphGate {
     Wire tensor = new Wire(bytes);
     while (tensor.next()) {
       switch (tensor.field) {
-        case 1 -> tensor.numbers(dimensions);
+        case 1 -> tensor.numbers(dimensions::add);
         case 2 -> type = (int) tensor.number();
         case 4 -> held += tensor.width(4);
-        case 5, 7, 11 -> tensor.numbers(values);
+        case 5, 7, 11 -> tensor.numbers(values::add);
         case 6 -> {
           ByteBuffer _ = tensor.message();
           held++;
@@ -433,11 +431,11 @@ final class GraphGate {
     }
     held += values.count;
     if (dimensions.count > MAX_RANK) {
-      throw new Malformed("tensor '" + name + "' has more than " + MAX_RANK + " dimensions");
+      throw new Wire.Malformed("tensor '" + name + "' has more than " + MAX_RANK + " dimensions");
     }
     for (long dimension : dimensions.first) {
       if (dimension < 0) {
-        throw new Malformed("tensor '" + name + "' has a negative dimension");
+        throw new Wire.Malformed("tensor '" + name + "' has a negative dimension");
       }
       count = saturatedProduct(count, dimension);
     }
@@ -488,127 +486,5 @@ final class GraphGate {
 
   private static ModelPackageException refused(Fault fault, String message) {
     return new ModelPackageException(fault, ModelPackage.MODEL, message);
-  }
-
-  /// The bytes are no protobuf message.
-  private static final class Malformed extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1L;
-
-    Malformed(String message) {
-      super(message);
-    }
-  }
-
-  /// Steps through the fields of one message.
-  private static final class Wire {
-    private final ByteBuffer bytes;
-    private int field;
-    private int type;
-    private boolean read = true;
-
-    Wire(ByteBuffer bytes) {
-      this.bytes = bytes.duplicate();
-    }
-
-    /// Steps to the next field; one that nobody read is passed over.
-    boolean next() {
-      if (!read) {
-        skip();
-      }
-      if (!bytes.hasRemaining()) {
-        return false;
-      }
-      long tag = varint();
-      field = (int) (tag >>> 3);
-      type = (int) (tag & 7);
-      read = false;
-      return true;
-    }
-
-    long number() {
-      expect(0);
-      return varint();
-    }
-
-    /// Appends a repeated number, packed or single.
-    void numbers(Numbers to) {
-      if (type == 0) {
-        to.add(number());
-        return;
-      }
-      ByteBuffer packed = message();
-      Wire each = new Wire(packed);
-      while (each.bytes.hasRemaining()) {
-        to.add(each.varint());
-      }
-    }
-
-    /// How many values of `size` bytes stand here, packed or single.
-    long width(int size) {
-      if (type == 2) {
-        return message().remaining() / size;
-      }
-      skip();
-      return 1;
-    }
-
-    String text() {
-      return StandardCharsets.UTF_8.decode(message()).toString();
-    }
-
-    ByteBuffer message() {
-      expect(2);
-      long length = varint();
-      if (length < 0 || length > bytes.remaining()) {
-        throw new Malformed("it ends too early");
-      }
-      ByteBuffer slice = bytes.slice(bytes.position(), (int) length);
-      bytes.position(bytes.position() + (int) length);
-      return slice;
-    }
-
-    void skip() {
-      read = true;
-      switch (type) {
-        case 0 -> {
-          long _ = varint();
-        }
-        case 1 -> advance(8);
-        case 2 -> {
-          ByteBuffer _ = message();
-        }
-        case 5 -> advance(4);
-        default -> throw new Malformed("it has a field of unknown type");
-      }
-    }
-
-    private void expect(int wanted) {
-      read = true;
-      if (type != wanted) {
-        throw new Malformed("field " + field + " has the wrong type");
-      }
-    }
-
-    private void advance(int count) {
-      if (count > bytes.remaining()) {
-        throw new Malformed("it ends too early");
-      }
-      bytes.position(bytes.position() + count);
-    }
-
-    private long varint() {
-      long value = 0;
-      for (int shift = 0; shift < 64; shift += 7) {
-        if (!bytes.hasRemaining()) {
-          throw new Malformed("it ends too early");
-        }
-        byte next = bytes.get();
-        value |= (long) (next & 0x7f) << shift;
-        if (next >= 0) {
-          return value;
-        }
-      }
-      throw new Malformed("it has a number that is too long");
-    }
   }
 }

@@ -44,6 +44,16 @@ public final class History {
     return items.length == 0;
   }
 
+  /// The item of an event, by its position in the model's index.
+  public int item(int event) {
+    return items[event];
+  }
+
+  /// What an event weighs.
+  public float weight(int event) {
+    return weights[event];
+  }
+
   long[] itemsAsLongs() {
     return Arrays.stream(items).asLongStream().toArray();
   }

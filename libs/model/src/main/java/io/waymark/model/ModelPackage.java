@@ -52,6 +52,7 @@ public record ModelPackage(
   public static final String POPULARITY = "popularity.bin";
   public static final String DAILY = "daily.bin";
   public static final String CONTENT = "content.json.gz";
+  public static final String SCAN = "scan.json";
 
   private static final int LONGEST_LINE = 2_048;
 
@@ -141,6 +142,11 @@ public record ModelPackage(
 
   public Path model() {
     return folder.resolve(MODEL);
+  }
+
+  /// What the graph computes, so that it can be done without its runtime; empty where nobody says.
+  public Optional<Path> scan() {
+    return lists(manifest, SCAN) ? Optional.of(folder.resolve(SCAN)) : Optional.empty();
   }
 
   private static Manifest readManifest(Path folder) throws IOException {

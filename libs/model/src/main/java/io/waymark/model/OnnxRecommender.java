@@ -19,16 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A `recommender` graph in memory. Threads may share it; each call runs on its caller's thread.
+/// A `recommender` graph in ONNX Runtime: the reference of what a package answers.
 ///
 /// The graph takes `history int64[B,H]` (oldest first), `weights float[B,H]`, `allowed bool[1,N]`,
 /// `count int64[1]` and, if it declares them, `types int64[B,H]` and `ages_seconds float[B,H]`; it
 /// gives `items int64[B,K]` (−1 where fewer match), `scores float[B,K]` and, if it can, `because
 /// int64[B,K]`, the item of the history that speaks most for each.
-public final class OnnxRecommender implements AutoCloseable {
-  /// More than any request asks for, and what the graph's `TopK` then sorts.
-  public static final int MAX_COUNT = 10_000;
-
+public final class OnnxRecommender implements Recommender {
   private static final Map<String, OnnxJavaType> INPUTS =
       Map.of(
           "history", OnnxJavaType.INT64,
@@ -83,7 +80,7 @@ public final class OnnxRecommender implements AutoCloseable {
             : Set.of("items", "scores");
   }
 
-  /// Whether answers depend on how long ago something was, and so on the time of asking.
+  @Override
   public boolean takesAges() {
     return takesAges;
   }
@@ -124,23 +121,19 @@ public final class OnnxRecommender implements AutoCloseable {
         });
   }
 
+  @Override
   public int items() {
     return items;
   }
 
-  /// About what the model takes outside the heap.
+  @Override
   public long bytes() {
     return bytes;
   }
 
-  /// The best `count` items for one history, fewer where fewer are allowed.
-  ///
-  /// @param excluded further items that must not come, any order; [ItemIndex#ABSENT] is passed over
+  @Override
   public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
-    if (allowed.items() != items) {
-      throw new IllegalArgumentException(
-          "the mask is of " + allowed.items() + " items, the model has " + items);
-    }
+    allowed.requireOf(items);
     if (excluded.length == 0) {
       return run(history, allowed.view(), count);
     }
@@ -193,7 +186,6 @@ public final class OnnxRecommender implements AutoCloseable {
     }
   }
 
-  /// Frees the graph. No call may run or follow.
   @Override
   public void close() {
     try {

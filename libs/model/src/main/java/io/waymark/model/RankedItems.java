@@ -20,6 +20,20 @@ public final class RankedItems {
     this.size = matching;
   }
 
+  /// An answer.
+  ///
+  /// @param items best first
+  /// @param scores of these, never rising
+  /// @param because the item of the history that speaks most for each, or [ItemIndex#ABSENT]; may
+  ///   be empty
+  public static RankedItems of(int[] items, float[] scores, int[] because) {
+    return new RankedItems(longs(items), scores, longs(because));
+  }
+
+  private static long[] longs(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+
   public int size() {
     return size;
   }

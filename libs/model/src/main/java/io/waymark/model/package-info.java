@@ -4,7 +4,8 @@
 /// `manifest.json` and, of a recommender, `items.jsonl.gz` (one `{"item_id": …}` per line, in index
 /// order) and optionally `popularity.bin` (little-endian float32 per item, in index order) and
 /// `daily.bin` (how often an item was liked on each of the newest days) and `content.json.gz` (what
-/// attributes say of items the model does not know, ADR 0017).
+/// attributes say of items the model does not know, ADR 0017) and `scan.json` (what the graph
+/// computes and with which constants, ADR 0024).
 @NullMarked
 package io.waymark.model;
 

@@ -3,6 +3,7 @@ package io.waymark.training.onnx;
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
 import ai.onnx.proto.OnnxMl;
+import io.waymark.model.scan.ScanPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,8 @@ public final class BlendGraph extends RecommenderGraph {
                 graph.op(
                     "Add",
                     one.parts().orElseThrow().of(slots),
-                    other.parts().orElseThrow().of(slots))));
+                    other.parts().orElseThrow().of(slots))),
+        new ScanPlan.Blend(one.plan(), share, other.plan()));
   }
 
   private static Scores standardised(GraphBuilder graph, Scores scores, float share, int items) {
@@ -64,6 +66,7 @@ public final class BlendGraph extends RecommenderGraph {
         scores.told(),
         Optional.of(
             slots ->
-                graph.op("Mul", parts.of(slots), graph.op("Unsqueeze", factor, graph.longs(2)))));
+                graph.op("Mul", parts.of(slots), graph.op("Unsqueeze", factor, graph.longs(2)))),
+        scores.plan());
   }
 }

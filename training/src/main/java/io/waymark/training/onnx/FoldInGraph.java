@@ -2,6 +2,7 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import io.waymark.model.scan.ScanPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,8 @@ public final class FoldInGraph extends RecommenderGraph {
     int steps = new ConjugateGradients(whitened, width, penalties, heaviest).steps();
     String table = graph.tensor(whitened, items, width);
     RecommenderInputs.Told told = inputs.told(graph, items, scale);
-    Equations equations = equations(graph, penalties, table, told);
+    String shrinkage = graph.tensor(penalties, 1, 1, width);
+    Equations equations = equations(graph, shrinkage, table, told);
     String user =
         graph.op(
             "MatMul", equations.solve(graph, equations.roots(), true, steps), equations.vectors());
@@ -91,7 +93,8 @@ public final class FoldInGraph extends RecommenderGraph {
     return new Scores(
         scores,
         told.any(graph),
-        Optional.of(best -> parts(graph, table, best, equations, (steps + 1) / 2)));
+        Optional.of(best -> parts(graph, table, best, equations, (steps + 1) / 2)),
+        new ScanPlan.FoldIn(table, width, shrinkage, scale));
   }
 
   /// What all users share, `P`; no eigenvalue is 0.
@@ -147,16 +150,14 @@ public final class FoldInGraph extends RecommenderGraph {
   }
 
   private Equations equations(
-      GraphBuilder graph, float[] penalties, String table, RecommenderInputs.Told told) {
+      GraphBuilder graph, String penalties, String table, RecommenderInputs.Told told) {
     String total =
         graph.op(
             "Unsqueeze",
             graph.op(
                 "ReduceSum", List.of(attribute("keepdims", 1)), told.weights(), graph.longs(1)),
             graph.longs(2));
-    String shrinking =
-        graph.op(
-            "Add", graph.op("Mul", total, graph.tensor(penalties, 1, 1, width)), graph.scalar(1));
+    String shrinking = graph.op("Add", graph.op("Mul", total, penalties), graph.scalar(1));
     String roots = graph.op("Sqrt", told.weights());
     String weighted =
         graph.op(

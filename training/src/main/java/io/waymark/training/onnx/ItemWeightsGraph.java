@@ -2,6 +2,7 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import io.waymark.model.scan.ScanPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,8 @@ public final class ItemWeightsGraph extends RecommenderGraph {
     return new Scores(
         scores,
         abstains ? graph.op("Greater", scores, graph.scalar(0)) : told.any(graph),
-        Optional.of(slots -> parts(graph, rows, weights, slots)));
+        Optional.of(slots -> parts(graph, rows, weights, slots)),
+        new ScanPlan.ItemWeights(table, scale, abstains));
   }
 
   /// float[B, K, H].

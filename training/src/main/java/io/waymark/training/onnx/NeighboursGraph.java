@@ -2,6 +2,7 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import io.waymark.model.scan.ScanPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,8 @@ public final class NeighboursGraph extends RecommenderGraph {
             "Cast",
             List.of(attribute("to", GraphBuilder.INT64)),
             graph.op("Gather", known, told.places()));
-    String strength = graph.op("Gather", graph.tensor(strengths, items(), width), told.places());
+    String table = graph.tensor(strengths, items(), width);
+    String strength = graph.op("Gather", table, told.places());
     String added = graph.op("Mul", strength, graph.op("Unsqueeze", told.weights(), graph.longs(2)));
     String sums =
         graph.op(
@@ -53,7 +55,8 @@ public final class NeighboursGraph extends RecommenderGraph {
     return new Scores(
         scores,
         graph.op("Greater", scores, graph.scalar(0)),
-        Optional.of(slots -> parts(graph, near, added, slots)));
+        Optional.of(slots -> parts(graph, near, added, slots)),
+        new ScanPlan.Neighbours(known, table, width, scale));
   }
 
   /// float[B, K, H]. What the neighbours of each item of the history add is put where the slots

@@ -1,5 +1,6 @@
 package io.waymark.training.onnx;
 
+import io.waymark.model.scan.ScanPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +31,9 @@ public final class PopularityGraph extends RecommenderGraph {
                 inputs.weights(),
                 graph.longs(1)),
             graph.scalar(0));
-    String scores = graph.op("Add", graph.tensor(counts, 1, counts.length), unheard);
+    String table = graph.tensor(counts, 1, counts.length);
+    String scores = graph.op("Add", table, unheard);
     String always = graph.op("Equal", graph.longs(0), graph.longs(0));
-    return new Scores(scores, always, Optional.empty());
+    return new Scores(scores, always, Optional.empty(), new ScanPlan.Popularity(table));
   }
 }

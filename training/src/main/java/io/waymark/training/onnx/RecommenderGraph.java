@@ -2,6 +2,7 @@ package io.waymark.training.onnx;
 
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
+import io.waymark.model.scan.ScanPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,8 @@ public abstract sealed class RecommenderGraph
   /// @param values float\[B, N\]
   /// @param told which items something speaks for: what broadcasts to bool\[B, N\]
   /// @param parts of the scores; empty where scores have none
-  record Scores(String values, String told, Optional<Parts> parts) {}
+  /// @param plan what of this a scan needs to know
+  record Scores(String values, String told, Optional<Parts> parts, ScanPlan plan) {}
 
   /// What each item of a history adds to the scores of chosen items.
   interface Parts {
@@ -31,7 +33,10 @@ public abstract sealed class RecommenderGraph
     String of(String slots);
   }
 
-  public final void write(Path file) throws IOException {
+  /// Writes the graph.
+  ///
+  /// @return what it computes, and by which of its constants
+  public final ScanPlan write(Path file) throws IOException {
     GraphBuilder graph = new GraphBuilder("recommender");
     RecommenderInputs inputs = RecommenderInputs.declare(graph, items());
     Scores scores = scores(graph, inputs);
@@ -42,6 +47,7 @@ public abstract sealed class RecommenderGraph
       graph.output(reasons(graph, inputs, best, parts), "because", GraphBuilder.INT64, "B", "K");
     }
     graph.write(file);
+    return scores.plan();
   }
 
   /// The item of the history with the largest part of each slot's score; −1 where the slot is empty

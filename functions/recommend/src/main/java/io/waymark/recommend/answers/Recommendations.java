@@ -227,7 +227,7 @@ public final class Recommendations {
       Taste taste,
       LoadedModel model,
       SortedSet<String> degraded) {
-    if (!degraded.isEmpty() || (model.graph().takesAges() && !key.events().isEmpty())) {
+    if (!degraded.isEmpty() || (model.recommender().takesAges() && !key.events().isEmpty())) {
       return list(key.question(), bounds, range, taste, Optional.of(model), degraded);
     }
     Optional<KeptList> known = inferences.find(key, KeptList.class);

@@ -11,12 +11,13 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
-import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Recommender;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
+import io.waymark.model.scan.Rehearsal;
 import io.waymark.recommend.RecommendConfig;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.history.InMemoryHistoryStore;
@@ -37,8 +38,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Answers a question of a tenant that does not exist, by a model of four items: ONNX Runtime, a
-/// filter, the signature of an answer, JSON in and out. All stores of it are in memory and gone
-/// afterwards; the key that signs is all zeros.
+/// filter, the signature of an answer, JSON in and out; and scans made-up vectors. All stores of it
+/// are in memory and gone afterwards; the key that signs is all zeros.
 @Singleton
 final class RecommendationsPrimed implements Primed {
   static final String GRAPH = "priming.onnx";
@@ -73,6 +74,7 @@ final class RecommendationsPrimed implements Primed {
 
   @Override
   public void prime() throws IOException {
+    int _ = Rehearsal.run();
     // With its clients of DynamoDB and S3, which call nobody until they are asked.
     Object _ = beans.getBean(Recommendations.class);
     InMemoryModelRegistry registry = registry();
@@ -91,7 +93,7 @@ final class RecommendationsPrimed implements Primed {
               models,
               new InferenceCache(config.inferenceCacheBytes(), Measurements.NONE),
               clock,
-              OnnxRecommender.MAX_COUNT);
+              Recommender.MAX_COUNT);
       Responses responses =
           new Responses(
               recommendations,

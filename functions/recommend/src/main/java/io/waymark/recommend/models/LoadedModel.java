@@ -8,7 +8,7 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
-import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Recommender;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.content.ContentModel;
 import io.waymark.tenancy.ItemId;
@@ -34,7 +34,7 @@ public final class LoadedModel implements InMemory {
 
   private final ModelName name;
   private final Manifest manifest;
-  private final OnnxRecommender graph;
+  private final Recommender recommender;
   private final ItemIndex items;
   private final Trend trend;
   private final Optional<DailyCounts> daily;
@@ -49,10 +49,10 @@ public final class LoadedModel implements InMemory {
 
   private record MaskKey(Catalogue.Version catalogue, String filter) {}
 
-  public LoadedModel(ModelName name, ModelPackage files, OnnxRecommender graph) {
+  public LoadedModel(ModelName name, ModelPackage files, Recommender recommender) {
     this.name = name;
     this.manifest = files.manifest();
-    this.graph = graph;
+    this.recommender = recommender;
     this.items = files.items();
     this.content = files.content();
     float[] popularity = new float[items.size()];
@@ -105,8 +105,8 @@ public final class LoadedModel implements InMemory {
     return manifest.about().evidence();
   }
 
-  public OnnxRecommender graph() {
-    return graph;
+  public Recommender recommender() {
+    return recommender;
   }
 
   public ItemIndex items() {
@@ -136,7 +136,7 @@ public final class LoadedModel implements InMemory {
   /// About what this takes in memory, with all the masks it may come to keep.
   @Override
   public long bytes() {
-    return graph.bytes()
+    return recommender.bytes()
         + (long) (BYTES_AN_ITEM + MASKS + TRENDS * Trend.BYTES_AN_ITEM) * items.size()
         + daily.map(DailyCounts::bytes).orElse(0L)
         + content.map(each -> each.bytes() + NewItems.MOST_BYTES).orElse(0L);
@@ -202,6 +202,6 @@ public final class LoadedModel implements InMemory {
 
   @Override
   public void close() {
-    graph.close();
+    recommender.close();
   }
 }

@@ -5,8 +5,8 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxPredictor;
-import io.waymark.model.OnnxRecommender;
 import io.waymark.model.registry.PackageStore;
+import io.waymark.model.scan.Recommenders;
 import io.waymark.tenancy.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public final class ModelLoader {
       ModelPackage files = ModelPackage.read(folder, limits);
       return files.manifest().about().kind().equals(Manifest.PREDICTOR)
           ? predictor(name, files)
-          : new LoadedModel(name, files, OnnxRecommender.load(files, limits, 1));
+          : new LoadedModel(name, files, Recommenders.load(files, limits));
     } finally {
       delete(folder);
     }

@@ -101,7 +101,7 @@ class ModelCacheTest {
       awaitVersion(cache, shop, second);
       assertThat(
               held.model()
-                  .graph()
+                  .recommender()
                   .recommend(
                       new History(new int[] {0}, new float[] {1}), ItemMask.all(4), new int[0], 1)
                   .item(0))

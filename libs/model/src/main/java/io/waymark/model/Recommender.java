@@ -1,0 +1,28 @@
+package io.waymark.model;
+
+/// A model in memory that answers histories with lists. Threads may share it; each call runs on its
+/// caller's thread.
+public interface Recommender extends AutoCloseable {
+  /// More than any request asks for.
+  int MAX_COUNT = 10_000;
+
+  int items();
+
+  /// About what the model takes in memory.
+  long bytes();
+
+  /// Whether answers depend on how long ago something was, and so on the time of asking.
+  boolean takesAges();
+
+  /// The best `count` items for one history, fewer where fewer are allowed; of equal ones those
+  /// that come first in the model's index.
+  ///
+  /// @param allowed of as many items as the model has
+  /// @param excluded further items that must not come, any order; [ItemIndex#ABSENT] is passed over
+  /// @param count cut to 1–[#MAX_COUNT]
+  RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count);
+
+  /// Frees what it holds. No call may run or follow.
+  @Override
+  void close();
+}

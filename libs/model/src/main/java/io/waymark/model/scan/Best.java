@@ -1,0 +1,97 @@
+package io.waymark.model.scan;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/// Collects the items that may be among the best, of scores that may each be off by some error:
+/// whoever's score is within twice of it of the last of the best so far. For one thread.
+final class Best {
+  private static final int ROOM = 256;
+
+  private final int count;
+  private final float margin;
+
+  /// The scores of the best so far, the least of them first: a binary heap.
+  private final float[] heap;
+
+  private int held;
+
+  /// Only what is above it may be among the best.
+  private float floor = Float.NEGATIVE_INFINITY;
+
+  private int[] items = new int[ROOM];
+  private float[] scores = new float[ROOM];
+  private int size;
+
+  Best(int count, float error) {
+    this.count = count;
+    this.margin = 2 * error;
+    this.heap = new float[count];
+  }
+
+  /// Looks at the scores of items from `begin` to before `end`, which are greater than those looked
+  /// at before.
+  ///
+  /// @param allowed asked only of what may be among the best
+  void look(float[] of, int begin, int end, IntPredicate allowed) {
+    for (int item = begin; item < end; item++) {
+      if (of[item] > floor && allowed.test(item)) {
+        add(item, of[item]);
+      }
+    }
+  }
+
+  private void add(int item, float score) {
+    if (size == items.length) {
+      items = Arrays.copyOf(items, 2 * size);
+      scores = Arrays.copyOf(scores, 2 * size);
+    }
+    items[size] = item;
+    scores[size++] = score;
+    if (held < count) {
+      rise(held++, score);
+    } else if (score > heap[0]) {
+      sink(score);
+    }
+    if (held == count) {
+      // Of equal ones those that came first stay, and there are `count` of them already.
+      floor = margin > 0 ? Math.nextDown(heap[0] - margin) : heap[0];
+    }
+  }
+
+  private void rise(int at, float score) {
+    int place = at;
+    while (place > 0 && heap[(place - 1) / 2] > score) {
+      heap[place] = heap[(place - 1) / 2];
+      place = (place - 1) / 2;
+    }
+    heap[place] = score;
+  }
+
+  /// In place of the least.
+  private void sink(float score) {
+    int place = 0;
+    for (int child = 1; child < count; child = 2 * place + 1) {
+      if (child + 1 < count && heap[child + 1] < heap[child]) {
+        child++;
+      }
+      if (heap[child] >= score) {
+        break;
+      }
+      heap[place] = heap[child];
+      place = child;
+    }
+    heap[place] = score;
+  }
+
+  /// The items, rising.
+  int[] items() {
+    int kept = 0;
+    for (int at = 0; at < size; at++) {
+      if (scores[at] >= floor) {
+        items[kept++] = items[at];
+      }
+    }
+    return Arrays.copyOf(items, kept);
+  }
+}

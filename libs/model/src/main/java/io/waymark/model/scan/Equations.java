@@ -1,0 +1,169 @@
+package io.waymark.model.scan;
+
+import java.util.Arrays;
+
+/// The equations of one user, factored: as many as events that count, or as axes, whichever are
+/// fewer; both are filled up with zeros to multiples of four. Not a record, because of the arrays.
+final class Equations {
+  private final int events;
+  private final int width;
+
+  /// `U`: an event's vector times the root of its weight, row by row.
+  private final double[][] vectors;
+
+  /// `Uᵀ`.
+  private final double[][] axes;
+
+  private final double[] roots;
+
+  /// `C⁻¹`.
+  private final double[] shrinking;
+
+  private final boolean byEvents;
+  private final Cholesky factored;
+
+  private Equations(int events, int width, double[][] vectors, double[] roots, double[] shrinking) {
+    this.events = events;
+    this.width = width;
+    this.vectors = vectors;
+    this.axes = turned(vectors, shrinking.length);
+    this.roots = roots;
+    this.shrinking = shrinking;
+    this.byEvents = vectors.length <= shrinking.length;
+    this.factored = Cholesky.of(byEvents ? ofEvents() : ofAxes());
+  }
+
+  /// The equations of what a history tells.
+  ///
+  /// @param penalties what one unit of weight adds to each axis
+  static Equations of(Told told, Rows table, float[] penalties) {
+    int width = table.width();
+    double total = 0;
+    for (int at = 0; at < told.size(); at++) {
+      total += told.weight(at);
+    }
+    double[] shrinking = new double[filled(width)];
+    Arrays.fill(shrinking, 1);
+    for (int axis = 0; axis < width; axis++) {
+      shrinking[axis] = 1 / (1 + total * penalties[axis]);
+    }
+    double[][] vectors = new double[filled(told.size())][shrinking.length];
+    double[] roots = new double[vectors.length];
+    float[] row = new float[width];
+    for (int at = 0; at < told.size(); at++) {
+      table.copy(told.item(at), row);
+      roots[at] = Math.sqrt(told.weight(at));
+      for (int axis = 0; axis < width; axis++) {
+        vectors[at][axis] = roots[at] * row[axis];
+      }
+    }
+    return new Equations(told.size(), width, vectors, roots, shrinking);
+  }
+
+  private static int filled(int count) {
+    return (count + 3) / 4 * 4;
+  }
+
+  /// `I + U C⁻¹ Uᵀ`, from the diagonal on.
+  private double[][] ofEvents() {
+    double[][] system = new double[vectors.length][vectors.length];
+    for (int event = 0; event < vectors.length; event++) {
+      system[event][event] = 1;
+      addRows(system[event], axes, shrunk(vectors[event]), event, vectors.length);
+    }
+    return system;
+  }
+
+  /// `C + UᵀU`, from the diagonal on.
+  private double[][] ofAxes() {
+    double[][] system = new double[axes.length][axes.length];
+    for (int axis = 0; axis < axes.length; axis++) {
+      system[axis][axis] = 1 / shrinking[axis];
+      addRows(system[axis], vectors, axes[axis], axis, axes.length);
+    }
+    return system;
+  }
+
+  private double[] shrunk(double[] vector) {
+    double[] shrunk = new double[vector.length];
+    for (int axis = 0; axis < vector.length; axis++) {
+      shrunk[axis] = vector[axis] * shrinking[axis];
+    }
+    return shrunk;
+  }
+
+  /// Adds all rows, each times its factor.
+  private static void addRows(double[] to, double[][] rows, double[] factors, int begin, int end) {
+    for (int at = 0; at < rows.length; at += 4) {
+      Loops.addFour(
+          to,
+          rows[at],
+          rows[at + 1],
+          rows[at + 2],
+          rows[at + 3],
+          factors[at],
+          factors[at + 1],
+          factors[at + 2],
+          factors[at + 3],
+          begin,
+          end);
+    }
+  }
+
+  private static double[][] turned(double[][] rows, int columns) {
+    double[][] turned = new double[columns][rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned[column][row] = rows[row][column];
+      }
+    }
+    return turned;
+  }
+
+  /// The user's vector.
+  float[] user() {
+    double[] sum = new double[axes.length];
+    if (byEvents) {
+      double[] solved = roots.clone();
+      factored.solve(solved);
+      addRows(sum, vectors, solved, 0, sum.length);
+      sum = shrunk(sum);
+    } else {
+      addRows(sum, vectors, roots, 0, sum.length);
+      factored.solve(sum);
+    }
+    float[] user = new float[width];
+    for (int axis = 0; axis < width; axis++) {
+      user[axis] = (float) sum[axis];
+    }
+    return user;
+  }
+
+  /// What each event adds to the scores of these items: a row for each event.
+  double[][] parts(int[] items, Rows table) {
+    double[][] wanted = new double[axes.length][items.length];
+    float[] row = new float[width];
+    for (int slot = 0; slot < items.length; slot++) {
+      table.copy(items[slot], row);
+      for (int axis = 0; axis < width; axis++) {
+        wanted[axis][slot] = byEvents ? row[axis] * shrinking[axis] : row[axis];
+      }
+    }
+    if (!byEvents) {
+      factored.solve(wanted);
+    }
+    double[][] parts = new double[vectors.length][items.length];
+    for (int event = 0; event < events; event++) {
+      addRows(parts[event], wanted, vectors[event], 0, items.length);
+    }
+    if (byEvents) {
+      factored.solve(parts);
+    }
+    for (int event = 0; event < events; event++) {
+      for (int slot = 0; slot < items.length; slot++) {
+        parts[event][slot] *= roots[event];
+      }
+    }
+    return parts;
+  }
+}

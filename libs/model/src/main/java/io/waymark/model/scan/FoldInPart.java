@@ -1,0 +1,95 @@
+package io.waymark.model.scan;
+
+import io.waymark.model.History;
+
+/// Item vectors, to which a history is folded in, as `FoldInGraph` of the training side says it:
+/// with `U` the history's vectors times `√w` and `C = 1 + λ W / d`, the user's vector `x` solves
+/// `(C + UᵀU) x = Uᵀ√w`, and the part of an event in the score of an item `v` is `√w` times what
+/// `(I + U C⁻¹ Uᵀ) a = U C⁻¹ v` gives for it.
+final class FoldInPart implements Part {
+  private final Rows table;
+  private final HalfTable halves;
+  private final float[] penalties;
+  private final float scale;
+  private final int items;
+
+  private FoldInPart(Rows table, HalfTable halves, float[] penalties, float scale, int items) {
+    this.table = table;
+    this.halves = halves;
+    this.penalties = penalties;
+    this.scale = scale;
+    this.items = items;
+  }
+
+  static FoldInPart of(Rows table, float[] penalties, float scale, int items) {
+    return new FoldInPart(table, HalfTable.of(table, items), penalties, scale, items);
+  }
+
+  @Override
+  public boolean hasReasons() {
+    return true;
+  }
+
+  @Override
+  public long heapBytes() {
+    return halves.bytes();
+  }
+
+  @Override
+  public Scoring scoring(History history, Scratch scratch) {
+    Told told = Told.of(history, items, scale);
+    return told.isEmpty() ? Scoring.SILENT : new Products(told);
+  }
+
+  private final class Products implements Scoring {
+    private final Told told;
+    private final Equations equations;
+    private final float[] user;
+    private final float[] scaled;
+    private final float[] row = new float[table.width()];
+
+    Products(Told told) {
+      this.told = told;
+      this.equations = Equations.of(told, table, penalties);
+      this.user = equations.user();
+      this.scaled = halves.scaled(user);
+    }
+
+    @Override
+    public boolean isSilent() {
+      return false;
+    }
+
+    @Override
+    public void fill(float[] to, int begin, int end) {
+      halves.products(scaled, to, begin, end);
+    }
+
+    @Override
+    public float error() {
+      return halves.error(scaled);
+    }
+
+    @Override
+    public float exact(int item) {
+      table.copy(item, row);
+      return Loops.product(user, row);
+    }
+
+    @Override
+    public boolean tells(int item) {
+      return true;
+    }
+
+    @Override
+    public void addParts(int[] slots, float share, float[][] to) {
+      double[][] parts = equations.parts(slots, table);
+      for (int at = 0; at < told.size(); at++) {
+        float[] ofEvent = to[told.event(at)];
+        for (int slot = 0; slot < slots.length; slot++) {
+          ofEvent[slot] += (float) (share * parts[at][slot]);
+        }
+      }
+    }
+  }
+}

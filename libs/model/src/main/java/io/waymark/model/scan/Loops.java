@@ -1,0 +1,89 @@
+package io.waymark.model.scan;
+
+/// The inner loops, each shaped so that the compiler makes vector instructions of it: one index for
+/// all arrays that are read and written, four rows at a time (with eight it gives up), no sum along
+/// the loop.
+final class Loops {
+  private Loops() {}
+
+  /// Adds four rows to one: `to[j] += a[j] fa + …`.
+  static void addFour(
+      float[] to,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float fa,
+      float fb,
+      float fc,
+      float fd,
+      int count) {
+    for (int j = 0; j < count; j++) {
+      to[j] = Math.fma(fd, d[j], Math.fma(fc, c[j], Math.fma(fb, b[j], Math.fma(fa, a[j], to[j]))));
+    }
+  }
+
+  /// As above, from `begin` to before `end`, of rows in half precision.
+  static void addFourHalves(
+      float[] to,
+      short[] a,
+      short[] b,
+      short[] c,
+      short[] d,
+      float fa,
+      float fb,
+      float fc,
+      float fd,
+      int begin,
+      int end) {
+    for (int j = begin; j < end; j++) {
+      float sum = Math.fma(fa, Float.float16ToFloat(a[j]), to[j]);
+      sum = Math.fma(fb, Float.float16ToFloat(b[j]), sum);
+      sum = Math.fma(fc, Float.float16ToFloat(c[j]), sum);
+      to[j] = Math.fma(fd, Float.float16ToFloat(d[j]), sum);
+    }
+  }
+
+  /// As [#addFour], from `begin` to before `end`, in double precision.
+  static void addFour(
+      double[] to,
+      double[] a,
+      double[] b,
+      double[] c,
+      double[] d,
+      double fa,
+      double fb,
+      double fc,
+      double fd,
+      int begin,
+      int end) {
+    for (int j = begin; j < end; j++) {
+      to[j] = Math.fma(fd, d[j], Math.fma(fc, c[j], Math.fma(fb, b[j], Math.fma(fa, a[j], to[j]))));
+    }
+  }
+
+  /// Adds one row to another, from `begin` to before `end`.
+  static void add(double[] to, double[] a, double factor, int begin, int end) {
+    for (int j = begin; j < end; j++) {
+      to[j] = Math.fma(factor, a[j], to[j]);
+    }
+  }
+
+  static float product(float[] left, float[] right) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int at = 0;
+    for (; at + 3 < left.length; at += 4) {
+      a = Math.fma(left[at], right[at], a);
+      b = Math.fma(left[at + 1], right[at + 1], b);
+      c = Math.fma(left[at + 2], right[at + 2], c);
+      d = Math.fma(left[at + 3], right[at + 3], d);
+    }
+    for (; at < left.length; at++) {
+      a = Math.fma(left[at], right[at], a);
+    }
+    return (a + b) + (c + d);
+  }
+}

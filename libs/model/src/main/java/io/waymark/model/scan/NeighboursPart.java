@@ -1,0 +1,118 @@
+package io.waymark.model.scan;
+
+import io.waymark.model.History;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Each item of the history speaks for its neighbours alone.
+final class NeighboursPart implements Part {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final MemorySegment neighbours;
+  private final Rows strengths;
+  private final float scale;
+  private final int items;
+
+  /// A part.
+  ///
+  /// @param neighbours as many in each row as strengths; `items` pads
+  NeighboursPart(MemorySegment neighbours, Rows strengths, float scale, int items) {
+    this.neighbours = neighbours;
+    this.strengths = strengths;
+    this.scale = scale;
+    this.items = items;
+  }
+
+  @Override
+  public boolean hasReasons() {
+    return true;
+  }
+
+  @Override
+  public long heapBytes() {
+    return 0;
+  }
+
+  @Override
+  public Scoring scoring(History history, Scratch scratch) {
+    Told told = Told.of(history, items, scale);
+    return told.isEmpty() ? Scoring.SILENT : new Sums(told, scratch.take());
+  }
+
+  private final class Sums implements Scoring {
+    private final Told told;
+    private final float[] sums;
+    private final int[] near = new int[strengths.width()];
+    private final float[] strength = new float[strengths.width()];
+
+    Sums(Told told, float[] room) {
+      this.told = told;
+      this.sums = room;
+      Arrays.fill(sums, 0, items, 0);
+      for (int at = 0; at < told.size(); at++) {
+        read(told.item(at));
+        for (int each = 0; each < near.length; each++) {
+          if (isItem(near[each])) {
+            sums[near[each]] += strength[each] * told.weight(at);
+          }
+        }
+      }
+    }
+
+    private void read(int item) {
+      MemorySegment.copy(neighbours, INT, 4L * item * near.length, near, 0, near.length);
+      strengths.copy(item, strength);
+    }
+
+    private boolean isItem(int position) {
+      return position >= 0 && position < items;
+    }
+
+    @Override
+    public boolean isSilent() {
+      return false;
+    }
+
+    @Override
+    public void fill(float[] to, int begin, int end) {
+      System.arraycopy(sums, begin, to, begin, end - begin);
+    }
+
+    @Override
+    public float error() {
+      return 0;
+    }
+
+    @Override
+    public float exact(int item) {
+      return sums[item];
+    }
+
+    @Override
+    public boolean tells(int item) {
+      return sums[item] > 0;
+    }
+
+    @Override
+    public void addParts(int[] slots, float share, float[][] to) {
+      Map<Integer, Integer> slotOf = HashMap.newHashMap(slots.length);
+      for (int slot = 0; slot < slots.length; slot++) {
+        slotOf.put(slots[slot], slot);
+      }
+      for (int at = 0; at < told.size(); at++) {
+        read(told.item(at));
+        for (int each = 0; each < near.length; each++) {
+          Integer slot = slotOf.get(near[each]);
+          if (slot != null) {
+            to[told.event(at)][slot] += share * strength[each] * told.weight(at);
+          }
+        }
+      }
+    }
+  }
+}

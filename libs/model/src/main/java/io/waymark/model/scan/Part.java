@@ -1,0 +1,41 @@
+package io.waymark.model.scan;
+
+import io.waymark.model.GraphConstants;
+import io.waymark.model.History;
+
+/// A model, or one of two that are blended. Threads may share it.
+sealed interface Part
+    permits BlendPart, FoldInPart, ItemWeightsPart, NeighboursPart, PopularityPart {
+  Scoring scoring(History history, Scratch scratch);
+
+  /// Whether it can say why.
+  boolean hasReasons();
+
+  /// What it takes on the heap; its constants are mapped.
+  long heapBytes();
+
+  /// What a plan says, over these constants.
+  static Part of(ScanPlan plan, GraphConstants constants, int items) {
+    return switch (plan) {
+      case ScanPlan.FoldIn(String table, int width, String penalties, float scale) ->
+          FoldInPart.of(
+              new Rows(constants.floats(table, (long) items * width), width),
+              Rows.floats(constants.floats(penalties, width)),
+              scale,
+              items);
+      case ScanPlan.ItemWeights(String matrix, float scale, boolean abstains) ->
+          new ItemWeightsPart(
+              new Rows(constants.floats(matrix, (long) items * items), items), scale, abstains);
+      case ScanPlan.Neighbours(String neighbours, String strengths, int width, float scale) ->
+          new NeighboursPart(
+              constants.ints(neighbours, (long) items * width),
+              new Rows(constants.floats(strengths, (long) items * width), width),
+              scale,
+              items);
+      case ScanPlan.Popularity(String counts) ->
+          new PopularityPart(Rows.floats(constants.floats(counts, items)));
+      case ScanPlan.Blend(ScanPlan first, float share, ScanPlan second) ->
+          new BlendPart(of(first, constants, items), share, of(second, constants, items), items);
+    };
+  }
+}

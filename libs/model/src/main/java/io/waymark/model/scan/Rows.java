@@ -1,0 +1,29 @@
+package io.waymark.model.scan;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// A matrix of floats in mapped memory, row by row.
+record Rows(MemorySegment segment, int width) {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /// All of a constant.
+  static float[] floats(MemorySegment segment) {
+    return segment.toArray(FLOAT);
+  }
+
+  void copy(int row, float[] to) {
+    copy(row, 0, to, 0, width);
+  }
+
+  /// Some columns of a row.
+  void copy(int row, int column, float[] to, int at, int count) {
+    MemorySegment.copy(segment, FLOAT, 4L * ((long) row * width + column), to, at, count);
+  }
+
+  float at(int row, int column) {
+    return segment.get(FLOAT, 4L * ((long) row * width + column));
+  }
+}

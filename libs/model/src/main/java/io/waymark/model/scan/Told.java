@@ -1,0 +1,64 @@
+package io.waymark.model.scan;
+
+import io.waymark.model.History;
+
+/// What of a history counts for one part of a model: events of known items with a positive weight.
+/// Not a record, because of the arrays.
+final class Told {
+  /// Of the history's events, so many count; each of the arrays has that length or more.
+  private final int size;
+
+  private final int[] events;
+  private final int[] items;
+  private final float[] weights;
+
+  private Told(int size, int[] events, int[] items, float[] weights) {
+    this.size = size;
+    this.events = events;
+    this.items = items;
+    this.weights = weights;
+  }
+
+  /// What counts.
+  ///
+  /// @param items of the model
+  /// @param scale what weights are multiplied with; 0: every positive weight counts 1
+  static Told of(History history, int items, float scale) {
+    int[] events = new int[history.length()];
+    int[] known = new int[history.length()];
+    float[] weights = new float[history.length()];
+    int size = 0;
+    for (int event = 0; event < history.length(); event++) {
+      int item = history.item(event);
+      float weight = history.weight(event);
+      if (item >= 0 && item < items && weight > 0) {
+        events[size] = event;
+        known[size] = item;
+        weights[size++] = scale == 0 ? 1 : weight * scale;
+      }
+    }
+    return new Told(size, events, known, weights);
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /// Its place in the history.
+  int event(int at) {
+    return events[at];
+  }
+
+  int item(int at) {
+    return items[at];
+  }
+
+  /// Positive, scaled.
+  float weight(int at) {
+    return weights[at];
+  }
+}

@@ -1,0 +1,7 @@
+/// Scores what training wrote without the graph's runtime: the same constants, from the same file,
+/// by loops that the compiler turns into vector instructions. The graph stays the reference; the
+/// lists are the same.
+@NullMarked
+package io.waymark.model.scan;
+
+import org.jspecify.annotations.NullMarked;

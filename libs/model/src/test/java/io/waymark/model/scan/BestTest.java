@@ -1,0 +1,55 @@
+package io.waymark.model.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BestTest {
+  private static final int ITEMS = 2_000;
+
+  /// Against a sort of all, with scores of which many are equal.
+  @Test
+  void keepsWhatMayBeAmongTheBest() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int round = 0; round < 300; round++) {
+      int count = 1 + random.nextInt(round % 3 == 0 ? ITEMS : 30);
+      float error = round % 2 == 0 ? 0 : 0.01f;
+      int kinds = 1 + random.nextInt(ITEMS);
+      float[] exact = new float[ITEMS];
+      float[] seen = new float[ITEMS];
+      for (int item = 0; item < ITEMS; item++) {
+        exact[item] = random.nextInt(kinds) / (float) kinds;
+        seen[item] = exact[item] + (float) random.nextDouble(-error, Math.nextUp(error));
+      }
+      Best best = new Best(count, error + 1e-6f * (error > 0 ? 1 : 0));
+      best.look(seen, 0, 777, item -> item % 5 > 0);
+      best.look(seen, 777, ITEMS, item -> item % 5 > 0);
+      int[] wanted =
+          IntStream.range(0, ITEMS)
+              .filter(item -> item % 5 > 0)
+              .boxed()
+              .sorted(Comparator.comparingDouble((Integer item) -> -exact[item]))
+              .limit(count)
+              .mapToInt(Integer::intValue)
+              .toArray();
+      assertThat(IntStream.of(best.items()).boxed())
+          .containsAll(IntStream.of(wanted).boxed().toList());
+      assertThat(best.items()).isSorted();
+    }
+  }
+
+  @Test
+  void looksAtFewOfMany() {
+    SplittableRandom random = new SplittableRandom(4);
+    float[] scores = new float[ITEMS];
+    for (int item = 0; item < ITEMS; item++) {
+      scores[item] = (float) random.nextDouble();
+    }
+    Best best = new Best(10, 0);
+    best.look(scores, 0, ITEMS, _ -> true);
+    assertThat(best.items()).hasSize(10);
+  }
+}

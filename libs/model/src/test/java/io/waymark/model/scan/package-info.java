@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model.scan;
+
+import org.jspecify.annotations.NullMarked;
