@@ -5,6 +5,7 @@ import io.waymark.model.History;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
 import io.waymark.model.ModelPackage;
+import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
 import io.waymark.model.scan.Recommenders;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
 /// their own items never.
 final class OfflineLists implements AutoCloseable {
   private static final int BATCH = 256;
+
+  /// Of it, so many are asked for at a time.
+  private static final int TOGETHER = 32;
 
   private final ModelPackage model;
   private final Recommender recommender;
@@ -78,8 +83,13 @@ final class OfflineLists implements AutoCloseable {
     for (int from = 0; from < all.size(); from += BATCH) {
       int to = Math.min(all.size(), from + BATCH);
       List<UserList> lists =
-          all.subList(from, to).parallelStream()
-              .map(user -> list(histories, Optional.ofNullable(rowOf.get(user)), count))
+          together(all.subList(from, to)).parallelStream()
+              .map(
+                  users ->
+                      users.stream()
+                          .map(user -> asked(histories, Optional.ofNullable(rowOf.get(user))))
+                          .toList())
+              .flatMap(users -> lists(users, count).stream())
               .toList();
       for (int at = 0; at < lists.size(); at++) {
         UserList list = lists.get(at);
@@ -101,11 +111,31 @@ final class OfflineLists implements AutoCloseable {
     }
   }
 
-  private UserList list(InteractionMatrix histories, Optional<Integer> row, int count) {
-    return row.isPresent() ? list(histories, row.orElseThrow(), count) : popular(new int[0], count);
+  private static List<List<String>> together(List<String> users) {
+    return IntStream.iterate(0, from -> from < users.size(), from -> from + TOGETHER)
+        .mapToObj(from -> users.subList(from, Math.min(users.size(), from + TOGETHER)))
+        .toList();
   }
 
-  private UserList list(InteractionMatrix histories, int user, int count) {
+  /// A user to answer. Not a record, because of the array.
+  private static final class Asker {
+    private final int[] own;
+    private final History history;
+
+    /// @param own the user's items in the model's index
+    /// @param history of these, what speaks to the model
+    Asker(int[] own, History history) {
+      this.own = own;
+      this.history = history;
+    }
+  }
+
+  private Asker asked(InteractionMatrix histories, Optional<Integer> row) {
+    return row.map(user -> asked(histories, user))
+        .orElseGet(() -> new Asker(new int[0], History.EMPTY));
+  }
+
+  private Asker asked(InteractionMatrix histories, int user) {
     Csr entries = histories.entries();
     int length = entries.end(user) - entries.start(user);
     int[] own = new int[length];
@@ -127,11 +157,26 @@ final class OfflineLists implements AutoCloseable {
         weights[size++] = weight;
       }
     }
-    if (size == 0) {
-      return popular(own, count);
-    }
-    History history = new History(Arrays.copyOf(items, size), Arrays.copyOf(weights, size));
-    return personal(recommender.recommend(history, all, own, count), own, count);
+    return new Asker(own, new History(Arrays.copyOf(items, size), Arrays.copyOf(weights, size)));
+  }
+
+  /// One list for each, in their order.
+  private List<UserList> lists(List<Asker> users, int count) {
+    Iterator<RankedItems> ranked =
+        recommender
+            .recommend(
+                users.stream()
+                    .filter(user -> !user.history.isEmpty())
+                    .map(user -> new Query(user.history, all, user.own, count))
+                    .toList())
+            .iterator();
+    return users.stream()
+        .map(
+            user ->
+                user.history.isEmpty()
+                    ? popular(user.own, count)
+                    : personal(ranked.next(), user.own, count))
+        .toList();
   }
 
   /// The model's list, and below it what is popular where the model has too few: some know only

@@ -2,6 +2,7 @@ package io.waymark.cli.bench;
 
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
+import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.SplittableRandom;
 final class Asked implements Runnable {
   static final int EVENTS = 50;
   private static final int TOP = 20;
-  private static final int HISTORIES = 64;
+  static final int HISTORIES = 64;
 
   private final Recommender recommender;
   private final ItemMask all;
@@ -36,6 +37,16 @@ final class Asked implements Runnable {
   RankedItems ask() {
     next = (next + 1) % HISTORIES;
     return recommender.recommend(histories.get(next), all, new int[0], TOP);
+  }
+
+  /// The next of so many histories at once.
+  List<RankedItems> ask(int together) {
+    List<Query> batch = new ArrayList<>(together);
+    for (int at = 0; at < together; at++) {
+      next = (next + 1) % HISTORIES;
+      batch.add(new Query(histories.get(next), all, new int[0], TOP));
+    }
+    return recommender.recommend(batch);
   }
 
   @Override

@@ -13,10 +13,6 @@ final class Table {
         new EaseRow(),
         new MemoryRow(),
         OneUserRow.million(),
-        unbuilt(
-            "int8",
-            "int8 with exact re-rank, recall@20 ≥ .999: 1M ≤ 0.85 × ONNX Runtime int8",
-            "the engine scores in fp32 alone"),
         OneUserRow.hundredThousand(),
         OneUserRow.tenThousand(),
         new BatchesRow(),

@@ -1,5 +1,7 @@
 package io.waymark.model;
 
+import java.util.List;
+
 /// A model in memory that answers histories with lists. Threads may share it; each call runs on its
 /// caller's thread.
 public interface Recommender extends AutoCloseable {
@@ -21,6 +23,14 @@ public interface Recommender extends AutoCloseable {
   /// @param excluded further items that must not come, any order; [ItemIndex#ABSENT] is passed over
   /// @param count cut to 1–[#MAX_COUNT]
   RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count);
+
+  /// Answers all of a batch, in its order; quicker than one by one where the model can share work
+  /// among them.
+  default List<RankedItems> recommend(List<Query> batch) {
+    return batch.stream()
+        .map(each -> recommend(each.history(), each.allowed(), each.excluded(), each.count()))
+        .toList();
+  }
 
   /// Frees what it holds. No call may run or follow.
   @Override

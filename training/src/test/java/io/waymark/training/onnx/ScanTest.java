@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.OnnxRecommender;
+import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
 import io.waymark.model.scan.ScanPlan;
 import io.waymark.model.scan.ScanRecommender;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -120,6 +123,8 @@ class ScanTest {
     SplittableRandom random = new SplittableRandom(11);
     int places = 0;
     int sameReasons = 0;
+    List<Query> batch = new ArrayList<>();
+    List<String> alone = new ArrayList<>();
     try (Recommender reference = OnnxRecommender.load(file, items);
         Recommender scan = ScanRecommender.load(file, plan, items)) {
       for (int question = 0; question < QUESTIONS; question++) {
@@ -129,6 +134,8 @@ class ScanTest {
         int count = random.nextBoolean() ? 20 : 1 + random.nextInt(items + 10);
         RankedItems wanted = reference.recommend(history, allowed, excluded, count);
         RankedItems answer = scan.recommend(history, allowed, excluded, count);
+        batch.add(new Query(history, allowed, excluded, count));
+        alone.add(answer.toString());
         assertThat(answer.size()).isEqualTo(wanted.size());
         for (int rank = 0; rank < wanted.size(); rank++) {
           double room = CLOSE * Math.max(1, Math.abs(wanted.score(0)));
@@ -138,6 +145,7 @@ class ScanTest {
           sameReasons += answer.because(rank) == wanted.because(rank) ? 1 : 0;
         }
       }
+      assertThat(scan.recommend(batch)).extracting(RankedItems::toString).isEqualTo(alone);
     }
     assertThat(places).isGreaterThan(1_000);
     // The graph itself looks for reasons with half of the steps.

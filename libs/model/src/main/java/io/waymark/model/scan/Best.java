@@ -30,13 +30,14 @@ final class Best {
   }
 
   /// Looks at the scores of items from `begin` to before `end`, which are greater than those looked
-  /// at before.
+  /// at before; they stand at the first places of `of`.
   ///
   /// @param allowed asked only of what may be among the best
   void look(float[] of, int begin, int end, IntPredicate allowed) {
     for (int item = begin; item < end; item++) {
-      if (of[item] > floor && allowed.test(item)) {
-        add(item, of[item]);
+      float score = of[item - begin];
+      if (score > floor && allowed.test(item)) {
+        add(item, score);
       }
     }
   }
@@ -86,12 +87,13 @@ final class Best {
 
   /// The items, rising.
   int[] items() {
-    int kept = 0;
+    int[] kept = new int[size];
+    int count = 0;
     for (int at = 0; at < size; at++) {
       if (scores[at] >= floor) {
-        items[kept++] = items[at];
+        kept[count++] = items[at];
       }
     }
-    return Arrays.copyOf(items, kept);
+    return Arrays.copyOf(kept, count);
   }
 }

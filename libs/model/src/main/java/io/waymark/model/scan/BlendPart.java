@@ -37,8 +37,8 @@ final class BlendPart implements Part {
     return one.isSilent() && other.isSilent()
         ? Scoring.SILENT
         : new Sum(
-            new Standard(one, share, scratch.take(), items),
-            new Standard(other, 1 - share, scratch.take(), items));
+            new Standard(one, share, scratch, items),
+            new Standard(other, 1 - share, scratch, items));
   }
 
   /// Standard scores times a share. Not a record, because of the array.
@@ -48,13 +48,14 @@ final class BlendPart implements Part {
     private final float mean;
     private final float factor;
 
-    Standard(Scoring scoring, float share, float[] room, int items) {
+    Standard(Scoring scoring, float share, Scratch scratch, int items) {
       this.scoring = scoring;
-      this.scores = room;
+      this.scores = scratch.take();
       double sum = 0;
       for (int begin = 0; begin < items; begin += ScanRecommender.PIECE) {
         int end = Math.min(items, begin + ScanRecommender.PIECE);
-        scoring.fill(scores, begin, end);
+        scoring.fill(scratch.piece(), begin, end);
+        System.arraycopy(scratch.piece(), 0, scores, begin, end - begin);
         sum += sum(scores, begin, end);
       }
       this.mean = (float) (sum / items);
@@ -117,7 +118,8 @@ final class BlendPart implements Part {
         int begin,
         int end) {
       for (int at = begin; at < end; at++) {
-        to[at] = (first[at] - firstMean) * firstFactor + (second[at] - secondMean) * secondFactor;
+        to[at - begin] =
+            (first[at] - firstMean) * firstFactor + (second[at] - secondMean) * secondFactor;
       }
     }
 

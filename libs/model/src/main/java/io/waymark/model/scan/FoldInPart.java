@@ -66,6 +66,15 @@ final class FoldInPart implements Part {
     }
 
     @Override
+    public void fillBoth(float[] to, Scoring other, float[] otherTo, int begin, int end) {
+      if (other instanceof Products products) {
+        halves.productsOfTwo(scaled, to, products.scaled, otherTo, begin, end);
+      } else {
+        Scoring.super.fillBoth(to, other, otherTo, begin, end);
+      }
+    }
+
+    @Override
     public float error() {
       return halves.error(scaled);
     }

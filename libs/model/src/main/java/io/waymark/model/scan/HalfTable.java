@@ -80,9 +80,9 @@ final class HalfTable {
     return sum * (HALF + 2 * scaled.length * SINGLE);
   }
 
-  /// The products of items from `begin` to before `end`, to the same places of `to`.
+  /// The products of items from `begin` to before `end`, to the first places of `to`.
   void products(float[] scaled, float[] to, int begin, int end) {
-    Arrays.fill(to, begin, end, 0);
+    Arrays.fill(to, 0, end - begin, 0);
     for (int axis = 0; axis < axes.length; axis += 4) {
       Loops.addFourHalves(
           to,
@@ -95,7 +95,28 @@ final class HalfTable {
           scaled[axis + 2],
           scaled[axis + 3],
           begin,
-          end);
+          end - begin);
+    }
+  }
+
+  /// As above, of two vectors, for which the items are read once.
+  void productsOfTwo(
+      float[] scaled, float[] to, float[] otherScaled, float[] otherTo, int begin, int end) {
+    Arrays.fill(to, 0, end - begin, 0);
+    Arrays.fill(otherTo, 0, end - begin, 0);
+    for (int axis = 0; axis < axes.length; axis += 4) {
+      Loops.addFourHalvesToTwo(
+          to,
+          otherTo,
+          axes[axis],
+          axes[axis + 1],
+          axes[axis + 2],
+          axes[axis + 3],
+          scaled,
+          otherScaled,
+          axis,
+          begin,
+          end - begin);
     }
   }
 }

@@ -37,8 +37,6 @@ final class ItemWeightsPart implements Part {
     /// A piece of four rows, copied from where they are mapped.
     private final float[][] rows = new float[4][ScanRecommender.PIECE];
 
-    private final float[] sums = new float[ScanRecommender.PIECE];
-
     Sums(Told told) {
       this.told = told;
     }
@@ -51,7 +49,7 @@ final class ItemWeightsPart implements Part {
     @Override
     public void fill(float[] to, int begin, int end) {
       int count = end - begin;
-      Arrays.fill(sums, 0, count, 0);
+      Arrays.fill(to, 0, count, 0);
       for (int at = 0; at < told.size(); at += 4) {
         float[] weights = new float[4];
         for (int row = 0; row < 4; row++) {
@@ -61,7 +59,7 @@ final class ItemWeightsPart implements Part {
           }
         }
         Loops.addFour(
-            sums,
+            to,
             rows[0],
             rows[1],
             rows[2],
@@ -72,7 +70,6 @@ final class ItemWeightsPart implements Part {
             weights[3],
             count);
       }
-      System.arraycopy(sums, 0, to, begin, count);
     }
 
     @Override

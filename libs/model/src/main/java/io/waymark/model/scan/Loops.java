@@ -1,8 +1,8 @@
 package io.waymark.model.scan;
 
 /// The inner loops, each shaped so that the compiler makes vector instructions of it: one index for
-/// all arrays that are read and written, four rows at a time (with eight it gives up), no sum along
-/// the loop.
+/// all arrays of the type that is written, four rows at a time (with eight it gives up), no sum
+/// along the loop.
 final class Loops {
   private Loops() {}
 
@@ -23,7 +23,7 @@ final class Loops {
     }
   }
 
-  /// As above, from `begin` to before `end`, of rows in half precision.
+  /// As above, of rows in half precision, from `begin` of these on.
   static void addFourHalves(
       float[] to,
       short[] a,
@@ -35,12 +35,43 @@ final class Loops {
       float fc,
       float fd,
       int begin,
-      int end) {
-    for (int j = begin; j < end; j++) {
-      float sum = Math.fma(fa, Float.float16ToFloat(a[j]), to[j]);
-      sum = Math.fma(fb, Float.float16ToFloat(b[j]), sum);
-      sum = Math.fma(fc, Float.float16ToFloat(c[j]), sum);
-      to[j] = Math.fma(fd, Float.float16ToFloat(d[j]), sum);
+      int count) {
+    for (int j = 0; j < count; j++) {
+      float sum = Math.fma(fa, Float.float16ToFloat(a[begin + j]), to[j]);
+      sum = Math.fma(fb, Float.float16ToFloat(b[begin + j]), sum);
+      sum = Math.fma(fc, Float.float16ToFloat(c[begin + j]), sum);
+      to[j] = Math.fma(fd, Float.float16ToFloat(d[begin + j]), sum);
+    }
+  }
+
+  /// As above, to two at a time, with the factors that stand at `at` of theirs and behind it.
+  static void addFourHalvesToTwo(
+      float[] to,
+      float[] otherTo,
+      short[] a,
+      short[] b,
+      short[] c,
+      short[] d,
+      float[] factors,
+      float[] otherFactors,
+      int at,
+      int begin,
+      int count) {
+    float fa = factors[at];
+    float fb = factors[at + 1];
+    float fc = factors[at + 2];
+    float fd = factors[at + 3];
+    float ga = otherFactors[at];
+    float gb = otherFactors[at + 1];
+    float gc = otherFactors[at + 2];
+    float gd = otherFactors[at + 3];
+    for (int j = 0; j < count; j++) {
+      float x = Float.float16ToFloat(a[begin + j]);
+      float y = Float.float16ToFloat(b[begin + j]);
+      float z = Float.float16ToFloat(c[begin + j]);
+      float w = Float.float16ToFloat(d[begin + j]);
+      to[j] = Math.fma(fd, w, Math.fma(fc, z, Math.fma(fb, y, Math.fma(fa, x, to[j]))));
+      otherTo[j] = Math.fma(gd, w, Math.fma(gc, z, Math.fma(gb, y, Math.fma(ga, x, otherTo[j]))));
     }
   }
 

@@ -80,7 +80,7 @@ final class NeighboursPart implements Part {
 
     @Override
     public void fill(float[] to, int begin, int end) {
-      System.arraycopy(sums, begin, to, begin, end - begin);
+      System.arraycopy(sums, begin, to, 0, end - begin);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class PopularityPart implements Part {
 
       @Override
       public void fill(float[] to, int begin, int end) {
-        System.arraycopy(counts, begin, to, begin, end - begin);
+        System.arraycopy(counts, begin, to, 0, end - begin);
       }
 
       @Override

@@ -2,18 +2,17 @@ package io.waymark.model.scan;
 
 import io.waymark.model.GraphConstants;
 import io.waymark.model.History;
-import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
+import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /// Answers as the graph of a package does, from the graph's own constants: item by item in pieces
 /// that stay in the processor's cache, what cannot be among the best left alone, the rest computed
@@ -21,6 +20,9 @@ import java.util.stream.IntStream;
 public final class ScanRecommender implements Recommender {
   /// So many items are scored at a time.
   static final int PIECE = 4096;
+
+  /// So many of a batch are worked off at a time: each may take rooms of a float for each item.
+  private static final int TOGETHER = 32;
 
   /// Ends the mapping of the constants.
   private final Runnable end;
@@ -80,97 +82,57 @@ public final class ScanRecommender implements Recommender {
 
   @Override
   public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
-    allowed.requireOf(items);
+    return recommend(List.of(new Query(history, allowed, excluded, count))).getFirst();
+  }
+
+  @Override
+  public List<RankedItems> recommend(List<Query> batch) {
+    batch.forEach(query -> query.allowed().requireOf(items));
     Scratch scratch = rooms.poll();
     if (scratch == null) {
       scratch = new Scratch(items);
     }
     try {
-      return answer(history, allowed, excluded, count, scratch.cleared());
+      List<RankedItems> answers = new ArrayList<>(batch.size());
+      for (int from = 0; from < batch.size(); from += TOGETHER) {
+        List<Query> together = batch.subList(from, Math.min(batch.size(), from + TOGETHER));
+        answers.addAll(answer(together, scratch.cleared()));
+      }
+      return answers;
     } finally {
       rooms.add(scratch);
     }
   }
 
-  private RankedItems answer(
-      History history, ItemMask allowed, int[] excluded, int count, Scratch scratch) {
-    Scoring scoring = part.scoring(history, scratch);
-    if (scoring.isSilent()) {
-      return RankedItems.of(new int[0], new float[0], new int[0]);
-    }
-    int[] out = excluded.clone();
-    Arrays.sort(out);
-    IntPredicate mayCome = item -> Arrays.binarySearch(out, item) < 0 && scoring.tells(item);
-    int most = Math.clamp(count, 1, Math.min(items, MAX_COUNT));
-    int[] candidates =
-        allowed
-            .few()
-            .map(few -> IntStream.of(few).filter(mayCome).toArray())
-            .orElseGet(
-                () ->
-                    scanned(
-                        scoring,
-                        item -> allowed.allows(item) && mayCome.test(item),
-                        most,
-                        scratch.take()));
-    return ranked(scoring, candidates, most, history);
-  }
-
-  private int[] scanned(Scoring scoring, IntPredicate allowed, int most, float[] scores) {
-    Best best = new Best(most, scoring.error());
-    for (int begin = 0; begin < items; begin += PIECE) {
-      int end = Math.min(items, begin + PIECE);
-      scoring.fill(scores, begin, end);
-      best.look(scores, begin, end, allowed);
-    }
-    return best.items();
-  }
-
-  private RankedItems ranked(Scoring scoring, int[] candidates, int most, History history) {
-    // By falling score, then by rising item: both in one number that rises.
-    long[] keys = new long[candidates.length];
-    for (int at = 0; at < candidates.length; at++) {
-      keys[at] = ((long) ~rising(scoring.exact(candidates[at])) << 32) | candidates[at];
-    }
-    Arrays.sort(keys);
-    int size = Math.min(most, candidates.length);
-    int[] found = new int[size];
-    float[] scores = new float[size];
-    for (int rank = 0; rank < size; rank++) {
-      found[rank] = (int) keys[rank];
-      scores[rank] = score(~(int) (keys[rank] >> 32));
-    }
-    return RankedItems.of(
-        found, scores, part.hasReasons() ? reasons(scoring, found, history) : new int[0]);
-  }
-
-  /// Whole numbers in the order of the floating-point ones.
-  private static int rising(float score) {
-    int bits = Float.floatToIntBits(score + 0f); // there is no −0
-    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-  }
-
-  private static float score(int rising) {
-    return Float.intBitsToFloat(rising ^ ((rising >> 31) & Integer.MAX_VALUE));
-  }
-
-  /// The item of the history with the largest part of each score, the first of equal ones;
-  /// [ItemIndex#ABSENT] where no part is above 0.
-  private static int[] reasons(Scoring scoring, int[] found, History history) {
-    float[][] parts = new float[history.length()][found.length];
-    scoring.addParts(found, 1, parts);
-    int[] because = new int[found.length];
-    for (int slot = 0; slot < found.length; slot++) {
-      float most = 0;
-      because[slot] = ItemIndex.ABSENT;
-      for (int event = 0; event < parts.length; event++) {
-        if (parts[event][slot] > most) {
-          most = parts[event][slot];
-          because[slot] = history.item(event);
-        }
+  private List<RankedItems> answer(List<Query> queries, Scratch scratch) {
+    List<Search> searches = queries.stream().map(query -> search(query, scratch)).toList();
+    List<Search> scanning = searches.stream().filter(Search::scans).toList();
+    if (!scanning.isEmpty()) {
+      for (int begin = 0; begin < items; begin += PIECE) {
+        look(scanning, begin, Math.min(items, begin + PIECE), scratch);
       }
     }
-    return because;
+    return searches.stream().map(each -> each.ranked(part.hasReasons())).toList();
+  }
+
+  private Search search(Query query, Scratch scratch) {
+    Scoring scoring = part.scoring(query.history(), scratch);
+    return new Search(query, scoring, Math.clamp(query.count(), 1, Math.min(items, MAX_COUNT)));
+  }
+
+  /// Two at a time, which read the items once.
+  private static void look(List<Search> searches, int begin, int end, Scratch scratch) {
+    for (int at = 0; at < searches.size(); at += 2) {
+      Search one = searches.get(at);
+      if (at + 1 == searches.size()) {
+        one.scoring().fill(scratch.piece(), begin, end);
+      } else {
+        Search other = searches.get(at + 1);
+        one.scoring().fillBoth(scratch.piece(), other.scoring(), scratch.otherPiece(), begin, end);
+        other.look(scratch.otherPiece(), begin, end);
+      }
+      one.look(scratch.piece(), begin, end);
+    }
   }
 
   @Override

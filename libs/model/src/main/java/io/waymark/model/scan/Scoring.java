@@ -5,9 +5,15 @@ interface Scoring {
   /// Whether nothing speaks for any item.
   boolean isSilent();
 
-  /// Scores of the items from `begin` to before `end`, to the same places of `to`; each at most
+  /// Scores of the items from `begin` to before `end`, to the first places of `to`; each at most
   /// [#error] away from [#exact].
   void fill(float[] to, int begin, int end);
+
+  /// Those of another scoring by the same part beside them, which may share the work.
+  default void fillBoth(float[] to, Scoring other, float[] otherTo, int begin, int end) {
+    fill(to, begin, end);
+    other.fill(otherTo, begin, end);
+  }
 
   float error();
 
@@ -31,7 +37,7 @@ interface Scoring {
 
         @Override
         public void fill(float[] to, int begin, int end) {
-          java.util.Arrays.fill(to, begin, end, 0);
+          java.util.Arrays.fill(to, 0, end - begin, 0);
         }
 
         @Override
