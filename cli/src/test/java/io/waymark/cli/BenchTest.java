@@ -52,6 +52,7 @@ class BenchTest {
             "batches",
             "predict",
             "model-load",
+            "start",
             "growth");
     assertThat(run.out()).contains("these figures say nothing of speed", "not compared (no peers");
     assertThat(temporary()).isEqualTo(before);

@@ -29,11 +29,7 @@ final class Table {
             "./waymark load-test and HttpBenchmark measure it at other sizes"),
         new PredictRow(),
         new LoadRow(),
-        unbuilt(
-            "start",
-            "start of the JVM to the first scored answer, 10k items: ≥ 25 % less with an AOT cache"
-                + " than without",
-            "StartBenchmark in libs/edge measures starts of the archives"),
+        new StartRow(),
         new GrowthRow());
   }
 
