@@ -1,5 +1,6 @@
 package io.waymark.cli.bench;
 
+import io.waymark.training.onnx.FoldIn;
 import io.waymark.training.onnx.FoldInGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ final class MadeVectors {
   /// Writes the graph that serves them.
   void write(Path file) throws IOException {
     float a0 = WEIGHT * EVENTS / items();
-    new FoldInGraph(values, width, gram(), a0, LAMBDA, 0, 1).write(file);
+    new FoldInGraph(values, width, gram(), new FoldIn(FoldIn.Loss.ALL_PAIRS, a0, LAMBDA, 0, 1))
+        .write(file);
   }
 
   private float[] gram() {
