@@ -35,6 +35,18 @@ final class ExactFoldIn implements Model.Exact {
 
   @Override
   public double[] scores(int[] items, float[] weights) {
+    double[] user = user(items, weights);
+    double[] scores = new double[vectors.length / width];
+    for (int item = 0; item < scores.length; item++) {
+      for (int at = 0; at < width; at++) {
+        scores[item] += user[at] * vectors[item * width + at];
+      }
+    }
+    return scores;
+  }
+
+  /// The vector of whoever has this history; threads may share it.
+  double[] user(int[] items, float[] weights) {
     double[][] system = new double[width][];
     for (int row = 0; row < width; row++) {
       system[row] = shared[row].clone();
@@ -49,17 +61,14 @@ final class ExactFoldIn implements Model.Exact {
       }
       total += weight;
     }
-    int count = vectors.length / width;
     double penalty =
         equations.lambda() * equations.penalised(total, items.length)
-            + equations.sharedPenalty(count);
-    double[][] user = Ridge.solve(system, penalty, side);
-    double[] scores = new double[count];
-    for (int item = 0; item < count; item++) {
-      for (int row = 0; row < width; row++) {
-        scores[item] += user[row][0] * vectors[item * width + row];
-      }
+            + equations.sharedPenalty(vectors.length / width);
+    double[][] solved = Ridge.solve(system, penalty, side);
+    double[] user = new double[width];
+    for (int row = 0; row < width; row++) {
+      user[row] = solved[row][0];
     }
-    return scores;
+    return user;
   }
 }
