@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,8 +124,7 @@ public final class SparkJob {
   }
 
   private void build() throws IOException {
-    Path built = home.resolve(MODULE).resolve("target/waymark/built");
-    if (Files.exists(built) && !newerThan(built)) {
+    if (isBuilt()) {
       return;
     }
     say("building Spark's job; the first time this downloads Spark, about 320 MB");
@@ -144,23 +144,36 @@ public final class SparkJob {
     if (code != 0) {
       throw new IOException("Spark's job was not built; Maven said why above");
     }
-    Files.writeString(built, "");
+    Files.writeString(marker(), "");
   }
 
-  private boolean newerThan(Path built) throws IOException {
-    long then = Files.getLastModifiedTime(built).toMillis();
-    Path module = home.resolve(MODULE);
-    List<Path> sources;
-    try (Stream<Path> below = Files.walk(module.resolve("src/main"))) {
-      sources = new ArrayList<>(below.filter(Files::isRegularFile).toList());
-    }
-    sources.add(module.resolve("pom.xml"));
-    for (Path source : sources) {
-      if (Files.getLastModifiedTime(source).toMillis() > then) {
-        return true;
+  private Path marker() {
+    return home.resolve(MODULE).resolve("target/waymark/built");
+  }
+
+  /// Whether Maven has packaged it, for us or for somebody else, since a source has changed.
+  private boolean isBuilt() throws IOException {
+    long packaged = changed(marker());
+    if (Files.isDirectory(libraries())) {
+      try (DirectoryStream<Path> jars =
+          Files.newDirectoryStream(libraries(), "training-spark-*.jar")) {
+        for (Path jar : jars) {
+          packaged = Math.max(packaged, changed(jar));
+        }
       }
     }
-    return false;
+    Path module = home.resolve(MODULE);
+    long source = changed(module.resolve("pom.xml"));
+    try (Stream<Path> below = Files.walk(module.resolve("src/main"))) {
+      for (Path file : below.filter(Files::isRegularFile).toList()) {
+        source = Math.max(source, changed(file));
+      }
+    }
+    return packaged > source;
+  }
+
+  private static long changed(Path file) throws IOException {
+    return Files.exists(file) ? Files.getLastModifiedTime(file).toMillis() : 0;
   }
 
   /// Runs a program whose lines go to standard error; it ends when this process does.
