@@ -9,6 +9,7 @@ import io.waymark.cli.demo.UpCommand;
 import io.waymark.cli.fuzz.FuzzApiCommand;
 import io.waymark.cli.localstack.LocalStackCommand;
 import io.waymark.cli.replay.ReplayCommand;
+import io.waymark.cli.spark.SparkCommand;
 import io.waymark.cli.transfer.TenantCommand;
 import io.waymark.embedded.StoppingException;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
           UpCommand::new,
           ImportCommand::new, //
           TrainCommand::new, //
+          SparkCommand::new, //
           RecommendCommand::new, //
           EvaluateCommand::new, //
           PipelineCommand::new, //

@@ -1,5 +1,6 @@
 package io.waymark.cli;
 
+import io.waymark.cli.spark.SparkJob;
 import io.waymark.model.Manifest;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.training.Algorithms;
@@ -16,6 +17,7 @@ import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import io.waymark.training.TrainingOptions;
 import io.waymark.training.TrainingOutcome;
+import io.waymark.training.VectorTraining;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -62,6 +64,19 @@ final class TrainCommand implements Callable<Integer> {
               + " popularity")
   private String algorithm = Algorithms.AUTO;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      defaultValue = "own",
+      description = "own, or spark: implicit ALS by Spark MLlib on this machine; downloads it once")
+  private Engine engine = Engine.OWN;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "DIR",
+      description = "makes a model of what the command spark, or its job, learned")
+  private Optional<Path> vectors = Optional.empty();
+
   @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
   private long seed = TrainingOptions.DEFAULT_SEED;
 
@@ -77,21 +92,29 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object on standard output")
   private boolean json;
 
+  /// What learns.
+  enum Engine {
+    OWN,
+    SPARK
+  }
+
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
-    TrainingOptions options = options();
+    Learning learning = learning();
     try (OutFolder folder = OutFolder.prepare(out);
+        learning;
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       progress.at("reading", 0);
-      InteractionRows rows = new InteractionFiles(Clock.systemUTC()).rows(interactions);
+      InteractionRows rows =
+          new InteractionFiles(Clock.systemUTC()).rows(interactions, learning::see);
       if (rows.read() == 0) {
         throw Failures.about(interactions, "has no row that counts: " + rows.passedOver());
       }
       InteractionMatrix matrix = rows.toMatrix();
       note(rows);
       Catalogue catalogue = catalogue();
-      TrainingOutcome outcome = new Training(Clock.systemUTC()).run(matrix, options, progress);
+      TrainingOutcome outcome = learning.learn(matrix, progress);
       return switch (outcome) {
         case TrainingOutcome.Trained trained ->
             publish(folder, matrix, trained, content(matrix, catalogue), start);
@@ -110,6 +133,29 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /// Where the model comes from.
+  private Learning learning() throws IOException {
+    if (engine == Engine.OWN && vectors.isEmpty()) {
+      TrainingOptions options = options();
+      return (matrix, progress) -> new Training(Clock.systemUTC()).run(matrix, options, progress);
+    }
+    if (!algorithm.equals(Algorithms.AUTO)) {
+      throw new UsageException("--algorithm is for the engine own; Spark learns implicit ALS");
+    }
+    if (vectors.isPresent()) {
+      if (engine == Engine.SPARK || !set.isEmpty()) {
+        throw new UsageException("with --vectors everything is learned: no --engine, no --set");
+      }
+      Path folder = vectors.orElseThrow();
+      return (matrix, progress) -> VectorTraining.run(matrix, folder, processors(), progress);
+    }
+    return new SparkLearning(SparkJob.here(spec.commandLine().getErr()), seed, set, processors());
+  }
+
+  private int processors() {
+    return threads.orElse(Runtime.getRuntime().availableProcessors());
+  }
+
   private TrainingOptions options() {
     if (!Algorithms.has(algorithm)) {
       throw new UsageException(
@@ -123,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
           algorithm,
           new Settings(new java.util.TreeMap<>(settings)),
           seed,
-          threads.orElse(Runtime.getRuntime().availableProcessors()),
+          processors(),
           budget == null
               ? TrainingOptions.DEFAULT_BUDGET
               : Duration.ofSeconds(Long.parseUnsignedLong(budget)));

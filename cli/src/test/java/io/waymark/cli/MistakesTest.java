@@ -43,6 +43,24 @@ class MistakesTest {
   }
 
   @Test
+  void anEngineThatIsNotThere() {
+    Path out = folder.resolve("engine-out");
+    failed(with(out, "--engine", "abacus"), 2, "--engine");
+    failed(with(out, "--engine", "spark"), 1, "start this by ./waymark");
+    failed(with(out, "--engine", "spark", "--algorithm", "ease"), 2, "--algorithm is for");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void vectorsThatNobodyLearned() {
+    Path out = folder.resolve("vectors-out");
+    failed(with(out, "--vectors", folder), 1, "has no about.jsonl");
+    failed(with(out, "--vectors", folder, "--set", "factors=8"), 2, "no --engine, no --set");
+    assertThat(out).doesNotExist();
+    failed(run("spark", "--interactions", good, "--out", folder), 1, "is there already");
+  }
+
+  @Test
   void aMissingFile() {
     Path missing = folder.resolve("missing.csv");
     Path out = folder.resolve("missing-out");

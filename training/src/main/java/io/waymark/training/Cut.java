@@ -113,7 +113,10 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
     return of(matrix, held, "10 % by a hash of user and item, " + reason);
   }
 
-  private static Cut of(InteractionMatrix matrix, boolean[] held, String description) {
+  /// A cut that was chosen elsewhere.
+  ///
+  /// @param held of each entry, whether it is left out of the training part
+  static Cut of(InteractionMatrix matrix, boolean[] held, String description) {
     Csr entries = matrix.entries();
     Csr truth = entries.mapped((row, at) -> held[at] && matrix.chosen(at) ? 1 : Csr.Choice.DROP);
     return new Cut(matrix.keeping(at -> !held[at]), truth, description);

@@ -1,29 +1,25 @@
 package io.waymark.training;
 
+import io.waymark.training.onnx.FoldIn;
+
 /// A user's vector and scores by Cholesky factorisation in double precision: the plain way to what
 /// the graph computes by a few steps in single precision.
 final class ExactFoldIn implements Model.Exact {
   private final float[] vectors;
   private final int width;
-  private final double a0;
-  private final double lambda;
-  private final double scale;
+  private final FoldIn equations;
 
   /// `a0 VᵀV`.
   private final double[][] shared;
 
-  /// The same numbers that the graph is written with.
-  ///
-  /// @param scale of weights; 0: every weight counts 1
-  ExactFoldIn(Factors factors, float a0, float lambda, float scale) {
+  /// The same equations that the graph is written with.
+  ExactFoldIn(Factors factors, FoldIn equations) {
     this.vectors = factors.items();
     this.width = factors.width();
-    this.a0 = a0;
-    this.lambda = lambda;
-    this.scale = scale;
+    this.equations = equations;
     this.shared = new double[width][width];
     for (int at = 0; at < vectors.length; at += width) {
-      add(shared, a0, at);
+      add(shared, equations.a0(), at);
     }
   }
 
@@ -39,6 +35,18 @@ final class ExactFoldIn implements Model.Exact {
 
   @Override
   public double[] scores(int[] items, float[] weights) {
+    double[] user = user(items, weights);
+    double[] scores = new double[vectors.length / width];
+    for (int item = 0; item < scores.length; item++) {
+      for (int at = 0; at < width; at++) {
+        scores[item] += user[at] * vectors[item * width + at];
+      }
+    }
+    return scores;
+  }
+
+  /// The vector of whoever has this history; threads may share it.
+  double[] user(int[] items, float[] weights) {
     double[][] system = new double[width][];
     for (int row = 0; row < width; row++) {
       system[row] = shared[row].clone();
@@ -46,21 +54,21 @@ final class ExactFoldIn implements Model.Exact {
     double[][] side = new double[width][1];
     double total = 0;
     for (int at = 0; at < items.length; at++) {
-      double weight = scale == 0 ? 1 : scale * weights[at];
+      double weight = equations.scale() == 0 ? 1 : (double) equations.scale() * weights[at];
       add(system, weight, items[at] * width);
       for (int row = 0; row < width; row++) {
-        side[row][0] += weight * vectors[items[at] * width + row];
+        side[row][0] += equations.pull(weight) * vectors[items[at] * width + row];
       }
       total += weight;
     }
-    int count = vectors.length / width;
-    double[][] user = Ridge.solve(system, lambda * (total + a0 * count), side);
-    double[] scores = new double[count];
-    for (int item = 0; item < count; item++) {
-      for (int row = 0; row < width; row++) {
-        scores[item] += user[row][0] * vectors[item * width + row];
-      }
+    double penalty =
+        equations.lambda() * equations.penalised(total, items.length)
+            + equations.sharedPenalty(vectors.length / width);
+    double[][] solved = Ridge.solve(system, penalty, side);
+    double[] user = new double[width];
+    for (int row = 0; row < width; row++) {
+      user[row] = solved[row][0];
     }
-    return scores;
+    return user;
   }
 }

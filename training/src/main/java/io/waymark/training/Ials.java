@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.InteractionMatrix.Weighting;
+import io.waymark.training.onnx.FoldIn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,10 +182,12 @@ final class Ials implements Algorithm {
     public Model model() {
       return new IalsModel(
           new Factors(factors, users, items),
-          a0,
-          lambda,
-          Weights.scale(matrix, settings),
-          Weights.heaviest(matrix, settings));
+          new FoldIn(
+              FoldIn.Loss.ALL_PAIRS,
+              a0,
+              lambda,
+              Weights.scale(matrix, settings),
+              Weights.heaviest(matrix, settings)));
     }
 
     /// One side given the other: row by row `(a0 YᵀY + Σ w y yᵀ + λ (W + a0 n) I) x = Σ w y`.

@@ -1,5 +1,6 @@
 package io.waymark.training;
 
+import io.waymark.training.onnx.FoldIn;
 import io.waymark.training.onnx.FoldInGraph;
 import io.waymark.training.onnx.RecommenderGraph;
 import java.util.Arrays;
@@ -8,19 +9,11 @@ import java.util.Optional;
 /// Vectors of users and items; a score is their product.
 final class IalsModel implements Model {
   private final Factors factors;
-  private final float a0;
-  private final float lambda;
-  private final float scale;
-  private final float heaviest;
+  private final FoldIn equations;
 
-  /// @param scale of weights in a history; 0: every positive weight counts 1
-  /// @param heaviest of these weights, multiplied, except for few
-  IalsModel(Factors factors, float a0, float lambda, float scale, float heaviest) {
+  IalsModel(Factors factors, FoldIn equations) {
     this.factors = factors;
-    this.a0 = a0;
-    this.lambda = lambda;
-    this.scale = scale;
-    this.heaviest = heaviest;
+    this.equations = equations;
   }
 
   @Override
@@ -50,13 +43,13 @@ final class IalsModel implements Model {
     int count = factors.items().length / width;
     try (Workers workers = new Workers(1)) {
       float[] gram = Gram.of(factors.items(), count, width, workers);
-      return new FoldInGraph(factors.items(), width, gram, a0, lambda, scale, heaviest);
+      return new FoldInGraph(factors.items(), width, gram, equations);
     }
   }
 
   @Override
   public Exact exact() {
-    return new ExactFoldIn(factors, a0, lambda, scale);
+    return new ExactFoldIn(factors, equations);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.waymark.files.Refusal;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.interactions.Cells;
+import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.RejectionReason;
 import io.waymark.interactions.WeightColumn;
@@ -41,8 +42,23 @@ public final class InteractionFiles {
   ///
   /// @throws UnreadableFileException where it is no table of interactions, saying why
   public InteractionRows rows(Path file) throws IOException {
+    return rows(file, _ -> {});
+  }
+
+  /// As above, for whoever wants to see what counts.
+  ///
+  /// @param counting gets each interaction, in the order of the file
+  public InteractionRows rows(Path file, Consumer<Interaction> counting) throws IOException {
     InteractionRows rows = new InteractionRows();
-    read(file, Tables.opened(file, InteractionParser.REQUIRED), each -> take(each, rows));
+    read(
+        file,
+        Tables.opened(file, InteractionParser.REQUIRED),
+        each -> {
+          take(each, rows);
+          if (each instanceof Outcome.Accepted good) {
+            counting.accept(good.interaction());
+          }
+        });
     return rows;
   }
 

@@ -15,6 +15,7 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
 import io.waymark.training.TrainingOutcome.Trained;
+import io.waymark.training.onnx.FoldIn;
 import io.waymark.training.onnx.RecommenderGraph;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -105,18 +106,23 @@ class PackagesTest {
     assertThat(folder.resolve(Manifest.FILE)).doesNotExist();
   }
 
+  private static FoldIn equations(float a0, float lambda) {
+    return new FoldIn(FoldIn.Loss.ALL_PAIRS, a0, lambda, 0, 1);
+  }
+
   @Test
   void areNotFinishedWhereTheGraphGivesNoNumbers() {
     InteractionMatrix matrix = Planted.tastes(60, 40, 4, 12, true).toMatrix();
     Trained trained = trained(matrix, "ials");
     Factors factors = trained.model().factors().orElseThrow();
     // Fewer items than factors: without a0 and lambda the equations have no one solution.
-    assertUnsound(matrix, with(trained, new IalsModel(factors, 0, 0, 0, 1)), "no finite numbers");
+    assertUnsound(
+        matrix, with(trained, new IalsModel(factors, equations(0, 0))), "no finite numbers");
     float[] broken = factors.items().clone();
     broken[7] = Float.NaN;
     Factors holed = new Factors(factors.width(), factors.users(), broken);
     assertUnsound(
-        matrix, with(trained, new IalsModel(holed, 0.1f, 0.01f, 0, 1)), "no finite numbers");
+        matrix, with(trained, new IalsModel(holed, equations(0.1f, 0.01f))), "no finite numbers");
   }
 
   @Test
@@ -124,8 +130,8 @@ class PackagesTest {
     InteractionMatrix matrix = Planted.tastes(200, 80, 4, 15, true).toMatrix();
     Trained trained = trained(matrix, "ials");
     Factors factors = trained.model().factors().orElseThrow();
-    Model asked = new IalsModel(factors, 0.1f, 0.01f, 0, 1);
-    Model written = new IalsModel(factors, 0.1f, 0.011f, 0, 1);
+    Model asked = new IalsModel(factors, equations(0.1f, 0.01f));
+    Model written = new IalsModel(factors, equations(0.1f, 0.011f));
     assertUnsound(matrix, with(trained, new Mixed(written, asked)), "away from the exact ones");
   }
 

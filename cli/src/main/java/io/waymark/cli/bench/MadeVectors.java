@@ -1,6 +1,7 @@
 package io.waymark.cli.bench;
 
 import io.waymark.model.scan.ScanPlan;
+import io.waymark.training.onnx.FoldIn;
 import io.waymark.training.onnx.FoldInGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +52,9 @@ final class MadeVectors {
   /// @return how a scan serves them
   ScanPlan write(Path file) throws IOException {
     float a0 = WEIGHT * EVENTS / items();
-    return new FoldInGraph(values, width, gram(), a0, LAMBDA, 0, 1).write(file);
+    return new FoldInGraph(
+            values, width, gram(), new FoldIn(FoldIn.Loss.ALL_PAIRS, a0, LAMBDA, 0, 1))
+        .write(file);
   }
 
   private float[] gram() {

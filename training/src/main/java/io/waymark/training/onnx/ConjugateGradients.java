@@ -23,18 +23,17 @@ final class ConjugateGradients {
   private final float[] vectors;
   private final int width;
   private final float[] penalties;
-  private final float heaviest;
+  private final FoldIn equations;
 
   /// For the history systems of [FoldInGraph].
   ///
   /// @param vectors of all items, whitened, row by row
-  /// @param penalties what one unit of weight adds to each axis
-  /// @param heaviest what items of a history weigh at most, except for few
-  ConjugateGradients(float[] vectors, int width, float[] penalties, float heaviest) {
+  /// @param penalties what one unit of what is penalised adds to each axis
+  ConjugateGradients(float[] vectors, int width, float[] penalties, FoldIn equations) {
     this.vectors = vectors;
     this.width = width;
     this.penalties = penalties;
-    this.heaviest = heaviest;
+    this.equations = equations;
   }
 
   /// So many that the users' vectors are right to four digits.
@@ -51,7 +50,7 @@ final class ConjugateGradients {
               .map(at -> largestFirst[at])
               .toArray();
       for (int length : LENGTHS) {
-        for (float weight : new float[] {1, heaviest}) {
+        for (float weight : new float[] {1, equations.heaviest()}) {
           most = Math.max(most, steps(first(alike, length), weight));
           most = Math.max(most, steps(first(mixed, length), weight));
         }
@@ -116,6 +115,7 @@ final class ConjugateGradients {
   /// `U C⁻¹ Uᵀ` of the history.
   private double[][] coupling(int[] history, float weight) {
     double[][] coupling = new double[history.length][history.length];
+    double penalised = equations.penalised(history.length * (double) weight, history.length);
     for (int row = 0; row < history.length; row++) {
       for (int column = 0; column <= row; column++) {
         double sum = 0;
@@ -124,7 +124,7 @@ final class ConjugateGradients {
               (double) weight
                   * vectors[history[row] * width + axis]
                   * vectors[history[column] * width + axis]
-                  / (1 + history.length * weight * penalties[axis]);
+                  / (1 + penalised * penalties[axis]);
         }
         coupling[row][column] = sum;
         coupling[column][row] = sum;

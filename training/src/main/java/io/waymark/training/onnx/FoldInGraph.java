@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 /// The whole recommendation of a factor model in one graph: the user's vector from the history at
 /// hand, scores of all items, the best of them, and why.
 ///
-/// The vector solves `(P + λ W I + Σ w v vᵀ) x = Σ w v`, as training does for each user, where `P =
-/// a0 VᵀV + λ a0 N I` is what all users share and `W = Σ w`. The graph keeps item vectors in the
+/// The vector solves `(P + λ R I + Σ w v vᵀ) x = Σ b v`, as training does for each user; [FoldIn]
+/// says what `P`, which all users share, `R` and `b` are. The graph keeps item vectors in the
 /// eigenbasis of `P` and divided by the roots of its eigenvalues `d`, which makes `P` the identity
-/// and `λ W` a diagonal: with `U` the history's vectors times `√w` and `C = 1 + λ W / d`, the
-/// scores are `V C⁻¹ Uᵀ a`, where `(I + U C⁻¹ Uᵀ) a = √w`. That system is as large as the history,
-/// not as the vectors.
+/// and `λ R` a diagonal: with `U` the history's vectors times `√w` and `C = 1 + λ R / d`, the
+/// scores are `V C⁻¹ Uᵀ a`, where `(I + U C⁻¹ Uᵀ) a = b / √w`. That system is as large as the
+/// history, not as the vectors.
 ///
 /// Conjugate gradients solve it in unrolled steps: the relative error stays below 1e-3 for
 /// histories of up to a hundred items (a test holds it). Of such small matrices a runtime spends
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /// a graph of its own per step and keep the runtime from planning memory.
 ///
 /// The reason of a slot is the item of the history that adds most to its score: the same solve with
-/// `U C⁻¹ v` of the slot on the right gives every item's part, up to `√w`. For the largest part
+/// `U C⁻¹ v` of the slot on the right gives every item's part, up to `b / √w`. For the largest part
 /// half the steps do: it is found rightly in 98 of 100 slots and more.
 public final class FoldInGraph extends RecommenderGraph {
   /// Keeps 0 / 0 of a solved system from becoming no number.
@@ -36,33 +36,18 @@ public final class FoldInGraph extends RecommenderGraph {
   private final float[] vectors;
   private final int width;
   private final float[] gram;
-  private final float a0;
-  private final float lambda;
-  private final float scale;
-  private final float heaviest;
+  private final FoldIn equations;
   private final int items;
 
   /// A graph for these item vectors and settings.
   ///
   /// @param vectors of the items, row by row
   /// @param gram `VᵀV`
-  /// @param scale what weights are multiplied with; 0: every positive weight counts 1
-  /// @param heaviest what items of a history weigh at most, multiplied, except for few
-  public FoldInGraph(
-      float[] vectors,
-      int width,
-      float[] gram,
-      float a0,
-      float lambda,
-      float scale,
-      float heaviest) {
+  public FoldInGraph(float[] vectors, int width, float[] gram, FoldIn equations) {
     this.vectors = vectors;
     this.width = width;
     this.gram = gram;
-    this.a0 = a0;
-    this.lambda = lambda;
-    this.scale = scale;
-    this.heaviest = heaviest;
+    this.equations = equations;
     this.items = vectors.length / width;
   }
 
@@ -76,14 +61,12 @@ public final class FoldInGraph extends RecommenderGraph {
     Eigen shared = shared();
     float[] whitened = whitened(shared);
     float[] penalties = penalties(shared);
-    int steps = new ConjugateGradients(whitened, width, penalties, heaviest).steps();
+    int steps = new ConjugateGradients(whitened, width, penalties, equations).steps();
     String table = graph.tensor(whitened, items, width);
-    RecommenderInputs.Told told = inputs.told(graph, items, scale);
+    RecommenderInputs.Told told = inputs.told(graph, items, equations.scale());
     String shrinkage = graph.tensor(penalties, 1, 1, width);
-    Equations equations = equations(graph, shrinkage, table, told);
-    String user =
-        graph.op(
-            "MatMul", equations.solve(graph, equations.roots(), true, steps), equations.vectors());
+    Solve solve = solve(graph, shrinkage, table, told);
+    String user = graph.op("MatMul", solve.of(graph, solve.pulls(), true, steps), solve.vectors());
     String scores =
         graph.op(
             "Gemm",
@@ -93,8 +76,8 @@ public final class FoldInGraph extends RecommenderGraph {
     return new Scores(
         scores,
         told.any(graph),
-        Optional.of(best -> parts(graph, table, best, equations, (steps + 1) / 2)),
-        new ScanPlan.FoldIn(table, width, shrinkage, scale));
+        Optional.of(best -> parts(graph, table, best, solve, (steps + 1) / 2)),
+        new ScanPlan.FoldIn(table, width, shrinkage, equations.scale(), equations.missing()));
   }
 
   /// What all users share, `P`; no eigenvalue is 0.
@@ -102,9 +85,9 @@ public final class FoldInGraph extends RecommenderGraph {
     double[][] matrix = new double[width][width];
     for (int row = 0; row < width; row++) {
       for (int column = 0; column < width; column++) {
-        matrix[row][column] = (double) a0 * gram[row * width + column];
+        matrix[row][column] = (double) equations.a0() * gram[row * width + column];
       }
-      matrix[row][row] += (double) lambda * a0 * items;
+      matrix[row][row] += equations.sharedPenalty(items);
     }
     Eigen eigen = Eigen.of(matrix);
     double largest = 0;
@@ -134,28 +117,32 @@ public final class FoldInGraph extends RecommenderGraph {
   }
 
   private static String parts(
-      GraphBuilder graph, String table, String best, Equations equations, int steps) {
+      GraphBuilder graph, String table, String best, Solve solve, int steps) {
     String slots = graph.op("Gather", table, graph.op("Max", best, graph.longs(0)));
-    String right = product(graph, slots, equations.vectors());
-    return graph.op("Mul", equations.solve(graph, right, false, steps), equations.roots());
+    String right = product(graph, slots, solve.vectors());
+    return graph.op("Mul", solve.of(graph, right, false, steps), solve.pulls());
   }
 
-  /// What one unit of weight in a history adds to each axis.
+  /// What one unit of `R` adds to each axis.
   private float[] penalties(Eigen shared) {
     float[] penalties = new float[width];
     for (int at = 0; at < width; at++) {
-      penalties[at] = (float) (lambda / shared.values[at]);
+      penalties[at] = (float) (equations.lambda() / shared.values[at]);
     }
     return penalties;
   }
 
-  private Equations equations(
+  private Solve solve(
       GraphBuilder graph, String penalties, String table, RecommenderInputs.Told told) {
+    // Weights that are 0 or 1 count the items themselves.
+    String counting =
+        equations.loss() == FoldIn.Loss.ALL_PAIRS || equations.scale() == 0
+            ? told.weights()
+            : graph.op("Sign", told.weights());
     String total =
         graph.op(
             "Unsqueeze",
-            graph.op(
-                "ReduceSum", List.of(attribute("keepdims", 1)), told.weights(), graph.longs(1)),
+            graph.op("ReduceSum", List.of(attribute("keepdims", 1)), counting, graph.longs(1)),
             graph.longs(2));
     String shrinking = graph.op("Add", graph.op("Mul", total, penalties), graph.scalar(1));
     String roots = graph.op("Sqrt", told.weights());
@@ -171,7 +158,22 @@ public final class FoldInGraph extends RecommenderGraph {
             graph.op("Transpose", List.of(attribute("perm", List.of(1L, 0L))), roots),
             roots);
     String system = graph.op("Add", product(graph, shrunk, weighted), graph.op("EyeLike", square));
-    return new Equations(shrunk, graph.op("Unsqueeze", roots, graph.longs(1)), system);
+    return new Solve(
+        shrunk, graph.op("Unsqueeze", pulls(graph, counting, told, roots), graph.longs(1)), system);
+  }
+
+  /// `b / √w`, 0 for pads.
+  private String pulls(
+      GraphBuilder graph, String counting, RecommenderInputs.Told told, String roots) {
+    return switch (equations.loss()) {
+      case ALL_PAIRS -> roots;
+      case MISSING_AS_ZERO ->
+          graph.op(
+              "Div",
+              graph.op(
+                  "Add", told.weights(), graph.op("Mul", counting, graph.scalar(equations.a0()))),
+              graph.op("Max", roots, graph.scalar(TINY)));
+    };
   }
 
   /// Products of all rows of the one with all of the other.
@@ -185,14 +187,14 @@ public final class FoldInGraph extends RecommenderGraph {
   /// The user's equations.
   ///
   /// @param vectors float[B, H, f] of the history, `U C⁻¹`
-  /// @param roots float[B, 1, H] of the weights
+  /// @param pulls float[B, 1, H], `b / √w`
   /// @param system float[B, H, H], `I + U C⁻¹ Uᵀ`
-  private record Equations(String vectors, String roots, String system) {
+  private record Solve(String vectors, String pulls, String system) {
 
     /// Solves for each row of float[B, R, H].
     ///
     /// @param one whether `R` is 1, which needs fewer operations
-    String solve(GraphBuilder graph, String right, boolean one, int steps) {
+    String of(GraphBuilder graph, String right, boolean one, int steps) {
       List<String> lengths = new ArrayList<>();
       List<String> directions = new ArrayList<>();
       String rest = right;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The graph against the exact solve in double precision.
 class FoldInGraphTest {
@@ -60,8 +61,14 @@ class FoldInGraphTest {
     private final int width;
     private final float scale;
     private final float a0;
+    private final FoldIn.Loss loss;
 
     Model(float[] vectors, int width, float scale, float a0) {
+      this(vectors, width, scale, a0, FoldIn.Loss.ALL_PAIRS);
+    }
+
+    Model(float[] vectors, int width, float scale, float a0, FoldIn.Loss loss) {
+      this.loss = loss;
       this.vectors = vectors;
       this.width = width;
       this.scale = scale;
@@ -72,6 +79,19 @@ class FoldInGraphTest {
       this(vectors, width, scale, 0.2f);
     }
 
+    FoldIn equations() {
+      return new FoldIn(loss, a0, LAMBDA, scale, scale == 0 ? 1 : 6 * scale);
+    }
+
+    double weight(float told) {
+      return scale == 0 ? 1 : (double) scale * told;
+    }
+
+    /// What the right side has of an item that weighs so.
+    double pull(float told) {
+      return loss == FoldIn.Loss.ALL_PAIRS ? weight(told) : weight(told) + a0;
+    }
+
     int items() {
       return vectors.length / width;
     }
@@ -79,14 +99,7 @@ class FoldInGraphTest {
 
   private OrtSession session(Model model) throws Exception {
     Path file = folder.resolve("model.onnx");
-    new FoldInGraph(
-            model.vectors,
-            model.width,
-            gram(model.vectors, model.width),
-            model.a0,
-            LAMBDA,
-            model.scale,
-            6 * model.scale)
+    new FoldInGraph(model.vectors, model.width, gram(model.vectors, model.width), model.equations())
         .write(file);
     return environment.createSession(file.toString());
   }
@@ -122,9 +135,10 @@ class FoldInGraphTest {
     int width = model.width;
     float[] shared = gram(model.vectors, width);
     double[][] system = new double[width][2 * width];
-    double total = 0;
+    boolean counts = model.loss == FoldIn.Loss.MISSING_AS_ZERO;
+    double penalised = counts ? 0 : (double) model.a0 * model.items();
     for (int at = 0; at < history.length; at++) {
-      total += history[at] < 0 ? 0 : model.scale * weights[at];
+      penalised += history[at] < 0 ? 0 : counts ? 1 : model.weight(weights[at]);
     }
     for (int row = 0; row < width; row++) {
       for (int column = 0; column < width; column++) {
@@ -133,14 +147,13 @@ class FoldInGraphTest {
           if (history[at] >= 0) {
             int base = (int) history[at] * width;
             system[row][column] +=
-                (double) model.scale
-                    * weights[at]
+                model.weight(weights[at])
                     * model.vectors[base + row]
                     * model.vectors[base + column];
           }
         }
       }
-      system[row][row] += LAMBDA * (total + (double) model.a0 * model.items());
+      system[row][row] += LAMBDA * penalised;
       system[row][width + row] = 1;
     }
     for (int pivot = 0; pivot < width; pivot++) {
@@ -165,10 +178,7 @@ class FoldInGraphTest {
     double[] side = new double[model.width];
     for (int at = 0; at < history.length; at++) {
       for (int row = 0; row < model.width && history[at] >= 0; row++) {
-        side[row] +=
-            (double) model.scale
-                * weights[at]
-                * model.vectors[(int) history[at] * model.width + row];
+        side[row] += model.pull(weights[at]) * model.vectors[(int) history[at] * model.width + row];
       }
     }
     double[] scores = new double[model.items()];
@@ -251,9 +261,19 @@ class FoldInGraphTest {
     assertThat(same).isGreaterThanOrEqualTo(users - 1);
   }
 
-  @Test
-  void namesTheItemThatAddsMost() throws Exception {
-    Model model = new Model(vectors(500, 32), 32, 1);
+  /// As Spark MLlib solves, with `alpha` 1, 4 and a quarter, of weights and of none.
+  @ParameterizedTest
+  @CsvSource({"40,8,1,0.5,1", "1000,64,30,0,1", "1000,64,100,0.5,0.25", "1000,64,100,1,4"})
+  void foldsInWhereWhatIsMissingIsZero(int items, int width, int length, float scale, float a0)
+      throws Exception {
+    Model model = new Model(vectors(items, width), width, scale, a0, FoldIn.Loss.MISSING_AS_ZERO);
+    foldsInAsTheExactSolve(model, length, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namesTheItemThatAddsMost(FoldIn.Loss loss) throws Exception {
+    Model model = new Model(vectors(500, 32), 32, 1, 0.2f, loss);
     int users = 30;
     int length = 25;
     long[][] history = new long[users][length];
@@ -291,7 +311,7 @@ class FoldInGraphTest {
       for (int row = 0; row < model.width; row++) {
         for (int column = 0; column < model.width; column++) {
           part +=
-              (double) weights[at]
+              model.pull(weights[at])
                   * model.vectors[slot * model.width + row]
                   * inverse[row][column]
                   * model.vectors[(int) history[at] * model.width + column];

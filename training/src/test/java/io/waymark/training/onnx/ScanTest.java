@@ -39,13 +39,16 @@ class ScanTest {
   @TempDir Path folder;
 
   static Stream<Arguments> graphs() {
-    RecommenderGraph folding = foldIn(ITEMS, 24, 0);
-    RecommenderGraph weighed = foldIn(ITEMS, 64, 2.5f);
+    RecommenderGraph folding = foldIn(ITEMS, 24, 0, FoldIn.Loss.ALL_PAIRS);
+    RecommenderGraph weighed = foldIn(ITEMS, 64, 2.5f, FoldIn.Loss.ALL_PAIRS);
     RecommenderGraph near = neighbours(ITEMS, 12);
     return Stream.of(
         Arguments.of(Named.of("vectors", folding), ITEMS),
         Arguments.of(Named.of("vectors, weighed", weighed), ITEMS),
-        Arguments.of(Named.of("vectors of a width not by four", foldIn(300, 7, 1)), 300),
+        Arguments.of(Named.of("vectors of a width not by four", foldIn(300, 7, 1, FoldIn.Loss.ALL_PAIRS)), 300),
+        Arguments.of(
+            Named.of("vectors of Spark", foldIn(ITEMS, 24, 1.5f, FoldIn.Loss.MISSING_AS_ZERO)),
+            ITEMS),
         Arguments.of(Named.of("neighbours", near), ITEMS),
         Arguments.of(Named.of("a matrix", itemWeights(400, false)), 400),
         Arguments.of(Named.of("a matrix that abstains", itemWeights(400, true)), 400),
@@ -59,7 +62,7 @@ class ScanTest {
             400));
   }
 
-  private static FoldInGraph foldIn(int items, int width, float scale) {
+  private static FoldInGraph foldIn(int items, int width, float scale, FoldIn.Loss loss) {
     SplittableRandom random = new SplittableRandom(items + width);
     float[] vectors = new float[items * width];
     for (int item = 0; item < items; item++) {
@@ -79,7 +82,7 @@ class ScanTest {
         gram[row * width + column] = (float) sum;
       }
     }
-    return new FoldInGraph(vectors, width, gram, 0.1f, 0.005f, scale, 3);
+    return new FoldInGraph(vectors, width, gram, new FoldIn(loss, 0.1f, 0.005f, scale, 3));
   }
 
   private static NeighboursGraph neighbours(int items, int width) {
@@ -131,7 +134,7 @@ class ScanTest {
         History history = history(random, items);
         ItemMask allowed = allowed(random, items);
         int[] excluded = random.ints(random.nextInt(60), -1, items).toArray();
-        int count = random.nextBoolean() ? 20 : 1 + random.nextInt(items + 10);
+        int count = question % 8 == 0 ? 1 + random.nextInt(items + 10) : 1 + random.nextInt(40);
         RankedItems wanted = reference.recommend(history, allowed, excluded, count);
         RankedItems answer = scan.recommend(history, allowed, excluded, count);
         batch.add(new Query(history, allowed, excluded, count));

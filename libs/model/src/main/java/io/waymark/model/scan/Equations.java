@@ -14,7 +14,8 @@ final class Equations {
   /// `Uᵀ`.
   private final double[][] axes;
 
-  private final double[] roots;
+  /// `b / √w`.
+  private final double[] pulls;
 
   /// `C⁻¹`.
   private final double[] shrinking;
@@ -22,12 +23,12 @@ final class Equations {
   private final boolean byEvents;
   private final Cholesky factored;
 
-  private Equations(int events, int width, double[][] vectors, double[] roots, double[] shrinking) {
+  private Equations(int events, int width, double[][] vectors, double[] pulls, double[] shrinking) {
     this.events = events;
     this.width = width;
     this.vectors = vectors;
     this.axes = turned(vectors, shrinking.length);
-    this.roots = roots;
+    this.pulls = pulls;
     this.shrinking = shrinking;
     this.byEvents = vectors.length <= shrinking.length;
     this.factored = Cholesky.of(byEvents ? ofEvents() : ofAxes());
@@ -35,29 +36,28 @@ final class Equations {
 
   /// The equations of what a history tells.
   ///
-  /// @param penalties what one unit of weight adds to each axis
-  static Equations of(Told told, Rows table, float[] penalties) {
+  /// @param penalties what one unit of weight, or one event, adds to each axis
+  /// @param missing what an event pulls beyond its weight; above 0, penalties are of events
+  static Equations of(Told told, Rows table, float[] penalties, float missing) {
     int width = table.width();
-    double total = 0;
-    for (int at = 0; at < told.size(); at++) {
-      total += told.weight(at);
-    }
+    double total = missing > 0 ? told.size() : told.total();
     double[] shrinking = new double[filled(width)];
     Arrays.fill(shrinking, 1);
     for (int axis = 0; axis < width; axis++) {
       shrinking[axis] = 1 / (1 + total * penalties[axis]);
     }
     double[][] vectors = new double[filled(told.size())][shrinking.length];
-    double[] roots = new double[vectors.length];
+    double[] pulls = new double[vectors.length];
     float[] row = new float[width];
     for (int at = 0; at < told.size(); at++) {
       table.copy(told.item(at), row);
-      roots[at] = Math.sqrt(told.weight(at));
+      double root = Math.sqrt(told.weight(at));
+      pulls[at] = (told.weight(at) + missing) / root;
       for (int axis = 0; axis < width; axis++) {
-        vectors[at][axis] = roots[at] * row[axis];
+        vectors[at][axis] = root * row[axis];
       }
     }
-    return new Equations(told.size(), width, vectors, roots, shrinking);
+    return new Equations(told.size(), width, vectors, pulls, shrinking);
   }
 
   private static int filled(int count) {
@@ -124,12 +124,12 @@ final class Equations {
   float[] user() {
     double[] sum = new double[axes.length];
     if (byEvents) {
-      double[] solved = roots.clone();
+      double[] solved = pulls.clone();
       factored.solve(solved);
       addRows(sum, vectors, solved, 0, sum.length);
       sum = shrunk(sum);
     } else {
-      addRows(sum, vectors, roots, 0, sum.length);
+      addRows(sum, vectors, pulls, 0, sum.length);
       factored.solve(sum);
     }
     float[] user = new float[width];
@@ -161,7 +161,7 @@ final class Equations {
     }
     for (int event = 0; event < events; event++) {
       for (int slot = 0; slot < items.length; slot++) {
-        parts[event][slot] *= roots[event];
+        parts[event][slot] *= pulls[event];
       }
     }
     return parts;

@@ -3,26 +3,29 @@ package io.waymark.model.scan;
 import io.waymark.model.History;
 
 /// Item vectors, to which a history is folded in, as `FoldInGraph` of the training side says it:
-/// with `U` the history's vectors times `√w` and `C = 1 + λ W / d`, the user's vector `x` solves
-/// `(C + UᵀU) x = Uᵀ√w`, and the part of an event in the score of an item `v` is `√w` times what
-/// `(I + U C⁻¹ Uᵀ) a = U C⁻¹ v` gives for it.
+/// with `U` the history's vectors times `√w` and `C = 1 + λ R / d`, the user's vector `x` solves
+/// `(C + UᵀU) x = Uᵀ b / √w`, and the part of an event in the score of an item `v` is `b / √w` times
+/// what `(I + U C⁻¹ Uᵀ) a = U C⁻¹ v` gives for it.
 final class FoldInPart implements Part {
   private final Rows table;
   private final HalfTable halves;
   private final float[] penalties;
   private final float scale;
+  private final float missing;
   private final int items;
 
-  private FoldInPart(Rows table, HalfTable halves, float[] penalties, float scale, int items) {
+  private FoldInPart(
+      Rows table, HalfTable halves, float[] penalties, float scale, float missing, int items) {
     this.table = table;
     this.halves = halves;
     this.penalties = penalties;
     this.scale = scale;
+    this.missing = missing;
     this.items = items;
   }
 
-  static FoldInPart of(Rows table, float[] penalties, float scale, int items) {
-    return new FoldInPart(table, HalfTable.of(table, items), penalties, scale, items);
+  static FoldInPart of(Rows table, float[] penalties, float scale, float missing, int items) {
+    return new FoldInPart(table, HalfTable.of(table, items), penalties, scale, missing, items);
   }
 
   @Override
@@ -50,7 +53,7 @@ final class FoldInPart implements Part {
 
     Products(Told told) {
       this.told = told;
-      this.equations = Equations.of(told, table, penalties);
+      this.equations = Equations.of(told, table, penalties, missing);
       this.user = equations.user();
       this.scaled = halves.scaled(user);
     }

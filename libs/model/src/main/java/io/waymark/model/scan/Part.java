@@ -17,11 +17,12 @@ sealed interface Part
   /// What a plan says, over these constants.
   static Part of(ScanPlan plan, GraphConstants constants, int items) {
     return switch (plan) {
-      case ScanPlan.FoldIn(String table, int width, String penalties, float scale) ->
+      case ScanPlan.FoldIn(String table, int width, String penalties, float scale, float missing) ->
           FoldInPart.of(
               new Rows(constants.floats(table, (long) items * width), width),
               Rows.floats(constants.floats(penalties, width)),
               scale,
+              missing,
               items);
       case ScanPlan.ItemWeights(String matrix, float scale, boolean abstains) ->
           new ItemWeightsPart(

@@ -22,7 +22,10 @@ public sealed interface ScanPlan {
   /// @param table float\[N, width\], whitened
   /// @param penalties float\[width\], what one unit of weight adds to each axis
   /// @param scale what weights are multiplied with; 0: every positive weight counts 1
-  record FoldIn(String table, int width, String penalties, float scale) implements ScanPlan {}
+  /// @param missing what an event pulls beyond its weight; where it is above 0, penalties are of
+  ///   events, not of weight
+  record FoldIn(String table, int width, String penalties, float scale, float missing)
+      implements ScanPlan {}
 
   /// A whole item-item matrix.
   ///
@@ -79,7 +82,12 @@ public sealed interface ScanPlan {
     String kind = from.path("kind").asText();
     return switch (kind) {
       case "fold-in" ->
-          new FoldIn(text(from, "table"), width(from), text(from, "penalties"), scale(from));
+          new FoldIn(
+              text(from, "table"),
+              width(from),
+              text(from, "penalties"),
+              scale(from),
+              positive(from, "missing"));
       case "item-weights" ->
           new ItemWeights(text(from, "matrix"), scale(from), from.path("abstains").asBoolean());
       case "neighbours" ->
@@ -113,11 +121,15 @@ public sealed interface ScanPlan {
   }
 
   private static float scale(JsonNode from) {
-    float scale = number(from, "scale");
-    if (!(scale >= 0)) {
-      throw malformed("has a negative 'scale'");
+    return positive(from, "scale");
+  }
+
+  private static float positive(JsonNode from, String field) {
+    float number = number(from, field);
+    if (!(number >= 0)) {
+      throw malformed("has a negative '" + field + "'");
     }
-    return scale;
+    return number;
   }
 
   private static float number(JsonNode from, String field) {
@@ -134,12 +146,13 @@ public sealed interface ScanPlan {
   private static ObjectNode json(ScanPlan plan) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     return switch (plan) {
-      case FoldIn(String table, int width, String penalties, float scale) ->
+      case FoldIn(String table, int width, String penalties, float scale, float missing) ->
           json.put("kind", "fold-in")
               .put("table", table)
               .put("width", width)
               .put("penalties", penalties)
-              .put("scale", scale);
+              .put("scale", scale)
+              .put("missing", missing);
       case ItemWeights(String matrix, float scale, boolean abstains) ->
           json.put("kind", "item-weights")
               .put("matrix", matrix)

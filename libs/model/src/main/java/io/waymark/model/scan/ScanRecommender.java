@@ -61,7 +61,7 @@ public final class ScanRecommender implements Recommender {
   static ScanRecommender of(float[] vectors, float[] penalties) {
     int items = vectors.length / penalties.length;
     Rows rows = new Rows(MemorySegment.ofArray(vectors), penalties.length);
-    Part part = FoldInPart.of(rows, penalties, 0, items);
+    Part part = FoldInPart.of(rows, penalties, 0, 0, items);
     return new ScanRecommender(part, items, part.heapBytes(), () -> {});
   }
 

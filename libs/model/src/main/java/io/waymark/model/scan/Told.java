@@ -48,6 +48,15 @@ final class Told {
     return size == 0;
   }
 
+  /// All weights together.
+  double total() {
+    double total = 0;
+    for (int at = 0; at < size; at++) {
+      total += weights[at];
+    }
+    return total;
+  }
+
   /// Its place in the history.
   int event(int at) {
     return events[at];

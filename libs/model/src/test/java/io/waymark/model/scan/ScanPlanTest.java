@@ -18,7 +18,7 @@ class ScanPlanTest {
   void isReadAsItWasWritten() throws Exception {
     ScanPlan plan =
         new ScanPlan.Blend(
-            new ScanPlan.FoldIn("table", 64, "penalties", 2.5f),
+            new ScanPlan.FoldIn("table", 64, "penalties", 2.5f, 0.5f),
             0.75f,
             new ScanPlan.Neighbours("near", "strengths", 12, 0));
     plan.write(folder);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.spark;
+
+import org.jspecify.annotations.NullMarked;
