@@ -38,7 +38,7 @@ final class ExactFoldIn implements Model.Exact {
   }
 
   @Override
-  public double[] scores(int[] items, float[] weights) {
+  public double[] scores(int[] items, float[] weights, float[] shares) {
     double[][] system = new double[width][];
     for (int row = 0; row < width; row++) {
       system[row] = shared[row].clone();
@@ -46,7 +46,7 @@ final class ExactFoldIn implements Model.Exact {
     double[][] side = new double[width][1];
     double total = 0;
     for (int at = 0; at < items.length; at++) {
-      double weight = scale == 0 ? 1 : scale * weights[at];
+      double weight = shares[at] * (scale == 0 ? 1 : scale * weights[at]);
       add(system, weight, items[at] * width);
       for (int row = 0; row < width; row++) {
         side[row][0] += weight * vectors[items[at] * width + row];
