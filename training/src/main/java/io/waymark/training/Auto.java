@@ -152,7 +152,7 @@ final class Auto {
     SortedMap<String, String> told =
         Choice.told(complete ? Search.COMPLETE : leftOut.isEmpty() ? "time" : "left out", tried);
     told.putAll(leftOut);
-    return new Choice(parts, chosen, Optional.of(metrics), told);
+    return new Choice(parts, chosen, Fading.NONE, Optional.of(metrics), told);
   }
 
   private static String told(String what, Metrics metrics) {

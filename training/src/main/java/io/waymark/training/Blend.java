@@ -45,7 +45,8 @@ record Blend(Model first, double share, Model second) implements Model {
   public Exact exact() {
     Exact one = first.exact();
     Exact other = second.exact();
-    return (items, weights) -> sum(one.scores(items, weights), other.scores(items, weights));
+    return (items, weights, shares) ->
+        sum(one.scores(items, weights, shares), other.scores(items, weights, shares));
   }
 
   private double[] sum(double[] one, double[] other) {

@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.Algorithm.Learner;
+import io.waymark.training.InteractionMatrix.Weighting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,15 @@ import java.util.stream.Collectors;
 ///
 /// @param parts one or two
 /// @param share of the first of two
+/// @param fading of what a user did, when it is asked
 /// @param metrics on the validation part; empty where nothing was tried
 /// @param told what else the manifest says of how it was chosen
 record Choice(
-    List<Part> parts, double share, Optional<Metrics> metrics, SortedMap<String, String> told) {
+    List<Part> parts,
+    double share,
+    Fading fading,
+    Optional<Metrics> metrics,
+    SortedMap<String, String> told) {
   Choice {
     parts = List.copyOf(parts);
   }
@@ -33,6 +39,7 @@ record Choice(
     return new Choice(
         List.of(Part.of(algorithm, found)),
         1,
+        Fading.NONE,
         found.metrics(),
         told(found.stopped(), found.tried()));
   }
@@ -63,9 +70,21 @@ record Choice(
               workers,
               (stage, done) -> fitting.at(stage, (before + done) / parts.size())));
     }
-    return models.size() == 1
-        ? models.getFirst()
-        : new Blend(models.getFirst(), share, models.getLast());
+    Model model =
+        models.size() == 1
+            ? models.getFirst()
+            : new Blend(models.getFirst(), share, models.getLast());
+    return fading.none() ? model : new FadedModel(model, fading, rows, weighting());
+  }
+
+  /// Whether what users did decides what they get.
+  boolean personal() {
+    return parts.stream().noneMatch(part -> part.algorithm() instanceof Popularity);
+  }
+
+  /// How interactions weigh in all parts.
+  Weighting weighting() {
+    return Weights.weighting(parts.getFirst().settings());
   }
 
   private static Model fitted(
@@ -89,6 +108,9 @@ record Choice(
     }
     if (parts.size() == 2) {
       parameters.put("blend", shares(parts, share));
+    }
+    if (!fading.none()) {
+      parameters.put(Fading.NAME, fading.toString());
     }
     metrics.ifPresent(
         each -> parameters.put("validation." + Metrics.DECIDING, Double.toString(each.deciding())));

@@ -46,6 +46,16 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
         : byHash(matrix, seed, least, "as most users stay for less than a day");
   }
 
+  /// Each user's newest fifth, whatever users do.
+  static Cut newest(InteractionMatrix matrix, long seed, int least) {
+    return byTime(matrix, seed, least);
+  }
+
+  /// A part of each user's entries by a hash, whatever users do.
+  static Cut scattered(InteractionMatrix matrix, long seed, int least) {
+    return byHash(matrix, seed, least, "to ask for what else belongs to a user");
+  }
+
   /// Whether at least half of the users that may be asked about do.
   private static boolean usersComeBack(InteractionMatrix matrix, int least) {
     Csr entries = matrix.entries();

@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.FoldIn;
+import java.util.Arrays;
 
 /// A user's vector and scores by Cholesky factorisation in double precision: the plain way to what
 /// the graph computes by a few steps in single precision.
@@ -34,8 +35,8 @@ final class ExactFoldIn implements Model.Exact {
   }
 
   @Override
-  public double[] scores(int[] items, float[] weights) {
-    double[] user = user(items, weights);
+  public double[] scores(int[] items, float[] weights, float[] shares) {
+    double[] user = user(items, weights, shares);
     double[] scores = new double[vectors.length / width];
     for (int item = 0; item < scores.length; item++) {
       for (int at = 0; at < width; at++) {
@@ -45,8 +46,14 @@ final class ExactFoldIn implements Model.Exact {
     return scores;
   }
 
-  /// The vector of whoever has this history; threads may share it.
+  /// The vector of whoever has this history, of whole weights; threads may share it.
   double[] user(int[] items, float[] weights) {
+    float[] whole = new float[items.length];
+    Arrays.fill(whole, 1);
+    return user(items, weights, whole);
+  }
+
+  private double[] user(int[] items, float[] weights, float[] shares) {
     double[][] system = new double[width][];
     for (int row = 0; row < width; row++) {
       system[row] = shared[row].clone();
@@ -54,7 +61,8 @@ final class ExactFoldIn implements Model.Exact {
     double[][] side = new double[width][1];
     double total = 0;
     for (int at = 0; at < items.length; at++) {
-      double weight = equations.scale() == 0 ? 1 : (double) equations.scale() * weights[at];
+      double whole = equations.scale() == 0 ? 1 : (double) equations.scale() * weights[at];
+      double weight = shares[at] * whole;
       add(system, weight, items[at] * width);
       for (int row = 0; row < width; row++) {
         side[row][0] += equations.pull(weight) * vectors[items[at] * width + row];

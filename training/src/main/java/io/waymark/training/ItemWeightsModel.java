@@ -44,10 +44,10 @@ final class ItemWeightsModel implements Model {
 
   @Override
   public Exact exact() {
-    return (items, weights) -> {
+    return (items, weights, shares) -> {
       double[] scores = new double[matrix.length];
       for (int at = 0; at < items.length; at++) {
-        double weight = scale == 0 ? 1 : (double) scale * weights[at];
+        double weight = shares[at] * (scale == 0 ? 1 : (double) scale * weights[at]);
         for (int item = 0; item < scores.length; item++) {
           scores[item] += weight * matrix[items[at]][item];
         }

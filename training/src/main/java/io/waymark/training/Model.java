@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.RecommenderGraph;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// What an algorithm learned.
@@ -29,6 +30,14 @@ public interface Model {
     ///
     /// @param items of the history
     /// @param weights of these, positive
-    double[] scores(int[] items, float[] weights);
+    /// @param shares what of each weight counts, 0 to 1
+    double[] scores(int[] items, float[] weights, float[] shares);
+
+    /// As above, of whole weights.
+    default double[] scores(int[] items, float[] weights) {
+      float[] whole = new float[items.length];
+      Arrays.fill(whole, 1);
+      return scores(items, weights, whole);
+    }
   }
 }

@@ -114,10 +114,10 @@ final class NeighboursModel implements Model {
 
   @Override
   public Exact exact() {
-    return (history, weights) -> {
+    return (history, weights, shares) -> {
       double[] scores = new double[items];
       for (int at = 0; at < history.length; at++) {
-        double weight = scale == 0 ? 1 : (double) scale * weights[at];
+        double weight = shares[at] * (scale == 0 ? 1 : (double) scale * weights[at]);
         int from = history[at] * width;
         for (int of = from; of < from + width && neighbours[of] < items; of++) {
           scores[neighbours[of]] += weight * strengths[of];

@@ -11,7 +11,7 @@ record Parts(Cut choosing, Cut testing) {
   static final int LEAST_USERS = 5;
 
   /// So that every part has one of a user's entries.
-  private static final int LEAST_ENTRIES = 3;
+  static final int LEAST_ENTRIES = 3;
 
   static Parts of(InteractionMatrix matrix, long seed) {
     Cut testing = Cut.of(matrix, seed, LEAST_ENTRIES);

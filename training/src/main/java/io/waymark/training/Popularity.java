@@ -236,7 +236,7 @@ final class Popularity implements Algorithm {
       for (int item = 0; item < scores.length; item++) {
         scores[item] = counts[item];
       }
-      return (_, _) -> scores;
+      return (_, _, _) -> scores;
     }
 
     @Override

@@ -127,7 +127,9 @@ public final class Training {
     private Choice chosen(Progress searching) {
       Optional<Algorithm> named = Algorithms.named(options.algorithm());
       if (named.isEmpty() && parts.canChoose()) {
-        return new Auto(parts.choosing(), options, workers, clock).choose(searching);
+        Choice choice = new Auto(parts.choosing(), options, workers, clock).choose(searching);
+        return new FadingSearch(parts.testing().training(), options, workers, clock, end)
+            .faded(choice, Progress.NONE);
       }
       Algorithm algorithm = named.orElseGet(Ials::new);
       return chosen(algorithm, options.settings().only(algorithm.settings()), searching);

@@ -163,6 +163,7 @@ class AutoTest {
         new Choice(
             List.of(ease, ials),
             0.25,
+            Fading.NONE,
             java.util.Optional.empty(),
             Choice.told("complete", List.of()));
     try (Workers workers = new Workers(2)) {

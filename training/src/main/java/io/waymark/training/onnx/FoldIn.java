@@ -9,7 +9,8 @@ package io.waymark.training.onnx;
 public record FoldIn(Loss loss, float a0, float lambda, float scale, float heaviest) {
   /// What training minimised, besides `Σ_observed w (1 − x·v)²`.
   public enum Loss {
-    /// `a0 Σ_all (x·v)²`, regularised by the weights and by `a0` for each item there is: `P = a0 VᵀV
+    /// `a0 Σ_all (x·v)²`, regularised by the weights and by `a0` for each item there is: `P = a0
+    /// VᵀV
     /// + λ a0 N I`, `R = Σ w`, `b = w`.
     ALL_PAIRS,
     /// `a0 Σ_all (p − x·v)²` where `p` is 1 for what was observed, regularised by the number of

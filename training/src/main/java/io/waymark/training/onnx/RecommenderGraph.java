@@ -11,7 +11,12 @@ import java.util.Optional;
 /// A recommender as one graph, by the contract of the model package. The kinds differ in how they
 /// score items for a history; inputs, cut and reasons are the same for all.
 public abstract sealed class RecommenderGraph
-    permits BlendGraph, FoldInGraph, ItemWeightsGraph, NeighboursGraph, PopularityGraph {
+    permits BlendGraph,
+        FadingGraph,
+        FoldInGraph,
+        ItemWeightsGraph,
+        NeighboursGraph,
+        PopularityGraph {
   /// How many items it knows.
   abstract int items();
 

@@ -3,6 +3,7 @@ package io.waymark.training.onnx;
 import static io.waymark.training.onnx.GraphBuilder.attribute;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The inputs every recommender graph declares, and the part they share: from scores to the outputs
 /// `items` and `scores`.
@@ -10,13 +11,28 @@ import java.util.List;
 /// @param history item positions, oldest first, −1 pads
 /// @param allowed which items may come
 /// @param count how many are wanted
-record RecommenderInputs(String history, String weights, String allowed, String count) {
+/// @param shares float[B, H], what of each weight counts; empty: all of it
+record RecommenderInputs(
+    String history, String weights, String allowed, String count, Optional<String> shares) {
   static RecommenderInputs declare(GraphBuilder graph, int items) {
     return new RecommenderInputs(
         graph.input("history", GraphBuilder.INT64, "B", "H"),
         graph.input("weights", GraphBuilder.FLOAT, "B", "H"),
         graph.input("allowed", GraphBuilder.BOOL, "M", Integer.toString(items)),
-        graph.input("count", GraphBuilder.INT64, "1"));
+        graph.input("count", GraphBuilder.INT64, "1"),
+        Optional.empty());
+  }
+
+  RecommenderInputs sharing(String parts) {
+    return new RecommenderInputs(history, weights, allowed, count, Optional.of(parts));
+  }
+
+  /// bool[B, H]: what is neither padded nor out of range.
+  String known(GraphBuilder graph, int items) {
+    return graph.op(
+        "And",
+        graph.op("GreaterOrEqual", history, graph.longs(0)),
+        graph.op("Less", history, graph.longs(items)));
   }
 
   /// What of the history counts.
@@ -34,18 +50,15 @@ record RecommenderInputs(String history, String weights, String allowed, String 
 
   /// @param scale what weights are multiplied with; 0: every positive weight counts 1
   Told told(GraphBuilder graph, int items, float scale) {
-    String known =
-        graph.op(
-            "And",
-            graph.op("GreaterOrEqual", history, graph.longs(0)),
-            graph.op("Less", history, graph.longs(items)));
-    String strength =
+    String known = known(graph, items);
+    String whole =
         scale == 0
             ? graph.op(
                 "Cast",
                 List.of(attribute("to", GraphBuilder.FLOAT)),
                 graph.op("Greater", weights, graph.scalar(0)))
             : graph.op("Mul", graph.op("Max", weights, graph.scalar(0)), graph.scalar(scale));
+    String strength = shares.map(share -> graph.op("Mul", whole, share)).orElse(whole);
     return new Told(
         graph.op("Where", known, history, graph.longs(0)),
         graph.op("Where", known, strength, graph.scalar(0)));

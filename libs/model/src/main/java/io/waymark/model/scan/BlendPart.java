@@ -1,7 +1,5 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.History;
-
 /// Two parts: the scores of each, standardised over all items to a mean of 0 and a deviation of 1,
 /// and added by shares.
 final class BlendPart implements Part {
@@ -31,9 +29,9 @@ final class BlendPart implements Part {
   }
 
   @Override
-  public Scoring scoring(History history, Scratch scratch) {
-    Scoring one = first.scoring(history, scratch);
-    Scoring other = second.scoring(history, scratch);
+  public Scoring scoring(Events events, Scratch scratch) {
+    Scoring one = first.scoring(events, scratch);
+    Scoring other = second.scoring(events, scratch);
     return one.isSilent() && other.isSilent()
         ? Scoring.SILENT
         : new Sum(

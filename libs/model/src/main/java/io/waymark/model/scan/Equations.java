@@ -52,7 +52,7 @@ final class Equations {
     for (int at = 0; at < told.size(); at++) {
       table.copy(told.item(at), row);
       double root = Math.sqrt(told.weight(at));
-      pulls[at] = (told.weight(at) + missing) / root;
+      pulls[at] = root == 0 ? 0 : (told.weight(at) + missing) / root; // faded away
       for (int axis = 0; axis < width; axis++) {
         vectors[at][axis] = root * row[axis];
       }

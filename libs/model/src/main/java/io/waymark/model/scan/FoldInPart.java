@@ -1,11 +1,9 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.History;
-
 /// Item vectors, to which a history is folded in, as `FoldInGraph` of the training side says it:
 /// with `U` the history's vectors times `√w` and `C = 1 + λ R / d`, the user's vector `x` solves
-/// `(C + UᵀU) x = Uᵀ b / √w`, and the part of an event in the score of an item `v` is `b / √w` times
-/// what `(I + U C⁻¹ Uᵀ) a = U C⁻¹ v` gives for it.
+/// `(C + UᵀU) x = Uᵀ b / √w`, and the part of an event in the score of an item `v` is `b / √w`
+/// times what `(I + U C⁻¹ Uᵀ) a = U C⁻¹ v` gives for it.
 final class FoldInPart implements Part {
   private final Rows table;
   private final HalfTable halves;
@@ -39,8 +37,8 @@ final class FoldInPart implements Part {
   }
 
   @Override
-  public Scoring scoring(History history, Scratch scratch) {
-    Told told = Told.of(history, items, scale);
+  public Scoring scoring(Events events, Scratch scratch) {
+    Told told = Told.of(events, items, scale);
     return told.isEmpty() ? Scoring.SILENT : new Products(told);
   }
 

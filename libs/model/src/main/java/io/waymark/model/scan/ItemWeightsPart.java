@@ -1,6 +1,5 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.History;
 import java.util.Arrays;
 
 /// What each item of the history says about all items, added up.
@@ -26,8 +25,8 @@ final class ItemWeightsPart implements Part {
   }
 
   @Override
-  public Scoring scoring(History history, Scratch scratch) {
-    Told told = Told.of(history, matrix.width(), scale);
+  public Scoring scoring(Events events, Scratch scratch) {
+    Told told = Told.of(events, matrix.width(), scale);
     return told.isEmpty() ? Scoring.SILENT : new Sums(told);
   }
 

@@ -1,6 +1,5 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.History;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -39,8 +38,8 @@ final class NeighboursPart implements Part {
   }
 
   @Override
-  public Scoring scoring(History history, Scratch scratch) {
-    Told told = Told.of(history, items, scale);
+  public Scoring scoring(Events events, Scratch scratch) {
+    Told told = Told.of(events, items, scale);
     return told.isEmpty() ? Scoring.SILENT : new Sums(told, scratch.take());
   }
 

@@ -1,12 +1,11 @@
 package io.waymark.model.scan;
 
 import io.waymark.model.GraphConstants;
-import io.waymark.model.History;
 
 /// A model, or one of two that are blended. Threads may share it.
 sealed interface Part
-    permits BlendPart, FoldInPart, ItemWeightsPart, NeighboursPart, PopularityPart {
-  Scoring scoring(History history, Scratch scratch);
+    permits BlendPart, FadingPart, FoldInPart, ItemWeightsPart, NeighboursPart, PopularityPart {
+  Scoring scoring(Events events, Scratch scratch);
 
   /// Whether it can say why.
   boolean hasReasons();
@@ -35,6 +34,8 @@ sealed interface Part
               items);
       case ScanPlan.Popularity(String counts) ->
           new PopularityPart(Rows.floats(constants.floats(counts, items)));
+      case ScanPlan.Fading(ScanPlan faded, float floor, float length) ->
+          new FadingPart(of(faded, constants, items), floor, length, items);
       case ScanPlan.Blend(ScanPlan first, float share, ScanPlan second) ->
           new BlendPart(of(first, constants, items), share, of(second, constants, items), items);
     };

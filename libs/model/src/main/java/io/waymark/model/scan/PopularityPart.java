@@ -1,7 +1,5 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.History;
-
 /// The same counts for all.
 final class PopularityPart implements Part {
   private final float[] counts;
@@ -21,7 +19,7 @@ final class PopularityPart implements Part {
   }
 
   @Override
-  public Scoring scoring(History history, Scratch scratch) {
+  public Scoring scoring(Events events, Scratch scratch) {
     return new Scoring() {
       @Override
       public boolean isSilent() {

@@ -52,6 +52,13 @@ public sealed interface ScanPlan {
   /// @param share of the first, 0 to 1
   record Blend(ScanPlan first, float share, ScanPlan second) implements ScanPlan {}
 
+  /// Another, for which an event counts less the more came after it: `floor + (1 − floor) ·
+  /// exp(−newer / length)`.
+  ///
+  /// @param floor 0 to 1
+  /// @param length above 0
+  record Fading(ScanPlan of, float floor, float length) implements ScanPlan {}
+
   /// Writes `scan.json` into a package's folder.
   default void write(Path folder) throws IOException {
     ObjectNode root = new ObjectMapper().createObjectNode().put("format", FORMAT);
@@ -71,14 +78,21 @@ public sealed interface ScanPlan {
       if (root.path("format").asInt() != FORMAT) {
         throw malformed("has another format than " + FORMAT);
       }
-      return plan(root.path("plan"), true);
+      return plan(root.path("plan"), Nesting.FADED);
     } catch (JsonProcessingException wrong) {
       throw new ModelPackageException(
           Fault.MALFORMED, ModelPackage.SCAN, "is no JSON: " + wrong.getOriginalMessage(), wrong);
     }
   }
 
-  private static ScanPlan plan(JsonNode from, boolean mayBlend) {
+  /// What may stand in what, from the outside in.
+  enum Nesting {
+    FADED,
+    BLENDED,
+    SINGLE
+  }
+
+  private static ScanPlan plan(JsonNode from, Nesting nesting) {
     String kind = from.path("kind").asText();
     return switch (kind) {
       case "fold-in" ->
@@ -96,10 +110,21 @@ public sealed interface ScanPlan {
       case "popularity" -> new Popularity(text(from, "counts"));
       case "blend" -> {
         float share = number(from, "share");
-        if (!mayBlend || !(share >= 0 && share <= 1)) {
+        if (nesting == Nesting.SINGLE || !(share >= 0 && share <= 1)) {
           throw malformed("has a blend that is none of two with a share of 0 to 1");
         }
-        yield new Blend(plan(from.path("first"), false), share, plan(from.path("second"), false));
+        yield new Blend(
+            plan(from.path("first"), Nesting.SINGLE),
+            share,
+            plan(from.path("second"), Nesting.SINGLE));
+      }
+      case "fading" -> {
+        float floor = number(from, "floor");
+        float length = number(from, "length");
+        if (nesting != Nesting.FADED || !(floor >= 0 && floor <= 1 && length > 0)) {
+          throw malformed("has a fading inside of another, or none of a floor of 0 to 1");
+        }
+        yield new Fading(plan(from.path("of"), Nesting.BLENDED), floor, length);
       }
       default -> throw malformed("has the unknown kind '" + kind + "'");
     };
@@ -165,6 +190,11 @@ public sealed interface ScanPlan {
               .put("width", width)
               .put("scale", scale);
       case Popularity(String counts) -> json.put("kind", "popularity").put("counts", counts);
+      case Fading(ScanPlan of, float floor, float length) -> {
+        json.put("kind", "fading").put("floor", floor).put("length", length);
+        json.set("of", json(of));
+        yield json;
+      }
       case Blend(ScanPlan first, float share, ScanPlan second) -> {
         json.put("kind", "blend").put("share", share);
         json.set("first", json(first));

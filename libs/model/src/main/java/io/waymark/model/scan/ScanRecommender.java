@@ -116,7 +116,7 @@ public final class ScanRecommender implements Recommender {
   }
 
   private Search search(Query query, Scratch scratch) {
-    Scoring scoring = part.scoring(query.history(), scratch);
+    Scoring scoring = part.scoring(Events.of(query.history()), scratch);
     return new Search(query, scoring, Math.clamp(query.count(), 1, Math.min(items, MAX_COUNT)));
   }
 

@@ -1,7 +1,5 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.History;
-
 /// What of a history counts for one part of a model: events of known items with a positive weight.
 /// Not a record, because of the arrays.
 final class Told {
@@ -23,18 +21,16 @@ final class Told {
   ///
   /// @param items of the model
   /// @param scale what weights are multiplied with; 0: every positive weight counts 1
-  static Told of(History history, int items, float scale) {
-    int[] events = new int[history.length()];
-    int[] known = new int[history.length()];
-    float[] weights = new float[history.length()];
+  static Told of(Events from, int items, float scale) {
+    int[] events = new int[from.length()];
+    int[] known = new int[from.length()];
+    float[] weights = new float[from.length()];
     int size = 0;
-    for (int event = 0; event < history.length(); event++) {
-      int item = history.item(event);
-      float weight = history.weight(event);
-      if (item >= 0 && item < items && weight > 0) {
+    for (int event = 0; event < from.length(); event++) {
+      if (from.tells(event, items)) {
         events[size] = event;
-        known[size] = item;
-        weights[size++] = scale == 0 ? 1 : weight * scale;
+        known[size] = from.item(event);
+        weights[size++] = from.share(event) * (scale == 0 ? 1 : from.weight(event) * scale);
       }
     }
     return new Told(size, events, known, weights);

@@ -23,6 +23,9 @@ class ScanPlanTest {
             new ScanPlan.Neighbours("near", "strengths", 12, 0));
     plan.write(folder);
     assertThat(ScanPlan.read(folder.resolve("scan.json"))).isEqualTo(plan);
+    ScanPlan fading = new ScanPlan.Fading(plan, 0.25f, 20);
+    fading.write(folder);
+    assertThat(ScanPlan.read(folder.resolve("scan.json"))).isEqualTo(fading);
     ScanPlan matrix = new ScanPlan.ItemWeights("matrix", 1, true);
     matrix.write(folder);
     assertThat(ScanPlan.read(folder.resolve("scan.json"))).isEqualTo(matrix);

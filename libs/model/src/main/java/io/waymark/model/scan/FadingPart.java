@@ -1,0 +1,31 @@
+package io.waymark.model.scan;
+
+/// Another part, for which what a user did counts less the more came after it.
+final class FadingPart implements Part {
+  private final Part of;
+  private final float floor;
+  private final float length;
+  private final int items;
+
+  FadingPart(Part of, float floor, float length, int items) {
+    this.of = of;
+    this.floor = floor;
+    this.length = length;
+    this.items = items;
+  }
+
+  @Override
+  public Scoring scoring(Events events, Scratch scratch) {
+    return of.scoring(events.fading(items, floor, length), scratch);
+  }
+
+  @Override
+  public boolean hasReasons() {
+    return of.hasReasons();
+  }
+
+  @Override
+  public long heapBytes() {
+    return of.heapBytes();
+  }
+}
