@@ -44,6 +44,11 @@ public final class History {
     return items.length == 0;
   }
 
+  /// Whether an item stands in it.
+  boolean has(long item) {
+    return Arrays.stream(items).anyMatch(each -> each == item);
+  }
+
   long[] itemsAsLongs() {
     return Arrays.stream(items).asLongStream().toArray();
   }

@@ -109,8 +109,8 @@ public final class OnnxRecommender implements AutoCloseable {
     return load(model.model(), model.items().size(), limits, threads);
   }
 
-  private static OnnxRecommender load(
-      Path graph, int items, ModelPackage.Limits limits, int threads) throws IOException {
+  static OnnxRecommender load(Path graph, int items, ModelPackage.Limits limits, int threads)
+      throws IOException {
     return Graphs.open(
         graph,
         limits,
@@ -136,6 +136,7 @@ public final class OnnxRecommender implements AutoCloseable {
   /// The best `count` items for one history, fewer where fewer are allowed.
   ///
   /// @param excluded further items that must not come, any order; [ItemIndex#ABSENT] is passed over
+  /// @throws GraphFailedException where the graph cannot answer this
   public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
     if (allowed.items() != items) {
       throw new IllegalArgumentException(
@@ -187,7 +188,7 @@ public final class OnnxRecommender implements AutoCloseable {
             longs(result, "items"), tensor(result, "scores").getFloatBuffer().array(), because);
       }
     } catch (OrtException failed) {
-      throw new IllegalStateException("the model's graph failed: " + failed.getMessage(), failed);
+      throw new GraphFailedException("the model's graph failed: " + failed.getMessage(), failed);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
