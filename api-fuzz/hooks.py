@@ -48,7 +48,7 @@ EXPLAINED = [
     ("POST /api/v1/auth/password", "current_password", "is not your password", "depends on the member"),
     ("POST /api/v1/auth/second-factor.*", "password|code", "is not your password|is not the app's code of this moment|or code is wrong", "depends on the member"),
     ("(POST|PATCH) /api/v1/tenants.*", "settings", "must have names of 1 to 100 characters|must not contain control characters.*", "OpenAPI 3.0 cannot bound names"),
-    ("POST /api/v1/models/.name./versions", "files.*", "must (be model.onnx or manifest.json, each once|hold model.onnx.*)", "depends on the other entry"),
+    ("POST /api/v1/models/.name./versions", "files.*", "must (be model.onnx.*, each once|hold model.onnx.*)", "depends on the kind and the other entries"),
     ("PUT /api/v1/data/quality-thresholds", "(dominant|rejected)_held", "must not be below .*", "depends on another field"),
     ("POST /api/v1/ml/predict", "model|inputs.*", ".*", "depends on the model"),
     ("POST /api/v1/models/.name./versions/.version./validate", "inputs.*", ".*", "depends on the model"),

@@ -14,6 +14,7 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
+import io.waymark.model.RecommenderContract;
 import io.waymark.training.TrainingOutcome.Trained;
 import io.waymark.training.onnx.FoldIn;
 import io.waymark.training.onnx.RecommenderGraph;
@@ -24,6 +25,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What training writes is what the model library reads and runs.
 class PackagesTest {
@@ -70,6 +73,16 @@ class PackagesTest {
       assertThat(recommender.recommend(History.EMPTY, ItemMask.all(80), new int[0], 10).size())
           .isZero();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.waymark.training.Algorithms#names")
+  void keepTheContractThatUploadsAreHeldTo(String algorithm) throws Exception {
+    InteractionMatrix matrix = Planted.tastes(100, 30, 3, 8, true).toMatrix();
+    Packages.write(folder, matrix, trained(matrix, algorithm), Content.NONE, Instant.EPOCH);
+    ModelPackage.Limits limits = ModelPackage.Limits.DEFAULT;
+    ModelPackage files = ModelPackage.read(folder, limits);
+    RecommenderContract.ask(files.model(), files.items().size(), limits, Duration.ofMinutes(1));
   }
 
   @Test

@@ -10,9 +10,11 @@ import java.time.Duration;
 /// @param inferenceCacheBytes that kept answers of models may take together; 0 keeps none
 /// @param modelCheck how long a change of the active model may go unseen
 /// @param modelPatience how long a first call waits for its model, well below API Gateway's 29 s
-/// @param modelRun how long a predictor may run for one call
-/// @param modelMemory bytes that a predictor may take to be loaded and run, while it is examined
-/// @param modelTrial how long a predictor may take for that, with a run each on several inputs
+/// @param modelRun how long a predictor may run for one call, and an uploaded recommender for one
+///   question while it is examined
+/// @param modelMemory bytes that an uploaded model may take to be loaded and run, while it is
+///   examined; a recommender with its items
+/// @param modelTrial how long it may take for that, with a run each on several inputs
 /// @param uploadLimit bytes of a model that is uploaded, and of all constants it asks for
 /// @param uploadUrlValid how long a file may be put
 /// @param catalogueCheck how long a change of a catalogue may go unseen

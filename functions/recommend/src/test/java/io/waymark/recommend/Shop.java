@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntBinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -203,6 +204,19 @@ public final class Shop {
     return version;
   }
 
+  /// Publishes and activates a graph over `item-0` to `item-<count - 1>`, as if it had been
+  /// uploaded and found good.
+  public ModelVersion uploads(int count, byte[] graph) {
+    ModelVersion version =
+        publishes(
+            count,
+            (_, _) -> 0,
+            folder -> Files.write(folder.resolve(ModelPackage.MODEL), graph),
+            about -> about.tookMemory(1));
+    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    return version;
+  }
+
   /// Publishes without activating.
   public ModelVersion publishes(int count, IntBinaryOperator similarity) {
     return publishes(count, similarity, _ -> {});
@@ -214,6 +228,14 @@ public final class Shop {
   }
 
   private ModelVersion publishes(int count, IntBinaryOperator similarity, Further further) {
+    return publishes(count, similarity, further, about -> about);
+  }
+
+  private ModelVersion publishes(
+      int count,
+      IntBinaryOperator similarity,
+      Further further,
+      UnaryOperator<Manifest.About> known) {
     float[][] matrix = new float[count][count];
     for (int row = 0; row < count; row++) {
       for (int column = 0; column < count; column++) {
@@ -231,13 +253,14 @@ public final class Shop {
       Files.write(folder.resolve(ModelPackage.POPULARITY), popularity.array());
       further.write(folder);
       Manifest.About about =
-          new Manifest.About(
-              Manifest.RECOMMENDER,
-              "toy",
-              new TreeMap<>(),
-              new TreeMap<>(Map.of("ndcg@20", 0.5)),
-              new TreeMap<>(),
-              new Manifest.Training(1, 1, count, "00", "none"));
+          known.apply(
+              new Manifest.About(
+                  Manifest.RECOMMENDER,
+                  "toy",
+                  new TreeMap<>(),
+                  new TreeMap<>(Map.of("ndcg@20", 0.5)),
+                  new TreeMap<>(),
+                  new Manifest.Training(1, 1, count, "00", "none")));
       Manifest _ =
           ModelPackage.write(
               folder,

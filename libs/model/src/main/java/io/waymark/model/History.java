@@ -54,6 +54,11 @@ public final class History {
     return weights[event];
   }
 
+  /// Whether an item stands in it.
+  boolean has(long item) {
+    return Arrays.stream(items).anyMatch(each -> each == item);
+  }
+
   long[] itemsAsLongs() {
     return Arrays.stream(items).asLongStream().toArray();
   }

@@ -66,6 +66,11 @@ public record Manifest(
       return measured.matches("[0-9]{1,18}") ? Long.parseLong(measured) : 0;
     }
 
+    /// Whether it was uploaded and examined: what it says of itself is then somebody's claim.
+    public boolean isUploaded() {
+      return parameters.containsKey(MEMORY);
+    }
+
     /// This, with what was measured in place of what it says of itself.
     public About tookMemory(long bytes) {
       SortedMap<String, String> known = new TreeMap<>(parameters);

@@ -1,13 +1,6 @@
 package io.waymark.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.waymark.model.Manifest.PackagedFile;
 import io.waymark.model.ModelPackageException.Fault;
 import io.waymark.model.content.ContentModel;
@@ -15,7 +8,6 @@ import io.waymark.tenancy.ItemId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -30,8 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /// A package whose files were all found as its manifest says.
@@ -54,12 +44,10 @@ public record ModelPackage(
   public static final String CONTENT = "content.json.gz";
   public static final String SCAN = "scan.json";
 
-  private static final int LONGEST_LINE = 2_048;
-
   /// What a package may take at most.
   ///
   /// @param modelBytes of `model.onnx`; ONNX itself ends at 2 GB
-  /// @param totalBytes of all files
+  /// @param totalBytes of all files, and of what `items.jsonl.gz` unfolds to
   public record Limits(long modelBytes, long totalBytes, int items) {
     public static final Limits DEFAULT =
         new Limits(Integer.MAX_VALUE, 4L * Integer.MAX_VALUE, 10_000_000);
@@ -91,8 +79,7 @@ public record ModelPackage(
     if (recommender) {
       requireListed(manifest, ITEMS);
     }
-    ItemIndex items =
-        lists(manifest, ITEMS) ? readItems(folder.resolve(ITEMS), limits) : ItemIndex.of(List.of());
+    ItemIndex items = lists(manifest, ITEMS) ? items(folder, limits) : ItemIndex.of(List.of());
     if (recommender && items.size() != manifest.about().training().items()) {
       throw new ModelPackageException(
           Fault.ITEMS_MISMATCH,
@@ -124,8 +111,16 @@ public record ModelPackage(
       List<ItemId> items)
       throws IOException {
     if (about.kind().equals(Manifest.RECOMMENDER)) {
-      writeItems(folder.resolve(ITEMS), items);
+      ItemFile.write(folder.resolve(ITEMS), items);
     }
+    return seal(folder, about, version, createdAt);
+  }
+
+  /// Makes a package of a folder that already holds all further files: writes `manifest.json` with
+  /// the size and sum of each.
+  public static Manifest seal(
+      Path folder, Manifest.About about, ModelVersion version, Instant createdAt)
+      throws IOException {
     List<PackagedFile> files = new ArrayList<>();
     try (Stream<Path> found = Files.list(folder)) {
       for (Path file : found.sorted().toList()) {
@@ -138,6 +133,14 @@ public record ModelPackage(
     Manifest manifest = new Manifest(about, version, createdAt, files);
     Files.writeString(folder.resolve(Manifest.FILE), manifest.toJson());
     return manifest;
+  }
+
+  /// Reads the items of a folder that is no package yet.
+  ///
+  /// @throws ModelPackageException where there are more than the limits allow, or the file holds no
+  ///   list of items
+  public static ItemIndex items(Path folder, Limits limits) throws IOException {
+    return ItemFile.read(folder.resolve(ITEMS), limits);
   }
 
   public Path model() {
@@ -194,59 +197,6 @@ public record ModelPackage(
     return new ModelPackageException(Fault.MISSING_FILE, name, "is missing");
   }
 
-  private static ItemIndex readItems(Path file, Limits limits) throws IOException {
-    List<ItemId> ids = new ArrayList<>();
-    // A few kilobytes of gzip can unfold to gigabytes: the reader stops where an honest file ends.
-    ObjectReader item =
-        new ObjectMapper(
-                JsonFactory.builder()
-                    .streamReadConstraints(
-                        StreamReadConstraints.builder()
-                            .maxStringLength(LONGEST_LINE)
-                            .maxNestingDepth(4)
-                            .maxDocumentLength((long) LONGEST_LINE * (limits.items() + 1))
-                            .build())
-                    .build())
-            .readerFor(JsonNode.class);
-    try (MappingIterator<JsonNode> lines =
-        item.readValues(new GZIPInputStream(Files.newInputStream(file), 1 << 16))) {
-      while (lines.hasNextValue()) {
-        if (ids.size() == limits.items()) {
-          throw new ModelPackageException(
-              Fault.TOO_LARGE, ITEMS, "has more than " + limits.items() + " items");
-        }
-        JsonNode id = lines.nextValue().path("item_id");
-        if (!id.isTextual()) {
-          throw new IllegalArgumentException("needs item_id");
-        }
-        ids.add(new ItemId(id.textValue()));
-      }
-      return ItemIndex.of(ids);
-    } catch (ZipException
-        | EOFException
-        | JsonProcessingException
-        | IllegalArgumentException wrong) {
-      throw new ModelPackageException(
-          Fault.MALFORMED,
-          ITEMS,
-          "is malformed after line " + ids.size() + ": " + wrong.getMessage(),
-          wrong);
-    }
-  }
-
-  private static void writeItems(Path file, List<ItemId> items) throws IOException {
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16);
-        JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
-      for (ItemId item : items) {
-        json.writeStartObject();
-        json.writeStringField("item_id", item.value());
-        json.writeEndObject();
-      }
-      json.writeRaw('\n');
-    }
-  }
-
   private static FloatBuffer readPopularity(Path file, int items) throws IOException {
     if (Files.size(file) != 4L * items) {
       throw new ModelPackageException(
@@ -254,10 +204,17 @@ public record ModelPackage(
           POPULARITY,
           "has %d bytes, %d items need four each".formatted(Files.size(file), items));
     }
-    return ByteBuffer.wrap(Files.readAllBytes(file))
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .asReadOnlyBuffer();
+    FloatBuffer counts =
+        ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    for (int item = 0; item < items; item++) {
+      if (!(counts.get(item) >= 0 && Float.isFinite(counts.get(item)))) {
+        throw new ModelPackageException(
+            Fault.MALFORMED,
+            POPULARITY,
+            "counts %s of item %d; it must be 0 or more".formatted(counts.get(item), item));
+      }
+    }
+    return counts.asReadOnlyBuffer();
   }
 
   private static DailyCounts readDaily(Path folder, int items) throws IOException {

@@ -106,8 +106,8 @@ public final class OnnxRecommender implements Recommender {
     return load(model.model(), model.items().size(), limits, threads);
   }
 
-  private static OnnxRecommender load(
-      Path graph, int items, ModelPackage.Limits limits, int threads) throws IOException {
+  static OnnxRecommender load(Path graph, int items, ModelPackage.Limits limits, int threads)
+      throws IOException {
     return Graphs.open(
         graph,
         limits,
@@ -131,6 +131,7 @@ public final class OnnxRecommender implements Recommender {
     return bytes;
   }
 
+  /// @throws GraphFailedException where the graph cannot answer this
   @Override
   public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
     allowed.requireOf(items);
@@ -180,7 +181,7 @@ public final class OnnxRecommender implements Recommender {
             longs(result, "items"), tensor(result, "scores").getFloatBuffer().array(), because);
       }
     } catch (OrtException failed) {
-      throw new IllegalStateException("the model's graph failed: " + failed.getMessage(), failed);
+      throw new GraphFailedException("the model's graph failed: " + failed.getMessage(), failed);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }

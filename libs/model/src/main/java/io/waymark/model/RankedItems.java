@@ -1,6 +1,7 @@
 package io.waymark.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// What a graph answered for one history: positions in the model's index, best first.
 public final class RankedItems {
@@ -50,6 +51,36 @@ public final class RankedItems {
   /// The item of the history that speaks most for this one, or [ItemIndex#ABSENT].
   public int because(int rank) {
     return because.length == 0 ? ItemIndex.ABSENT : (int) because[rank];
+  }
+
+  /// This, once it was looked at: a graph that nobody here wrote may give anything.
+  ///
+  /// @param allowed as it was asked
+  /// @param excluded as it was asked
+  /// @throws GraphFailedException where an item is not one that was asked for, or comes twice, or a
+  ///   score rises or is no number
+  public RankedItems checked(ItemMask allowed, int[] excluded) {
+    if (scores.length < size || (because.length > 0 && because.length < size)) {
+      throw new GraphFailedException("the model's graph gave outputs of different shapes");
+    }
+    BitSet not = new BitSet(allowed.items());
+    Arrays.stream(excluded).filter(item -> item != ItemIndex.ABSENT).forEach(not::set);
+    for (int rank = 0; rank < size; rank++) {
+      long item = items[rank];
+      if (item >= allowed.items() || !allowed.allows((int) item) || not.get((int) item)) {
+        throw new GraphFailedException("the model's graph gave the item " + item + " unasked");
+      }
+      not.set((int) item);
+      float score = scores[rank];
+      if (!Float.isFinite(score) || (rank > 0 && score > scores[rank - 1])) {
+        throw new GraphFailedException("the model's graph ranked an item by " + score);
+      }
+      long cause = because.length == 0 ? ItemIndex.ABSENT : because[rank];
+      if (cause < ItemIndex.ABSENT || cause >= allowed.items()) {
+        throw new GraphFailedException("the model's graph gave the cause " + cause);
+      }
+    }
+    return this;
   }
 
   @Override

@@ -17,6 +17,10 @@ public record Signature(String kind, List<TensorSpec> inputs, List<TensorSpec> o
   public static final Signature UNKNOWN_PREDICTOR =
       new Signature(Manifest.PREDICTOR, List.of(), List.of());
 
+  /// Of a recommender that nobody has opened yet.
+  public static final Signature UNKNOWN_RECOMMENDER =
+      new Signature(Manifest.RECOMMENDER, List.of(), List.of());
+
   public boolean isPredictor() {
     return kind.equals(Manifest.PREDICTOR);
   }

@@ -9,11 +9,14 @@ import io.waymark.tenancy.ItemId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -112,22 +115,66 @@ class ModelPackageTest {
   }
 
   @Test
+  void keepsNothingOfALineButTheId() throws IOException {
+    String first = "{\"item_id\": \"a\", \"item_id\": \"x\", \"of\": {\"item_id\": \"y\"}}\n";
+    items(
+        first + "{\"item_id\": \"b\"} {\"tags\": [1, []], \"item_id\": \"c\"}{\"item_id\": \"d\"}");
+    assertThat(ModelPackage.items(folder, ModelPackage.Limits.DEFAULT).ids())
+        .extracting(ItemId::value)
+        .containsExactly("x", "b", "c", "d");
+    write();
+    for (String line :
+        List.of("[\"a\"]", "\"a\"", "{\"item_id\": 1}", "{\"item_id\": \"\"}", "{")) {
+      assertThatThrownBy(() -> items("{\"item_id\": \"a\"}\n" + line))
+          .hasMessageContaining("items.jsonl.gz: is malformed after line 1");
+      write();
+    }
+  }
+
+  @Test
+  void refusesItemsThatUnfoldToMoreThanAllFilesMayHave() throws IOException {
+    String line = "{\"item_id\": \"a\", \"all\": [" + "1,".repeat(100_000) + "1]}\n";
+    assertThatThrownBy(() -> items(line, new ModelPackage.Limits(1 << 20, 100_000, 1_000)))
+        .hasMessageContaining("items.jsonl.gz: is malformed after line 0")
+        .hasMessageContaining("100000");
+  }
+
+  @Test
+  void refusesPopularityThatNothingCanBeRankedBy() throws IOException {
+    for (float wrong : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      ByteBuffer counts = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+      counts.putFloat(4, wrong);
+      Files.write(folder.resolve(ModelPackage.POPULARITY), counts.array());
+      Manifest _ = ModelPackage.seal(folder, Packages.about(4), Packages.VERSION, Instant.EPOCH);
+      assertRefused(Fault.MALFORMED, ModelPackage.POPULARITY, "counts " + wrong + " of item 1");
+    }
+  }
+
+  @Test
   void refusesItemsThatEndTooEarly() throws IOException {
     byte[] whole = Files.readAllBytes(folder.resolve(ModelPackage.ITEMS));
-    assertThatThrownBy(() -> replaceItems(Arrays.copyOf(whole, whole.length - 12)))
+    assertThatThrownBy(
+            () ->
+                replaceItems(
+                    Arrays.copyOf(whole, whole.length - 12),
+                    new ModelPackage.Limits(1 << 20, 1 << 20, 10)))
         .hasMessageContaining("items.jsonl.gz: is malformed after line");
   }
 
   private void items(String lines) throws IOException {
+    items(lines, new ModelPackage.Limits(1 << 20, 1 << 20, 10));
+  }
+
+  private void items(String lines, ModelPackage.Limits limits) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream zipped = new GZIPOutputStream(bytes)) {
       zipped.write(lines.getBytes(StandardCharsets.UTF_8));
     }
-    replaceItems(bytes.toByteArray());
+    replaceItems(bytes.toByteArray(), limits);
   }
 
   /// Reads the package with another `items.jsonl.gz`, which its manifest knows.
-  private void replaceItems(byte[] items) throws IOException {
+  private void replaceItems(byte[] items, ModelPackage.Limits limits) throws IOException {
     Manifest before = Packages.read(folder).manifest();
     List<Manifest.PackagedFile> files =
         before.files().stream()
@@ -137,7 +184,7 @@ class ModelPackageTest {
     Files.writeString(
         folder.resolve(Manifest.FILE),
         new Manifest(before.about(), before.version(), before.createdAt(), files).toJson());
-    ModelPackage _ = ModelPackage.read(folder, new ModelPackage.Limits(1 << 20, 1 << 20, 10));
+    ModelPackage _ = ModelPackage.read(folder, limits);
   }
 
   private static Manifest.PackagedFile packaged(byte[] items) {

@@ -81,6 +81,15 @@ class OnnxRecommenderTest {
   }
 
   @Test
+  void saysWhenTheGraphCannotAnswer() throws IOException {
+    try (OnnxRecommender model = load()) {
+      assertThatThrownBy(() -> model.recommend(history(7, 1f), ItemMask.all(4), NONE, 2))
+          .isInstanceOf(GraphFailedException.class)
+          .hasMessageStartingWith("the model's graph failed: ");
+    }
+  }
+
+  @Test
   void refusesDataInAnotherFile() {
     assertRefused(
         graph ->

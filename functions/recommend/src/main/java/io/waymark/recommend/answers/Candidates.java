@@ -260,7 +260,7 @@ final class Candidates {
   private List<Ranked> best(Masked model, ItemMask mask, History history, int most) {
     int[] excluded =
         bounds.neverOrLast().stream().mapToInt(model.model().items()::position).toArray();
-    RankedItems ranked = model.model().recommender().recommend(history, mask, excluded, most);
+    RankedItems ranked = model.model().recommend(history, mask, excluded, most);
     return IntStream.range(0, ranked.size())
         .mapToObj(at -> new Ranked(ranked.item(at), ranked.score(at), ranked.because(at)))
         .toList();

@@ -1,5 +1,6 @@
 package io.waymark.recommend.answers;
 
+import io.waymark.model.GraphFailedException;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.Catalogue;
@@ -184,6 +185,10 @@ public final class Recommendations {
                       : "half_life_days",
                   "needs a model that was trained on interactions with times, since this can be"
                       + " asked; train one, or leave it out");
+        } catch (GraphFailedException failed) {
+          LOG.error("answering {} without its model: {}", tenant, failed.getMessage());
+          degraded.add("model");
+          yield list(question, bounds, range, taste, Optional.empty(), degraded);
         }
       }
       case ModelCache.Lookup.None _ ->

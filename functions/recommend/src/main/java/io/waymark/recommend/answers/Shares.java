@@ -93,7 +93,7 @@ final class Shares {
     History history = taste.historyIn(model.items(), model.evidence(), now, leftOut);
     Map<ItemId, Double> scores = new HashMap<>();
     if (!history.isEmpty()) {
-      RankedItems ranked = model.recommender().recommend(history, mask, new int[0], most);
+      RankedItems ranked = model.recommend(history, mask, new int[0], most);
       for (int rank = 0; rank < ranked.size(); rank++) {
         scores.put(model.items().id(ranked.item(rank)), (double) ranked.score(rank));
       }

@@ -2,12 +2,14 @@ package io.waymark.recommend.models;
 
 import io.waymark.model.DailyCounts;
 import io.waymark.model.Evidence;
+import io.waymark.model.History;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.content.ContentModel;
@@ -31,6 +33,10 @@ public final class LoadedModel implements InMemory {
 
   /// Ids, their positions, popularity and its order.
   private static final int BYTES_AN_ITEM = 150;
+
+  /// With all the masks and windows that are kept.
+  private static final int MOST_BYTES_AN_ITEM =
+      BYTES_AN_ITEM + MASKS + TRENDS * Trend.BYTES_AN_ITEM;
 
   private final ModelName name;
   private final Manifest manifest;
@@ -109,6 +115,15 @@ public final class LoadedModel implements InMemory {
     return recommender;
   }
 
+  /// The best `count` items for a history. What an uploaded graph gives is looked at.
+  ///
+  /// @param excluded further items that must not come; [ItemIndex#ABSENT] is passed over
+  /// @throws io.waymark.model.GraphFailedException where the graph cannot answer this
+  public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
+    RankedItems ranked = recommender.recommend(history, allowed, excluded, count);
+    return manifest.about().isUploaded() ? ranked.checked(allowed, excluded) : ranked;
+  }
+
   public ItemIndex items() {
     return items;
   }
@@ -133,11 +148,18 @@ public final class LoadedModel implements InMemory {
     }
   }
 
-  /// About what this takes in memory, with all the masks it may come to keep.
+  /// How many items a model that may take so much can have.
+  public static int mostItems(long bytes) {
+    return Math.toIntExact(
+        Math.min(bytes / MOST_BYTES_AN_ITEM, ModelPackage.Limits.DEFAULT.items()));
+  }
+
+  /// About what this takes in memory, with all the masks it may come to keep. Where it was measured
+  /// what the graph took, that counts.
   @Override
   public long bytes() {
-    return recommender.bytes()
-        + (long) (BYTES_AN_ITEM + MASKS + TRENDS * Trend.BYTES_AN_ITEM) * items.size()
+    return Math.max(recommender.bytes(), manifest.about().memory())
+        + (long) MOST_BYTES_AN_ITEM * items.size()
         + daily.map(DailyCounts::bytes).orElse(0L)
         + content.map(each -> each.bytes() + NewItems.MOST_BYTES).orElse(0L);
   }

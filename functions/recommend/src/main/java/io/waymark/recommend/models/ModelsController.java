@@ -65,6 +65,8 @@ final class ModelsController {
   /// @param reason why it was refused
   /// @param inputs what its graph takes; empty before it was opened
   /// @param outputs what its graph gives
+  /// @param algorithm of an uploaded one as its manifest has it, else `uploaded`
+  /// @param metrics that training measured; of an uploaded one what its manifest claims
   @Serdeable
   @Schema(name = "ModelVersion")
   record Version(

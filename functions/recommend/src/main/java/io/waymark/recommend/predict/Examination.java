@@ -7,7 +7,9 @@ import io.waymark.model.ModelPackageException;
 import io.waymark.model.ModelPackageException.Fault;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxPredictor;
+import io.waymark.model.OnnxRecommender;
 import io.waymark.model.Prediction;
+import io.waymark.model.RecommenderContract;
 import io.waymark.model.Signature;
 import io.waymark.model.Tensor;
 import io.waymark.model.registry.Examiner;
@@ -16,6 +18,7 @@ import io.waymark.model.registry.ModelState;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.Standing;
+import io.waymark.recommend.models.LoadedModel;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import java.io.IOException;
@@ -24,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,20 +35,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes an uploaded predictor from `waiting` to `ready`: it is tried in a process of its own,
-/// opened here, run once, and only then copied to where models are loaded from. Each step is
-/// written down before it begins, so that one which takes the function down with it can be told
-/// from the others.
+/// Takes an uploaded model from `waiting` to `ready`: it is tried in a process of its own, opened
+/// here, run once, and only then copied to where models are loaded from. Each step is written down
+/// before it begins, so that one which takes the function down with it can be told from the others.
 final class Examination {
-  private static final Manifest.About BARE =
-      new Manifest.About(
-          Manifest.PREDICTOR,
-          "uploaded",
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new Manifest.Training(0, 0, 0, "", ""));
-
   private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
 
   /// No call of this function takes so long: the files of a version that somebody else found ready
@@ -79,8 +71,8 @@ final class Examination {
     /// It is ready or refused, here or by someone who examined it at the same time.
     record Decided(RegisteredModel model) implements Outcome {}
 
-    /// Its file has not come yet.
-    record Awaited() implements Outcome {}
+    /// A file of it has not come yet.
+    record Awaited(String file) implements Outcome {}
 
     /// It was not examined: others are being.
     record Busy() implements Outcome {}
@@ -144,13 +136,18 @@ final class Examination {
   }
 
   private Outcome examine(Work work, RegisteredModel begun) throws IOException {
-    if (!fetch(work, begun, ModelPackage.MODEL)) {
-      return new Outcome.Awaited();
+    UploadKind kind = UploadKind.of(begun.signature());
+    for (String file : kind.required()) {
+      if (!fetch(work, begun, file)) {
+        return new Outcome.Awaited(file);
+      }
     }
-    boolean packaged = fetch(work, begun, Manifest.FILE);
+    for (String file : kind.optional()) {
+      boolean _ = fetch(work, begun, file);
+    }
     advance(work, begun.with(Standing.of(ModelState.UPLOADED)));
     try {
-      return examine(work, begun, packaged);
+      return examine(work, begun, kind);
     } catch (ModelPackageException wrong) {
       return decided(work, begun.with(Standing.refused(String.valueOf(wrong.getMessage()))));
     }
@@ -161,28 +158,93 @@ final class Examination {
         work.tenant(), model.name(), model.version(), file, work.folder().resolve(file));
   }
 
-  private Outcome examine(Work work, RegisteredModel begun, boolean packaged) throws IOException {
-    Manifest.About about =
-        packaged ? ModelPackage.read(work.folder(), limits()).manifest().about() : BARE;
-    if (!about.kind().equals(Manifest.PREDICTOR)) {
-      throw new ModelPackageException(
-          Fault.WRONG_CONTRACT, Manifest.FILE, "kind must be predictor, not " + about.kind());
-    }
+  private Outcome examine(Work work, RegisteredModel begun, UploadKind kind) throws IOException {
+    Manifest.About about = about(work.folder(), kind);
     Listings.check(about);
-    return switch (trials.of(work.folder().resolve(ModelPackage.MODEL))) {
+    if (kind == UploadKind.RECOMMENDER && about.training().items() == 0) {
+      throw new ModelPackageException(Fault.MALFORMED, ModelPackage.ITEMS, "lists no item");
+    }
+    Path graph = work.folder().resolve(ModelPackage.MODEL);
+    Trials.Outcome tried =
+        switch (kind) {
+          case PREDICTOR -> trials.ofPredictor(graph);
+          case RECOMMENDER ->
+              trials.ofRecommender(graph, Math.toIntExact(about.training().items()));
+        };
+    return switch (tried) {
       case Trials.Outcome.Busy _ -> new Outcome.Busy();
       case Trials.Outcome.Untried _ -> new Outcome.Untried();
       case Trials.Outcome.Refused(String reason) ->
           decided(work, begun.with(Standing.refused(reason)));
-      case Trials.Outcome.Passed(long memory) -> opened(work, begun, about.tookMemory(memory));
+      case Trials.Outcome.Passed(long memory) -> {
+        ModelPackage files = sealed(work.folder(), about.tookMemory(memory), begun);
+        yield switch (kind) {
+          case PREDICTOR -> openedPredictor(work, begun, files);
+          case RECOMMENDER -> openedRecommender(work, begun, files);
+        };
+      }
     };
   }
 
-  private Outcome opened(Work work, RegisteredModel begun, Manifest.About about)
+  /// What a package says of itself; what came without a manifest says nothing.
+  private Manifest.About about(Path folder, UploadKind kind) throws IOException {
+    if (Files.exists(folder.resolve(Manifest.FILE))) {
+      Manifest.About about = ModelPackage.read(folder, limits()).manifest().about();
+      if (!about.kind().equals(kind.text())) {
+        throw new ModelPackageException(
+            Fault.WRONG_CONTRACT,
+            Manifest.FILE,
+            "kind must be %s, not %s".formatted(kind.text(), about.kind()));
+      }
+      return about;
+    }
+    return new Manifest.About(
+        kind.text(),
+        "uploaded",
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new Manifest.Training(0, 0, items(folder, kind), "", ""));
+  }
+
+  private int items(Path folder, UploadKind kind) throws IOException {
+    return switch (kind) {
+      case PREDICTOR -> 0;
+      case RECOMMENDER -> ModelPackage.items(folder, limits()).size();
+    };
+  }
+
+  /// The package that will be loaded, read as it will be then.
+  private ModelPackage sealed(Path folder, Manifest.About about, RegisteredModel begun)
+      throws IOException {
+    Manifest _ = ModelPackage.seal(folder, about, begun.version(), begun.createdAt());
+    return ModelPackage.read(folder, limits());
+  }
+
+  private Outcome openedRecommender(Work work, RegisteredModel begun, ModelPackage files)
+      throws IOException {
+    Signature signature =
+        RecommenderContract.open(files.model(), files.items().size(), limits(), bounds.run());
+    Listings.check(signature);
+    RegisteredModel opened = begun.with(signature).with(Standing.of(ModelState.VALIDATED));
+    advance(work, opened);
+    try (LoadedModel model =
+        new LoadedModel(begun.name(), files, OnnxRecommender.load(files, limits(), 1))) {
+      if (model.bytes() > bounds.memory()) {
+        throw new ModelPackageException(
+            Fault.TOO_LARGE,
+            ModelPackage.MODEL,
+            "takes %d bytes of memory with its %d items, more than %d"
+                .formatted(model.bytes(), files.items().size(), bounds.memory()));
+      }
+    }
+    return publish(work, opened, files);
+  }
+
+  private Outcome openedPredictor(Work work, RegisteredModel begun, ModelPackage files)
       throws IOException {
     RegisteredModel opened;
-    try (OnnxPredictor model =
-        OnnxPredictor.load(work.folder().resolve(ModelPackage.MODEL), limits(), 1)) {
+    try (OnnxPredictor model = OnnxPredictor.load(files, limits(), 1)) {
       Listings.check(model.signature());
       opened = begun.with(model.signature()).with(Standing.of(ModelState.VALIDATED));
       advance(work, opened);
@@ -204,22 +266,22 @@ final class Examination {
         }
       }
     }
-    return publish(work, opened, about);
+    return publish(work, opened, files);
   }
 
   private ModelPackage.Limits limits() {
-    return new ModelPackage.Limits(bounds.bytes(), 2 * bounds.bytes(), 0);
+    return new ModelPackage.Limits(
+        bounds.bytes(), 2 * bounds.bytes(), LoadedModel.mostItems(bounds.memory()));
   }
 
   /// Writes files only while nobody else can have decided.
-  private Outcome publish(Work work, RegisteredModel opened, Manifest.About about)
+  private Outcome publish(Work work, RegisteredModel opened, ModelPackage files)
       throws IOException {
     if (!registry.advance(work.tenant(), opened, work.examiner())) {
       return byAnother(work.tenant(), opened.name(), opened.version());
     }
-    Manifest _ =
-        ModelPackage.write(work.folder(), about, opened.version(), opened.createdAt(), List.of());
-    String prefix = packages.upload(work.tenant(), opened.name(), opened.version(), work.folder());
+    String prefix = packages.upload(work.tenant(), opened.name(), opened.version(), files.folder());
+    Manifest.About about = files.manifest().about();
     return decided(
         work,
         new RegisteredModel(

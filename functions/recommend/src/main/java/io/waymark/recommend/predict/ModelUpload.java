@@ -14,8 +14,10 @@ final class ModelUpload {
 
   /// What a caller wants to upload.
   ///
-  /// @param kind `predictor`, which is the default; recommenders come from training
-  /// @param files `model.onnx`, and `manifest.json` where it is a package that was written before
+  /// @param kind `predictor`, which is the default, or `recommender`; of all versions of a name
+  /// @param files `model.onnx`, of a recommender `items.jsonl.gz` too; `manifest.json` where it is
+  ///   a package that was written before; of a recommender also `popularity.bin`, `daily.bin` and
+  ///   `content.json.gz` where there are some
   /// @param tenantId may be left out; else it must be the tenant of the credential
   @Serdeable
   @Schema(
@@ -29,7 +31,7 @@ final class ModelUpload {
 
   /// A file to upload.
   ///
-  /// @param name `model.onnx` or `manifest.json`
+  /// @param name `model.onnx`, `manifest.json`, or what else belongs to a recommender
   /// @param sizeBytes its exact length
   @Serdeable
   @Schema(name = "ModelFile")
@@ -50,7 +52,8 @@ final class ModelUpload {
 
   /// What to run the model on.
   ///
-  /// @param inputs as of `POST /ml/predict`; zeros, false and empty texts where left out
+  /// @param inputs of a predictor, as of `POST /ml/predict`; zeros, false and empty texts where
+  ///   left out
   @Serdeable
   @Schema(name = "ModelSample")
   record Sample(

@@ -19,9 +19,7 @@ import io.waymark.edge.FieldError;
 import io.waymark.edge.PresignedPut;
 import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
-import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
-import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.Signature;
 import io.waymark.model.Tensor;
@@ -54,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 @Secured(Scope.Names.MODELS_WRITE)
 @Tag(name = "Models")
 class ModelUploadsController {
-  private static final Set<String> FILES = Set.of(ModelPackage.MODEL, Manifest.FILE);
   private static final Duration SOON = Duration.ofSeconds(5);
 
   /// The process of a trial may take a third of the trial's time to start: with the wait for other
@@ -101,9 +98,9 @@ class ModelUploadsController {
           @Extension(properties = @ExtensionProperty(name = "x-idempotent", value = "true")),
       summary = "Begin the upload of a model of your own",
       description =
-          "Answers with a URL for each file to PUT it to, with the headers as given. When they are"
-              + " there, ask for the version to be validated.")
-  @ApiResponse(responseCode = "409", description = "Versions of that name are recommenders")
+          "A predictor or a recommender. Answers with a URL for each file to PUT it to, with the"
+              + " headers as given. When they are there, ask for the version to be validated.")
+  @ApiResponse(responseCode = "409", description = "Versions of that name are of the other kind")
   HttpResponse<ModelUpload.Begun> begin(
       @Parameter(hidden = true) Principal principal,
       @PathVariable @Parameter(description = "The model's name; made where there is none")
@@ -114,13 +111,9 @@ class ModelUploadsController {
       throw Problems.foreignTenant();
     }
     ModelName model = newNameOf(name);
-    List<Announced> files = filesOf(request);
-    if (model.equals(ModelName.DEFAULT)
-        || registry.versions(tenant, model).stream()
-            .anyMatch(known -> !known.signature().isPredictor())) {
-      throw Problems.conflict(
-          model + " is a name of recommenders, which come from training; choose another");
-    }
+    UploadKind kind = kindOf(request);
+    List<Announced> files = filesOf(request, kind);
+    refuseNamesOfTheOther(tenant, model, kind);
     Instant now = clock.instant();
     ModelVersion version = ModelVersion.at(now, RANDOM.nextInt());
     registry.register(
@@ -129,7 +122,7 @@ class ModelUploadsController {
             model,
             version,
             Standing.of(ModelState.WAITING),
-            Signature.UNKNOWN_PREDICTOR,
+            kind.unopened(),
             "uploaded",
             new TreeMap<>(),
             now,
@@ -149,11 +142,34 @@ class ModelUploadsController {
         file.name(), put.url().toString(), "PUT", put.headers(), now.plus(config.uploadUrlValid()));
   }
 
-  private List<Announced> filesOf(ModelUpload.Request request) {
-    List<FieldError> errors = new ArrayList<>();
-    if (request.kind() != null && !request.kind().equals(Manifest.PREDICTOR)) {
-      errors.add(new FieldError("kind", "must be predictor; recommenders come from training"));
+  private static UploadKind kindOf(ModelUpload.Request request) {
+    return request.kind() == null
+        ? UploadKind.PREDICTOR
+        : UploadKind.of(request.kind())
+            .orElseThrow(() -> Problems.invalid("kind", "must be predictor or recommender"));
+  }
+
+  /// The usual name is one of recommenders, whether there are versions or not.
+  private void refuseNamesOfTheOther(TenantId tenant, ModelName model, UploadKind kind) {
+    boolean other =
+        registry.versions(tenant, model).stream()
+            .anyMatch(known -> UploadKind.of(known.signature()) != kind);
+    switch (kind) {
+      case PREDICTOR -> {
+        if (other || model.equals(ModelName.DEFAULT)) {
+          throw Problems.conflict(model + " is a name of recommenders; choose another");
+        }
+      }
+      case RECOMMENDER -> {
+        if (other) {
+          throw Problems.conflict(model + " is a name of predictors; choose another");
+        }
+      }
     }
+  }
+
+  private List<Announced> filesOf(ModelUpload.Request request, UploadKind kind) {
+    List<FieldError> errors = new ArrayList<>();
     List<ModelUpload.@Nullable Announced> given =
         request.files() == null ? List.of() : request.files();
     List<Announced> files = new ArrayList<>();
@@ -162,10 +178,8 @@ class ModelUploadsController {
       ModelUpload.Announced file = given.get(at);
       String name = file == null || file.name() == null ? "" : file.name();
       long size = file == null || file.sizeBytes() == null ? 0 : file.sizeBytes();
-      if (!FILES.contains(name) || !names.add(name)) {
-        errors.add(
-            new FieldError(
-                "files[" + at + "].name", "must be model.onnx or manifest.json, each once"));
+      if (!kind.takes(name) || !names.add(name)) {
+        errors.add(new FieldError("files[" + at + "].name", kind.names()));
       }
       if (size < 1 || size > config.uploadLimit()) {
         errors.add(
@@ -175,8 +189,8 @@ class ModelUploadsController {
       }
       files.add(new Announced(name, size));
     }
-    if (errors.isEmpty() && !names.contains(ModelPackage.MODEL)) {
-      errors.add(new FieldError("files", "must hold model.onnx with its size_bytes"));
+    if (errors.isEmpty() && !names.containsAll(kind.required())) {
+      errors.add(new FieldError("files", kind.least()));
     }
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
@@ -186,16 +200,17 @@ class ModelUploadsController {
 
   @Post("/{version}/validate")
   @Operation(
-      summary = "Examine an uploaded version and run it once",
+      summary = "Examine an uploaded version and run it",
       description =
           "The model is first loaded and run in a process of its own, with bounds of memory and"
-              + " time. What is found good is ready to be activated. A file that breaks a rule is"
+              + " time; a recommender is asked for made-up histories there, and its answers are"
+              + " looked at. What is found good is ready to be activated. A file that breaks a rule is"
               + " refused for good, with the name of the tensor or node; read `state` and `reason`."
               + " May be asked again.",
       responses = {
         @ApiResponse(
             responseCode = "409",
-            description = "Its file has not been uploaded yet, or it is being examined"),
+            description = "A file of it has not been uploaded yet, or it is being examined"),
         @ApiResponse(
             responseCode = "422",
             description = "The model cannot work with the inputs it was run on; give others")
@@ -211,13 +226,17 @@ class ModelUploadsController {
       return reached(known);
     }
     @Nullable Map<String, JsonNode> inputs = sample == null ? null : sample.inputs();
+    if (inputs != null && !known.signature().isPredictor()) {
+      throw Problems.invalid(
+          "inputs", "are a predictor's; a recommender is asked for made-up histories");
+    }
     Function<Signature, Map<String, Tensor>> run =
         inputs == null ? MadeUpInputs::zeros : signature -> TensorJson.readAll(inputs, signature);
     return switch (examination.examine(principal.tenant(), known.name(), known.version(), run)) {
       case Examination.Outcome.Decided(RegisteredModel model) -> reached(model);
-      case Examination.Outcome.Awaited _ ->
+      case Examination.Outcome.Awaited(String file) ->
           throw Problems.conflict(
-              ModelPackage.MODEL + " has not been uploaded yet; PUT it to the URL of its version");
+              file + " has not been uploaded yet; PUT it to the URL of its version");
       case Examination.Outcome.BeingExamined _ ->
           throw Problems.conflict("the version is being examined; ask again", SOON);
       case Examination.Outcome.Busy _ ->

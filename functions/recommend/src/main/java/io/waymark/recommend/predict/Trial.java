@@ -4,6 +4,7 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelPackageException;
 import io.waymark.model.OnnxPredictor;
 import io.waymark.model.Prediction;
+import io.waymark.model.RecommenderContract;
 import io.waymark.recommend.predict.MadeUpInputs.Filling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /// The program of the process in which a graph is tried, see [Trials]: it loads the graph, runs it
 /// on made-up inputs, alone and in its largest batch, and writes down what became of it. Inputs
-/// that the graph cannot work with say nothing against it.
+/// that the graph cannot work with say nothing against it. A recommender is asked for made-up
+/// histories instead, and must have an answer to each.
 ///
 /// What it prints is no verdict: ONNX Runtime prints names that the graph's maker chose.
 final class Trial {
@@ -31,6 +33,9 @@ final class Trial {
   static final String TOOK = " took ";
 
   static final String REFUSED = " refused ";
+
+  /// What a predictor has.
+  static final int NO_ITEMS = -1;
 
   /// A model of one multiplication: what running it takes is taken by ONNX Runtime and by Java.
   private static final String LEAST =
@@ -47,13 +52,14 @@ final class Trial {
   /// Tries a graph.
   ///
   /// @param arguments the file, the bytes that it and its constants may have, the milliseconds that
-  ///   one run may take, the folder for [#READY] and [#VERDICT], and the nonce they begin with
+  ///   one run may take, the folder for [#READY] and [#VERDICT], the nonce they begin with, and the
+  ///   items of a recommender or [#NO_ITEMS]
   public static void main(String[] arguments) throws IOException {
     Path least = Files.createTempFile("least", ".onnx");
     Files.write(least, Base64.getDecoder().decode(LEAST));
     long bytes = Long.parseLong(arguments[1]);
     Duration atMost = Duration.ofMillis(Long.parseLong(arguments[2]));
-    refusal(least, bytes, atMost)
+    refusal(least, NO_ITEMS, bytes, atMost)
         .ifPresent(
             wrong -> {
               throw new IllegalStateException(wrong);
@@ -62,7 +68,8 @@ final class Trial {
     String nonce = arguments[4];
     write(folder.resolve(READY), nonce);
     long before = mostMemory();
-    Optional<String> refusal = refusal(Path.of(arguments[0]), bytes, atMost);
+    Optional<String> refusal =
+        refusal(Path.of(arguments[0]), Integer.parseInt(arguments[5]), bytes, atMost);
     write(
         folder.resolve(VERDICT),
         nonce
@@ -75,9 +82,23 @@ final class Trial {
     Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
   }
 
-  private static Optional<String> refusal(Path graph, long bytes, Duration atMost)
+  private static Optional<String> refusal(Path graph, int items, long bytes, Duration atMost)
       throws IOException {
     ModelPackage.Limits limits = new ModelPackage.Limits(bytes, 2 * bytes, 0);
+    try {
+      if (items == NO_ITEMS) {
+        return refusalOfPredictor(graph, limits, atMost);
+      }
+      RecommenderContract.ask(graph, items, limits, atMost);
+      return Optional.empty();
+    } catch (ModelPackageException wrong) {
+      String message = String.valueOf(wrong.getMessage());
+      return Optional.of(isOutOfMemory(message) ? OUT_OF_MEMORY + message : message);
+    }
+  }
+
+  private static Optional<String> refusalOfPredictor(
+      Path graph, ModelPackage.Limits limits, Duration atMost) throws IOException {
     try (OnnxPredictor model = OnnxPredictor.load(graph, limits, 1)) {
       for (int batch : List.of(1, MadeUpInputs.largestBatch(model.signature()))) {
         for (Filling filling : Filling.values()) {
@@ -97,9 +118,6 @@ final class Trial {
         }
       }
       return Optional.empty();
-    } catch (ModelPackageException wrong) {
-      String message = String.valueOf(wrong.getMessage());
-      return Optional.of(isOutOfMemory(message) ? OUT_OF_MEMORY + message : message);
     }
   }
 

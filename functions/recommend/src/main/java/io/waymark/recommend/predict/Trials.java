@@ -98,8 +98,20 @@ final class Trials {
     record Untried() implements Outcome {}
   }
 
-  /// Tries a graph.
-  Outcome of(Path model) throws IOException {
+  /// Tries a graph of any tensors.
+  Outcome ofPredictor(Path model) throws IOException {
+    return of(new Tried(model, Trial.NO_ITEMS));
+  }
+
+  /// Tries a graph that recommends some of so many items.
+  Outcome ofRecommender(Path model, int items) throws IOException {
+    return of(new Tried(model, items));
+  }
+
+  /// @param items of a recommender, else [Trial#NO_ITEMS]
+  private record Tried(Path model, int items) {}
+
+  private Outcome of(Tried model) throws IOException {
     try {
       if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Outcome.Busy();
@@ -115,7 +127,7 @@ final class Trials {
     }
   }
 
-  private Outcome tried(Path model) throws IOException, InterruptedException {
+  private Outcome tried(Tried model) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("waymark-trial");
     try {
       String nonce = UUID.randomUUID().toString();
@@ -226,7 +238,7 @@ final class Trials {
                 .formatted(ModelPackage.MODEL, memory, bounds.memory()));
   }
 
-  private List<String> command(Path model, Path folder, String nonce) {
+  private List<String> command(Tried model, Path folder, String nonce) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SHELL)) {
       long kibibytes = (OWN_ADDRESSES + bounds.memory()) >> 10;
@@ -251,11 +263,12 @@ final class Trials {
             "-cp",
             classPath(),
             Trial.class.getName(),
-            model.toString(),
+            model.model().toString(),
             Long.toString(bounds.bytes()),
             Long.toString(bounds.run().toMillis()),
             folder.toString(),
-            nonce));
+            nonce,
+            Integer.toString(model.items())));
     return command;
   }
 

@@ -17,14 +17,19 @@ import io.waymark.model.registry.Standing;
 import io.waymark.tenancy.TenantId;
 import io.waymark.testing.MovingClock;
 import io.waymark.testing.onnx.PredictorGraphs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,7 +69,8 @@ class ExaminationTest {
   @Test
   void mayBeAskedAgainWhereItCouldNotDecide() throws IOException {
     registry.register(TENANT, BEGUN);
-    assertThat(examine(Optional.empty())).isEqualTo(new Examination.Outcome.Awaited());
+    assertThat(examine(Optional.empty()))
+        .isEqualTo(new Examination.Outcome.Awaited(ModelPackage.MODEL));
     assertThat(examine(Optional.of(() -> {})))
         .isInstanceOfSatisfying(
             Examination.Outcome.Decided.class,
@@ -81,6 +87,68 @@ class ExaminationTest {
         .isEqualTo(new Examination.Outcome.Untried());
     assertThat(examine(Optional.of(() -> {}))).isEqualTo(new Examination.Outcome.Decided(found()));
     assertThat(found().standing()).isEqualTo(Standing.READY);
+  }
+
+  @Test
+  void refusesItemsThatUnfoldToMoreThanAllFilesMayHave() throws IOException {
+    registry.register(TENANT, BEGUN.with(Signature.UNKNOWN_RECOMMENDER));
+    String line = "{\"item_id\": \"a\", \"more\": \"%s\"}\n".formatted("x".repeat(1_000));
+    assertThat(refused(line.repeat(4_000), BOUNDS))
+        .startsWith("items.jsonl.gz: is malformed after line ")
+        .contains("2097152");
+  }
+
+  @Test
+  void refusesMoreItemsThanTheMemoryHasRoomFor() throws IOException {
+    registry.register(TENANT, BEGUN.with(Signature.UNKNOWN_RECOMMENDER));
+    Trials.Bounds little = new Trials.Bounds(1 << 20, 1_000, LONG, LONG, LONG);
+    assertThat(refused("{\"item_id\": \"a\"}\n".repeat(5), little))
+        .isEqualTo("items.jsonl.gz: has more than 4 items");
+  }
+
+  /// Why a recommender of these items is refused.
+  private String refused(String items, Trials.Bounds bounds) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream zipped = new GZIPOutputStream(bytes)) {
+      zipped.write(items.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(bytes.size()).isLessThan(100_000);
+    Examination.Outcome outcome =
+        new Examination(
+                registry,
+                new Brought(
+                    Map.of(
+                        ModelPackage.MODEL, new byte[9], ModelPackage.ITEMS, bytes.toByteArray())),
+                new FolderPackageStore(folder),
+                bounds,
+                clock)
+            .examine(TENANT, NAME, VERSION, MadeUpInputs::zeros);
+    assertThat(outcome).isEqualTo(new Examination.Outcome.Decided(found()));
+    return found().standing().reason().orElseThrow();
+  }
+
+  /// Files that wait to be examined.
+  private record Brought(Map<String, byte[]> files) implements PackageUploadStore {
+    @Override
+    public PresignedPut presign(
+        TenantId tenant, ModelName name, ModelVersion version, Announced file, Duration valid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean fetch(
+        TenantId tenant, ModelName name, ModelVersion version, String file, Path to) {
+      byte[] content = files.get(file);
+      if (content == null) {
+        return false;
+      }
+      try {
+        Files.write(to, content);
+        return true;
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
   }
 
   private RegisteredModel found() {

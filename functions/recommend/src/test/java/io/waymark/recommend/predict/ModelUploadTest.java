@@ -16,10 +16,6 @@ import io.waymark.recommend.Shop;
 import io.waymark.testing.Caller;
 import io.waymark.testing.onnx.PredictorGraphs;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// R23
 class ModelUploadTest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String VERSIONS = "/api/v1/models/own/versions";
 
   private final Shop shop = new Shop();
@@ -50,7 +45,7 @@ class ModelUploadTest {
     assertThat(validate(version, "").status()).as("nothing there yet").isEqualTo(409);
     assertThat(activate(version).status()).isEqualTo(409);
 
-    assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
+    assertThat(Uploading.put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
     Reply validated = validate(version, "");
     assertThat(validated.status()).as(validated.whole().body()).isEqualTo(200);
     assertThat(validated.body().path("state").asText()).isEqualTo("ready");
@@ -73,9 +68,9 @@ class ModelUploadTest {
     byte[] graph = PredictorGraphs.linear(1).build().toByteArray();
     JsonNode begun = begin(Map.of(ModelPackage.MODEL, (long) graph.length));
     String version = begun.path("version").asText();
-    assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
+    assertThat(Uploading.put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
     assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
-    assertThat(put(begun, ModelPackage.MODEL, new byte[graph.length])).isEqualTo(200);
+    assertThat(Uploading.put(begun, ModelPackage.MODEL, new byte[graph.length])).isEqualTo(200);
     assertThat(validate(version, "").body().path("state").asText()).isEqualTo("ready");
     Reply answer =
         call(
@@ -161,8 +156,8 @@ class ModelUploadTest {
         begin(
             Map.of(ModelPackage.MODEL, (long) graph.length, Manifest.FILE, (long) manifest.length));
     String version = begun.path("version").asText();
-    assertThat(put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
-    assertThat(put(begun, Manifest.FILE, manifest)).isEqualTo(200);
+    assertThat(Uploading.put(begun, ModelPackage.MODEL, graph)).isEqualTo(200);
+    assertThat(Uploading.put(begun, Manifest.FILE, manifest)).isEqualTo(200);
     return version;
   }
 
@@ -225,7 +220,8 @@ class ModelUploadTest {
       textBlock =
           """
           {}                                                        | files must hold model.onnx with its size_bytes
-          {"kind": "recommender"}                                   | kind must be predictor; recommenders come from training
+          {"kind": "both"}                                          | kind must be predictor or recommender
+          {"files": [{"name": "items.jsonl.gz", "size_bytes": 1}]}  | files[0].name must be model.onnx or manifest.json, each once
           {"files": [{"name": "../x", "size_bytes": 1}]}            | files[0].name must be model.onnx or manifest.json, each once
           {"files": [{"name": "manifest.json", "size_bytes": 1}]}   | files must hold model.onnx with its size_bytes
           {"files": [{"name": "model.onnx"}]}                       | files[0].size_bytes must be the length of the file, from 1 to 134217728 bytes
@@ -258,21 +254,12 @@ class ModelUploadTest {
   private String uploaded(ModelProto.Builder graph) {
     byte[] bytes = graph.build().toByteArray();
     JsonNode begun = begin(Map.of(ModelPackage.MODEL, (long) bytes.length));
-    assertThat(put(begun, ModelPackage.MODEL, bytes)).isEqualTo(200);
+    assertThat(Uploading.put(begun, ModelPackage.MODEL, bytes)).isEqualTo(200);
     return begun.path("version").asText();
   }
 
   private JsonNode begin(Map<String, Long> files) {
-    String list =
-        String.join(
-            ",",
-            files.entrySet().stream()
-                .map(
-                    file ->
-                        "{\"name\": \"%s\", \"size_bytes\": %d}"
-                            .formatted(file.getKey(), file.getValue()))
-                .toList());
-    Reply reply = call(shop, "POST", VERSIONS, "{\"files\": [" + list + "]}");
+    Reply reply = new Uploading(shop, "predictor", "own").begin(files);
     assertThat(reply.status()).as(reply.whole().body()).isEqualTo(201);
     return reply.body();
   }
@@ -283,35 +270,5 @@ class ModelUploadTest {
 
   private Reply activate(String version) {
     return call(shop, "POST", VERSIONS + "/" + version + "/activate", "");
-  }
-
-  private static int put(JsonNode begun, String file, byte[] content) {
-    for (JsonNode upload : begun.path("uploads")) {
-      if (upload.path("file").asText().equals(file)) {
-        HttpRequest.Builder request =
-            HttpRequest.newBuilder(URI.create(upload.path("url").asText()))
-                .method(
-                    upload.path("method").asText(),
-                    HttpRequest.BodyPublishers.ofByteArray(content));
-        upload
-            .path("headers")
-            .properties()
-            .forEach(
-                header -> {
-                  if (!header.getKey().equals("content-length")) { // the client sends it itself
-                    request.header(header.getKey(), header.getValue().asText());
-                  }
-                });
-        try {
-          return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException failed) {
-          throw new java.io.UncheckedIOException(failed);
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
-          throw new IllegalStateException(stopped);
-        }
-      }
-    }
-    throw new AssertionError("no URL for " + file);
   }
 }

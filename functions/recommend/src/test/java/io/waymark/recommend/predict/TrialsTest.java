@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.ByteString;
 import io.waymark.model.ModelPackage;
 import io.waymark.testing.onnx.PredictorGraphs;
+import io.waymark.testing.onnx.ToyGraph;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrialsTest {
   private static final long MIB = 1 << 20;
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final float[][] SIMILARITY = {{0, 1}, {1, 0}};
 
   @TempDir Path folder;
 
@@ -48,6 +50,30 @@ class TrialsTest {
   void refusesWhatIsNotTriedInTime() throws IOException {
     assertThat(tried(PredictorGraphs.endless(), Duration.ofMillis(1)))
         .isEqualTo(new Trials.Outcome.Refused("model.onnx: was not loaded and run within 1 ms"));
+  }
+
+  @Test
+  void refusesARecommenderThatTakesTooMuchMemory() throws IOException {
+    assertThat(recommends(ToyGraph.wasteful(SIMILARITY, 40_000_000_000L)))
+        .isInstanceOfSatisfying(
+            Trials.Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).startsWith("model.onnx: ").contains("memory"));
+  }
+
+  @Test
+  void saysWhatARecommenderDoesWrong() throws IOException {
+    ModelProto.Builder graph = ToyGraph.of(SIMILARITY);
+    graph.getGraphBuilder().getInitializerBuilder(4).setInt64Data(0, -2);
+    assertThat(recommends(graph))
+        .isEqualTo(
+            new Trials.Outcome.Refused(
+                "model.onnx: its output 'items' holds -2 for every second item forbidden: an item"
+                    + " is 0 to 1, or -1"));
+  }
+
+  private Trials.Outcome recommends(ModelProto.Builder graph) throws IOException {
+    Path file = Files.write(folder.resolve(ModelPackage.MODEL), graph.build().toByteArray());
+    return new Trials(bounds(256 * MIB, LONG, LONG)).ofRecommender(file, SIMILARITY.length);
   }
 
   @ParameterizedTest
@@ -98,6 +124,6 @@ class TrialsTest {
   private Trials.Outcome tried(ModelProto.Builder graph, Trials.Bounds bounds) throws IOException {
     Path file = folder.resolve(ModelPackage.MODEL);
     Files.write(file, graph.build().toByteArray());
-    return new Trials(bounds).of(file);
+    return new Trials(bounds).ofPredictor(file);
   }
 }

@@ -57,6 +57,23 @@ public final class ToyGraph {
         .setGraph(graph);
   }
 
+  /// Such a model that also makes a tensor of so many values, which no reader of the file sees, and
+  /// adds its greatest, 0, to every score.
+  public static ModelProto.Builder wasteful(float[][] similarity, long values) {
+    ModelProto.Builder model = of(similarity);
+    GraphProto.Builder graph = model.getGraphBuilder();
+    graph.getNodeBuilderList().stream()
+        .filter(each -> each.getOpType().equals("ReduceSum"))
+        .forEach(each -> each.setOutput(0, "lean"));
+    graph
+        .addInitializer(longs("shown", List.of(1L), values))
+        .addNode(node("Identity", List.of("shown"), "many"))
+        .addNode(node("ConstantOfShape", List.of("many"), "made"))
+        .addNode(node("ReduceMax", List.of("made"), "greatest", attribute("keepdims", 0)))
+        .addNode(node("Add", List.of("lean", "greatest"), "sums"));
+    return model;
+  }
+
   private static List<NodeProto> nodes() {
     List<NodeProto> nodes = new ArrayList<>();
     nodes.add(node("Max", List.of("history", "zero"), "gathered"));
