@@ -85,11 +85,11 @@ final class OfflineLists implements AutoCloseable {
       List<UserList> lists =
           together(all.subList(from, to)).parallelStream()
               .map(
-                  users ->
-                      users.stream()
+                  some ->
+                      some.stream()
                           .map(user -> asked(histories, Optional.ofNullable(rowOf.get(user))))
                           .toList())
-              .flatMap(users -> lists(users, count).stream())
+              .flatMap(askers -> lists(askers, count).stream())
               .toList();
       for (int at = 0; at < lists.size(); at++) {
         UserList list = lists.get(at);
@@ -161,16 +161,16 @@ final class OfflineLists implements AutoCloseable {
   }
 
   /// One list for each, in their order.
-  private List<UserList> lists(List<Asker> users, int count) {
+  private List<UserList> lists(List<Asker> askers, int count) {
     Iterator<RankedItems> ranked =
         recommender
             .recommend(
-                users.stream()
+                askers.stream()
                     .filter(user -> !user.history.isEmpty())
                     .map(user -> new Query(user.history, all, user.own, count))
                     .toList())
             .iterator();
-    return users.stream()
+    return askers.stream()
         .map(
             user ->
                 user.history.isEmpty()
