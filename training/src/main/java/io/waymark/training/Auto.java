@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Chooses among all personal algorithms on a cut: searches one after the other, the quick ones
-/// first, each within its share of the time; then blends the best two by a few shares. The first
-/// search also decides how interactions weigh, which the others take over: that belongs to the
-/// data, and a blend needs one way for both. An algorithm that takes another's place is searched
-/// where that one was left out, and nowhere else. What is chosen is best by NDCG@20 of up to
-/// [Search#MOST_USERS] users of the cut.
+/// first, each within its share of the time; then blends any two by a few shares. The first search
+/// also decides how interactions weigh, which the others take over: that belongs to the data, and a
+/// blend needs one way for both. An algorithm that takes another's place is searched where that one
+/// was left out, and nowhere else. What is chosen is best by NDCG@20 of up to [Search#MOST_USERS]
+/// users of the cut.
 final class Auto {
   /// Multiplications a second that a thread makes on a slow machine.
   private static final double SPEED = 4e9;
@@ -29,9 +29,14 @@ final class Auto {
   /// its time, too.
   private static final List<Double> ENDS = List.of(0.25, 0.5, 0.5, 0.9);
 
+  /// Of the best one's quality, what one that is neither the best nor the second must have to be
+  /// blended with them.
+  private static final double LEAST_PARTNER = 0.9;
+
   private static final double[] SHARES = {0.25, 0.5, 0.75};
 
-  private final Cut cut;
+  private final Cuts cuts;
+  private final InteractionMatrix matrix;
   private final TrainingOptions options;
   private final Workers workers;
   private final Clock clock;
@@ -39,15 +44,20 @@ final class Auto {
   private final List<String> tried = new ArrayList<>();
   private final SortedMap<String, String> leftOut = new TreeMap<>();
 
-  Auto(Cut cut, TrainingOptions options, Workers workers, Clock clock) {
-    this.cut = cut;
+  Auto(Cuts cuts, TrainingOptions options, Workers workers, Clock clock) {
+    this.cuts = cuts;
+    this.matrix = cuts.first().training();
     this.options = options;
     this.workers = workers;
     this.clock = clock;
     this.begin = clock.instant();
   }
 
-  private record Candidate(Part part, Model model, Metrics metrics, boolean complete) {}
+  private record Candidate(Part part, List<Model> models, Metrics metrics, boolean complete) {
+    double quality() {
+      return metrics.deciding();
+    }
+  }
 
   Choice choose(Progress progress) {
     List<Algorithm> algorithms = Algorithms.PERSONAL;
@@ -76,8 +86,7 @@ final class Auto {
       found.add(best);
       shared = best.part().settings().only(List.of(Weights.NAME));
     }
-    found.sort(
-        Comparator.comparingDouble((Candidate each) -> each.metrics().deciding()).reversed());
+    found.sort(Comparator.comparingDouble((Candidate each) -> each.quality()).reversed());
     Choice choice = blended(found);
     progress.at("search", 1);
     return choice;
@@ -92,11 +101,12 @@ final class Auto {
   }
 
   private Optional<String> obstacle(Algorithm algorithm, Settings fixed, boolean first) {
-    Optional<String> refusal = algorithm.refusal(cut.training(), fixed);
+    Optional<String> refusal = algorithm.refusal(matrix, fixed);
     if (refusal.isPresent()) {
       return refusal;
     }
-    double seconds = algorithm.unbrokenWork(cut.training()) / SPEED / options.threads();
+    double seconds =
+        algorithm.unbrokenWork(matrix) * cuts.each().size() / SPEED / options.threads();
     Duration most = Duration.ofMillis((long) (options.budget().toMillis() * MOST_OF_BUDGET));
     if (seconds * 1000 > most.toMillis()) {
       return Optional.of(
@@ -111,35 +121,32 @@ final class Auto {
 
   private Candidate searched(Algorithm algorithm, Settings fixed, Instant end, Progress progress) {
     Search.Found found =
-        new Search(algorithm, cut, options.seed(), workers, clock, end).run(fixed, progress);
+        new Search(algorithm, cuts, options.seed(), workers, clock, end).run(fixed, progress);
     found.tried().forEach(each -> tried.add(algorithm.name() + " " + each));
     Metrics metrics = found.metrics().orElseThrow();
     tried.add(told(algorithm.name(), metrics));
     return new Candidate(
         Part.of(algorithm, found),
-        found.model().orElseThrow(),
+        found.models(),
         metrics,
         found.stopped().equals(Search.COMPLETE));
   }
 
-  /// The best alone, or with the second best where that is better.
+  /// The best alone, or the best blend of two where that is better.
   private Choice blended(List<Candidate> found) {
     Candidate best = found.getFirst();
     List<Part> parts = List.of(best.part());
     double chosen = 1;
     Metrics metrics = best.metrics();
-    if (found.size() > 1) {
-      Candidate second = found.get(1);
-      List<Part> both = List.of(best.part(), second.part());
-      int[] deciding = cut.askedUsers(Search.MOST_USERS, options.seed());
-      double least = metrics.deciding() * (1 + Search.LEAST_GAIN);
+    double least = metrics.deciding() * (1 + Search.LEAST_GAIN);
+    for (Pair pair : pairs(found)) {
+      List<Part> both = List.of(pair.first().part(), pair.second().part());
       for (double share : SHARES) {
         if (!clock.instant().isBefore(end(1))) {
           leftOut.put(leftOut("blend"), "time");
           break;
         }
-        Blend blend = new Blend(best.model(), share, second.model());
-        Metrics measured = Evaluation.of(blend, cut, deciding, Metrics.CUTOFFS, workers);
+        Metrics measured = measured(pair, share);
         tried.add(told("blend of " + Choice.shares(both, share), measured));
         if (measured.deciding() > Math.max(least, metrics.deciding())) {
           parts = both;
@@ -153,6 +160,28 @@ final class Auto {
         Choice.told(complete ? Search.COMPLETE : leftOut.isEmpty() ? "time" : "left out", tried);
     told.putAll(leftOut);
     return new Choice(parts, chosen, Fading.NONE, Optional.of(metrics), told);
+  }
+
+  private record Pair(Candidate first, Candidate second) {}
+
+  /// The best two, and beside them what is nearly as good.
+  private static List<Pair> pairs(List<Candidate> found) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int second = 1; second < found.size(); second++) {
+      boolean near = found.get(second).quality() >= LEAST_PARTNER * found.getFirst().quality();
+      for (int first = 0; first < second && (second == 1 || near); first++) {
+        pairs.add(new Pair(found.get(first), found.get(second)));
+      }
+    }
+    return pairs;
+  }
+
+  private Metrics measured(Pair pair, double share) {
+    List<Model> blends = new ArrayList<>();
+    for (int at = 0; at < cuts.each().size(); at++) {
+      blends.add(new Blend(pair.first().models().get(at), share, pair.second().models().get(at)));
+    }
+    return cuts.measured(blends, Search.MOST_USERS, options.seed(), Metrics.CUTOFFS, workers);
   }
 
   private static String told(String what, Metrics metrics) {

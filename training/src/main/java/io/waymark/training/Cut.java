@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
 ///
 /// @param training the part to learn from, over the same users and items
 /// @param held what is to be found, one row per user
+/// @param random whether chance and not time decided
 /// @param description how it was chosen, in words
-public record Cut(InteractionMatrix training, Csr held, String description) {
+public record Cut(InteractionMatrix training, Csr held, boolean random, String description) {
   static final double SHARE = 0.2;
 
   /// What is held out at random of a user: less, so that candidates learn from nearly as much as
@@ -104,7 +105,7 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
         held[newestFirst[at]] = true;
       }
     }
-    return of(matrix, held, "each user's newest 20 %");
+    return of(matrix, held, false, "each user's newest 20 %");
   }
 
   private static Cut byHash(InteractionMatrix matrix, long seed, int least, String reason) {
@@ -120,16 +121,17 @@ public record Cut(InteractionMatrix training, Csr held, String description) {
         held[at] = (hash(mixed, itemHashes[entries.column(at)]) >>> 11) * 0x1p-53 < RANDOM_SHARE;
       }
     }
-    return of(matrix, held, "10 % by a hash of user and item, " + reason);
+    return of(matrix, held, true, "10 % by a hash of user and item, " + reason);
   }
 
   /// A cut that was chosen elsewhere.
   ///
   /// @param held of each entry, whether it is left out of the training part
-  static Cut of(InteractionMatrix matrix, boolean[] held, String description) {
+  /// @param random whether another seed would hold others
+  static Cut of(InteractionMatrix matrix, boolean[] held, boolean random, String description) {
     Csr entries = matrix.entries();
     Csr truth = entries.mapped((row, at) -> held[at] && matrix.chosen(at) ? 1 : Csr.Choice.DROP);
-    return new Cut(matrix.keeping(at -> !held[at]), truth, description);
+    return new Cut(matrix.keeping(at -> !held[at]), truth, random, description);
   }
 
   /// Users that are asked about.

@@ -13,6 +13,11 @@ final class Evaluation {
   private Evaluation() {}
 
   static Metrics of(Model model, Cut cut, int[] users, List<Integer> cutoffs, Workers workers) {
+    return tally(model, cut, users, cutoffs, workers).metrics();
+  }
+
+  static Metrics.Tally tally(
+      Model model, Cut cut, int[] users, List<Integer> cutoffs, Workers workers) {
     int most = cutoffs.stream().mapToInt(Integer::intValue).max().orElseThrow();
     int chunks = (users.length + CHUNK - 1) / CHUNK;
     Metrics.Tally[] tallies = new Metrics.Tally[chunks];
@@ -34,7 +39,7 @@ final class Evaluation {
     for (Metrics.Tally tally : tallies) {
       all.join(tally);
     }
-    return all.metrics();
+    return all;
   }
 
   private static void ask(

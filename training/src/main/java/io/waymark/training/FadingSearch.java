@@ -2,6 +2,7 @@ package io.waymark.training;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -49,7 +50,7 @@ final class FadingSearch {
   }
 
   /// One of the two questions.
-  private record Question(Cut cut, Model model, double unfaded) {}
+  private record Question(Cuts cuts, List<Model> models, double unfaded) {}
 
   /// The choice, with the fading that suits it.
   Choice faded(Choice choice, Progress progress) {
@@ -57,12 +58,12 @@ final class FadingSearch {
       return choice;
     }
     Cut newest = Cut.newest(matrix, options.seed(), Parts.LEAST_ENTRIES);
-    Cut scattered = Cut.scattered(matrix, ~options.seed(), Parts.LEAST_ENTRIES);
-    if (Math.min(newest.askedUsers().length, scattered.askedUsers().length) < Parts.LEAST_USERS
-        || timeIsUp()) {
+    Cuts scattered = Cuts.scattered(matrix, ~options.seed(), Parts.LEAST_ENTRIES);
+    int users = Math.min(newest.askedUsers().length, scattered.first().askedUsers().length);
+    if (users < Parts.LEAST_USERS || timeIsUp()) {
       return choice;
     }
-    Question next = question(choice, newest);
+    Question next = question(choice, new Cuts(List.of(newest)));
     progress.at("search", 0.4);
     Question rest = question(choice, scattered);
     progress.at("search", 0.8);
@@ -100,19 +101,29 @@ final class FadingSearch {
     return new Choice(choice.parts(), choice.share(), best, choice.metrics(), told);
   }
 
-  private Question question(Choice choice, Cut cut) {
-    Model model = choice.fitted(cut.training(), options.seed(), workers, Progress.NONE);
-    return new Question(cut, model, asked(cut, model));
+  private Question question(Choice choice, Cuts cuts) {
+    List<Model> models =
+        cuts.each().stream()
+            .map(cut -> choice.fitted(cut.training(), options.seed(), workers, Progress.NONE))
+            .toList();
+    return new Question(cuts, models, asked(cuts, models));
   }
 
   private double asked(Question question, Choice choice, Fading fading) {
-    Cut cut = question.cut();
-    return asked(cut, new FadedModel(question.model(), fading, cut.training(), choice.weighting()));
+    List<Model> faded = new ArrayList<>();
+    for (int at = 0; at < question.models().size(); at++) {
+      faded.add(
+          new FadedModel(
+              question.models().get(at),
+              fading,
+              question.cuts().each().get(at).training(),
+              choice.weighting()));
+    }
+    return asked(question.cuts(), faded);
   }
 
-  private double asked(Cut cut, Model model) {
-    int[] users = cut.askedUsers(MOST_USERS, options.seed());
-    return Evaluation.of(model, cut, users, List.of(20), workers).deciding();
+  private double asked(Cuts cuts, List<Model> models) {
+    return cuts.measured(models, MOST_USERS, options.seed(), List.of(20), workers).deciding();
   }
 
   private boolean timeIsUp() {

@@ -116,7 +116,7 @@ final class LearnedVectors {
             held[at] |= entries.column(at) == column;
           }
         });
-    return Cut.of(matrix, held, text("cut"));
+    return Cut.of(matrix, held, false, text("cut"));
   }
 
   /// Of items, learned without what is held out; row after row, 0 where nothing was learned.

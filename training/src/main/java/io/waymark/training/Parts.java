@@ -4,9 +4,10 @@ package io.waymark.training;
 /// figures are measured on, which nothing has seen until then. Two cuts, one within the other, so
 /// that the part to choose by lies before the part to measure on as that lies before tomorrow.
 ///
-/// @param choosing cuts the part to choose by off what `testing` learns from
+/// @param choosing cuts, more than once where users are few, the part to choose by off what
+///   `testing` learns from
 /// @param testing cuts the part to measure on off everything
-record Parts(Cut choosing, Cut testing) {
+record Parts(Cuts choosing, Cut testing) {
   /// Fewer users than this tell nothing apart.
   static final int LEAST_USERS = 5;
 
@@ -16,11 +17,11 @@ record Parts(Cut choosing, Cut testing) {
   static Parts of(InteractionMatrix matrix, long seed) {
     Cut testing = Cut.of(matrix, seed, LEAST_ENTRIES);
     // Of another seed: by the same hash nothing would be left to hold out.
-    return new Parts(Cut.of(testing.training(), ~seed, LEAST_ENTRIES - 1), testing);
+    return new Parts(Cuts.of(testing.training(), ~seed, LEAST_ENTRIES - 1), testing);
   }
 
   boolean canChoose() {
-    return choosing.askedUsers().length >= LEAST_USERS;
+    return choosing.first().askedUsers().length >= LEAST_USERS;
   }
 
   boolean canMeasure() {
@@ -29,12 +30,13 @@ record Parts(Cut choosing, Cut testing) {
 
   /// For the manifest.
   String description() {
-    return "test: %s (%d users); validation, of the rest: %s (%d users%s)"
+    return "test: %s (%d users); validation, of the rest: %s (%d users%s%s)"
         .formatted(
             testing.description(),
             testing.askedUsers().length,
-            choosing.description(),
-            choosing.askedUsers().length,
+            choosing.first().description(),
+            choosing.first().askedUsers().length,
+            choosing.each().size() == 1 ? "" : ", cut " + choosing.each().size() + " times",
             canChoose() ? "" : ", too few to choose by");
   }
 }

@@ -36,41 +36,42 @@ final class Search {
   static final String COMPLETE = "complete";
 
   private final Algorithm algorithm;
-  private final Cut cut;
+  private final Cuts cuts;
+  private final InteractionMatrix matrix;
   private final long seed;
   private final Workers workers;
   private final Clock clock;
   private final Instant end;
-  private final int[] sample;
   private final List<String> tried = new ArrayList<>();
   private boolean outOfTime;
 
   /// @param end after which nothing new is begun
-  Search(Algorithm algorithm, Cut cut, long seed, Workers workers, Clock clock, Instant end) {
+  Search(Algorithm algorithm, Cuts cuts, long seed, Workers workers, Clock clock, Instant end) {
     this.algorithm = algorithm;
-    this.cut = cut;
+    this.cuts = cuts;
+    this.matrix = cuts.first().training();
     this.seed = seed;
     this.workers = workers;
     this.clock = clock;
     this.end = end;
-    this.sample = cut.askedUsers(SAMPLE, seed);
   }
 
   /// What a search came to.
   ///
   /// @param rounds that served it best
-  /// @param model with these, of the cut's training part; empty where nothing was tried
-  /// @param metrics on up to [#MOST_USERS] users of the cut; empty where nothing was tried
+  /// @param models with these, of each cut's training part; none where nothing was tried
+  /// @param metrics on up to [#MOST_USERS] users of each cut; empty where nothing was tried
   /// @param stopped `complete`, or what ended it before
   /// @param tried every candidate measured, in words
   record Found(
       Settings settings,
       int rounds,
-      Optional<Model> model,
+      List<Model> models,
       Optional<Metrics> metrics,
       String stopped,
       List<String> tried) {
     Found {
+      models = List.copyOf(models);
       tried = List.copyOf(tried);
     }
 
@@ -80,7 +81,7 @@ final class Search {
       return new Found(
           settings,
           algorithm.rounds(settings),
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           "validation too small",
           List.of());
@@ -88,13 +89,43 @@ final class Search {
   }
 
   private record Candidate(
-      Settings settings, Learner learner, int rounds, Model model, double quality) {}
+      Settings settings, Learners learners, int rounds, List<Model> models, double quality) {}
+
+  /// One learner for each cut, all as far as the others.
+  private record Learners(List<Learner> each) {
+    int round() {
+      return each.getFirst().round();
+    }
+
+    void advance(int rounds) {
+      for (Learner learner : each) {
+        while (learner.round() < rounds) {
+          learner.step();
+        }
+      }
+    }
+
+    Learners continuedWith(Settings settings) {
+      return new Learners(each.stream().map(one -> one.continuedWith(settings)).toList());
+    }
+
+    List<Model> models() {
+      return each.stream().map(Learner::model).toList();
+    }
+  }
+
+  private Learners begun(Settings settings) {
+    return new Learners(
+        cuts.each().stream()
+            .map(cut -> algorithm.begin(cut.training(), settings, seed, workers))
+            .toList());
+  }
 
   Found run(Settings fixed, Progress progress) {
-    List<Settings> all = algorithm.candidates(cut.training(), fixed);
+    List<Settings> all = algorithm.candidates(matrix, fixed);
     int most = algorithm.rounds(fixed);
-    Learner shared = algorithm.begin(cut.training(), all.getFirst(), seed, workers);
-    advance(shared, Math.min(SHARED_ROUNDS, all.size() == 1 ? 0 : most - 1));
+    Learners shared = begun(all.getFirst());
+    shared.advance(Math.min(SHARED_ROUNDS, all.size() == 1 ? 0 : most - 1));
     List<Candidate> running = new ArrayList<>();
     int share = Math.min(FIRST_ROUNDS, Math.max(1, most - shared.round()));
     for (Settings settings : all) {
@@ -115,22 +146,20 @@ final class Search {
     if (running.size() > 1) {
       List<Candidate> further = new ArrayList<>();
       for (Candidate each : best) {
-        int left = Math.min(SECOND_ROUNDS, most - each.learner().round());
+        int left = Math.min(SECOND_ROUNDS, most - each.learners().round());
         further.add(
-            left < 1 || timeIsUp() ? each : measured(each.settings(), each.learner(), left));
+            left < 1 || timeIsUp() ? each : measured(each.settings(), each.learners(), left));
         progress.at("search", 0.6 + 0.25 * further.size() / best.size());
       }
       best = best(further, 1);
     }
     Candidate winner = untilSettled(best.getFirst(), fixed, most, progress);
-    Metrics metrics =
-        Evaluation.of(
-            winner.model(), cut, cut.askedUsers(MOST_USERS, seed), Metrics.CUTOFFS, workers);
+    Metrics metrics = cuts.measured(winner.models(), MOST_USERS, seed, Metrics.CUTOFFS, workers);
     progress.at("search", 1);
     return new Found(
         winner.settings(),
         winner.rounds(),
-        Optional.of(winner.model()),
+        winner.models(),
         Optional.of(metrics),
         outOfTime ? "time" : COMPLETE,
         tried);
@@ -138,7 +167,7 @@ final class Search {
 
   /// Goes from settings to better ones near them, while there are any.
   private Candidate climbed(Candidate from, Settings fixed) {
-    Set<Settings> seen = new HashSet<>(algorithm.candidates(cut.training(), fixed));
+    Set<Settings> seen = new HashSet<>(algorithm.candidates(matrix, fixed));
     Candidate best = from;
     boolean better = true;
     while (better) {
@@ -147,8 +176,7 @@ final class Search {
         if (better || !seen.add(settings) || timeIsUp()) {
           continue;
         }
-        Candidate next =
-            measured(settings, algorithm.begin(cut.training(), settings, seed, workers), 1);
+        Candidate next = measured(settings, begun(settings), 1);
         better = next.quality() > best.quality();
         best = better ? next : best;
       }
@@ -160,12 +188,12 @@ final class Search {
   private Candidate untilSettled(Candidate from, Settings fixed, int most, Progress progress) {
     boolean given = fixed.text(Ials.ITERATIONS).isPresent();
     Candidate best = from;
-    Learner learner = from.learner();
-    while (learner.round() < most && !timeIsUp()) {
+    Learners learners = from.learners();
+    while (learners.round() < most && !timeIsUp()) {
       Candidate next =
           measured(
-              from.settings(), learner, Math.min(ROUNDS_BETWEEN_CHECKS, most - learner.round()));
-      progress.at("search", 0.85 + 0.14 * learner.round() / most);
+              from.settings(), learners, Math.min(ROUNDS_BETWEEN_CHECKS, most - learners.round()));
+      progress.at("search", 0.85 + 0.14 * learners.round() / most);
       boolean better = next.quality() > best.quality() * (1 + LEAST_GAIN);
       if (better || given) {
         best = next;
@@ -176,20 +204,14 @@ final class Search {
     return best;
   }
 
-  private Candidate measured(Settings settings, Learner learner, int more) {
-    advance(learner, learner.round() + more);
-    Model model = learner.model();
-    double quality = Evaluation.of(model, cut, sample, List.of(20), workers).get(Metrics.DECIDING);
+  private Candidate measured(Settings settings, Learners learners, int more) {
+    learners.advance(learners.round() + more);
+    List<Model> models = learners.models();
+    double quality = cuts.measured(models, SAMPLE, seed, List.of(20), workers).deciding();
     tried.add(
         String.format(
-            Locale.ROOT, "%s rounds=%d ndcg@20=%.5f", settings, learner.round(), quality));
-    return new Candidate(settings, learner, learner.round(), model, quality);
-  }
-
-  private static void advance(Learner learner, int rounds) {
-    while (learner.round() < rounds) {
-      learner.step();
-    }
+            Locale.ROOT, "%s rounds=%d ndcg@20=%.5f", settings, learners.round(), quality));
+    return new Candidate(settings, learners, learners.round(), models, quality);
   }
 
   private static List<Candidate> best(List<Candidate> from, int count) {

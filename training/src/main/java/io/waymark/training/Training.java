@@ -145,7 +145,7 @@ public final class Training {
           parts.canChoose()
               ? new Search(algorithm, parts.choosing(), options.seed(), workers, clock, end)
                   .run(fixed, searching)
-              : Search.Found.first(algorithm, parts.choosing().training(), fixed));
+              : Search.Found.first(algorithm, parts.choosing().first().training(), fixed));
     }
 
     /// On the part that no choice has seen, by a model of all that lies before it.

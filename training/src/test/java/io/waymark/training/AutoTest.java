@@ -48,7 +48,9 @@ class AutoTest {
     assertThat(tried).anyMatch(each -> each.startsWith("neighbours"));
     assertThat(tried).anyMatch(each -> each.startsWith("ease"));
     assertThat(tried).anyMatch(each -> each.startsWith("ials"));
-    assertThat(tried).filteredOn(each -> each.startsWith("blend of ")).hasSize(3);
+    assertThat(tried)
+        .filteredOn(each -> each.startsWith("blend of "))
+        .hasSizeGreaterThanOrEqualTo(3);
     double best = tried.stream().mapToDouble(AutoTest::figure).max().orElseThrow();
     double chosen = Double.parseDouble(trained.parameters().get("validation.ndcg@20"));
     assertThat(chosen).isCloseTo(best, within(best * Search.LEAST_GAIN + 1e-5));
@@ -77,19 +79,19 @@ class AutoTest {
 
   @Test
   void triesTheSparseFormOfEaseOnlyWhereTheWholeOneCannotLearn() {
-    Cut cut = Parts.of(Planted.tastes(2_000, 5_000, 10, 10, true).toMatrix(), 1).choosing();
-    assertThat(cut.training().items()).hasSizeGreaterThan(Ease.MOST_DENSE);
-    Collection<String> without = searched(cut, SMALL.with("kept", 0));
+    Cuts cuts = Parts.of(Planted.tastes(2_000, 5_000, 10, 10, true).toMatrix(), 1).choosing();
+    assertThat(cuts.first().training().items()).hasSizeGreaterThan(Ease.MOST_DENSE);
+    Collection<String> without = searched(cuts, SMALL.with("kept", 0));
     assertThat(without).anyMatch(each -> each.startsWith("ease writes whole matrices"));
     assertThat(without).anyMatch(each -> each.startsWith("sparse-ease {"));
-    Cut small = Parts.of(tastes(), 1).choosing();
+    Cuts small = Parts.of(tastes(), 1).choosing();
     assertThat(searched(small, SMALL)).noneMatch(each -> each.startsWith("sparse-ease"));
   }
 
-  private static Collection<String> searched(Cut cut, Settings settings) {
+  private static Collection<String> searched(Cuts cuts, Settings settings) {
     TrainingOptions options = new TrainingOptions("auto", settings, 1, 2, Duration.ofMinutes(2));
     try (Workers workers = new Workers(2)) {
-      return new Auto(cut, options, workers, Clock.systemUTC())
+      return new Auto(cuts, options, workers, Clock.systemUTC())
           .choose(Progress.NONE)
           .told()
           .values();

@@ -12,8 +12,8 @@ class PartsTest {
   /// In which part the entry stands; fails where it stands in none or in two.
   private static int partOf(Parts parts, int user, int item) {
     boolean tested = parts.testing().held().contains(user, item);
-    boolean chosenBy = parts.choosing().held().contains(user, item);
-    boolean learned = parts.choosing().training().entries().contains(user, item);
+    boolean chosenBy = parts.choosing().first().held().contains(user, item);
+    boolean learned = parts.choosing().first().training().entries().contains(user, item);
     assertThat(new boolean[] {tested, chosenBy, learned}).containsOnlyOnce(true);
     return tested ? TEST : chosenBy ? VALIDATION : LEARNING;
   }
@@ -61,7 +61,7 @@ class PartsTest {
     }
     Parts parts = Parts.of(rows.toMatrix(), 1);
     assertThat(parts.testing().held().contains(0, 2)).isTrue();
-    assertThat(parts.choosing().held().contains(0, 1)).isTrue();
-    assertThat(parts.choosing().training().entries().contains(0, 0)).isTrue();
+    assertThat(parts.choosing().first().held().contains(0, 1)).isTrue();
+    assertThat(parts.choosing().first().training().entries().contains(0, 0)).isTrue();
   }
 }
