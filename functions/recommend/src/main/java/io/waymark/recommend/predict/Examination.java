@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -159,11 +158,8 @@ final class Examination {
   }
 
   private Outcome examine(Work work, RegisteredModel begun, UploadKind kind) throws IOException {
-    Manifest.About about = about(work.folder(), kind);
-    Listings.check(about);
-    if (kind == UploadKind.RECOMMENDER && about.training().items() == 0) {
-      throw new ModelPackageException(Fault.MALFORMED, ModelPackage.ITEMS, "lists no item");
-    }
+    UploadedFiles uploaded = new UploadedFiles(work.folder(), kind, limits());
+    Manifest.About about = uploaded.about();
     Path graph = work.folder().resolve(ModelPackage.MODEL);
     Trials.Outcome tried =
         switch (kind) {
@@ -177,48 +173,14 @@ final class Examination {
       case Trials.Outcome.Refused(String reason) ->
           decided(work, begun.with(Standing.refused(reason)));
       case Trials.Outcome.Passed(long memory) -> {
-        ModelPackage files = sealed(work.folder(), about.tookMemory(memory), begun);
+        ModelPackage files =
+            uploaded.sealed(about.tookMemory(memory), begun.version(), begun.createdAt());
         yield switch (kind) {
           case PREDICTOR -> openedPredictor(work, begun, files);
           case RECOMMENDER -> openedRecommender(work, begun, files);
         };
       }
     };
-  }
-
-  /// What a package says of itself; what came without a manifest says nothing.
-  private Manifest.About about(Path folder, UploadKind kind) throws IOException {
-    if (Files.exists(folder.resolve(Manifest.FILE))) {
-      Manifest.About about = ModelPackage.read(folder, limits()).manifest().about();
-      if (!about.kind().equals(kind.text())) {
-        throw new ModelPackageException(
-            Fault.WRONG_CONTRACT,
-            Manifest.FILE,
-            "kind must be %s, not %s".formatted(kind.text(), about.kind()));
-      }
-      return about;
-    }
-    return new Manifest.About(
-        kind.text(),
-        "uploaded",
-        new TreeMap<>(),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        new Manifest.Training(0, 0, items(folder, kind), "", ""));
-  }
-
-  private int items(Path folder, UploadKind kind) throws IOException {
-    return switch (kind) {
-      case PREDICTOR -> 0;
-      case RECOMMENDER -> ModelPackage.items(folder, limits()).size();
-    };
-  }
-
-  /// The package that will be loaded, read as it will be then.
-  private ModelPackage sealed(Path folder, Manifest.About about, RegisteredModel begun)
-      throws IOException {
-    Manifest _ = ModelPackage.seal(folder, about, begun.version(), begun.createdAt());
-    return ModelPackage.read(folder, limits());
   }
 
   private Outcome openedRecommender(Work work, RegisteredModel begun, ModelPackage files)
