@@ -100,14 +100,14 @@ public final class VectorTraining {
   /// As good as it gets on a part of its own: it is quick, and asks for no time.
   private static Choice popularity(InteractionMatrix matrix, Workers workers) {
     Algorithm popularity = new Popularity();
-    Cut cut = Cut.of(matrix, ~SEED, 2);
+    Cuts cuts = Cuts.of(matrix, ~SEED, 2);
     return Choice.of(
         popularity,
-        cut.askedUsers().length < Parts.LEAST_USERS
+        cuts.first().askedUsers().length < Parts.LEAST_USERS
             ? Search.Found.first(popularity, matrix, Settings.NONE)
             : new Search(
                     popularity,
-                    cut,
+                    cuts,
                     SEED,
                     workers,
                     Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),

@@ -16,8 +16,8 @@ final class ModelUpload {
   ///
   /// @param kind `predictor`, which is the default, or `recommender`; of all versions of a name
   /// @param files `model.onnx`, of a recommender `items.jsonl.gz` too; `manifest.json` where it is
-  ///   a package that was written before; of a recommender also `popularity.bin`, `daily.bin` and
-  ///   `content.json.gz` where there are some
+  ///   a package that was written before; of a recommender also `popularity.bin`, `daily.bin`,
+  ///   `content.json.gz` and `scan.json` where there are some
   /// @param tenantId may be left out; else it must be the tenant of the credential
   @Serdeable
   @Schema(

@@ -22,9 +22,14 @@ enum UploadKind {
   RECOMMENDER(
       Signature.UNKNOWN_RECOMMENDER,
       List.of(ModelPackage.MODEL, ModelPackage.ITEMS),
-      List.of(Manifest.FILE, ModelPackage.POPULARITY, ModelPackage.DAILY, ModelPackage.CONTENT),
-      "must be model.onnx, items.jsonl.gz, manifest.json, popularity.bin, daily.bin or"
-          + " content.json.gz, each once",
+      List.of(
+          Manifest.FILE,
+          ModelPackage.POPULARITY,
+          ModelPackage.DAILY,
+          ModelPackage.CONTENT,
+          ModelPackage.SCAN),
+      "must be model.onnx, items.jsonl.gz, manifest.json, popularity.bin, daily.bin,"
+          + " content.json.gz or scan.json, each once",
       "must hold model.onnx and items.jsonl.gz with their size_bytes");
 
   private final Signature unopened;

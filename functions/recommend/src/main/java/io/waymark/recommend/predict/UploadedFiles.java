@@ -51,9 +51,11 @@ record UploadedFiles(Path folder, UploadKind kind, ModelPackage.Limits limits) {
         new Manifest.Training(0, 0, items, "", ""));
   }
 
-  /// The package that will be loaded, read as it will be then.
+  /// The package that will be loaded, read as it will be then. What a scan would need of it goes:
+  /// whoever uploads a graph is served by that graph.
   ModelPackage sealed(Manifest.About about, ModelVersion version, Instant createdAt)
       throws IOException {
+    boolean _ = Files.deleteIfExists(folder.resolve(ModelPackage.SCAN));
     Manifest _ = ModelPackage.seal(folder, about, version, createdAt);
     return ModelPackage.read(folder, limits);
   }

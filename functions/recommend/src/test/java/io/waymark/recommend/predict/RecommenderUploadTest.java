@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.scan.ScanPlan;
 import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
 import io.waymark.testing.onnx.PredictorGraphs;
@@ -139,9 +140,9 @@ class RecommenderUploadTest {
       textBlock =
           """
           {"name": "model.onnx", "size_bytes": 9}                                              | files must hold model.onnx and items.jsonl.gz with their size_bytes
-          {"name": "items.csv", "size_bytes": 9}                                               | files[0].name must be model.onnx, items.jsonl.gz, manifest.json, popularity.bin, daily.bin or content.json.gz, each once
+          {"name": "items.csv", "size_bytes": 9}                                               | files[0].name must be model.onnx, items.jsonl.gz, manifest.json, popularity.bin, daily.bin, content.json.gz or scan.json, each once
           {"name": "model.onnx", "size_bytes": 9}, {"name": "items.jsonl.gz"}                  | files[1].size_bytes must be the length of the file, from 1 to 134217728 bytes
-          {"name": "items.jsonl.gz", "size_bytes": 9}, {"name": "items.jsonl.gz", "size_bytes": 9} | files[1].name must be model.onnx, items.jsonl.gz, manifest.json, popularity.bin, daily.bin or content.json.gz, each once
+          {"name": "items.jsonl.gz", "size_bytes": 9}, {"name": "items.jsonl.gz", "size_bytes": 9} | files[1].name must be model.onnx, items.jsonl.gz, manifest.json, popularity.bin, daily.bin, content.json.gz or scan.json, each once
           """)
   void namesTheFieldThatIsWrong(String files, String error) {
     Reply reply =
@@ -180,6 +181,7 @@ class RecommenderUploadTest {
     byte[] popularity = new byte[4 * items];
     IntStream.range(0, items).forEach(item -> popularity[4 * item + 3] = (byte) (0x40 + item));
     Files.write(whole.resolve(ModelPackage.POPULARITY), popularity);
+    new ScanPlan.Popularity("a constant that the graph has not").write(whole); // is let go
     Manifest _ =
         ModelPackage.seal(
             whole,
@@ -194,7 +196,12 @@ class RecommenderUploadTest {
             Instant.EPOCH);
     Map<String, byte[]> files = new HashMap<>();
     for (String file :
-        List.of(ModelPackage.MODEL, ModelPackage.ITEMS, ModelPackage.POPULARITY, Manifest.FILE)) {
+        List.of(
+            ModelPackage.MODEL,
+            ModelPackage.ITEMS,
+            ModelPackage.POPULARITY,
+            ModelPackage.SCAN,
+            Manifest.FILE)) {
       files.put(file, Files.readAllBytes(whole.resolve(file)));
     }
     return files;

@@ -14,12 +14,12 @@ public final class Recommenders {
     return load(model, ModelPackage.Limits.DEFAULT);
   }
 
-  /// By a scan where the package says how, else by the graph, with one thread per call.
+  /// By a scan where training said how, else by the graph, with one thread per call.
   ///
   /// @throws io.waymark.model.ModelPackageException where the package is not what it must be
   public static Recommender load(ModelPackage model, ModelPackage.Limits limits)
       throws IOException {
-    return model.scan().isPresent()
+    return model.scan().isPresent() && !model.manifest().about().isUploaded()
         ? ScanRecommender.load(
             model.model(), ScanPlan.read(model.scan().orElseThrow()), model.items().size())
         : OnnxRecommender.load(model, limits, 1);
