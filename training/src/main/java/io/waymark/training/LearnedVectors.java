@@ -73,11 +73,11 @@ final class LearnedVectors {
     for (int user = 0; user < entries.rowCount(); user++) {
       for (int at = entries.start(user); at < entries.end(user); at++) {
         String entry =
-            "%s\0%s\0%d"
-                .formatted(
-                    matrix.users().get(user),
-                    matrix.items().get(entries.column(at)),
-                    (int) entries.value(at));
+            matrix.users().get(user)
+                + '\0'
+                + matrix.items().get(entries.column(at))
+                + '\0'
+                + (int) entries.value(at);
         crc.reset();
         crc.update(entry.getBytes(StandardCharsets.UTF_8));
         sum += crc.getValue();

@@ -159,7 +159,7 @@ final class Job {
   }
 
   private void write(String name, Dataset<Row> rows) {
-    rows.coalesce(1).write().parquet(asked.out() + "/" + name);
+    rows.write().parquet(asked.out() + "/" + name);
   }
 
   private void writeAbout() {
