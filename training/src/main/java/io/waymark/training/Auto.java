@@ -33,6 +33,10 @@ final class Auto {
   /// blended with them.
   private static final double LEAST_PARTNER = 0.9;
 
+  /// Relative; what a blend may find less than the best one alone and be taken all the same. Its
+  /// parts err in different ways, so that of two that a sample hardly tells apart it is the safer.
+  static final double MOST_LOSS = 0.005;
+
   private static final double[] SHARES = {0.25, 0.5, 0.75};
 
   private final Cuts cuts;
@@ -132,13 +136,13 @@ final class Auto {
         found.stopped().equals(Search.COMPLETE));
   }
 
-  /// The best alone, or the best blend of two where that is better.
+  /// The best blend of two, or the best alone where that is better.
   private Choice blended(List<Candidate> found) {
     Candidate best = found.getFirst();
     List<Part> parts = List.of(best.part());
     double chosen = 1;
     Metrics metrics = best.metrics();
-    double least = metrics.deciding() * (1 + Search.LEAST_GAIN);
+    double least = metrics.deciding() * (1 - MOST_LOSS);
     for (Pair pair : pairs(found)) {
       List<Part> both = List.of(pair.first().part(), pair.second().part());
       for (double share : SHARES) {
@@ -148,7 +152,8 @@ final class Auto {
         }
         Metrics measured = measured(pair, share);
         tried.add(told("blend of " + Choice.shares(both, share), measured));
-        if (measured.deciding() > Math.max(least, metrics.deciding())) {
+        if (measured.deciding() > least) {
+          least = measured.deciding();
           parts = both;
           chosen = share;
           metrics = measured;

@@ -53,7 +53,7 @@ class AutoTest {
         .hasSizeGreaterThanOrEqualTo(3);
     double best = tried.stream().mapToDouble(AutoTest::figure).max().orElseThrow();
     double chosen = Double.parseDouble(trained.parameters().get("validation.ndcg@20"));
-    assertThat(chosen).isCloseTo(best, within(best * Search.LEAST_GAIN + 1e-5));
+    assertThat(chosen).isCloseTo(best, within(best * Auto.MOST_LOSS + 1e-5));
   }
 
   @Test
