@@ -8,6 +8,7 @@ import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
+import io.waymark.model.scan.ScanPlan;
 import io.waymark.training.InteractionMatrix.Weighting;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,8 +112,8 @@ class FadingTest {
     InteractionMatrix matrix = settling(true);
     FadedModel faded = new FadedModel(model, new Fading(0.2, 3), matrix, weighting);
     Path file = folder.resolve("model.onnx");
-    faded.graph().write(file);
-    GraphCheck.check(file, faded, matrix);
+    ScanPlan plan = faded.graph().write(file);
+    GraphCheck.check(file, plan, faded, matrix);
     float[] scores = new float[ITEMS];
     faded.scorer().score(7, scores);
     List<Integer> entries = oldestFirst(matrix);
