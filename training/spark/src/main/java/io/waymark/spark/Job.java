@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
@@ -37,6 +39,9 @@ final class Job {
 
   /// Fewer users tell nothing apart.
   private static final int LEAST_USERS = 5;
+
+  /// A search ends there, also where the next step might help.
+  private static final int MOST_TRIED = 14;
 
   private final SparkSession spark;
   private final Arguments asked;
@@ -89,11 +94,30 @@ final class Job {
     for (Settings each : grid) {
       found = better(found, each, cut, quality);
     }
+    found = climbed(found, grid, cut, quality);
     if (!asked.settings().containsKey("weights") && weighs(cut.training())) {
       found = better(found, found.settings().with(Settings.Weighting.TYPED), cut, quality);
     }
     about.put("validation.ndcg@20", found.ndcg());
     return found.settings();
+  }
+
+  /// Goes from settings to better ones near them, while there are any.
+  private Found climbed(Found from, List<Settings> grid, Cut cut, Quality quality) {
+    Set<Settings> seen = new HashSet<>(grid);
+    Found best = from;
+    boolean better = true;
+    while (better) {
+      better = false;
+      for (Settings each : best.settings().near(asked.settings())) {
+        if (!better && tried < MOST_TRIED && seen.add(each)) {
+          Found next = better(best, each, cut, quality);
+          better = next.ndcg() > best.ndcg();
+          best = next;
+        }
+      }
+    }
+    return best;
   }
 
   private record Found(Settings settings, double ndcg) {}

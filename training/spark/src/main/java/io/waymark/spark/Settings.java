@@ -1,5 +1,7 @@
 package io.waymark.spark;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,14 @@ record Settings(int factors, double alpha, double lambda, int iterations, Weight
 
   private static final int FACTORS = 64;
 
-  /// `alpha`, `lambda`; the first is what is taken where nothing can be searched. Denser sets want
-  /// more of both. docs/adr/0023 says what they were found by.
-  private static final double[][] GRID = {
-    {1, 0.1}, {1, 0.2}, {0.5, 0.1}, {1, 0.05}, {3, 0.25}, {10, 0.6}
-  };
+  /// `alpha`, `lambda`; the first is what is taken where nothing can be searched. The search goes
+  /// on from the best of them, see [#near]. docs/adr/0023 says what they were found by.
+  private static final double[][] GRID = {{1, 0.1}, {1, 0.25}, {8, 0.6}};
+
+  /// How far a step goes from settings to others near them.
+  private static final double STEP_OF_LAMBDA = 1.6;
+
+  private static final double STEP_OF_ALPHA = 2.5;
 
   private static final Set<String> NAMES =
       Set.of("factors", "alpha", "lambda", "iterations", "weights");
@@ -67,6 +72,32 @@ record Settings(int factors, double alpha, double lambda, int iterations, Weight
       }
     }
     return grid;
+  }
+
+  /// What is worth trying next where these have been best so far: steps to either side, without
+  /// what is fixed.
+  List<Settings> near(Map<String, String> fixed) {
+    List<Settings> near = new ArrayList<>();
+    if (!fixed.containsKey("lambda")) {
+      near.add(with(alpha, lambda * STEP_OF_LAMBDA));
+      near.add(with(alpha, lambda / STEP_OF_LAMBDA));
+    }
+    if (!fixed.containsKey("alpha")) {
+      near.add(with(alpha * STEP_OF_ALPHA, lambda));
+      near.add(with(alpha / STEP_OF_ALPHA, lambda));
+    }
+    return near;
+  }
+
+  /// To three digits, so that a step back leads where it came from.
+  private Settings with(double otherAlpha, double otherLambda) {
+    MathContext digits = new MathContext(3);
+    return new Settings(
+        factors,
+        BigDecimal.valueOf(otherAlpha).round(digits).doubleValue(),
+        BigDecimal.valueOf(otherLambda).round(digits).doubleValue(),
+        iterations,
+        weighting);
   }
 
   private static Settings at(Map<String, String> fixed, double[] point) {
