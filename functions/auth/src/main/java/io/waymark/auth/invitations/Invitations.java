@@ -187,8 +187,7 @@ public final class Invitations {
   }
 
   private Acceptance accept(String hash, String password) {
-    Optional<Invitation> found =
-        invitations.findByHash(hash).filter(each -> each.open(clock.instant()));
+    Optional<Invitation> found = findOpen(hash);
     if (found.isEmpty()) {
       return new Acceptance.Unknown();
     }
@@ -205,7 +204,8 @@ public final class Invitations {
       return new Acceptance.Weak(objection.get());
     }
     if (members.findByEmail(invitation.email()).isPresent()) { // it costs no hash again and again
-      return new Acceptance.EmailTaken();
+      // Whoever was quicker with the same link has the e-mail and took the invitation with it.
+      return findOpen(hash).isPresent() ? new Acceptance.EmailTaken() : new Acceptance.Unknown();
     }
     String passwordHash = hashes.hash(password);
     try {
@@ -213,6 +213,10 @@ public final class Invitations {
     } catch (EmailTakenException e) {
       return new Acceptance.EmailTaken();
     }
+  }
+
+  private Optional<Invitation> findOpen(String hash) {
+    return invitations.findByHash(hash).filter(each -> each.open(clock.instant()));
   }
 
   /// @param invitation as it was before this transaction: by now it may be gone
