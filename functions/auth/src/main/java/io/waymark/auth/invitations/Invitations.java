@@ -222,9 +222,7 @@ public final class Invitations {
   /// @param invitation as it was before this transaction: by now it may be gone
   private Acceptance become(Invitation invitation, String passwordHash) {
     TenantId tenant = invitation.tenant();
-    // Held before the invitation, as by whoever invites: in the other order, two would wait for
-    // each
-    // other.
+    // Held before the invitation, as by whoever invites: otherwise two would wait for each other.
     if (tenants.findForChange(tenant).filter(Tenant::active).isEmpty()) {
       return new Acceptance.Suspended();
     }
