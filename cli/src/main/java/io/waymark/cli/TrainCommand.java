@@ -101,9 +101,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
-    Learning learning = learning();
     try (OutFolder folder = OutFolder.prepare(out);
-        learning;
+        Learning learning = learning();
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       progress.at("reading", 0);
       InteractionRows rows =

@@ -39,9 +39,11 @@ final class ExactFoldIn implements Model.Exact {
     double[] user = user(items, weights, shares);
     double[] scores = new double[vectors.length / width];
     for (int item = 0; item < scores.length; item++) {
+      double sum = 0;
       for (int at = 0; at < width; at++) {
-        scores[item] += user[at] * vectors[item * width + at];
+        sum += user[at] * vectors[item * width + at];
       }
+      scores[item] = sum;
     }
     return scores;
   }

@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 /// of interactions can tell. So it is as strong as it can be while the second loses less than
 /// [#MOST_LOSS]: what it gains is then nearly for nothing.
 final class FadingSearch {
+  /// As in manifests, where the time did not suffice for all of it.
+  private static final String LEFT_OUT = "search.left_out.fading";
+
   /// Relative; less than what seeds make of a difference.
   static final double MOST_LOSS = 0.003;
 
@@ -60,26 +64,36 @@ final class FadingSearch {
     Cut newest = Cut.newest(matrix, options.seed(), Parts.LEAST_ENTRIES);
     Cuts scattered = Cuts.scattered(matrix, ~options.seed(), Parts.LEAST_ENTRIES);
     int users = Math.min(newest.askedUsers().length, scattered.first().askedUsers().length);
-    if (users < Parts.LEAST_USERS || timeIsUp()) {
+    if (users < Parts.LEAST_USERS) {
       return choice;
     }
+    if (timeIsUp()) {
+      return withoutTime(choice);
+    }
+    Instant begin = clock.instant();
     Question next = question(choice, new Cuts(List.of(newest)));
     progress.at("search", 0.4);
+    Duration another = Duration.between(begin, clock.instant());
+    if (!clock.instant().plus(another.multipliedBy(scattered.each().size())).isBefore(end)) {
+      return withoutTime(choice);
+    }
     Question rest = question(choice, scattered);
     progress.at("search", 0.8);
     SortedMap<String, String> told = new TreeMap<>(choice.told());
     Fading best = Fading.NONE;
+    int tried = 0;
     double most = next.unfaded() * (1 + LEAST_GAIN);
     for (double length : LENGTHS) {
       for (double floor : FLOORS) {
         if (timeIsUp()) {
+          told.put(LEFT_OUT, "time");
           break;
         }
         Fading fading = new Fading(floor, length);
         double kept = asked(rest, choice, fading);
         double found = kept < rest.unfaded() * (1 - MOST_LOSS) ? 0 : asked(next, choice, fading);
         told.put(
-            "search.fading.%03d".formatted(told.size() - choice.told().size() + 1),
+            "search.fading.%03d".formatted(++tried),
             String.format(
                 Locale.ROOT,
                 "%s ndcg@20 next=%.5f of %.5f, rest=%.5f of %.5f",
@@ -99,6 +113,12 @@ final class FadingSearch {
     }
     progress.at("search", 1);
     return new Choice(choice.parts(), choice.share(), best, choice.metrics(), told);
+  }
+
+  private static Choice withoutTime(Choice choice) {
+    SortedMap<String, String> told = new TreeMap<>(choice.told());
+    told.put(LEFT_OUT, "time");
+    return new Choice(choice.parts(), choice.share(), choice.fading(), choice.metrics(), told);
   }
 
   private Question question(Choice choice, Cuts cuts) {

@@ -79,11 +79,22 @@ final class GraphCheck {
     if (!finite) {
       throw unsound("gives scores that are no finite numbers");
     }
+    double last = answer.size() == 0 ? 0 : answer.score(answer.size() - 1);
+    double worst = answer.size() == 0 ? 0 : nthLargest(exact, answer.size());
+    if (last < worst - MOST_ERROR * Math.sqrt(norm)) {
+      throw unsound("leaves out items that are better than those it gives");
+    }
     if (Math.sqrt(error) > MOST_ERROR * Math.sqrt(norm)) {
       throw unsound(
           "gives scores %.1e away from the exact ones, relative to them; at most %.0e may be"
               .formatted(Math.sqrt(error / norm), MOST_ERROR));
     }
+  }
+
+  private static double nthLargest(double[] of, int n) {
+    double[] rising = of.clone();
+    Arrays.sort(rising);
+    return rising[rising.length - n];
   }
 
   private static UnsoundGraphException unsound(String what) {

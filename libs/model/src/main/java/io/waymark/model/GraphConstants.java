@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The constants of a graph by name, where they lie in its file, which is mapped and may be deleted
-/// meanwhile. Numbers are little-endian and stand at any address.
+/// The constants of a graph by name, as they lie in its file, which is read into memory outside of
+/// the heap. Numbers are little-endian and stand at any address.
 public final class GraphConstants implements AutoCloseable {
   private static final int FLOAT = 1;
   private static final int INT32 = 6;
@@ -28,7 +28,7 @@ public final class GraphConstants implements AutoCloseable {
     this.arena = arena;
   }
 
-  /// Maps a graph's file.
+  /// Reads a graph's file.
   ///
   /// @throws ModelPackageException where it is none
   public static GraphConstants open(Path model) throws IOException {
@@ -37,8 +37,11 @@ public final class GraphConstants implements AutoCloseable {
       if (file.size() > Integer.MAX_VALUE) {
         throw broken("is larger than 2 GB");
       }
-      found.read(
-          file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), found.arena).asByteBuffer());
+      ByteBuffer bytes = found.arena.allocate(Math.max(1, file.size())).asByteBuffer();
+      while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+        // Until all of it is there.
+      }
+      found.read(bytes.flip());
       return found;
     } catch (Wire.Malformed malformed) {
       found.close();
@@ -102,7 +105,7 @@ public final class GraphConstants implements AutoCloseable {
     return found.bytes();
   }
 
-  /// Ends the mapping. Nothing that was given out may be read any more.
+  /// Frees the memory. Nothing that was given out may be read any more.
   @Override
   public void close() {
     arena.close();

@@ -34,6 +34,9 @@ public record Manifest(
 
   public Manifest {
     files = List.copyOf(files);
+    if (files.stream().map(PackagedFile::name).distinct().count() < files.size()) {
+      throw new IllegalArgumentException("a file is listed twice");
+    }
   }
 
   /// What the model is and how it was measured.

@@ -59,15 +59,15 @@ public record ModelPackage(
   ///   not what it should be
   public static ModelPackage read(Path folder, Limits limits) throws IOException {
     Manifest manifest = readManifest(folder);
-    long total = 0;
+    long left = limits.totalBytes();
     for (PackagedFile file : manifest.files()) {
-      total += file.bytes();
+      left -= Math.min(file.bytes(), left + 1);
       if (file.name().equals(MODEL) && file.bytes() > limits.modelBytes()) {
         throw new ModelPackageException(
             Fault.TOO_LARGE, MODEL, "is larger than " + limits.modelBytes() + " bytes");
       }
     }
-    if (total > limits.totalBytes()) {
+    if (left < 0) {
       throw new ModelPackageException(
           Fault.TOO_LARGE, Manifest.FILE, "lists more than " + limits.totalBytes() + " bytes");
     }

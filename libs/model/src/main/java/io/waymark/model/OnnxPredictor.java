@@ -20,9 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /// A `predictor` graph in memory: any named tensors of the types in [TensorType]. Threads may share
@@ -46,7 +43,6 @@ public final class OnnxPredictor implements AutoCloseable {
   private final Map<String, List<String>> symbols = new HashMap<>();
 
   private final long bytes;
-  private final ScheduledThreadPoolExecutor watch;
 
   private OnnxPredictor(OrtSession session, long bytes) throws OrtException {
     this.session = session;
@@ -61,10 +57,6 @@ public final class OnnxPredictor implements AutoCloseable {
         symbols.put(input.getKey(), List.of(tensor.getDimensionNames()));
       }
     }
-    this.watch =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("predictor-watch").factory());
-    this.watch.setRemoveOnCancelPolicy(true);
   }
 
   /// Loads the graph of a verified package.
@@ -106,7 +98,6 @@ public final class OnnxPredictor implements AutoCloseable {
   /// Frees the graph. No call may run or follow.
   @Override
   public void close() {
-    watch.shutdownNow();
     try {
       session.close();
     } catch (OrtException failed) {
@@ -170,7 +161,7 @@ public final class OnnxPredictor implements AutoCloseable {
         given.put(input.getKey(), tensor(input.getValue()));
       }
       try (OrtSession.Result result =
-          session.run(given, session.getOutputNames(), deadline.options)) {
+          session.run(given, session.getOutputNames(), deadline.options())) {
         return answered(result);
       } catch (OrtException failed) {
         return deadline.isOver()
@@ -288,40 +279,5 @@ public final class OnnxPredictor implements AutoCloseable {
 
   private static ModelPackageException broken(String message) {
     return new ModelPackageException(Fault.WRONG_CONTRACT, ModelPackage.MODEL, message);
-  }
-
-  /// Stops a run that takes too long.
-  private final class Deadline implements AutoCloseable {
-    final OrtSession.RunOptions options;
-    private final Future<?> stop;
-    private boolean ended;
-    private boolean over;
-
-    Deadline(Duration atMost) throws OrtException {
-      this.options = new OrtSession.RunOptions();
-      this.stop = watch.schedule(this::stop, atMost.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    synchronized boolean isOver() {
-      return over;
-    }
-
-    private synchronized void stop() {
-      if (!ended) {
-        over = true;
-        try {
-          options.setTerminate(true);
-        } catch (OrtException impossible) {
-          throw new IllegalStateException(impossible);
-        }
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      ended = true;
-      stop.cancel(false);
-      options.close();
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// gives `items int64[B,K]` (−1 where fewer match), `scores float[B,K]` and, if it can, `because
 /// int64[B,K]`, the item of the history that speaks most for each.
 public final class OnnxRecommender implements Recommender {
+  /// A graph that takes longer has lost its way.
+  private static final Duration MOST_TIME = Duration.ofSeconds(5);
+
   private static final Map<String, OnnxJavaType> INPUTS =
       Map.of(
           "history", OnnxJavaType.INT64,
@@ -175,7 +179,11 @@ public final class OnnxRecommender implements Recommender {
       if (takesAges) {
         inputs.put("ages_seconds", floats(empty ? new float[1] : history.agesSeconds(), shape));
       }
-      try (OrtSession.Result result = session.run(inputs, outputs)) {
+      try (Deadline deadline = new Deadline(MOST_TIME);
+          OrtSession.Result result = session.run(inputs, outputs, deadline.options())) {
+        for (String output : outputs) {
+          requireAtMost(count, output, tensor(result, output));
+        }
         long[] because = outputs.contains("because") ? longs(result, "because") : new long[0];
         return new RankedItems(
             longs(result, "items"), tensor(result, "scores").getFloatBuffer().array(), because);
@@ -193,6 +201,16 @@ public final class OnnxRecommender implements Recommender {
       session.close();
     } catch (OrtException failed) {
       throw new IllegalStateException(failed);
+    }
+  }
+
+  /// Before it is copied: a graph that nobody here wrote may give anything.
+  private static void requireAtMost(int count, String output, OnnxTensor tensor) {
+    long values = tensor.getInfo().getNumElements();
+    if (values > Math.max(1, count)) {
+      throw new GraphFailedException(
+          "the model's graph gave %d values of '%s', asked for %d"
+              .formatted(values, output, count));
     }
   }
 

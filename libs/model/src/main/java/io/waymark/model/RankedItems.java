@@ -55,11 +55,12 @@ public final class RankedItems {
 
   /// This, once it was looked at: a graph that nobody here wrote may give anything.
   ///
+  /// @param history as it was asked
   /// @param allowed as it was asked
   /// @param excluded as it was asked
   /// @throws GraphFailedException where an item is not one that was asked for, or comes twice, or a
-  ///   score rises or is no number
-  public RankedItems checked(ItemMask allowed, int[] excluded) {
+  ///   score rises or is no number, or a cause is not in the history
+  public RankedItems checked(History history, ItemMask allowed, int[] excluded) {
     if (scores.length < size || (because.length > 0 && because.length < size)) {
       throw new GraphFailedException("the model's graph gave outputs of different shapes");
     }
@@ -76,7 +77,7 @@ public final class RankedItems {
         throw new GraphFailedException("the model's graph ranked an item by " + score);
       }
       long cause = because.length == 0 ? ItemIndex.ABSENT : because[rank];
-      if (cause < ItemIndex.ABSENT || cause >= allowed.items()) {
+      if (cause != ItemIndex.ABSENT && !history.has(cause)) {
         throw new GraphFailedException("the model's graph gave the cause " + cause);
       }
     }

@@ -9,21 +9,23 @@ import org.junit.jupiter.api.Test;
 
 class RankedItemsTest {
   private static final int[] NONE = {};
+  private static final History ASKED = new History(new int[] {3}, new float[] {1});
   private static final ItemMask ALL = ItemMask.all(4);
 
   @Test
   void areWhatWasAskedFor() {
     RankedItems good = ranked(new long[] {2, 0, -1, -9}, new float[] {3, 3, Float.NaN, 7});
-    assertThat(good.checked(ALL, new int[] {ItemIndex.ABSENT, 1})).isSameAs(good);
+    assertThat(good.checked(ASKED, ALL, new int[] {ItemIndex.ABSENT, 1})).isSameAs(good);
     assertThat(good.size()).isEqualTo(2);
   }
 
   @Test
   void areNoItemsThatWereNotAskedFor() {
     RankedItems items = ranked(new long[] {2, 0}, new float[] {3, 1});
-    assertThatThrownBy(() -> items.checked(ALL, new int[] {0})).hasMessageContaining("item 0");
+    assertThatThrownBy(() -> items.checked(ASKED, ALL, new int[] {0}))
+        .hasMessageContaining("item 0");
     BitSet odd = BitSet.valueOf(new long[] {0b1010});
-    assertThatThrownBy(() -> items.checked(ItemMask.of(4, odd), NONE))
+    assertThatThrownBy(() -> items.checked(ASKED, ItemMask.of(4, odd), NONE))
         .isInstanceOf(GraphFailedException.class)
         .hasMessageContaining("gave the item 2 unasked");
     assertWrong(new long[] {1, 1}, new float[] {3, 1}, "gave the item 1 unasked");
@@ -41,13 +43,15 @@ class RankedItemsTest {
 
   @Test
   void haveCausesThatThereAre() {
-    assertThatCode(() -> because(3).checked(ALL, NONE)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> because(4).checked(ALL, NONE)).hasMessageContaining("cause 4");
-    assertThatThrownBy(() -> because(-2).checked(ALL, NONE)).hasMessageContaining("cause -2");
+    assertThatCode(() -> because(3).checked(ASKED, ALL, NONE)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> because(2).checked(ASKED, ALL, NONE)).hasMessageContaining("cause 2");
+    assertThatThrownBy(() -> because(4).checked(ASKED, ALL, NONE)).hasMessageContaining("cause 4");
+    assertThatThrownBy(() -> because(-2).checked(ASKED, ALL, NONE))
+        .hasMessageContaining("cause -2");
   }
 
   private static void assertWrong(long[] items, float[] scores, String message) {
-    assertThatThrownBy(() -> ranked(items, scores).checked(ALL, NONE))
+    assertThatThrownBy(() -> ranked(items, scores).checked(ASKED, ALL, NONE))
         .isInstanceOf(GraphFailedException.class)
         .hasMessageContaining(message);
   }

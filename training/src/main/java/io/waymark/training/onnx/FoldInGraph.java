@@ -134,11 +134,11 @@ public final class FoldInGraph extends RecommenderGraph {
 
   private Solve solve(
       GraphBuilder graph, String penalties, String table, RecommenderInputs.Told told) {
-    // Weights that are 0 or 1 count the items themselves.
     String counting =
-        equations.loss() == FoldIn.Loss.ALL_PAIRS || equations.scale() == 0
-            ? told.weights()
-            : graph.op("Sign", told.weights());
+        switch (equations.loss()) {
+          case ALL_PAIRS -> told.weights();
+          case MISSING_AS_ZERO -> graph.op("Sign", told.weights());
+        };
     String total =
         graph.op(
             "Unsqueeze",

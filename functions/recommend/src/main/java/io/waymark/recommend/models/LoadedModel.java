@@ -121,7 +121,7 @@ public final class LoadedModel implements InMemory {
   /// @throws io.waymark.model.GraphFailedException where the graph cannot answer this
   public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
     RankedItems ranked = recommender.recommend(history, allowed, excluded, count);
-    return manifest.about().isUploaded() ? ranked.checked(allowed, excluded) : ranked;
+    return manifest.about().isUploaded() ? ranked.checked(history, allowed, excluded) : ranked;
   }
 
   public ItemIndex items() {

@@ -348,7 +348,7 @@ public final class ModelCache implements AutoCloseable {
             "takes " + model.bytes() + " bytes, the cache has " + settings.bytes());
       }
       take(entry, model);
-    } catch (ModelPackageException | StoreUnavailableException | IOException failure) {
+    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
       entry.failedAt = clock.instant();
       entry.failed = version;
       LOG.error(
@@ -356,7 +356,7 @@ public final class ModelCache implements AutoCloseable {
           line.name(),
           version,
           line.tenant(),
-          failure.getMessage());
+          String.valueOf(failure.getMessage()));
     }
   }
 

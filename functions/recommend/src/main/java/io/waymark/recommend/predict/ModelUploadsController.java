@@ -58,6 +58,9 @@ class ModelUploadsController {
   /// trials they stay below API Gateway's 29 s.
   private static final int START_SHARE = 3;
 
+  /// All files together may have so many times what one may have.
+  private static final long MOST_UPLOADS = 2;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ModelRegistry registry;
@@ -188,6 +191,13 @@ class ModelUploadsController {
                 "must be the length of the file, from 1 to " + config.uploadLimit() + " bytes"));
       }
       files.add(new Announced(name, size));
+    }
+    if (errors.isEmpty()
+        && files.stream().mapToLong(Announced::bytes).sum() > MOST_UPLOADS * config.uploadLimit()) {
+      errors.add(
+          new FieldError(
+              "files",
+              "must be of at most " + MOST_UPLOADS * config.uploadLimit() + " bytes together"));
     }
     if (errors.isEmpty() && !names.containsAll(kind.required())) {
       errors.add(new FieldError("files", kind.least()));

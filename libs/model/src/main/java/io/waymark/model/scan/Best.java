@@ -44,8 +44,7 @@ final class Best {
 
   private void add(int item, float score) {
     if (size == items.length) {
-      items = Arrays.copyOf(items, 2 * size);
-      scores = Arrays.copyOf(scores, 2 * size);
+      makeRoom();
     }
     items[size] = item;
     scores[size++] = score;
@@ -57,6 +56,22 @@ final class Best {
     if (held == count) {
       // Of equal ones those that came first stay, and there are `count` of them already.
       floor = margin > 0 ? Math.nextDown(heap[0] - margin) : heap[0];
+    }
+  }
+
+  /// By forgetting what the floor has risen above; by growing where that is less than half.
+  private void makeRoom() {
+    int kept = 0;
+    for (int at = 0; at < size; at++) {
+      if (scores[at] >= floor) {
+        items[kept] = items[at];
+        scores[kept++] = scores[at];
+      }
+    }
+    size = kept;
+    if (2 * size > items.length) {
+      items = Arrays.copyOf(items, 2 * items.length);
+      scores = Arrays.copyOf(scores, items.length);
     }
   }
 
@@ -87,13 +102,12 @@ final class Best {
 
   /// The items, rising.
   int[] items() {
-    int[] kept = new int[size];
-    int count = 0;
-    for (int at = 0; at < size; at++) {
-      if (scores[at] >= floor) {
-        kept[count++] = items[at];
-      }
-    }
-    return Arrays.copyOf(kept, count);
+    makeRoom();
+    return Arrays.copyOf(items, size);
+  }
+
+  /// How many are kept in mind.
+  int room() {
+    return items.length;
   }
 }

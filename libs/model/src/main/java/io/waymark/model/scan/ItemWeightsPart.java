@@ -33,7 +33,7 @@ final class ItemWeightsPart implements Part {
   private final class Sums implements Scoring {
     private final Told told;
 
-    /// A piece of four rows, copied from where they are mapped.
+    /// A piece of four rows.
     private final float[][] rows = new float[4][ScanRecommender.PIECE];
 
     Sums(Told told) {

@@ -10,7 +10,7 @@ sealed interface Part
   /// Whether it can say why.
   boolean hasReasons();
 
-  /// What it takes on the heap; its constants are mapped.
+  /// What it takes on the heap; its constants are outside of it.
   long heapBytes();
 
   /// What a plan says, over these constants.

@@ -3,6 +3,7 @@ package io.waymark.model.scan;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
 import io.waymark.model.RankedItems;
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
 /// Scans made-up vectors until the compiler has made machine code of the loops: before a snapshot
@@ -28,7 +29,9 @@ public final class Rehearsal {
       vectors[at] = (float) random.nextGaussian();
     }
     int answered = 0;
-    try (ScanRecommender scan = ScanRecommender.of(vectors, new float[WIDTH])) {
+    Rows rows = new Rows(MemorySegment.ofArray(vectors), WIDTH);
+    Part part = FoldInPart.of(rows, new float[WIDTH], 0, 0, ITEMS);
+    try (ScanRecommender scan = ScanRecommender.of(part, ITEMS)) {
       ItemMask all = ItemMask.all(ITEMS);
       for (int question = 0; question < QUESTIONS; question++) {
         float[] weights = new float[EVENTS];

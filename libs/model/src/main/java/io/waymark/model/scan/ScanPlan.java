@@ -158,10 +158,11 @@ public sealed interface ScanPlan {
   }
 
   private static float number(JsonNode from, String field) {
-    if (!from.path(field).isNumber()) {
+    float number = from.path(field).floatValue();
+    if (!from.path(field).isNumber() || !Float.isFinite(number)) {
       throw malformed("has no number '" + field + "'");
     }
-    return from.path(field).floatValue();
+    return number;
   }
 
   private static ModelPackageException malformed(String message) {

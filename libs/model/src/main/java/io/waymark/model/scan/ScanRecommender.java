@@ -7,12 +7,12 @@ import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /// Answers as the graph of a package does, from the graph's own constants: item by item in pieces
 /// that stay in the processor's cache, what cannot be among the best left alone, the rest computed
@@ -21,16 +21,22 @@ public final class ScanRecommender implements Recommender {
   /// So many items are scored at a time.
   static final int PIECE = 4096;
 
-  /// So many of a batch are worked off at a time: each may take rooms of a float for each item.
+  /// So many of a batch are worked off at a time, fewer where the rooms that each may take, of a
+  /// float for each item, would come to more than [#MOST_ROOM] bytes.
   private static final int TOGETHER = 32;
 
-  /// Ends the mapping of the constants.
+  private static final long MOST_ROOM = 64 << 20;
+
+  /// Frees the constants.
   private final Runnable end;
 
   private final Part part;
   private final int items;
   private final long bytes;
-  private final ConcurrentLinkedQueue<Scratch> rooms = new ConcurrentLinkedQueue<>();
+
+  /// Kept for the next calls, of as many as can run at a time.
+  private final Queue<Scratch> rooms =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
   private ScanRecommender(Part part, int items, long bytes, Runnable end) {
     this.end = end;
@@ -39,7 +45,7 @@ public final class ScanRecommender implements Recommender {
     this.bytes = bytes;
   }
 
-  /// Maps a graph's constants; its file may then be deleted.
+  /// Reads a graph's constants.
   ///
   /// @throws io.waymark.model.ModelPackageException where they are not what the plan says
   public static ScanRecommender load(Path graph, ScanPlan plan, int items) throws IOException {
@@ -48,20 +54,14 @@ public final class ScanRecommender implements Recommender {
       Part part = Part.of(plan, constants, items);
       return new ScanRecommender(
           part, items, Files.size(graph) + part.heapBytes(), constants::close);
-    } catch (IOException | RuntimeException wrong) {
+    } catch (IOException | RuntimeException | OutOfMemoryError wrong) {
       constants.close();
       throw wrong;
     }
   }
 
-  /// Of vectors that are in no file.
-  ///
-  /// @param vectors whitened, row by row
-  /// @param penalties one for each axis
-  static ScanRecommender of(float[] vectors, float[] penalties) {
-    int items = vectors.length / penalties.length;
-    Rows rows = new Rows(MemorySegment.ofArray(vectors), penalties.length);
-    Part part = FoldInPart.of(rows, penalties, 0, 0, items);
+  /// Of a part whose constants are in no file.
+  static ScanRecommender of(Part part, int items) {
     return new ScanRecommender(part, items, part.heapBytes(), () -> {});
   }
 
@@ -94,14 +94,20 @@ public final class ScanRecommender implements Recommender {
     }
     try {
       List<RankedItems> answers = new ArrayList<>(batch.size());
-      for (int from = 0; from < batch.size(); from += TOGETHER) {
-        List<Query> together = batch.subList(from, Math.min(batch.size(), from + TOGETHER));
-        answers.addAll(answer(together, scratch.cleared()));
+      for (int from = 0; from < batch.size(); from += together()) {
+        List<Query> together = batch.subList(from, Math.min(batch.size(), from + together()));
+        answers.addAll(answer(together, scratch));
+        scratch.clear();
       }
       return answers;
     } finally {
-      rooms.add(scratch);
+      scratch.clear();
+      boolean _ = rooms.offer(scratch);
     }
+  }
+
+  private int together() {
+    return (int) Math.clamp(MOST_ROOM / (4L * items * Scratch.KEPT), 1, TOGETHER);
   }
 
   private List<RankedItems> answer(List<Query> queries, Scratch scratch) {

@@ -6,7 +6,7 @@ import java.util.List;
 /// Rooms for scores, used anew by each call. For one thread.
 final class Scratch {
   /// A blend takes as many, where both of it need one.
-  private static final int KEPT = 4;
+  static final int KEPT = 4;
 
   private final int items;
   private final List<float[]> rooms = new ArrayList<>();
@@ -19,12 +19,11 @@ final class Scratch {
   }
 
   /// All rooms are free again; what a batch took beyond a single call's is let go.
-  Scratch cleared() {
+  void clear() {
     taken = 0;
     while (rooms.size() > KEPT) {
       float[] _ = rooms.removeLast();
     }
-    return this;
   }
 
   /// For the scores of a piece.

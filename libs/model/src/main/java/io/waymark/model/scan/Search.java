@@ -59,11 +59,15 @@ final class Search {
             .orElseGet(best::items);
     // By falling score, then by rising item: both in one number that rises.
     long[] keys = new long[candidates.length];
-    for (int at = 0; at < candidates.length; at++) {
-      keys[at] = ((long) ~rising(scoring.exact(candidates[at])) << 32) | candidates[at];
+    int numbers = 0;
+    for (int item : candidates) {
+      float score = scoring.exact(item);
+      if (score > Float.NEGATIVE_INFINITY) { // which no number is, either
+        keys[numbers++] = ((long) ~rising(score) << 32) | item;
+      }
     }
-    Arrays.sort(keys);
-    int size = Math.min(count, candidates.length);
+    Arrays.sort(keys, 0, numbers);
+    int size = Math.min(count, numbers);
     int[] found = new int[size];
     float[] scores = new float[size];
     for (int rank = 0; rank < size; rank++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,14 +48,29 @@ class BestTest {
   }
 
   @Test
-  void looksAtFewOfMany() {
+  void asksAboutFewOfMany() {
     SplittableRandom random = new SplittableRandom(4);
     float[] scores = new float[ITEMS];
     for (int item = 0; item < ITEMS; item++) {
       scores[item] = (float) random.nextDouble();
     }
+    AtomicInteger asked = new AtomicInteger();
     Best best = new Best(10, 0);
-    best.look(scores, 0, ITEMS, _ -> true);
+    best.look(scores, 0, ITEMS, _ -> asked.incrementAndGet() > 0);
     assertThat(best.items()).hasSize(10);
+    assertThat(asked.get()).isLessThan(150);
+  }
+
+  @Test
+  void keepsNoMoreInMindWhereEachIsBetterThanTheOneBefore() {
+    int many = 100_000;
+    float[] scores = new float[many];
+    for (int item = 0; item < many; item++) {
+      scores[item] = item;
+    }
+    Best best = new Best(10, 0);
+    best.look(scores, 0, many, _ -> true);
+    assertThat(best.items()).hasSize(10).startsWith(many - 10);
+    assertThat(best.room()).isLessThan(1_000);
   }
 }
