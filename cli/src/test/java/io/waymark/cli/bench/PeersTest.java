@@ -88,13 +88,16 @@ class PeersTest {
     script(
         "peers_serving.py",
         "[ $1 = ort ] && echo '{\"key\":\"ort/single_fp32/N='$2'/T='$3'\",\"p50\":1e9}'",
+        "[ $1 = ort ] && echo '{\"key\":\"ort/single_int8/N='$2'/T='$3'\",\"p50\":1e-9}'",
         "[ $1 = implicit ] && echo '{\"key\":\"implicit/single/N='$2'/T='$3'\",\"p50\":1e-9}'",
         "exit 0");
     Outcome outcome = OneUserRow.million().measure(setting());
     Figure figure = ((Measured) outcome).figures().getFirst();
     assertThat(figure.what()).startsWith("10,000 items");
     assertThat(figure.held().stream().map(Held::against))
-        .containsExactly("reading the matrix once", "implicit", "ONNX Runtime MatMul+TopK");
+        .containsExactly(
+            "reading the matrix once", "implicit", "ONNX Runtime MatMul+TopK", "ONNX Runtime int8");
+    assertThat(beside(outcome, 0, 3).verdict(figure.ours())).isEqualTo(Verdict.MISSED);
     assertThat(beside(outcome, 0, 1).verdict(figure.ours())).isEqualTo(Verdict.MISSED);
     assertThat(beside(outcome, 0, 2).verdict(figure.ours())).isEqualTo(Verdict.MET);
   }
@@ -105,6 +108,8 @@ class PeersTest {
         "peers_serving.py",
         "[ $1 = ort ] && echo"
             + " '{\"key\":\"ort/batch32_fp32_users_per_s/N='$2'/T=2\",\"value\":1e-9}'",
+        "[ $1 = ort ] && echo"
+            + " '{\"key\":\"ort/batch32_int8_users_per_s/N='$2'/T=2\",\"value\":1e-9}'",
         "[ $1 = implicit ] && echo"
             + " '{\"key\":\"implicit/batch256_users_per_s/N='$2'/T=2\",\"value\":1e9}'",
         "exit 0");

@@ -107,7 +107,7 @@ public final class ScanRecommender implements Recommender {
   }
 
   private int together() {
-    return (int) Math.clamp(MOST_ROOM / (4L * items * Scratch.KEPT), 1, TOGETHER);
+    return Math.clamp(MOST_ROOM / (4L * items * Scratch.KEPT), 1, TOGETHER);
   }
 
   private List<RankedItems> answer(List<Query> queries, Scratch scratch) {
