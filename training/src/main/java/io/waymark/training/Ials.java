@@ -45,9 +45,6 @@ final class Ials implements Algorithm {
     {8, 0.004}, {8, 0.012}, {3.5, 0.01}, {3.5, 0.03}, {20, 0.002}, {20, 0.006}
   };
 
-  /// From one to the next λ of the grid.
-  private static final double STEP = 3;
-
   @Override
   public String name() {
     return NAME;
@@ -91,20 +88,6 @@ final class Ials implements Algorithm {
       }
     }
     return grid;
-  }
-
-  /// Where the grid ends, more or less regularisation by its own step.
-  @Override
-  public List<Settings> near(Settings best, Settings fixed) {
-    if (fixed.text(LAMBDA).isPresent()) {
-      return List.of();
-    }
-    double lambda = best.number(LAMBDA, 0, LEAST_WEIGHT, MOST_WEIGHT);
-    return List.of(stepped(best, lambda * STEP), stepped(best, lambda / STEP));
-  }
-
-  private static Settings stepped(Settings best, double lambda) {
-    return best.with(LAMBDA, rounded(Math.clamp(lambda, LEAST_WEIGHT, MOST_WEIGHT)));
   }
 
   /// To two digits, which is more than it can matter.

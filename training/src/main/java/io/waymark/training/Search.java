@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
 /// the first one and go on for a few rounds of their own; the best third goes on further; the best
-/// of these until it stops improving. Before they go on, and where one round is all there is, the
-/// search goes from the best to settings near it, while that helps. Measured by NDCG@20 on a sample
-/// of users, the winner in the end on up to [#MOST_USERS] of them.
+/// of these until it stops improving. Where one round is all there is, the search goes on from the
+/// best to settings near it instead. Measured by NDCG@20 on a sample of users, the winner in the
+/// end on up to [#MOST_USERS] of them.
 final class Search {
   /// Enough users that sampling decides less than settings do.
   private static final int SAMPLE = 2_000;
@@ -141,18 +140,7 @@ final class Search {
       progress.at("search", 0.6 * tried.size() / all.size());
     }
     if (most == 1) {
-      running = List.of(climbed(running.getFirst(), fixed, each -> measured(each, begun(each), 1)));
-    } else if (all.size() > 1) {
-      List<Candidate> met = new ArrayList<>(running);
-      Candidate _ =
-          climbed(
-              best(running, 1).getFirst(),
-              fixed,
-              each -> {
-                met.add(measured(each, shared.continuedWith(each), share));
-                return met.getLast();
-              });
-      running = met;
+      running = List.of(climbed(running.getFirst(), fixed));
     }
     List<Candidate> best = best(running, (running.size() + 2) / 3);
     if (running.size() > 1) {
@@ -178,8 +166,7 @@ final class Search {
   }
 
   /// Goes from settings to better ones near them, while there are any.
-  private Candidate climbed(
-      Candidate from, Settings fixed, Function<Settings, Candidate> measuring) {
+  private Candidate climbed(Candidate from, Settings fixed) {
     Set<Settings> seen = new HashSet<>(algorithm.candidates(matrix, fixed));
     Candidate best = from;
     boolean better = true;
@@ -189,7 +176,7 @@ final class Search {
         if (better || !seen.add(settings) || timeIsUp()) {
           continue;
         }
-        Candidate next = measuring.apply(settings);
+        Candidate next = measured(settings, begun(settings), 1);
         better = next.quality() > best.quality();
         best = better ? next : best;
       }
