@@ -47,8 +47,8 @@ final class GraphCheck {
           }
           History history = new History(liked, weights);
           double[] wanted = exact.scores(liked, weights);
-          compare(reference.recommend(history, all, new int[0], COUNT), wanted);
-          compare(scan.recommend(history, all, new int[0], COUNT), wanted);
+          compare("graph", reference.recommend(history, all, new int[0], COUNT), wanted);
+          compare("scan", scan.recommend(history, all, new int[0], COUNT), wanted);
           asked++;
         }
       }
@@ -63,7 +63,7 @@ final class GraphCheck {
         .toArray();
   }
 
-  private static void compare(RankedItems answer, double[] exact) {
+  private static void compare(String what, RankedItems answer, double[] exact) {
     // Everything is allowed: a place stays empty only where the model has nothing to say of an
     // item, or its score is no number.
     long coming = Arrays.stream(exact).filter(each -> each != Double.NEGATIVE_INFINITY).count();
@@ -77,17 +77,18 @@ final class GraphCheck {
       error += Math.pow(answer.score(rank) - wanted, 2);
     }
     if (!finite) {
-      throw unsound("gives scores that are no finite numbers");
+      throw unsound(what + " gives scores that are no finite numbers");
     }
     double last = answer.size() == 0 ? 0 : answer.score(answer.size() - 1);
     double worst = answer.size() == 0 ? 0 : nthLargest(exact, answer.size());
     if (last < worst - MOST_ERROR * Math.sqrt(norm)) {
-      throw unsound("leaves out items that are better than those it gives");
+      throw unsound(what + " leaves out items that are better than those it gives");
     }
     if (Math.sqrt(error) > MOST_ERROR * Math.sqrt(norm)) {
       throw unsound(
-          "gives scores %.1e away from the exact ones, relative to them; at most %.0e may be"
-              .formatted(Math.sqrt(error / norm), MOST_ERROR));
+          what
+              + " gives scores %.1e away from the exact ones, relative to them; at most %.0e may be"
+                  .formatted(Math.sqrt(error / norm), MOST_ERROR));
     }
   }
 
@@ -99,7 +100,7 @@ final class GraphCheck {
 
   private static UnsoundGraphException unsound(String what) {
     return new UnsoundGraphException(
-        "nothing was published: the model's graph "
+        "nothing was published: the model's "
             + what
             + "; larger settings a0 and lambda, or l2, make it stable");
   }

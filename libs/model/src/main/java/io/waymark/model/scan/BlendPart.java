@@ -49,19 +49,19 @@ final class BlendPart implements Part {
     Standard(Scoring scoring, float share, Scratch scratch, int items) {
       this.scoring = scoring;
       this.scores = scratch.take();
-      double sum = 0;
       for (int begin = 0; begin < items; begin += ScanRecommender.PIECE) {
         int end = Math.min(items, begin + ScanRecommender.PIECE);
         scoring.fill(scratch.piece(), begin, end);
         System.arraycopy(scratch.piece(), 0, scores, begin, end - begin);
-        sum += sum(scores, begin, end);
       }
-      this.mean = (float) (sum / items);
-      double squares = 0;
-      for (int begin = 0; begin < items; begin += ScanRecommender.PIECE) {
-        squares += squares(scores, mean, begin, Math.min(items, begin + ScanRecommender.PIECE));
-      }
-      this.factor = (float) (share * Math.sqrt(items) / Math.max(Math.sqrt(squares), TINY));
+      Spread spread = scoring.spread().orElseGet(() -> measured(scores, items));
+      this.mean = (float) spread.mean();
+      this.factor = (float) (share / Math.max(spread.deviation(), TINY / Math.sqrt(items)));
+    }
+
+    private static Spread measured(float[] scores, int items) {
+      double mean = sum(scores, 0, items) / items;
+      return new Spread(mean, Math.sqrt(squares(scores, (float) mean, 0, items) / items));
     }
 
     private static double sum(float[] of, int begin, int end) {

@@ -1,5 +1,7 @@
 package io.waymark.model.scan;
 
+import java.util.Optional;
+
 /// Item vectors, to which a history is folded in, as `FoldInGraph` of the training side says it:
 /// with `U` the history's vectors times `√w` and `C = 1 + λ R / d`, the user's vector `x` solves
 /// `(C + UᵀU) x = Uᵀ b / √w`, and the part of an event in the score of an item `v` is `b / √w`
@@ -7,15 +9,16 @@ package io.waymark.model.scan;
 final class FoldInPart implements Part {
   private final Rows table;
   private final HalfTable halves;
+  private final Moments moments;
   private final float[] penalties;
   private final float scale;
   private final float missing;
   private final int items;
 
-  private FoldInPart(
-      Rows table, HalfTable halves, float[] penalties, float scale, float missing, int items) {
+  private FoldInPart(Rows table, float[] penalties, float scale, float missing, int items) {
     this.table = table;
-    this.halves = halves;
+    this.halves = HalfTable.of(table, items);
+    this.moments = new Moments(table, items);
     this.penalties = penalties;
     this.scale = scale;
     this.missing = missing;
@@ -23,7 +26,7 @@ final class FoldInPart implements Part {
   }
 
   static FoldInPart of(Rows table, float[] penalties, float scale, float missing, int items) {
-    return new FoldInPart(table, HalfTable.of(table, items), penalties, scale, missing, items);
+    return new FoldInPart(table, penalties, scale, missing, items);
   }
 
   @Override
@@ -73,6 +76,11 @@ final class FoldInPart implements Part {
       } else {
         Scoring.super.fillBoth(to, other, otherTo, begin, end);
       }
+    }
+
+    @Override
+    public Optional<Spread> spread() {
+      return Optional.of(moments.spread(user));
     }
 
     @Override

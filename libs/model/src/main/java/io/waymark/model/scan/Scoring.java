@@ -1,5 +1,7 @@
 package io.waymark.model.scan;
 
+import java.util.Optional;
+
 /// The scores of all items for one history. For one thread.
 interface Scoring {
   /// Whether nothing speaks for any item.
@@ -18,6 +20,11 @@ interface Scoring {
   float error();
 
   float exact(int item);
+
+  /// How exact scores lie over all items, where [#fill] is not exact itself.
+  default Optional<Spread> spread() {
+    return Optional.empty();
+  }
 
   /// Whether something speaks for an item.
   boolean tells(int item);
