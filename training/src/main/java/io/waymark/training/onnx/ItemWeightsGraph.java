@@ -35,7 +35,8 @@ public final class ItemWeightsGraph extends RecommenderGraph {
     String table = graph.tensor(matrix, items(), items());
     String rows = graph.op("Gather", table, told.places());
     String weights = graph.op("Unsqueeze", told.weights(), graph.longs(1));
-    String scores = graph.op("Squeeze", graph.op("MatMul", weights, rows), graph.longs(1));
+    String sums = graph.op("Squeeze", graph.op("MatMul", weights, rows), graph.longs(1));
+    String scores = abstains ? graph.op("Relu", sums) : sums;
     return new Scores(
         scores,
         abstains ? graph.op("Greater", scores, graph.scalar(0)) : told.any(graph),

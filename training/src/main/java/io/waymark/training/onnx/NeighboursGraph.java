@@ -51,7 +51,10 @@ public final class NeighboursGraph extends RecommenderGraph {
             graph.op("Expand", graph.scalar(0), padded(graph, told.places())),
             flat(graph, near),
             flat(graph, added));
-    String scores = graph.op("Slice", sums, graph.longs(0), graph.longs(items()), graph.longs(1));
+    // What speaks against an item says nothing of it in a blend, either.
+    String scores =
+        graph.op(
+            "Relu", graph.op("Slice", sums, graph.longs(0), graph.longs(items()), graph.longs(1)));
     return new Scores(
         scores,
         graph.op("Greater", scores, graph.scalar(0)),

@@ -67,7 +67,7 @@ class ScanTest {
         Arguments.of(
             Named.of(
                 "a matrix and neighbours",
-                new BlendGraph(itemWeights(400, false), 0.5f, neighbours(400, 9))),
+                new BlendGraph(itemWeights(400, true), 0.5f, neighbours(400, 9))),
             400));
   }
 

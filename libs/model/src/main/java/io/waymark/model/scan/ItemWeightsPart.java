@@ -69,6 +69,11 @@ final class ItemWeightsPart implements Part {
             weights[3],
             count);
       }
+      if (abstains) {
+        for (int at = 0; at < count; at++) {
+          to[at] = Math.max(to[at], 0);
+        }
+      }
     }
 
     @Override
@@ -82,7 +87,7 @@ final class ItemWeightsPart implements Part {
       for (int at = 0; at < told.size(); at++) {
         sum = Math.fma(told.weight(at), matrix.at(told.item(at), item), sum);
       }
-      return sum;
+      return abstains ? Math.max(sum, 0) : sum;
     }
 
     @Override

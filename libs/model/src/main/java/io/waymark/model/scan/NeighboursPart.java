@@ -61,6 +61,10 @@ final class NeighboursPart implements Part {
           }
         }
       }
+      // What speaks against an item says nothing of it in a blend, either.
+      for (int item = 0; item < items; item++) {
+        sums[item] = Math.max(sums[item], 0);
+      }
     }
 
     private void read(int item) {
