@@ -33,8 +33,9 @@ final class Auto {
   /// blended with them.
   private static final double LEAST_PARTNER = 0.9;
 
-  /// Relative; what a blend may find less than the best one alone and be taken all the same. Its
-  /// parts err in different ways, so that of two that a sample hardly tells apart it is the safer.
+  /// Relative; what a more even blend may find less than the best of all and be taken all the same.
+  /// Parts err in different ways, so that of what a sample hardly tells apart the even one is the
+  /// safer.
   static final double MOST_LOSS = 0.005;
 
   private static final double[] SHARES = {0.25, 0.5, 0.75};
@@ -136,13 +137,25 @@ final class Auto {
         found.stopped().equals(Search.COMPLETE));
   }
 
-  /// The best blend of two, or the best alone where that is better.
+  /// One alone or two blended, measured.
+  ///
+  /// @param share of the first
+  record Option(List<Part> parts, double share, Metrics metrics) {
+    double quality() {
+      return metrics.deciding();
+    }
+
+    /// 0.5 where both of two count alike, 0 for one alone.
+    double evenness() {
+      return Math.min(share, 1 - share);
+    }
+  }
+
+  /// Of the best alone and the blends, the safest of those that are about as good as the best.
   private Choice blended(List<Candidate> found) {
     Candidate best = found.getFirst();
-    List<Part> parts = List.of(best.part());
-    double chosen = 1;
-    Metrics metrics = best.metrics();
-    double least = metrics.deciding() * (1 - MOST_LOSS);
+    List<Option> options = new ArrayList<>();
+    options.add(new Option(List.of(best.part()), 1, best.metrics()));
     for (Pair pair : pairs(found)) {
       List<Part> both = List.of(pair.first().part(), pair.second().part());
       for (double share : SHARES) {
@@ -150,21 +163,28 @@ final class Auto {
           leftOut.put(leftOut("blend"), "time");
           break;
         }
-        Metrics measured = measured(pair, share);
-        tried.add(told("blend of " + Choice.shares(both, share), measured));
-        if (measured.deciding() > least) {
-          least = measured.deciding();
-          parts = both;
-          chosen = share;
-          metrics = measured;
-        }
+        Option option = new Option(both, share, measured(pair, share));
+        tried.add(told("blend of " + Choice.shares(both, share), option.metrics()));
+        options.add(option);
       }
     }
+    Option chosen = safest(options);
     boolean complete = leftOut.isEmpty() && found.stream().allMatch(Candidate::complete);
     SortedMap<String, String> told =
         Choice.told(complete ? Search.COMPLETE : leftOut.isEmpty() ? "time" : "left out", tried);
     told.putAll(leftOut);
-    return new Choice(parts, chosen, Fading.NONE, Optional.of(metrics), told);
+    return new Choice(
+        chosen.parts(), chosen.share(), Fading.NONE, Optional.of(chosen.metrics()), told);
+  }
+
+  /// The most even of those that come to nearly the best; of equally even ones the better.
+  static Option safest(List<Option> options) {
+    double least =
+        options.stream().mapToDouble(Option::quality).max().orElseThrow() * (1 - MOST_LOSS);
+    return options.stream()
+        .filter(option -> option.quality() >= least)
+        .max(Comparator.comparingDouble(Option::evenness).thenComparingDouble(Option::quality))
+        .orElseThrow();
   }
 
   private record Pair(Candidate first, Candidate second) {}

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,23 @@ class AutoTest {
     double best = tried.stream().mapToDouble(AutoTest::figure).max().orElseThrow();
     double chosen = Double.parseDouble(trained.parameters().get("validation.ndcg@20"));
     assertThat(chosen).isCloseTo(best, within(best * Auto.MOST_LOSS + 1e-5));
+  }
+
+  private static Auto.Option option(double share, double quality) {
+    return new Auto.Option(
+        List.of(), share, new Metrics(9, new TreeMap<>(Map.of(Metrics.DECIDING, quality))));
+  }
+
+  @Test
+  void takesTheMostEvenBlendOfThoseThatAreAboutAsGoodAsTheBest() {
+    Auto.Option alone = option(1, 0.2);
+    Auto.Option uneven = option(0.75, 0.1998);
+    Auto.Option even = option(0.5, 0.1991);
+    Auto.Option betterEven = option(0.5, 0.1992);
+    Auto.Option worse = option(0.5, 0.1989);
+    assertThat(Auto.safest(List.of(alone, uneven, even, betterEven))).isSameAs(betterEven);
+    assertThat(Auto.safest(List.of(worse, uneven, alone))).isSameAs(uneven);
+    assertThat(Auto.safest(List.of(worse, alone))).isSameAs(alone);
   }
 
   @Test
@@ -153,6 +172,9 @@ class AutoTest {
     assertAnswersAlike(matrix, new Blend(ease, 0.25, ials));
     assertAnswersAlike(matrix, new Blend(near, 0.75, ials));
     assertAnswersAlike(matrix, new Blend(near, 0.5, ease));
+    // Sums of a sparse form may be negative, which says nothing for an item.
+    Model sparse = fitted(matrix, new SparseEase(), equal.with("l2", 5).with("predictors", 10));
+    assertAnswersAlike(matrix, new Blend(sparse, 0.75, near));
   }
 
   @Test
@@ -170,7 +192,7 @@ class AutoTest {
             Choice.told("complete", List.of()));
     try (Workers workers = new Workers(2)) {
       Model model = choice.fitted(matrix, 1, workers, Progress.NONE);
-      Metrics none = new Metrics(1, new java.util.TreeMap<>());
+      Metrics none = new Metrics(1, new TreeMap<>());
       Trained trained =
           new Trained(model, choice.name(), choice.parameters(), none, none, "no cut");
       Packages.write(folder, matrix, trained, Content.NONE, Instant.EPOCH);
