@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,7 +141,8 @@ class AutoTest {
     Path file = folder.resolve("model.onnx");
     ScanPlan plan = blend.graph().write(file);
     GraphCheck.check(file, plan, blend, matrix);
-    float[] scores = new float[80];
+    int count = matrix.items().size();
+    float[] scores = new float[count];
     blend.scorer().score(7, scores);
     Csr own = matrix.positives(Weighting.EQUAL);
     int[] items = new int[own.end(7) - own.start(7)];
@@ -149,15 +151,15 @@ class AutoTest {
       items[at] = own.column(own.start(7) + at);
       weights[at] = 1;
     }
-    try (OnnxRecommender recommender = OnnxRecommender.load(file, 80)) {
+    try (OnnxRecommender recommender = OnnxRecommender.load(file, count)) {
       RankedItems ranked =
-          recommender.recommend(new History(items, weights), ItemMask.all(80), items, 10);
+          recommender.recommend(new History(items, weights), ItemMask.all(count), items, 10);
       assertThat(ranked.size()).isEqualTo(10);
       for (int rank = 0; rank < 10; rank++) {
         assertThat((double) ranked.score(rank)).isCloseTo(scores[ranked.item(rank)], within(5e-3));
         assertThat(items).contains(ranked.because(rank));
       }
-      assertThat(recommender.recommend(History.EMPTY, ItemMask.all(80), new int[0], 5).size())
+      assertThat(recommender.recommend(History.EMPTY, ItemMask.all(count), new int[0], 5).size())
           .isZero();
     }
   }
@@ -172,9 +174,37 @@ class AutoTest {
     assertAnswersAlike(matrix, new Blend(ease, 0.25, ials));
     assertAnswersAlike(matrix, new Blend(near, 0.75, ials));
     assertAnswersAlike(matrix, new Blend(near, 0.5, ease));
-    // Sums of a sparse form may be negative, which says nothing for an item.
-    Model sparse = fitted(matrix, new SparseEase(), equal.with("l2", 5).with("predictors", 10));
-    assertAnswersAlike(matrix, new Blend(sparse, 0.75, near));
+  }
+
+  /// In a blend, whose deviations it would otherwise change.
+  @Test
+  void takesWhatSpeaksAgainstAnItemForNothingSaid() throws Exception {
+    InteractionMatrix matrix = tastes();
+    Model near =
+        fitted(matrix, new Neighbours(), Settings.NONE.with("weights", "equal").with("neighbours", 20));
+    // As neighbours, and where many are kept, as a whole matrix.
+    assertAnswersAlike(matrix, new Blend(ofEitherSign(matrix, 10), 0.75, near));
+    assertAnswersAlike(matrix, new Blend(ofEitherSign(matrix, 40), 0.75, near));
+  }
+
+  private static Model ofEitherSign(InteractionMatrix matrix, int kept) {
+    int items = matrix.items().size();
+    try (Workers workers = new Workers(1)) {
+      return NeighboursModel.of(
+          items,
+          kept,
+          matrix.positives(Weighting.EQUAL),
+          0,
+          workers,
+          () ->
+              (item, room) -> {
+                SplittableRandom random = new SplittableRandom(item);
+                for (int at = 0; at < items; at++) {
+                  room[at] = (float) random.nextDouble(-1, 1);
+                }
+                return room;
+              });
+    }
   }
 
   @Test
