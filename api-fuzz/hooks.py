@@ -50,6 +50,8 @@ EXPLAINED = [
     ("(POST|PATCH) /api/v1/tenants.*", "settings", "must have names of 1 to 100 characters|must not contain control characters.*", "OpenAPI 3.0 cannot bound names"),
     ("POST /api/v1/models/.name./versions", "files.*", "must (be model.onnx.*, each once|hold model.onnx.*)", "depends on the kind and the other entries"),
     ("PUT /api/v1/data/quality-thresholds", "(dominant|rejected)_held", "must not be below .*", "depends on another field"),
+    ("PUT /api/v1/experiments", "experiment.arms", "must have shares that together make 1, not .*", "depends on all arms"),
+    ("PUT /api/v1/experiments", "experiment.arms.[0-9]+..name", "is that of another arm", "depends on other entries"),
     ("POST /api/v1/ml/predict", "model|inputs.*", ".*", "depends on the model"),
     ("POST /api/v1/models/.name./versions/.version./validate", "inputs.*", ".*", "depends on the model"),
     ("PUT /api/v1/items/.id.", ".*", "must (not be longer than 1024 characters|be at most 64)|is no name of an attribute.*", "any further field is an attribute, and JSON Schema counts characters"),

@@ -82,6 +82,7 @@ record PlantedTenant(TenantId tenant, Stores stores) {
             "checksum", text("sum-2")));
     row(Table.UPLOADS, Keys.join(tenant, "audit"), "1-note", Map.of("actor", text("me")));
     row(Table.UPLOADS, Keys.join(tenant, "settings"), "quality", Map.of("least_rows", number(2)));
+    row(Table.MODELS, Keys.tenant(tenant), "experiment", Map.of("revision", number(1)));
     row(
         Table.JOBS,
         Keys.tenant(tenant),

@@ -359,6 +359,13 @@ final class Recipes {
             ids ->
                 Ask.post(
                     "/api/v1/ml/predict", Map.of("model", ids.of(MODEL), "inputs", Map.of()))));
+    String experiments = "/api/v1/experiments";
+    read("GET " + experiments, Foreign.UNNAMED, _ -> Ask.get(experiments));
+    write(
+        "PUT " + experiments,
+        Foreign.UNNAMED,
+        400,
+        _ -> Ask.of("PUT", experiments).with(Map.of("experiment", Map.of("name", "No Name"))));
     String train = models + "/train";
     read("GET " + train, Foreign.UNNAMED, _ -> Ask.get(train));
     read("GET " + train + "/{job_id}", Foreign.ABSENT, ids -> Ask.get(at(train, ids.of(JOB))));

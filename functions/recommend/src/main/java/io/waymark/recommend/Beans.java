@@ -19,6 +19,10 @@ import io.waymark.recommend.answers.Cursors;
 import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.recommend.answers.Recommendations;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.DynamoExperimentStore;
+import io.waymark.recommend.experiments.ExperimentStore;
+import io.waymark.recommend.experiments.Experiments;
+import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.DynamoHistoryStore;
 import io.waymark.recommend.history.HistoryStore;
 import io.waymark.recommend.history.ReadOnceHistoryStore;
@@ -108,8 +112,27 @@ final class Beans {
       Offers offers,
       ModelCache models,
       InferenceCache inferences,
+      RunningExperiments experiments,
       Clock clock) {
-    return new Recommendations(histories, offers, models, inferences, clock, Recommender.MAX_COUNT);
+    return new Recommendations(
+        histories, offers, models, inferences, experiments, clock, Recommender.MAX_COUNT);
+  }
+
+  @Singleton
+  ExperimentStore experimentStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
+    return new DynamoExperimentStore(dynamo, installation);
+  }
+
+  @Singleton
+  RunningExperiments runningExperiments(
+      ExperimentStore store, Clock clock, RecommendConfig config) {
+    return new RunningExperiments(store, clock, config.modelCheck());
+  }
+
+  @Singleton
+  Experiments experiments(
+      ExperimentStore store, ModelRegistry registry, RunningExperiments running, Clock clock) {
+    return new Experiments(store, registry, running, clock);
   }
 
   @Singleton

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param modelCacheBytes that all models in memory may take together
 /// @param inferenceCacheBytes that kept answers of models may take together; 0 keeps none
-/// @param modelCheck how long a change of the active model may go unseen
+/// @param modelCheck how long a change of the active model, or of the experiment, may go unseen
 /// @param modelPatience how long a first call waits for its model, well below API Gateway's 29 s
 /// @param modelRun how long a predictor may run for one call, and an uploaded recommender for one
 ///   question while it is examined

@@ -32,7 +32,9 @@
 /// a tenant is signed with credentials that reach no other's rows or objects. R30 — An item that
 /// nobody met yet is recommended by its attributes, in a share of the places. R31 — What trends is
 /// counted over the days that are asked for. R32 — What a model answered is kept for equal
-/// questions, and never answers another.
+/// questions, and never answers another. R33 — While an experiment runs, a user has one arm on
+/// every instance, and each arm its share of the users; other shares move as few users as can be.
+/// R34 — An answer names the arm whose model gave it, and no other.
 @NullMarked
 package io.waymark.recommend;
 

@@ -67,6 +67,11 @@ public final class Shop {
     return tenant;
   }
 
+  /// The id of its key.
+  public String keyId() {
+    return caller.keyId();
+  }
+
   /// An API key of the tenant.
   public String key() {
     return caller.key();
@@ -198,6 +203,27 @@ public final class Shop {
     return trains(count, similarity, folder -> daily.write(folder.resolve(ModelPackage.DAILY)));
   }
 
+  /// As [#trains], under another name.
+  public ModelVersion trains(String name, int count, IntBinaryOperator similarity) {
+    ModelName model = new ModelName(name);
+    ModelVersion version = publishes(model, count, similarity, _ -> {}, about -> about);
+    Object _ = registry.activate(tenant, model, version, Instant.now());
+    return version;
+  }
+
+  /// Publishes and activates under another name what cannot be loaded.
+  public void trainsBroken(String name, int count) {
+    ModelName model = new ModelName(name);
+    ModelVersion version =
+        publishes(
+            model,
+            count,
+            (_, _) -> 0,
+            folder -> Files.write(folder.resolve(ModelPackage.MODEL), new byte[] {1, 2, 3}),
+            about -> about);
+    Object _ = registry.activate(tenant, model, version, Instant.now());
+  }
+
   private ModelVersion trains(int count, IntBinaryOperator similarity, Further further) {
     ModelVersion version = publishes(count, similarity, further);
     Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
@@ -209,6 +235,7 @@ public final class Shop {
   public ModelVersion uploads(int count, byte[] graph) {
     ModelVersion version =
         publishes(
+            ModelName.DEFAULT,
             count,
             (_, _) -> 0,
             folder -> Files.write(folder.resolve(ModelPackage.MODEL), graph),
@@ -228,10 +255,11 @@ public final class Shop {
   }
 
   private ModelVersion publishes(int count, IntBinaryOperator similarity, Further further) {
-    return publishes(count, similarity, further, about -> about);
+    return publishes(ModelName.DEFAULT, count, similarity, further, about -> about);
   }
 
   private ModelVersion publishes(
+      ModelName name,
       int count,
       IntBinaryOperator similarity,
       Further further,
@@ -270,11 +298,10 @@ public final class Shop {
               IntStream.range(0, count).mapToObj(Shop::id).toList());
       String prefix =
           new S3PackageStore(_ -> AWS.s3(), LocalAws.INSTALLATION)
-              .upload(tenant, ModelName.DEFAULT, version, folder);
+              .upload(tenant, name, version, folder);
       registry.register(
           tenant,
-          RegisteredModel.trained(
-              ModelName.DEFAULT, version, "toy", about.metrics(), Instant.now(), prefix));
+          RegisteredModel.trained(name, version, "toy", about.metrics(), Instant.now(), prefix));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

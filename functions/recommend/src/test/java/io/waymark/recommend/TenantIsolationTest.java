@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.core.type.GenericArgument;
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
@@ -16,6 +17,9 @@ import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.recommend.experiments.DynamoExperimentStore;
+import io.waymark.recommend.experiments.ExperimentState;
+import io.waymark.recommend.experiments.ExperimentStore;
 import io.waymark.recommend.history.DynamoHistoryStore;
 import io.waymark.recommend.lists.DynamoUserStore;
 import io.waymark.recommend.lists.S3ListStore;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,9 @@ class TenantIsolationTest {
   private static final UserId USER = new UserId("user");
   private static final ModelVersion VERSION = new ModelVersion("20260131T000000Z-000001");
   private static final ModelVersion MISSING = new ModelVersion("20260131T000000Z-000002");
+  private static final AuditNote NOTE =
+      new AuditNote(
+          new UUID(1, 2), Instant.EPOCH, "ann", "127.0.0.1", "done", "it", Map.of(), Map.of());
   private static final ListPart PART = new ListPart(LocalDate.EPOCH, 0, 0);
 
   private final Shop mine = new Shop().offers(3).event("user", "view", 0, 1).user("user");
@@ -102,6 +110,10 @@ class TenantIsolationTest {
       return new DynamoUserStore(dynamo, INSTALLATION);
     }
 
+    ExperimentStore experiments() {
+      return new DynamoExperimentStore(dynamo, INSTALLATION);
+    }
+
     S3ListStore lists() {
       return new S3ListStore(s3, INSTALLATION, Function.bean(JsonMapper.class));
     }
@@ -143,6 +155,8 @@ class TenantIsolationTest {
           () -> api.registry().names(of),
           () -> api.registry().versions(of, ModelName.DEFAULT),
           () -> api.registry().rollback(of, ModelName.DEFAULT, Instant.now()),
+          () -> api.experiments().find(of),
+          () -> api.experiments().replace(of, new ExperimentState(Optional.empty(), 0, 1), NOTE),
           () -> api.catalogue().load(of),
           () -> api.packages().upload(of, ModelName.DEFAULT, VERSION, model),
           () -> api.packages().download(of, ModelName.DEFAULT, MISSING, folder.resolve("out")),
@@ -237,6 +251,9 @@ class TenantIsolationTest {
       ModelVersion version = mine.trains(3, (one, other) -> 1);
       assertThat(stores.registry().find(mine.tenant(), ModelName.DEFAULT, version)).isPresent();
       assertThat(stores.registry().find(others.tenant(), ModelName.DEFAULT, version)).isEmpty();
+      ExperimentState ended = new ExperimentState(Optional.empty(), 0, 1);
+      assertThat(stores.experiments().replace(mine.tenant(), ended, NOTE)).isTrue();
+      assertThat(stores.experiments().find(others.tenant())).isEqualTo(ExperimentState.NONE);
     }
   }
 }

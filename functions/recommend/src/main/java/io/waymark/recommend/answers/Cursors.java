@@ -1,6 +1,7 @@
 package io.waymark.recommend.answers;
 
 import io.waymark.interactions.InteractionType;
+import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
@@ -26,9 +27,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Cursors {
   static final Duration LIFE = Duration.ofMinutes(30);
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final int DIGEST_BYTES = 16;
-  private static final int HEAD_BYTES = 1 + Long.BYTES + DIGEST_BYTES + Double.BYTES + 1;
+  private static final int HEAD_BYTES = 1 + Long.BYTES + DIGEST_BYTES + Double.BYTES + 3;
 
   private final SecretKeySpec key;
 
@@ -55,11 +56,18 @@ public final class Cursors {
 
   String write(TenantId tenant, Question question, Seen seen, Instant now) {
     byte[] version = utf8(seen.version().map(ModelVersion::value).orElse(""));
+    byte[] model = utf8(seen.begun().map(begun -> begun.model().value()).orElse(""));
     ByteBuffer out =
         ByteBuffer.allocate(
-            HEAD_BYTES + version.length + seen.marks().size() * Seen.MARK_BYTES + DIGEST_BYTES);
+            HEAD_BYTES
+                + version.length
+                + model.length
+                + seen.marks().size() * Seen.MARK_BYTES
+                + DIGEST_BYTES);
     out.put(FORMAT).putLong(now.toEpochMilli()).put(digest(question)).putDouble(seen.above());
     out.put((byte) version.length).put(version);
+    out.put(seen.begun().map(begun -> (byte) begun.arm()).orElse((byte) 0));
+    out.put((byte) model.length).put(model);
     for (long mark : seen.sorted()) {
       out.put((byte) (mark >>> 32)).putInt((int) mark);
     }
@@ -84,7 +92,10 @@ public final class Cursors {
         signature(tenant, signed), Arrays.copyOfRange(bytes, end, bytes.length))) {
       return notOurs();
     }
-    ByteBuffer in = ByteBuffer.wrap(signed).position(1);
+    ByteBuffer in = ByteBuffer.wrap(signed);
+    if (in.get() != FORMAT) {
+      return notOurs();
+    }
     Instant made = Instant.ofEpochMilli(in.getLong());
     byte[] digest = new byte[DIGEST_BYTES];
     in.get(digest);
@@ -107,6 +118,9 @@ public final class Cursors {
     double above = in.getDouble();
     byte[] version = new byte[in.get()];
     in.get(version);
+    int arm = in.get() & 0xff;
+    byte[] model = new byte[in.get()];
+    in.get(model);
     Set<Long> marks = new HashSet<>();
     while (in.hasRemaining()) {
       marks.add((in.get() & 0xffL) << 32 | Integer.toUnsignedLong(in.getInt()));
@@ -116,7 +130,11 @@ public final class Cursors {
         above,
         version.length == 0
             ? Optional.empty()
-            : Optional.of(new ModelVersion(new String(version, StandardCharsets.UTF_8))));
+            : Optional.of(new ModelVersion(new String(version, StandardCharsets.UTF_8))),
+        model.length == 0
+            ? Optional.empty()
+            : Optional.of(
+                new Seen.Begun(new ModelName(new String(model, StandardCharsets.UTF_8)), arm)));
   }
 
   /// The same for two questions that have the same list.
@@ -124,7 +142,7 @@ public final class Cursors {
     List<byte[]> parts = new ArrayList<>();
     parts.add(utf8(question.placement().text()));
     parts.add(utf8(question.user().map(UserId::value).orElse("")));
-    parts.add(utf8(question.model().value()));
+    parts.add(utf8(question.model().map(ModelName::value).orElse("")));
     parts.add(utf8(question.limits().filter()));
     addAll(parts, question.taste().stream().map(ItemId::value).toList());
     addAll(parts, question.limits().excluded().stream().map(ItemId::value).sorted().toList());

@@ -18,7 +18,8 @@ record KeptList(List<Recommended> items, Optional<Seen> next) {
 
   /// As it was, over a catalogue of the same version.
   Answer.Listed with(Answer.Model model, Offer offer) {
-    return new Answer.Listed(items, Optional.of(model), new TreeSet<>(), offer, next);
+    return new Answer.Listed(
+        items, Optional.of(model), Optional.empty(), new TreeSet<>(), offer, next);
   }
 
   /// About what it takes in memory.

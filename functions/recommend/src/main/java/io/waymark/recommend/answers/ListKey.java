@@ -1,5 +1,6 @@
 package io.waymark.recommend.answers;
 
+import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.history.PastEvent;
@@ -12,12 +13,14 @@ import java.util.Set;
 /// All that a list depends on, but for the time of asking. The history stands here as it was read,
 /// so that a user's newest event is in the next answer.
 ///
+/// @param name of the model, which the question need not name: versions are counted by name
 /// @param events of the user, empty where the list is not personal
 /// @param never what must not come, which more than the question says where the user met it
 record ListKey(
     TenantId tenant,
     Question question,
     Seen seen,
+    ModelName name,
     ModelVersion model,
     Catalogue.Version catalogue,
     List<PastEvent> events,

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param limits what must not come
 /// @param arrangement how what may come is to be ordered
 /// @param window of `trending`
+/// @param model that is asked for by its name; else an experiment may choose
 public record Question(
     Placement placement,
     Page page,
@@ -24,7 +25,7 @@ public record Question(
     Limits limits,
     Arrangement arrangement,
     Optional<LoadedModel.Window> window,
-    ModelName model) {
+    Optional<ModelName> model) {
   public static final int DEFAULT_COUNT = 10;
   public static final int MAX_COUNT = 100;
   public static final int MAX_CANDIDATES = 1_000;
@@ -33,7 +34,7 @@ public record Question(
     taste = List.copyOf(taste);
   }
 
-  /// What is asked for somebody of whom no more is known than who it is.
+  /// What is asked of the usual model for somebody of whom no more is known than who it is.
   static Question forYou(UserId user, int count) {
     return new Question(
         Placement.FOR_YOU,
@@ -44,7 +45,13 @@ public record Question(
         new Arrangement(
             List.of(), List.of(), new Spread(0, Spread.BY), Arrangement.DEFAULT_NEW_SHARE),
         Optional.empty(),
-        ModelName.DEFAULT);
+        Optional.of(ModelName.DEFAULT));
+  }
+
+  /// Whether an experiment may choose the model: of a list for a user, or about items for one,
+  /// where the request names none.
+  boolean isOpenToExperiments() {
+    return model.isEmpty() && user.isPresent() && placement != Placement.TRENDING;
   }
 
   /// How the answer is to look.

@@ -73,7 +73,7 @@ final class Questions {
     }
     Set<ItemId> excluded =
         new LinkedHashSet<>(list("exclude_items", request.excludeItems(), MAX_ITEMS, ItemId::new));
-    ModelName model = one("model", request.model(), ModelName::new).orElse(ModelName.DEFAULT);
+    Optional<ModelName> model = one("model", request.model(), ModelName::new);
     String filter = request.filter() == null ? "" : request.filter().strip();
     if (request.filter() != null && filter.isEmpty()) {
       error("filter", "must not be empty; leave it out for no filter");

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recommendationId to send back with the events that follow from this list
 /// @param model that was there to answer; none where the tenant has none
+/// @param experiment of which this answer counts for one arm; none where the tenant has no
+///   experiment, the request none of its users, or another model had to answer
 /// @param degraded dependencies that were left out
 @Serdeable
 public record RecommendResponse(
     String recommendationId,
     @Nullable String userId,
     @Nullable Model model,
-    @Nullable String experiment,
+    @Nullable Experiment experiment,
     List<String> degraded,
     List<Item> recommendations,
     @Nullable String nextCursor) {
@@ -26,6 +28,13 @@ public record RecommendResponse(
   /// Which model.
   @Serdeable
   public record Model(String name, String version, String algorithm) {}
+
+  /// What a user is part of.
+  ///
+  /// @param name of the experiment
+  /// @param arm that the user has in it
+  @Serdeable
+  public record Experiment(String name, String arm) {}
 
   /// One slot.
   ///

@@ -38,7 +38,7 @@ public final class RecommendationIds {
   /// What a name says.
   ///
   /// @param model its name; empty where none answered
-  /// @param arm of an experiment, 0 outside of one
+  /// @param arm the code of an experiment's arm, up to 255; 0 outside of one
   public record Named(
       TenantId tenant,
       String model,
@@ -83,7 +83,7 @@ public final class RecommendationIds {
     ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
     int head = in.get();
     long millis = (long) in.getShort() << 32 | Integer.toUnsignedLong(in.getInt());
-    int arm = in.get();
+    int arm = in.get() & 0xff;
     Optional<ModelVersion> version = version(in);
     byte[] tenant = new byte[in.get()];
     in.get(tenant);

@@ -1,7 +1,6 @@
 package io.waymark.recommend.answers;
 
 import io.waymark.model.GraphFailedException;
-import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.answers.Explanation.Share;
@@ -11,6 +10,7 @@ import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.recommend.answers.Recommended.Source;
 import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.HistoryStore;
 import io.waymark.recommend.history.PastEvent;
 import io.waymark.recommend.models.InferenceCache;
@@ -48,6 +48,7 @@ public final class Recommendations {
   private final Offers offers;
   private final ModelCache models;
   private final InferenceCache inferences;
+  private final RunningExperiments experiments;
   private final Clock clock;
   private final int window;
 
@@ -59,12 +60,14 @@ public final class Recommendations {
       Offers offers,
       ModelCache models,
       InferenceCache inferences,
+      RunningExperiments experiments,
       Clock clock,
       int window) {
     this.histories = histories;
     this.offers = offers;
     this.models = models;
     this.inferences = inferences;
+    this.experiments = experiments;
     this.clock = clock;
     this.window = window;
   }
@@ -161,24 +164,26 @@ public final class Recommendations {
     }
     Taste taste = tasteOf(question, events);
     Bounds bounds = boundsOf(question, taste, never, range);
-    return switch (models.lease(tenant, question.model())) {
+    Choice choice = Choice.of(tenant, question, range.seen(), experiments);
+    return by(choice, new Asked(tenant, question, range, events, bounds, taste), degraded);
+  }
+
+  /// A question with all it is answered from but a model.
+  private record Asked(
+      TenantId tenant,
+      Question question,
+      Range range,
+      List<PastEvent> events,
+      Bounds bounds,
+      Taste taste) {}
+
+  private Answer by(Choice choice, Asked asked, SortedSet<String> degraded) {
+    Question question = asked.question();
+    return switch (models.lease(asked.tenant(), choice.model())) {
       case ModelCache.Lookup.Ready(ModelLease lease) -> {
         try (lease) {
           yield knows(lease.model(), question)
-              ? kept(
-                  new ListKey(
-                      tenant,
-                      question,
-                      range.seen(),
-                      lease.model().version(),
-                      bounds.catalogue().version(),
-                      events,
-                      bounds.never()),
-                  bounds,
-                  range,
-                  taste,
-                  lease.model(),
-                  degraded)
+              ? told(kept(asked, lease.model(), degraded), choice)
               : new Answer.BadField(
                   question.window().orElseThrow().halfLife() == Double.POSITIVE_INFINITY
                       ? "window_days"
@@ -186,21 +191,40 @@ public final class Recommendations {
                   "needs a model that was trained on interactions with times, since this can be"
                       + " asked; train one, or leave it out");
         } catch (GraphFailedException failed) {
-          LOG.error("answering {} without its model: {}", tenant, failed.getMessage());
+          LOG.error("answering {} without its model: {}", asked.tenant(), failed.getMessage());
           degraded.add("model");
-          yield list(question, bounds, range, taste, Optional.empty(), degraded);
+          yield without(choice, asked, degraded);
         }
       }
-      case ModelCache.Lookup.None _ ->
-          question.model().equals(ModelName.DEFAULT)
-              ? list(question, bounds, range, taste, Optional.empty(), degraded)
-              : new Answer.BadField(
-                  "model", question.model() + " has no active version; leave it out for default");
+      case ModelCache.Lookup.None _ -> {
+        if (choice.isOfTheUsualModel()) {
+          yield without(choice, asked, degraded);
+        }
+        if (question.model().isPresent()) {
+          yield new Answer.BadField(
+              "model", choice.model() + " has no active version; leave it out for default");
+        }
+        degraded.add("model");
+        yield without(choice, asked, degraded);
+      }
       case ModelCache.Lookup.Unavailable(String dependency) -> {
         degraded.add(dependency);
-        yield list(question, bounds, range, taste, Optional.empty(), degraded);
+        yield without(choice, asked, degraded);
       }
     };
+  }
+
+  /// Where an arm's model cannot answer the usual one does, but for a list that the former began.
+  private Answer without(Choice choice, Asked asked, SortedSet<String> degraded) {
+    boolean isArmsOwn = choice.exposure().isPresent() && !choice.isOfTheUsualModel();
+    if (isArmsOwn && asked.range().seen().begun().isEmpty()) {
+      return by(choice.instead(), asked, degraded);
+    }
+    return told(list(asked, Optional.empty(), degraded), choice.uncounted());
+  }
+
+  private static Answer told(Answer answer, Choice choice) {
+    return answer instanceof Answer.Listed listed ? listed.by(choice) : answer;
   }
 
   private Taste tasteOf(Question question, List<PastEvent> events) {
@@ -225,21 +249,25 @@ public final class Recommendations {
 
   /// A list that was made of the same is the same; one of a model that asks how long ago something
   /// was is made anew for whoever has a history, and so is one that leaves something out.
-  private Answer kept(
-      ListKey key,
-      Bounds bounds,
-      Range range,
-      Taste taste,
-      LoadedModel model,
-      SortedSet<String> degraded) {
-    if (!degraded.isEmpty() || (model.recommender().takesAges() && !key.events().isEmpty())) {
-      return list(key.question(), bounds, range, taste, Optional.of(model), degraded);
+  private Answer kept(Asked asked, LoadedModel model, SortedSet<String> degraded) {
+    if (!degraded.isEmpty() || (model.recommender().takesAges() && !asked.events().isEmpty())) {
+      return list(asked, Optional.of(model), degraded);
     }
+    ListKey key =
+        new ListKey(
+            asked.tenant(),
+            asked.question(),
+            asked.range().seen(),
+            model.name(),
+            model.version(),
+            asked.bounds().catalogue().version(),
+            asked.events(),
+            asked.bounds().never());
     Optional<KeptList> known = inferences.find(key, KeptList.class);
     if (known.isPresent()) {
-      return known.orElseThrow().with(nameOf(model), range.offer());
+      return known.orElseThrow().with(nameOf(model), asked.range().offer());
     }
-    Answer answer = list(key.question(), bounds, range, taste, Optional.of(model), degraded);
+    Answer answer = list(asked, Optional.of(model), degraded);
     if (answer instanceof Answer.Listed listed) {
       KeptList list = new KeptList(listed.items(), listed.next());
       inferences.keep(key, list, key.bytes() + list.bytes());
@@ -251,13 +279,11 @@ public final class Recommendations {
     return new Answer.Model(model.name(), model.version(), model.algorithm());
   }
 
-  private Answer list(
-      Question question,
-      Bounds bounds,
-      Range range,
-      Taste taste,
-      Optional<LoadedModel> model,
-      SortedSet<String> degraded) {
+  private Answer list(Asked asked, Optional<LoadedModel> model, SortedSet<String> degraded) {
+    Question question = asked.question();
+    Bounds bounds = asked.bounds();
+    Range range = asked.range();
+    Taste taste = asked.taste();
     Optional<ModelVersion> version = model.map(LoadedModel::version);
     Seen seen = range.seen();
     if (version.isPresent() && seen.version().isPresent() && !version.equals(seen.version())) {
@@ -281,6 +307,7 @@ public final class Recommendations {
     return new Answer.Listed(
         recommended(question, bounds, range.boosts(), taste, model, cut.slots()),
         model.map(Recommendations::nameOf),
+        Optional.empty(),
         degraded,
         bounds.offer(),
         cut.more() && after.marks().size() < Seen.MOST ? Optional.of(after) : Optional.empty());

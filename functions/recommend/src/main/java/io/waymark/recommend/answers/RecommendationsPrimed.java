@@ -20,6 +20,8 @@ import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.scan.Rehearsal;
 import io.waymark.recommend.RecommendConfig;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.InMemoryExperimentStore;
+import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
@@ -92,6 +94,7 @@ final class RecommendationsPrimed implements Primed {
               offers(),
               models,
               new InferenceCache(config.inferenceCacheBytes(), Measurements.NONE),
+              new RunningExperiments(new InMemoryExperimentStore(), clock, config.modelCheck()),
               clock,
               Recommender.MAX_COUNT);
       Responses responses =

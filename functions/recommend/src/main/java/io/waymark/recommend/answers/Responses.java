@@ -5,6 +5,7 @@ import io.waymark.edge.Problems;
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
+import io.waymark.recommend.experiments.Exposure;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
@@ -82,16 +83,19 @@ final class Responses {
                 tenant,
                 model.map(each -> each.name().value()).orElse(""),
                 model.map(Answer.Model::version),
-                0,
+                listed.exposure().map(Exposure::code).orElse(Exposure.NONE),
                 question.placement(),
                 clock.instant()));
     return new RecommendResponse(
         id,
         question.user().map(UserId::value).orElse(null),
         model.map(Responses::modelOf).orElse(null),
-        null,
+        listed
+            .exposure()
+            .map(each -> new RecommendResponse.Experiment(each.experiment(), each.arm()))
+            .orElse(null),
         List.copyOf(listed.degraded()),
-        listed.items().stream().map(item -> itemOf(item, fields, catalogue, model)).toList(),
+        listed.items().stream().map(item -> itemOf(item, fields, listed)).toList(),
         listed
             .next()
             .map(seen -> cursors.write(tenant, question, seen, clock.instant()))
@@ -124,22 +128,19 @@ final class Responses {
   }
 
   private static RecommendResponse.Item itemOf(
-      Recommended item,
-      @Nullable List<String> fields,
-      Catalogue catalogue,
-      Optional<Answer.Model> model) {
+      Recommended item, @Nullable List<String> fields, Answer.Listed listed) {
     return new RecommendResponse.Item(
         item.item().value(),
         item.score(),
         item.reason(),
         item.source().text(),
         item.because().stream().map(ItemId::value).toList(),
-        fields == null ? null : values(fields, catalogue.find(item.item())),
-        item.explanation().map(each -> explanationOf(item, each, model)).orElse(null));
+        fields == null ? null : values(fields, listed.offer().catalogue().find(item.item())),
+        item.explanation().map(each -> explanationOf(item, each, listed)).orElse(null));
   }
 
   private static RecommendResponse.Explanation explanationOf(
-      Recommended item, Explanation explanation, Optional<Answer.Model> model) {
+      Recommended item, Explanation explanation, Answer.Listed listed) {
     List<RecommendResponse.Rule> rules = new ArrayList<>();
     explanation.boosts().forEach(boost -> rules.add(RecommendResponse.Rule.of(boost)));
     if (explanation.spread()) {
@@ -160,8 +161,8 @@ final class Responses {
             .map(seed -> new RecommendResponse.Seed(seed.item().value(), seed.share()))
             .toList(),
         rules,
-        model.filter(_ -> byModel).map(Responses::modelOf).orElse(null),
-        null);
+        listed.model().filter(_ -> byModel).map(Responses::modelOf).orElse(null),
+        listed.exposure().filter(_ -> byModel).map(Exposure::arm).orElse(null));
   }
 
   private static Map<String, Object> values(List<String> fields, Optional<CatalogueItem> item) {

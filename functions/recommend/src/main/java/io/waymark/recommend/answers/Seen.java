@@ -1,5 +1,6 @@
 package io.waymark.recommend.answers;
 
+import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.tenancy.ItemId;
 import java.nio.ByteBuffer;
@@ -19,12 +20,18 @@ import java.util.Set;
 ///   by mistake once in a thousand lists
 /// @param above the last score shown
 /// @param version of the model that ranked; empty where none did
-record Seen(Set<Long> marks, double above, Optional<ModelVersion> version) {
+/// @param begun how the first page came to be; empty before it
+record Seen(Set<Long> marks, double above, Optional<ModelVersion> version, Optional<Begun> begun) {
   /// A list ends here, whatever else would match: ten pages of a hundred.
   static final int MOST = 1_000;
 
   static final int MARK_BYTES = 5;
-  static final Seen NOTHING = new Seen(Set.of(), 1, Optional.empty());
+  static final Seen NOTHING = new Seen(Set.of(), 1, Optional.empty(), Optional.empty());
+
+  /// What a list goes on with, whatever an experiment would choose meanwhile.
+  ///
+  /// @param arm the code of an experiment's arm, 0 outside of one
+  record Begun(ModelName model, int arm) {}
 
   Seen {
     marks = Set.copyOf(marks);
@@ -40,7 +47,11 @@ record Seen(Set<Long> marks, double above, Optional<ModelVersion> version) {
     MessageDigest sha256 = sha256();
     page.forEach(slot -> all.add(mark(sha256, slot.item())));
     return new Seen(
-        all, page.isEmpty() ? above : page.getLast().score(), version.or(() -> ranking));
+        all, page.isEmpty() ? above : page.getLast().score(), version.or(() -> ranking), begun);
+  }
+
+  Seen of(Begun first) {
+    return new Seen(marks, above, version, Optional.of(first));
   }
 
   private static long mark(MessageDigest sha256, ItemId item) {

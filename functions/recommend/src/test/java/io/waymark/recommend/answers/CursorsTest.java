@@ -42,7 +42,7 @@ class CursorsTest {
             filter, Set.copyOf(excluded.stream().map(ItemId::new).toList()), Set.of(), List.of()),
         new Arrangement(List.of(), List.of(), new Spread(0, Spread.BY), 0.1),
         Optional.empty(),
-        ModelName.DEFAULT);
+        Optional.empty());
   }
 
   private static List<Slot> slots(int count) {
@@ -67,6 +67,13 @@ class CursorsTest {
     assertThat(read.marks()).hasSize(1_000);
     assertThat(read.holds(new ItemId("item-999"))).isTrue();
     assertThat(read.holds(new ItemId("item-1000"))).isFalse();
+  }
+
+  @Test
+  void carryWhatTheListWasBegunWith() {
+    Seen seen = SEEN.of(new Seen.Begun(new ModelName("m".repeat(63)), 248));
+    String cursor = cursors.write(TENANT, QUESTION, seen, NOW);
+    assertThat(((Read.Usable) cursors.read(TENANT, QUESTION, cursor, NOW)).seen()).isEqualTo(seen);
   }
 
   @Test

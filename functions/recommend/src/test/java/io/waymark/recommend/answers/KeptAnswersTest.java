@@ -10,6 +10,8 @@ import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.InMemoryExperimentStore;
+import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.history.PastEvent;
 import io.waymark.recommend.models.InferenceCache;
@@ -62,6 +64,7 @@ class KeptAnswersTest {
           new Offers(catalogue, CLOCK, new Offers.Settings(Duration.ZERO, 100_000)),
           models,
           new InferenceCache(1 << 20, measurements),
+          new RunningExperiments(new InMemoryExperimentStore(), CLOCK, Duration.ZERO),
           CLOCK,
           10_000);
 

@@ -16,6 +16,8 @@ import io.waymark.recommend.answers.Question.Page;
 import io.waymark.recommend.answers.Question.Pin;
 import io.waymark.recommend.answers.Question.Spread;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.InMemoryExperimentStore;
+import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.history.PastEvent;
 import io.waymark.recommend.models.InferenceCache;
@@ -103,7 +105,13 @@ class PageOracleTest {
   private static Recommendations recommendations(int window) {
     Offers offers = new Offers(CATALOGUE, CLOCK, new Offers.Settings(Duration.ofHours(1), 100_000));
     return new Recommendations(
-        HISTORIES, offers, MODELS, new InferenceCache(0, Measurements.NONE), CLOCK, window);
+        HISTORIES,
+        offers,
+        MODELS,
+        new InferenceCache(0, Measurements.NONE),
+        new RunningExperiments(new InMemoryExperimentStore(), CLOCK, Duration.ofHours(1)),
+        CLOCK,
+        window);
   }
 
   /// A user's one event with an item, and its weight.
@@ -211,7 +219,7 @@ class PageOracleTest {
             new Limits(filter.text(), excluded, interacted, List.of()),
             new Arrangement(boosts, pins, new Spread(0, Spread.BY), 0.1),
             Optional.empty(),
-            ModelName.DEFAULT);
+            Optional.of(ModelName.DEFAULT));
     return new Asked(question, filter, boosted, history);
   }
 

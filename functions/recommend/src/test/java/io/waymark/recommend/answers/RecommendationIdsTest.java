@@ -21,7 +21,7 @@ class RecommendationIdsTest {
             new TenantId("t".repeat(63)),
             "m".repeat(63),
             Optional.of(new ModelVersion("20260102T030405Z-f0e1d2")),
-            3,
+            248,
             Placement.SIMILAR,
             Instant.parse("2026-11-21T05:06:07.089Z"));
     String name = ids.name(longest);

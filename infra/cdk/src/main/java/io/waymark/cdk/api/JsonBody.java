@@ -22,6 +22,7 @@ record JsonBody(String method, String path, boolean deeper) {
           post("/api/v1/data/ingest"),
           new JsonBody("PUT", "/api/v1/data/quality-thresholds", false),
           new JsonBody("POST", "/api/v1/data/uploads", true),
+          new JsonBody("PUT", "/api/v1/experiments", false),
           new JsonBody("PUT", "/api/v1/items/{id}", false),
           post("/api/v1/invitations"),
           post("/api/v1/members"),

@@ -68,6 +68,7 @@ public record TenantAccess(
             Table.SEEN, Set.of(RowAction.QUERY),
             Table.CATALOGUE, Set.of(RowAction.GET, RowAction.QUERY),
             Table.MODELS, Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT),
+            Table.UPLOADS, Set.of(RowAction.PUT), // what the audit log is to be told
             Table.IDEMPOTENCY, KEPT),
         Map.of(
             TenantFolder.MODELS, Set.of(GET, PUT),

@@ -25,7 +25,8 @@ public enum Table {
   /// `tenant#shard`, sequence: catalogue changes since the snapshot; `tenant`, `snapshot`: its
   /// place.
   CATALOGUE(true, false),
-  /// `tenant#name`, `version#…` or `alias#…`: the model registry.
+  /// `tenant#name`, `version#…` or `alias#…`: the model registry; `tenant`, `experiment`: which of
+  /// them are compared.
   MODELS(true, false),
   /// `tenant`, upload id: what became of each upload; `tenant#settings`, `quality`: thresholds;
   /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0020).

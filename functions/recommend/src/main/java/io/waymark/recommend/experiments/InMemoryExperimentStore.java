@@ -1,0 +1,33 @@
+package io.waymark.recommend.experiments;
+
+import io.waymark.edge.notes.AuditNote;
+import io.waymark.tenancy.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Experiments of this process alone.
+public final class InMemoryExperimentStore implements ExperimentStore {
+  private final Map<TenantId, ExperimentState> states = new HashMap<>();
+  private final Map<TenantId, List<AuditNote>> notes = new HashMap<>();
+
+  @Override
+  public synchronized ExperimentState find(TenantId tenant) {
+    return states.getOrDefault(tenant, ExperimentState.NONE);
+  }
+
+  @Override
+  public synchronized boolean replace(TenantId tenant, ExperimentState next, AuditNote note) {
+    if (find(tenant).revision() + 1 != next.revision()) {
+      return false;
+    }
+    states.put(tenant, next);
+    return notes.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(note);
+  }
+
+  /// What the audit log is to be told, oldest first.
+  public synchronized List<AuditNote> notes(TenantId tenant) {
+    return List.copyOf(notes.getOrDefault(tenant, List.of()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.experiments;
+
+import org.jspecify.annotations.NullMarked;
