@@ -25,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
 ///
 /// @param root the folder in which the set is a folder, `name`
 record Dataset(Path root, String name, InteractionMatrix matrix, RankedLists holdout) {
-  private static final String TRAIN = "train.csv.gz";
+  static final String TRAIN = "train.csv.gz";
   private static final String HOLDOUT = "holdout.csv.gz";
   private static final int TOP = 20;
 

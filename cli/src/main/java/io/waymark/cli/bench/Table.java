@@ -16,24 +16,11 @@ final class Table {
         OneUserRow.hundredThousand(),
         OneUserRow.tenThousand(),
         new BatchesRow(),
-        unbuilt(
-            "handler",
-            "whole handler, warm, 100k items, filter, 50 events, stores in memory: p50 ≤ 2 ms, p99"
-                + " ≤ 10 ms, one core (stretch p50 1 ms)",
-            "EdgeBenchmark and HttpBenchmark measure parts of it"),
-        unbuilt(
-            "http",
-            "HTTP recommend with fold-in, ml-100k, 16 connections on 2 cores, stores in memory: ≥"
-                + " 10 × the 438 req/s, p99 ≤ 1/10 of the 244 ms that gorse gave with SQLite"
-                + " (context, no duel)",
-            "./waymark load-test and HttpBenchmark measure it at other sizes"),
+        new HandlerRow(),
+        new HttpRow(),
         new PredictRow(),
         new LoadRow(),
         new StartRow(),
         new GrowthRow());
-  }
-
-  private static Row unbuilt(String name, String goal, String why) {
-    return new Row.Unbuilt(name, goal, why);
   }
 }

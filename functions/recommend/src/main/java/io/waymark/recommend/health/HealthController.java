@@ -39,19 +39,20 @@ final class HealthController {
 
   private final HealthChecks checks;
   private final List<HealthCheck> own;
-  private final CacheCheck cache;
+  private final List<HealthCheck> caches;
   private final Heartbeats heartbeats;
   private final Clock clock;
 
   HealthController(
       HealthChecks checks,
       List<HealthCheck> own,
-      CacheCheck cache,
+      CacheCheck models,
+      AnswersCheck answers,
       Heartbeats heartbeats,
       Clock clock) {
     this.checks = checks;
     this.own = List.copyOf(own);
-    this.cache = cache;
+    this.caches = List.of(models, answers);
     this.heartbeats = heartbeats;
     this.clock = clock;
   }
@@ -62,13 +63,13 @@ final class HealthController {
     return answer(checks.run(own));
   }
 
-  @Operation(summary = "The models in memory")
+  @Operation(summary = "The models and answers in memory")
   @Get("/health/cache")
   HttpResponse<Health> cache() {
-    return answer(checks.run(List.of(cache)));
+    return answer(checks.run(caches));
   }
 
-  @Operation(summary = "The models in memory; the same as GET /health/cache")
+  @Operation(summary = "The models and answers in memory; the same as GET /health/cache")
   @Get("/health/redis")
   HttpResponse<Health> redis() {
     return cache();

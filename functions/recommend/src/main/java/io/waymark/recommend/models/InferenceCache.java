@@ -18,6 +18,8 @@ public final class InferenceCache {
   private final Measurements measurements;
   private final SequencedMap<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
+  private long questions;
+  private long hits;
 
   public InferenceCache(long budget, Measurements measurements) {
     this.budget = budget;
@@ -36,6 +38,8 @@ public final class InferenceCache {
     Optional<V> found;
     synchronized (kept) {
       found = Optional.ofNullable(kept.get(key)).map(each -> type.cast(each.answer()));
+      questions++;
+      hits += found.isPresent() ? 1 : 0;
     }
     if (found.isPresent()) {
       measurements.count(Metric.ANSWER_HITS);
@@ -57,6 +61,15 @@ public final class InferenceCache {
       while (bytes > budget) {
         bytes -= kept.pollFirstEntry().getValue().bytes();
       }
+    }
+  }
+
+  /// How many answers of all since this instance began were kept ones, and what those kept now
+  /// take.
+  public String describe() {
+    synchronized (kept) {
+      return "%d of %d answers were kept ones; now %d, %d of %d KiB"
+          .formatted(hits, questions, kept.size(), bytes >> 10, budget >> 10);
     }
   }
 
