@@ -26,6 +26,7 @@ public final class GraphConstants implements AutoCloseable {
 
   private GraphConstants(Arena arena) {
     this.arena = arena;
+    NativeHandles.opened();
   }
 
   /// Reads a graph's file.
@@ -109,6 +110,7 @@ public final class GraphConstants implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
+    NativeHandles.closed();
   }
 
   private static ModelPackageException broken(String message) {

@@ -36,10 +36,11 @@ final class Graphs {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setCPUArenaAllocator(arena);
       OrtSession session = environment.createSession(graph.toString(), options);
+      NativeHandles.opened();
       try {
         return use.of(session, bytes);
       } catch (OrtException | IOException | RuntimeException wrong) {
-        session.close();
+        close(session);
         throw wrong;
       }
     } catch (OrtException refused) {
@@ -49,5 +50,11 @@ final class Graphs {
           "was refused by ONNX Runtime: " + refused.getMessage(),
           refused);
     }
+  }
+
+  /// Frees an open session.
+  static void close(OrtSession session) throws OrtException {
+    session.close();
+    NativeHandles.closed();
   }
 }

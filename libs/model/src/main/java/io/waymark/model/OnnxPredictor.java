@@ -99,7 +99,7 @@ public final class OnnxPredictor implements AutoCloseable {
   @Override
   public void close() {
     try {
-      session.close();
+      Graphs.close(session);
     } catch (OrtException failed) {
       throw new IllegalStateException(failed);
     }

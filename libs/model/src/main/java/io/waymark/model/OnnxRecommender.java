@@ -198,7 +198,7 @@ public final class OnnxRecommender implements Recommender {
   @Override
   public void close() {
     try {
-      session.close();
+      Graphs.close(session);
     } catch (OrtException failed) {
       throw new IllegalStateException(failed);
     }

@@ -6,6 +6,7 @@ import io.waymark.tenancy.TenantId;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// What models answered, within one budget of bytes; what was asked for longest ago goes first. A
 /// key says everything that an answer depends on, so that nothing in here is ever out of date: it
@@ -16,7 +17,7 @@ public final class InferenceCache {
 
   private final long budget;
   private final Measurements measurements;
-  private final SequencedMap<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<Hashed, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
   private long questions;
   private long hits;
@@ -33,11 +34,30 @@ public final class InferenceCache {
 
   private record Kept(Object answer, long bytes) {}
 
+  /// A key with its hash code, which is one of a whole history: whoever asks works it out before it
+  /// keeps others waiting.
+  private record Hashed(Key key, int hash) {
+    Hashed(Key key) {
+      this(key, key.hashCode());
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Hashed(Key of, int its) && its == hash && of.equals(key);
+    }
+  }
+
   /// The answer that was kept under a key that is equal.
   public <V> Optional<V> find(Key key, Class<V> type) {
+    Hashed hashed = new Hashed(key);
     Optional<V> found;
     synchronized (kept) {
-      found = Optional.ofNullable(kept.get(key)).map(each -> type.cast(each.answer()));
+      found = Optional.ofNullable(kept.get(hashed)).map(each -> type.cast(each.answer()));
       questions++;
       hits += found.isPresent() ? 1 : 0;
     }
@@ -55,8 +75,9 @@ public final class InferenceCache {
     if (whole > budget / 8) {
       return;
     }
+    Hashed hashed = new Hashed(key);
     synchronized (kept) {
-      Kept before = kept.put(key, new Kept(answer, whole));
+      Kept before = kept.put(hashed, new Kept(answer, whole));
       bytes += whole - (before == null ? 0 : before.bytes());
       while (bytes > budget) {
         bytes -= kept.pollFirstEntry().getValue().bytes();

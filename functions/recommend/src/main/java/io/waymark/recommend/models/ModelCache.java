@@ -43,6 +43,9 @@ public final class ModelCache implements AutoCloseable {
   /// So many names, with or without a model, are kept in mind.
   static final int MOST_LINES = 1_000;
 
+  /// How often a call begins again whose model was let go, for others, before it had hold of it.
+  private static final int MOST_TRIES = 10;
+
   /// What this instance is told about its cache.
   ///
   /// @param bytes that all models together may take
@@ -90,6 +93,9 @@ public final class ModelCache implements AutoCloseable {
     volatile @Nullable ModelVersion failed;
     volatile Instant failedAt = Instant.MIN;
     volatile boolean registryDown;
+
+    /// Whether there is a version to have in memory, as far as the registry said last.
+    volatile boolean wanted;
 
     Entry(Instant now) {
       this.used = now;
@@ -171,11 +177,25 @@ public final class ModelCache implements AutoCloseable {
   }
 
   private Found find(Line line) {
-    Instant now = clock.instant();
-    Entry entry = entries.computeIfAbsent(line, _ -> new Entry(now));
-    entry.used = now;
+    Entry entry = entries.computeIfAbsent(line, _ -> new Entry(clock.instant()));
+    measurements.count(entry.current == null ? Metric.MODEL_MISSES : Metric.MODEL_HITS);
+    long end = System.nanoTime() + settings.patience().toNanos();
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<Found> found = find(line, entry, end);
+      if (found.isPresent()) {
+        return found.orElseThrow();
+      }
+      entry.asked = Instant.MIN;
+    }
+    return new Found.Unavailable("model");
+  }
+
+  /// Empty where the model was loaded and let go again for others before this call had hold of it.
+  ///
+  /// @param end of this call's patience, by the system's running time
+  private Optional<Found> find(Line line, Entry entry, long end) {
+    entry.used = clock.instant();
     ModelLease.@Nullable Shared current = entry.current;
-    measurements.count(current == null ? Metric.MODEL_MISSES : Metric.MODEL_HITS);
     if (due(entry)) {
       current = ask(line, entry, current);
     } else if (current == null) {
@@ -183,18 +203,22 @@ public final class ModelCache implements AutoCloseable {
     }
     while (current != null) {
       if (current.acquire()) {
-        return new Found.Held(current);
+        return Optional.of(new Found.Held(current));
       }
       current = entry.current; // It was let go just now, for another or for none.
     }
     if (entry.registryDown) {
-      return new Found.Unavailable("registry");
+      return Optional.of(new Found.Unavailable("registry"));
     }
-    if (entry.failed != null || entry.loading != null) {
-      return new Found.Unavailable("model");
+    boolean patient = System.nanoTime() < end && !Thread.currentThread().isInterrupted();
+    if (entry.failed != null || (entry.loading != null && !patient)) {
+      return Optional.of(new Found.Unavailable("model"));
+    }
+    if (entry.wanted) {
+      return Optional.empty();
     }
     forgetTheModelless();
-    return new Found.None();
+    return Optional.of(new Found.None());
   }
 
   /// Callers may ask for any name: what they invent must not fill the memory.
@@ -289,6 +313,7 @@ public final class ModelCache implements AutoCloseable {
       boolean loads = entry.loading != null; // looked at first: a load puts its model, then ends
       ModelLease.@Nullable Shared current = entry.current;
       entry.registryDown = false;
+      entry.wanted = wanted.isPresent();
       if (wanted.isEmpty()) {
         drop(entry);
       } else if (!loads
@@ -366,6 +391,7 @@ public final class ModelCache implements AutoCloseable {
       return;
     }
     makeRoom(entry, model.bytes());
+    entry.used = clock.instant(); // Or what was asked for long ago would be the next to go.
     put(entry, new ModelLease.Shared(model));
     entry.failed = null;
   }

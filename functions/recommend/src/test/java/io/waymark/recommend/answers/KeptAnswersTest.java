@@ -49,24 +49,32 @@ class KeptAnswersTest {
         @Override
         public void value(Metric metric, double value) {}
       };
-  private final ModelCache models =
-      new ModelCache(
-          shop.registry(),
-          new ModelLoader(
-              new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
-              ModelPackage.Limits.DEFAULT),
-          CLOCK,
-          new ModelCache.Settings(1 << 30, Duration.ZERO, Duration.ofSeconds(60)),
-          Measurements.NONE);
-  private final Recommendations recommendations =
-      new Recommendations(
-          histories,
-          new Offers(catalogue, CLOCK, new Offers.Settings(Duration.ZERO, 100_000)),
-          models,
-          new InferenceCache(1 << 20, measurements),
-          new RunningExperiments(new InMemoryExperimentStore(), CLOCK, Duration.ZERO),
-          CLOCK,
-          10_000);
+  private final ModelCache models = models(Duration.ZERO);
+  private final InferenceCache inferences = new InferenceCache(1 << 20, measurements);
+  private final Recommendations recommendations = over(models);
+
+  /// @param interval between two questions which version is active
+  private ModelCache models(Duration interval) {
+    return new ModelCache(
+        shop.registry(),
+        new ModelLoader(
+            new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
+            ModelPackage.Limits.DEFAULT),
+        CLOCK,
+        new ModelCache.Settings(1 << 30, interval, Duration.ofSeconds(60)),
+        Measurements.NONE);
+  }
+
+  private Recommendations over(ModelCache cache) {
+    return new Recommendations(
+        histories,
+        new Offers(catalogue, CLOCK, new Offers.Settings(Duration.ZERO, 100_000)),
+        cache,
+        inferences,
+        new RunningExperiments(new InMemoryExperimentStore(), CLOCK, Duration.ZERO),
+        CLOCK,
+        10_000);
+  }
 
   KeptAnswersTest() {
     catalogue.publish(shop.tenant(), IntStream.range(0, ITEMS).mapToObj(Shop::item).toList());
@@ -109,16 +117,46 @@ class KeptAnswersTest {
   @Test
   void mostOfAThousandRequestsAreAnsweredWithoutTheModel() {
     SplittableRandom random = new SplittableRandom(3);
-    double all = IntStream.rangeClosed(1, 100).mapToDouble(rank -> 1.0 / rank).sum();
     for (int request = 0; request < 1_000; request++) {
-      double draw = random.nextDouble() * all;
-      int rank = 0;
-      while ((draw -= 1.0 / (rank + 1)) > 0 && rank < 99) {
-        rank++;
-      }
-      assertThat(ask(similar(rank))).hasSize(5);
+      assertThat(ask(similar(drawn(random)))).hasSize(5);
     }
     assertThat(hits()).isGreaterThan(850).isLessThan(1_000);
+    assertThat(inferences.describe()).startsWith(hits() + " of 1000 answers were kept ones; ");
+  }
+
+  /// The same of users, each with a history of their own.
+  @Test
+  void mostOfAThousandVisitsAreAnsweredWithoutTheModel() {
+    for (int user = 0; user < 100; user++) {
+      for (int event = 0; event < 3; event++) {
+        histories.add(
+            shop.tenant(),
+            new UserId("user-" + user),
+            new PastEvent(
+                Shop.id((user + 7 * event) % ITEMS), InteractionType.VIEW, 1, CLOCK.instant()));
+      }
+    }
+    SplittableRandom random = new SplittableRandom(4);
+    try (ModelCache asked = models(Duration.ofHours(1))) {
+      Recommendations visited = over(asked);
+      for (int request = 0; request < 1_000; request++) {
+        Question question = Question.forYou(new UserId("user-" + drawn(random)), 5);
+        Answer answer = visited.answer(shop.tenant(), question, Seen.NOTHING);
+        assertThat(((Answer.Listed) answer).items()).hasSize(5);
+      }
+    }
+    assertThat(hits()).isGreaterThan(850).isLessThan(1_000);
+  }
+
+  /// 0 to 99, the n-th of them 1/n as often as the first.
+  private static int drawn(SplittableRandom random) {
+    double draw =
+        random.nextDouble() * IntStream.rangeClosed(1, 100).mapToDouble(rank -> 1.0 / rank).sum();
+    int rank = 0;
+    while ((draw -= 1.0 / (rank + 1)) > 0 && rank < 99) {
+      rank++;
+    }
+    return rank;
   }
 
   @Test

@@ -31,7 +31,10 @@ class HealthTest {
                 .path("detail")
                 .asText())
         .contains("MiB");
-    assertThat(get(SHOP, "/health/cache").status()).isEqualTo(200);
+    Reply caches = get(SHOP, "/health/cache");
+    assertThat(caches.status()).isEqualTo(200);
+    assertThat(caches.body().path("checks").path("answer_cache").path("detail").asText())
+        .matches("\\d+ of \\d+ answers were kept ones; now \\d+, \\d+ of 32768 KiB");
   }
 
   @Test

@@ -27,9 +27,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -221,6 +225,40 @@ class ModelCacheTest {
       predict(cache, shop, "three");
       assertThat(downloads).hasValue(7);
       assertThat(cache.describe()).startsWith("3 models");
+    }
+  }
+
+  /// Where there is room for one of two, a model may be let go before those who waited for it have
+  /// hold of it. That is no tenant without a model.
+  @Test
+  void findsAModelThatOthersPushOutAllTheTime() throws Exception { // R11
+    Shop one = new Shop();
+    Shop other = new Shop();
+    one.trains(30, (left, right) -> right);
+    other.trains(30, (left, right) -> right); // Each takes about nine thousand.
+    try (ModelCache cache = cache(one, PACKAGES, 12_000);
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> found = new ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        Shop shop = thread % 2 == 0 ? one : other;
+        found.add(
+            threads.submit(
+                () -> {
+                  int times = 0;
+                  for (int call = 0; call < 25; call++) {
+                    now.updateAndGet(time -> time.plusMillis(1));
+                    Lookup lookup = cache.lease(shop.tenant(), ModelName.DEFAULT);
+                    if (lookup instanceof Lookup.Ready(ModelLease lease)) {
+                      lease.close();
+                      times++;
+                    }
+                  }
+                  return times;
+                }));
+      }
+      for (Future<Integer> each : found) {
+        assertThat(each.get()).isEqualTo(25);
+      }
     }
   }
 
