@@ -32,7 +32,8 @@
 /// a tenant is signed with credentials that reach no other's rows or objects. R30 — An item that
 /// nobody met yet is recommended by its attributes, in a share of the places. R31 — What trends is
 /// counted over the days that are asked for. R32 — What a model answered is kept for equal
-/// questions, and never answers another.
+/// questions, and never answers another. R33 — A version that the gate objects to is activated
+/// where that is forced alone, and who activated what is told to the audit log with it.
 @NullMarked
 package io.waymark.recommend;
 

@@ -16,6 +16,8 @@ import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.content.ContentModel;
+import io.waymark.model.registry.Activating;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
@@ -70,6 +72,11 @@ public final class Shop {
   /// An API key of the tenant.
   public String key() {
     return caller.key();
+  }
+
+  /// The id of that key.
+  public String keyId() {
+    return caller.keyId();
   }
 
   public ModelRegistry registry() {
@@ -136,7 +143,8 @@ public final class Shop {
   /// items are, the sooner one leads to the other. Of the items, the last is the most popular.
   public ModelVersion trains(int count, IntBinaryOperator similarity) {
     ModelVersion version = publishes(count, similarity);
-    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    Object _ =
+        registry.activate(tenant, ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     return version;
   }
 
@@ -178,10 +186,11 @@ public final class Shop {
                 opened.signature(),
                 "toy",
                 new TreeMap<>(),
-                Instant.now(),
-                prefix));
+                Deed.ofSomebody(Instant.now()),
+                prefix,
+                Optional.empty()));
       }
-      Object _ = registry.activate(tenant, model, version, Instant.now());
+      Object _ = registry.activate(tenant, model, version, Activating.ungated(Instant.now()));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -200,7 +209,8 @@ public final class Shop {
 
   private ModelVersion trains(int count, IntBinaryOperator similarity, Further further) {
     ModelVersion version = publishes(count, similarity, further);
-    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    Object _ =
+        registry.activate(tenant, ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     return version;
   }
 
@@ -213,13 +223,37 @@ public final class Shop {
             (_, _) -> 0,
             folder -> Files.write(folder.resolve(ModelPackage.MODEL), graph),
             about -> about.tookMemory(1));
-    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    Object _ =
+        registry.activate(tenant, ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     return version;
   }
 
   /// Publishes without activating.
   public ModelVersion publishes(int count, IntBinaryOperator similarity) {
     return publishes(count, similarity, _ -> {});
+  }
+
+  /// Publishes as if it had been uploaded and found good, without activating.
+  public ModelVersion handsIn(int count) {
+    return publishes(count, (left, right) -> right, _ -> {}, about -> about.tookMemory(1));
+  }
+
+  /// Publishes without activating what training measured so.
+  ///
+  /// @param baseline of popularity
+  public ModelVersion publishes(int count, double ndcg, double baseline) {
+    return publishes(
+        count,
+        (left, right) -> right,
+        _ -> {},
+        about ->
+            new Manifest.About(
+                about.kind(),
+                about.algorithm(),
+                about.parameters(),
+                new TreeMap<>(Map.of("ndcg@20", ndcg)),
+                new TreeMap<>(Map.of("ndcg@20", baseline)),
+                about.training()));
   }
 
   /// Writes further files of a package.
@@ -274,7 +308,12 @@ public final class Shop {
       registry.register(
           tenant,
           RegisteredModel.trained(
-              ModelName.DEFAULT, version, "toy", about.metrics(), Instant.now(), prefix));
+              ModelName.DEFAULT,
+              version,
+              "toy",
+              about.metrics(),
+              Deed.ofSomebody(Instant.now()),
+              prefix));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -7,7 +7,9 @@ import io.waymark.edge.EndpointsConfig;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ManifestGate;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
@@ -27,6 +29,7 @@ import io.waymark.train.job.TrainingRun;
 import io.waymark.train.job.VectorStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -66,6 +69,12 @@ final class Beans {
     return new S3PackageStore(s3, installation);
   }
 
+  /// Nothing that is trained here was uploaded: no catalogue is asked for.
+  @Singleton
+  ActivationGate activationGate(PackageStore packages) {
+    return new ManifestGate(packages, _ -> Optional.empty());
+  }
+
   /// Both of an [InteractionStore] and an [AcceptedDataStore].
   @Singleton
   S3InteractionStore interactions(TenantScoped<S3Client> s3, Installation installation) {
@@ -93,11 +102,20 @@ final class Beans {
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
+      ActivationGate gate,
       CatalogueStore catalogues,
       Clock clock,
       WaymarkConfig config) {
     return new TrainingRun(
-        jobs, interactions, packages, vectors, registry, catalogues, clock, config.beganAlone());
+        jobs,
+        interactions,
+        packages,
+        vectors,
+        registry,
+        gate,
+        catalogues,
+        clock,
+        config.beganAlone());
   }
 
   @Singleton

@@ -31,6 +31,9 @@
 ///
 /// T11 — A job that was queued for a process of its own is run there once by the same code, and the
 /// training of the day says what came of it.
+///
+/// T12 — A model that beats popularity but is more than a tenth worse than the active one is
+/// published and not activated: the job ends as refused and names the version and why.
 @NullMarked
 package io.waymark.train;
 

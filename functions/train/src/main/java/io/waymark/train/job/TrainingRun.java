@@ -4,7 +4,10 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.CatalogueSnapshot.MalformedSnapshotException;
 import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.ActivationGate;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
@@ -32,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,6 +58,7 @@ public final class TrainingRun {
   private final PackageStore packages;
   private final VectorStore vectors;
   private final ModelRegistry registry;
+  private final ActivationGate gate;
   private final CatalogueStore catalogues;
   private final Clock clock;
   private final Optional<Instant> aloneSince;
@@ -66,6 +71,7 @@ public final class TrainingRun {
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
+      ActivationGate gate,
       CatalogueStore catalogues,
       Clock clock,
       Optional<Instant> aloneSince) {
@@ -74,6 +80,7 @@ public final class TrainingRun {
     this.packages = packages;
     this.vectors = vectors;
     this.registry = registry;
+    this.gate = gate;
     this.catalogues = catalogues;
     this.clock = clock;
     this.aloneSince = aloneSince;
@@ -239,11 +246,18 @@ public final class TrainingRun {
             version,
             trained.algorithm(),
             trained.metrics().byName(),
-            manifest.createdAt(),
+            Deed.ofJob(job.id(), manifest.createdAt()),
             prefix));
     heartbeat.at("activating", 0.97);
-    return switch (registry.activate(tenant, job.name(), version, clock.instant())) {
+    Activating how =
+        new Activating(Deed.ofJob(job.id(), clock.instant()), gate, false, _ -> List.of());
+    return switch (registry.activate(tenant, job.name(), version, how)) {
       case Activation.Activated _, Activation.AlreadyActive _ -> heartbeat.done(version);
+      case Activation.Held(String objection) ->
+          heartbeat.held(
+              version,
+              "model %s is published but not activated: %s; activate it with force if it should answer all the same"
+                  .formatted(version, objection));
       case Activation.Overtaken _ ->
           heartbeat.failed(
               "model %s is published but someone activated another at the same moment; activate it if it should answer"

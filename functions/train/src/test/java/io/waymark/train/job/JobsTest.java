@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.ModelName;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.FolderPackageStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.tenancy.StoreUnavailableException;
@@ -220,6 +221,7 @@ class JobsTest {
         new FolderPackageStore(folder),
         (_, _, _, _, _) -> {},
         new InMemoryModelRegistry(),
+        ActivationGate.OPEN,
         new InMemoryCatalogueStore(),
         clock,
         aloneSince);
