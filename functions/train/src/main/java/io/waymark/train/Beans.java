@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.AwsClients;
 import io.waymark.edge.EndpointsConfig;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.mlflow.MlflowRunLog;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.registry.ActivationGate;
@@ -27,6 +28,7 @@ import io.waymark.train.job.S3InteractionStore;
 import io.waymark.train.job.S3VectorStore;
 import io.waymark.train.job.TrainingRun;
 import io.waymark.train.job.VectorStore;
+import io.waymark.training.RunLog;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -96,6 +98,11 @@ final class Beans {
   }
 
   @Singleton
+  RunLog runLog() {
+    return MlflowRunLog.of(System.getenv());
+  }
+
+  @Singleton
   TrainingRun trainingRun(
       JobStore jobs,
       InteractionStore interactions,
@@ -104,6 +111,7 @@ final class Beans {
       ModelRegistry registry,
       ActivationGate gate,
       CatalogueStore catalogues,
+      RunLog log,
       Clock clock,
       WaymarkConfig config) {
     return new TrainingRun(
@@ -114,6 +122,7 @@ final class Beans {
         registry,
         gate,
         catalogues,
+        log,
         clock,
         config.beganAlone());
   }

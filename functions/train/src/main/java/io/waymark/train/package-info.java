@@ -34,6 +34,9 @@
 ///
 /// T12 — A model that beats popularity but is more than a tenth worse than the active one is
 /// published and not activated: the job ends as refused and names the version and why.
+///
+/// T13 — A training that comes to a result is logged where the operator asked for that, and ends
+/// the same where that fails.
 @NullMarked
 package io.waymark.train;
 
