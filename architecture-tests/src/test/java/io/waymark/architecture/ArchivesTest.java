@@ -28,13 +28,13 @@ class ArchivesTest {
 
   /// Lambda fetches the archive before a function starts for the first time. A training waits for
   /// that without anybody watching, and reads with DuckDB as well as trying its graph in ONNX
-  /// Runtime.
+  /// Runtime; 8.6 MB of it are MLflow's client, in one piece (ADR 0027).
   private static final Map<String, Long> MOST_ZIPPED =
       Map.of(
           "auth", 35_000_000L,
           "recommend", 45_000_000L,
           "ingest", 60_000_000L,
-          "train", 70_000_000L);
+          "train", 80_000_000L);
 
   /// `libduckdb_java.so_linux_amd64` is one too.
   private static final Pattern NATIVE = Pattern.compile("\\.(so|dylib|dll|jnilib)(_[a-z0-9_]+)?$");

@@ -26,6 +26,7 @@ final class Sources {
           "libs/eventsource",
           "libs/testing",
           "training",
+          "training/mlflow",
           "training/spark",
           "functions/auth",
           "functions/recommend",

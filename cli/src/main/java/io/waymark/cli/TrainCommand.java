@@ -1,12 +1,14 @@
 package io.waymark.cli;
 
 import io.waymark.cli.spark.SparkJob;
+import io.waymark.mlflow.MlflowRunLog;
 import io.waymark.model.Manifest;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.training.Algorithms;
 import io.waymark.training.CatalogueFiles;
 import io.waymark.training.Content;
 import io.waymark.training.ContentTraining;
+import io.waymark.training.FinishedRun;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.InteractionRows;
@@ -23,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,8 @@ import picocli.CommandLine.Option;
     description = "Trains a model package from interactions (Parquet, CSV, JSONL; .gz, .zst).",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  private static final Duration LOGGING = Duration.ofMinutes(5);
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -98,9 +103,24 @@ final class TrainCommand implements Callable<Integer> {
     SPARK
   }
 
+  private final Map<String, String> environment;
+  private final Clock clock = Clock.systemUTC();
+
+  TrainCommand() {
+    this(System.getenv());
+  }
+
+  /// Trains and, where the environment names an MLflow server, tells it.
+  ///
+  /// @param environment may name a server, and who we are there
+  TrainCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
+    Instant begun = clock.instant();
     try (OutFolder folder = OutFolder.prepare(out);
         Learning learning = learning();
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
@@ -116,8 +136,12 @@ final class TrainCommand implements Callable<Integer> {
       TrainingOutcome outcome = learning.learn(matrix, progress);
       return switch (outcome) {
         case TrainingOutcome.Trained trained ->
-            publish(folder, matrix, trained, content(matrix, catalogue), start);
-        case TrainingOutcome.Refused refused -> refuse(refused, start);
+            publish(folder, matrix, trained, content(matrix, catalogue), start, begun);
+        case TrainingOutcome.Refused refused -> {
+          int exit = refuse(refused, start);
+          log(begun, begun.toString(), FinishedRun.Result.Refused.of(refused, matrix));
+          yield exit;
+        }
         case TrainingOutcome.TooLittle little -> {
           note(interactions + ": " + little.reason());
           yield Main.FAILED;
@@ -216,7 +240,8 @@ final class TrainCommand implements Callable<Integer> {
       InteractionMatrix matrix,
       TrainingOutcome.Trained trained,
       Content content,
-      long start)
+      long start,
+      Instant begun)
       throws IOException {
     Manifest manifest;
     try {
@@ -232,7 +257,20 @@ final class TrainCommand implements Callable<Integer> {
         trained.metrics(),
         trained.baseline(),
         start);
+    log(
+        begun,
+        manifest.version().value(),
+        new FinishedRun.Result.Published(manifest, out, Optional.empty()));
     return Main.DONE;
+  }
+
+  /// The package is there whatever becomes of this.
+  private void log(Instant begun, String name, FinishedRun.Result result) {
+    FinishedRun run = new FinishedRun(Optional.empty(), name, begun, clock.instant(), result);
+    String told = MlflowRunLog.of(environment).log(run, LOGGING).told();
+    if (!told.isEmpty()) {
+      note(told);
+    }
   }
 
   private int refuse(TrainingOutcome.Refused refused, long start) throws IOException {

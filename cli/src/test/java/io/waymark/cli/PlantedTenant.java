@@ -9,7 +9,9 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
@@ -141,8 +143,9 @@ record PlantedTenant(TenantId tenant, Stores stores) {
     DynamoModelRegistry registry = registry();
     registry.register(
         tenant,
-        RegisteredModel.trained(MODEL, manifest.version(), "ease", new TreeMap<>(), SINCE, prefix));
-    Activation _ = registry.activate(tenant, MODEL, manifest.version(), SINCE);
+        RegisteredModel.trained(
+            MODEL, manifest.version(), "ease", new TreeMap<>(), Deed.ofSomebody(SINCE), prefix));
+    Activation _ = registry.activate(tenant, MODEL, manifest.version(), Activating.ungated(SINCE));
   }
 
   /// Lists by the model that is active, for the histories that are stored.

@@ -8,6 +8,8 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.Activating;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
@@ -94,10 +96,10 @@ record PlantedShop(Caller caller, int items, int users) {
             files.manifest().version(),
             files.manifest().about().algorithm(),
             new TreeMap<>(),
-            now,
+            Deed.ofSomebody(now),
             prefix));
     Object _ =
-        registry.activate(caller.tenant(), ModelName.DEFAULT, files.manifest().version(), now);
+        registry.activate(caller.tenant(), ModelName.DEFAULT, files.manifest().version(), Activating.ungated(now));
   }
 
   private void remember() {

@@ -11,13 +11,16 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.Recommender;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ManifestGate;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.answers.Cursors;
 import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.recommend.answers.Recommendations;
+import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.experiments.DynamoExperimentStore;
 import io.waymark.recommend.experiments.ExperimentStore;
@@ -76,6 +79,11 @@ final class Beans {
   @Singleton
   PackageStore packages(TenantScoped<S3Client> s3, Installation installation) {
     return new S3PackageStore(s3, installation);
+  }
+
+  @Singleton
+  ActivationGate activationGate(PackageStore packages, Offers offers) {
+    return new ManifestGate(packages, tenant -> offers.of(tenant).map(Offer::catalogue));
   }
 
   @Singleton

@@ -16,6 +16,8 @@ import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.content.ContentModel;
+import io.waymark.model.registry.Activating;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
@@ -75,6 +77,11 @@ public final class Shop {
   /// An API key of the tenant.
   public String key() {
     return caller.key();
+  }
+
+  /// The id of that key.
+  public String keyId() {
+    return caller.keyId();
   }
 
   public ModelRegistry registry() {
@@ -141,7 +148,8 @@ public final class Shop {
   /// items are, the sooner one leads to the other. Of the items, the last is the most popular.
   public ModelVersion trains(int count, IntBinaryOperator similarity) {
     ModelVersion version = publishes(count, similarity);
-    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    Object _ =
+        registry.activate(tenant, ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     return version;
   }
 
@@ -183,10 +191,11 @@ public final class Shop {
                 opened.signature(),
                 "toy",
                 new TreeMap<>(),
-                Instant.now(),
-                prefix));
+                Deed.ofSomebody(Instant.now()),
+                prefix,
+                Optional.empty()));
       }
-      Object _ = registry.activate(tenant, model, version, Instant.now());
+      Object _ = registry.activate(tenant, model, version, Activating.ungated(Instant.now()));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -207,7 +216,7 @@ public final class Shop {
   public ModelVersion trains(String name, int count, IntBinaryOperator similarity) {
     ModelName model = new ModelName(name);
     ModelVersion version = publishes(model, count, similarity, _ -> {}, about -> about);
-    Object _ = registry.activate(tenant, model, version, Instant.now());
+    Object _ = registry.activate(tenant, model, version, Activating.ungated(Instant.now()));
     return version;
   }
 
@@ -221,12 +230,13 @@ public final class Shop {
             (_, _) -> 0,
             folder -> Files.write(folder.resolve(ModelPackage.MODEL), new byte[] {1, 2, 3}),
             about -> about);
-    Object _ = registry.activate(tenant, model, version, Instant.now());
+    Object _ = registry.activate(tenant, model, version, Activating.ungated(Instant.now()));
   }
 
   private ModelVersion trains(int count, IntBinaryOperator similarity, Further further) {
     ModelVersion version = publishes(count, similarity, further);
-    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    Object _ =
+        registry.activate(tenant, ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     return version;
   }
 
@@ -240,13 +250,37 @@ public final class Shop {
             (_, _) -> 0,
             folder -> Files.write(folder.resolve(ModelPackage.MODEL), graph),
             about -> about.tookMemory(1));
-    Object _ = registry.activate(tenant, ModelName.DEFAULT, version, Instant.now());
+    Object _ =
+        registry.activate(tenant, ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     return version;
   }
 
   /// Publishes without activating.
   public ModelVersion publishes(int count, IntBinaryOperator similarity) {
     return publishes(count, similarity, _ -> {});
+  }
+
+  /// Publishes as if it had been uploaded and found good, without activating.
+  public ModelVersion handsIn(int count) {
+    return publishes(count, (left, right) -> right, _ -> {}, about -> about.tookMemory(1));
+  }
+
+  /// Publishes without activating what training measured so.
+  ///
+  /// @param baseline of popularity
+  public ModelVersion publishes(int count, double ndcg, double baseline) {
+    return publishes(
+        count,
+        (left, right) -> right,
+        _ -> {},
+        about ->
+            new Manifest.About(
+                about.kind(),
+                about.algorithm(),
+                about.parameters(),
+                new TreeMap<>(Map.of("ndcg@20", ndcg)),
+                new TreeMap<>(Map.of("ndcg@20", baseline)),
+                about.training()));
   }
 
   /// Writes further files of a package.
@@ -301,7 +335,13 @@ public final class Shop {
               .upload(tenant, name, version, folder);
       registry.register(
           tenant,
-          RegisteredModel.trained(name, version, "toy", about.metrics(), Instant.now(), prefix));
+          RegisteredModel.trained(
+              name,
+              version,
+              "toy",
+              about.metrics(),
+              Deed.ofSomebody(Instant.now()),
+              prefix));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

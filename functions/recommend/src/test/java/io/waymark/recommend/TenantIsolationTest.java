@@ -13,6 +13,7 @@ import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.lists.ListPart;
 import io.waymark.model.lists.ListSpan;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
@@ -154,7 +155,9 @@ class TenantIsolationTest {
           () -> api.histories().seen(of, USER, Set.of(InteractionType.PURCHASE)),
           () -> api.registry().names(of),
           () -> api.registry().versions(of, ModelName.DEFAULT),
-          () -> api.registry().rollback(of, ModelName.DEFAULT, Instant.now()),
+          () ->
+              api.registry()
+                  .rollback(of, ModelName.DEFAULT, Deed.ofSomebody(Instant.now()), _ -> List.of()),
           () -> api.experiments().find(of),
           () -> api.experiments().replace(of, new ExperimentState(Optional.empty(), 0, 1), NOTE),
           () -> api.catalogue().load(of),

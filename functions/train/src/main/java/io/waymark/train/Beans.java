@@ -5,9 +5,12 @@ import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.AwsClients;
 import io.waymark.edge.EndpointsConfig;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.mlflow.MlflowRunLog;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.DynamoModelRegistry;
+import io.waymark.model.registry.ManifestGate;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
@@ -25,8 +28,10 @@ import io.waymark.train.job.S3InteractionStore;
 import io.waymark.train.job.S3VectorStore;
 import io.waymark.train.job.TrainingRun;
 import io.waymark.train.job.VectorStore;
+import io.waymark.training.RunLog;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -66,6 +71,12 @@ final class Beans {
     return new S3PackageStore(s3, installation);
   }
 
+  /// Nothing that is trained here was uploaded: no catalogue is asked for.
+  @Singleton
+  ActivationGate activationGate(PackageStore packages) {
+    return new ManifestGate(packages, _ -> Optional.empty());
+  }
+
   /// Both of an [InteractionStore] and an [AcceptedDataStore].
   @Singleton
   S3InteractionStore interactions(TenantScoped<S3Client> s3, Installation installation) {
@@ -87,17 +98,33 @@ final class Beans {
   }
 
   @Singleton
+  RunLog runLog() {
+    return MlflowRunLog.of(System.getenv());
+  }
+
+  @Singleton
   TrainingRun trainingRun(
       JobStore jobs,
       InteractionStore interactions,
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
+      ActivationGate gate,
       CatalogueStore catalogues,
+      RunLog log,
       Clock clock,
       WaymarkConfig config) {
     return new TrainingRun(
-        jobs, interactions, packages, vectors, registry, catalogues, clock, config.beganAlone());
+        jobs,
+        interactions,
+        packages,
+        vectors,
+        registry,
+        gate,
+        catalogues,
+        log,
+        clock,
+        config.beganAlone());
   }
 
   @Singleton

@@ -64,6 +64,7 @@ class TrainController {
   /// @param progress 0 to 1
   /// @param metrics on the held-out part, once measured
   /// @param baseline the same of popularity
+  /// @param modelVersion what was published; with `refused`, what the gate kept from answering
   /// @param error why it was refused or failed
   @Serdeable
   record JobResponse(

@@ -31,6 +31,12 @@
 ///
 /// T11 — A job that was queued for a process of its own is run there once by the same code, and the
 /// training of the day says what came of it.
+///
+/// T12 — A model that beats popularity but is more than a tenth worse than the active one is
+/// published and not activated: the job ends as refused and names the version and why.
+///
+/// T13 — A training that comes to a result is logged where the operator asked for that, and ends
+/// the same where that fails.
 @NullMarked
 package io.waymark.train;
 

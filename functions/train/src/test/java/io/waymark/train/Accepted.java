@@ -41,14 +41,16 @@ public final class Accepted {
   /// Everyone has everything: whatever is held out is all that is left, in any order, so that no
   /// model can beat another.
   public static void sameForAll(TenantId tenant) {
-    put(
-        tenant,
-        "stream-0-1-2.parquet",
-        parquet(
-            "SELECT 'key' || u AS user_key, 'item' || n AS item_id,"
-                + " 'view' AS interaction_type, NULL::TIMESTAMP AS timestamp,"
-                + " NULL::DOUBLE AS rating, u || '-' || n AS event_id"
-                + " FROM range(60) users(u), range(10) events(n)"));
+    put(tenant, "stream-0-1-2.parquet", sameForAll());
+  }
+
+  /// A file of that.
+  public static byte[] sameForAll() {
+    return parquet(
+        "SELECT 'key' || u AS user_key, 'item' || n AS item_id,"
+            + " 'view' AS interaction_type, NULL::TIMESTAMP AS timestamp,"
+            + " NULL::DOUBLE AS rating, u || '-' || n AS event_id"
+            + " FROM range(60) users(u), range(10) events(n)");
   }
 
   public static void few(TenantId tenant) {

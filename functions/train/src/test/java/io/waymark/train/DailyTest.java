@@ -8,6 +8,7 @@ import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
 import io.waymark.model.ModelName;
 import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.tenancy.TenantId;
@@ -77,7 +78,11 @@ class DailyTest {
     assertThat(third.path("model_version").asText()).isNotEqualTo(version);
 
     assertThat(
-            REGISTRY.rollback(caller.tenant(), ModelName.DEFAULT, Instant.now(Clock.systemUTC())))
+            REGISTRY.rollback(
+                caller.tenant(),
+                ModelName.DEFAULT,
+                Deed.ofSomebody(Instant.now(Clock.systemUTC())),
+                _ -> List.of()))
         .isInstanceOf(Activation.Activated.class);
     JsonNode afterRollback = Function.daily(caller.tenant());
     assertThat(afterRollback.path("state").asText())

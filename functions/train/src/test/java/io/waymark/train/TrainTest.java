@@ -10,6 +10,7 @@ import io.waymark.model.ModelVersion;
 import io.waymark.model.Signature;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.ModelState;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,36 @@ class TrainTest {
     assertThat(keys(Bucket.MODELS, caller.tenant())).isEmpty();
   }
 
+  /// T12.
+  @Test
+  void keepsAModelFromAnsweringThatIsMuchWorseThanTheActiveOne() {
+    Caller caller = caller("worse");
+    Accepted.tastes(caller.tenant());
+    String first = start(caller, "{}");
+    assertThat(Function.invoke(caller.tenant(), first)).isEqualTo("done");
+    ModelVersion active = new ModelVersion(job(caller, first).path("model_version").asText());
+    assertThat(model(caller, active).created().by()).contains("job:" + first);
+    assertThat(model(caller, active).activated().orElseThrow().by()).contains("job:" + first);
+
+    String second = start(caller, "{\"algorithm\":\"popularity\"}");
+    assertThat(Function.invoke(caller.tenant(), second)).isEqualTo("refused");
+    JsonNode job = job(caller, second);
+    ModelVersion held = new ModelVersion(job.path("model_version").asText());
+    assertThat(job.path("error").asText())
+        .startsWith(
+            "model %s is published but not activated: it is worse than the active version %s"
+                .formatted(held, active));
+    assertThat(job.path("stage").asText()).isEqualTo("gate");
+    assertThat(REGISTRY.active(caller.tenant(), ModelName.DEFAULT).orElseThrow().version())
+        .isEqualTo(active);
+    assertThat(model(caller, held).standing().isReady()).isTrue();
+    assertThat(model(caller, held).activated()).isEmpty();
+  }
+
+  private static RegisteredModel model(Caller caller, ModelVersion version) {
+    return REGISTRY.find(caller.tenant(), ModelName.DEFAULT, version).orElseThrow();
+  }
+
   /// T4.
   @Test
   void saysWhyNothingCouldBeTrained() {
@@ -185,8 +217,9 @@ class TrainTest {
             Signature.UNKNOWN_PREDICTOR,
             "uploaded",
             new TreeMap<>(),
-            Instant.EPOCH,
-            "p/"));
+            Deed.ofSomebody(Instant.EPOCH),
+            "p/",
+            Optional.empty()));
     Answer refused = Function.call(caller, "POST", "", "{\"name\":\"iris\"}");
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.body().path("detail").asText())

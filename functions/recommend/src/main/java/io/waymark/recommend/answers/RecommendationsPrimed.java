@@ -14,6 +14,8 @@ import io.waymark.model.ModelVersion;
 import io.waymark.model.Recommender;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.model.registry.Activating;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
@@ -120,8 +122,14 @@ final class RecommendationsPrimed implements Primed {
     registry.register(
         TENANT,
         RegisteredModel.trained(
-            ModelName.DEFAULT, version, "priming", new TreeMap<>(), clock.instant(), ""));
-    Object _ = registry.activate(TENANT, ModelName.DEFAULT, version, clock.instant());
+            ModelName.DEFAULT,
+            version,
+            "priming",
+            new TreeMap<>(),
+            Deed.ofSomebody(clock.instant()),
+            ""));
+    Object _ =
+        registry.activate(TENANT, ModelName.DEFAULT, version, Activating.ungated(clock.instant()));
     return registry;
   }
 
@@ -153,6 +161,12 @@ final class RecommendationsPrimed implements Primed {
     @Override
     public String upload(TenantId tenant, ModelName name, ModelVersion version, Path folder) {
       throw new UnsupportedOperationException("nothing is trained here");
+    }
+
+    @Override
+    public boolean fetch(
+        TenantId tenant, ModelName name, ModelVersion version, String file, Path to) {
+      throw new UnsupportedOperationException("nothing is judged here");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.waymark.recommend.models;
 
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -12,11 +13,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
+import io.waymark.edge.SourceAddress;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.TensorSpec;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.Standing;
@@ -35,11 +40,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Models")
 final class ModelsController {
   private final ModelRegistry registry;
+  private final ActivationGate gate;
   private final ModelCache cache;
   private final Clock clock;
 
-  ModelsController(ModelRegistry registry, ModelCache cache, Clock clock) {
+  ModelsController(ModelRegistry registry, ActivationGate gate, ModelCache cache, Clock clock) {
     this.registry = registry;
+    this.gate = gate;
     this.cache = cache;
     this.clock = clock;
   }
@@ -60,13 +67,18 @@ final class ModelsController {
   /// One version of a model.
   ///
   /// @param kind `recommender` or `predictor`
-  /// @param state `waiting` for its file, `uploaded`, `validated`, then `ready` or `refused`; one
-  ///   that stays `uploaded` or `validated` was too much for the service to open or to run
+  /// @param state `waiting` for its file, `uploaded`, `validated`, then `ready` or `refused`; a
+  ///   ready one is `active` while it answers and `retired` once another does; one that stays
+  ///   `uploaded` or `validated` was too much for the service to open or to run
   /// @param reason why it was refused
   /// @param inputs what its graph takes; empty before it was opened
   /// @param outputs what its graph gives
   /// @param algorithm of an uploaded one as its manifest has it, else `uploaded`
   /// @param metrics that training measured; of an uploaded one what its manifest claims
+  /// @param createdBy the member or key that uploaded it, as the audit log names them, or `job:`
+  ///   and the training's job; null where an earlier release wrote it
+  /// @param activatedAt when it was last let answer
+  /// @param activatedBy who let it, as in `created_by`
   @Serdeable
   @Schema(name = "ModelVersion")
   record Version(
@@ -80,7 +92,10 @@ final class ModelsController {
       List<Tensor> outputs,
       String algorithm,
       SortedMap<String, Double> metrics,
-      Instant createdAt) {}
+      Instant createdAt,
+      @Nullable String createdBy,
+      @Nullable Instant activatedAt,
+      @Nullable String activatedBy) {}
 
   /// One name with its versions, newest first.
   ///
@@ -95,10 +110,26 @@ final class ModelsController {
   @Schema(name = "Models")
   record Models(List<Model> models) {}
 
+  /// How to activate; may be left out.
+  ///
+  /// @param force whether to activate it whatever the gate objects, default false
+  @Serdeable
+  @Schema(name = "ActivationRequest", example = "{\"force\": true}")
+  record ActivationRequest(@Nullable Boolean force) {}
+
   /// What answers now, and what answered before.
+  ///
+  /// @param forced whether it was activated against the gate's objection
+  /// @param objection what the gate objected then
   @Serdeable
   @Schema(name = "ActivatedModel")
-  record Activated(String name, String version, @Nullable String previous, Instant activatedAt) {}
+  record Activated(
+      String name,
+      String version,
+      @Nullable String previous,
+      Instant activatedAt,
+      boolean forced,
+      @Nullable String objection) {}
 
   @Operation(summary = "The tenant's models with their versions")
   @Get("/models")
@@ -143,7 +174,7 @@ final class ModelsController {
       @PathVariable @Parameter(description = "The version, as training named it") String version) {
     TenantId tenant = principal.tenant();
     ModelName known = nameOf(name);
-    Optional<ModelVersion> active = registry.active(tenant, known).map(ActiveModel::version);
+    Optional<ActiveModel> active = registry.active(tenant, known);
     return registry
         .find(tenant, known, versionOf(name, version))
         .map(found -> versionOf(found, active))
@@ -152,22 +183,38 @@ final class ModelsController {
 
   @Operation(
       summary = "Let a version answer; within five seconds everywhere",
+      description =
+          "A gate may object: its metrics do not beat its own baseline; training measured it more"
+              + " than a tenth worse than the active version; it was uploaded and knows no item of"
+              + " your catalogue. The answer is 409 then, with the reason; with force the version is"
+              + " activated all the same, and the audit log says so.",
       responses =
           @ApiResponse(
               responseCode = "409",
               description =
-                  "The version is not ready, or the active one changed at this moment; look and"
-                      + " try again"))
+                  "The version is not ready, the gate objects, or the active one changed at this"
+                      + " moment; look and try again"))
   @Post("/models/{name}/versions/{version}/activate")
   @Secured(Scope.Names.MODELS_WRITE)
   Activated activate(
       @Parameter(hidden = true) Principal principal,
+      @Parameter(hidden = true) SourceAddress from,
       @PathVariable @Parameter(description = "The model's name; the usual one is `default`")
           String name,
-      @PathVariable @Parameter(description = "The version, as training named it") String version) {
+      @PathVariable @Parameter(description = "The version, as training named it") String version,
+      @Body @Nullable ActivationRequest request) {
     ModelName known = nameOf(name);
+    Instant now = clock.instant();
     Activation activation =
-        registry.activate(principal.tenant(), known, versionOf(name, version), clock.instant());
+        registry.activate(
+            principal.tenant(),
+            known,
+            versionOf(name, version),
+            new Activating(
+                Deed.of(principal.subject(), now),
+                gate,
+                request != null && Boolean.TRUE.equals(request.force()),
+                new ActivationNotes(principal, from, known, now).of("model.activated")));
     return answer(principal.tenant(), known, activation, () -> unknown(name, version));
   }
 
@@ -182,10 +229,17 @@ final class ModelsController {
   @Secured(Scope.Names.MODELS_WRITE)
   Activated rollback(
       @Parameter(hidden = true) Principal principal,
+      @Parameter(hidden = true) SourceAddress from,
       @PathVariable @Parameter(description = "The model's name; the usual one is `default`")
           String name) {
     ModelName known = nameOf(name);
-    Activation activation = registry.rollback(principal.tenant(), known, clock.instant());
+    Instant now = clock.instant();
+    Activation activation =
+        registry.rollback(
+            principal.tenant(),
+            known,
+            Deed.of(principal.subject(), now),
+            new ActivationNotes(principal, from, known, now).of("model.rolled_back"));
     return answer(principal.tenant(), known, activation, () -> Problems.notFound("model " + name));
   }
 
@@ -195,17 +249,19 @@ final class ModelsController {
       Activation activation,
       java.util.function.Supplier<RuntimeException> unknown) {
     return switch (activation) {
-      case Activation.Activated(ActiveModel active, Optional<ModelVersion> previous) -> {
+      case Activation.Activated(
+              ActiveModel active,
+              Optional<ModelVersion> previous,
+              Optional<String> overridden) -> {
         cache.askAgain(tenant, name);
-        yield activated(name, active, previous);
+        yield activated(name, active, previous, overridden);
       }
       case Activation.AlreadyActive(ActiveModel active) ->
           activated(
               name,
               active,
-              active.before().isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(active.before().getLast()));
+              active.before().isEmpty() ? Optional.empty() : Optional.of(active.before().getLast()),
+              Optional.empty());
       case Activation.Unknown _ -> throw unknown.get();
       case Activation.NotReady(Standing standing) ->
           throw Problems.conflict(
@@ -213,6 +269,9 @@ final class ModelsController {
                   .formatted(
                       standing.state().text(),
                       standing.reason().map(reason -> " (" + reason + ")").orElse("")));
+      case Activation.Held(String objection) ->
+          throw Problems.conflict(
+              objection + "; send {\"force\": true} to activate it all the same");
       case Activation.NothingBefore _ ->
           throw Problems.conflict("no other version of " + name + " was active before");
       case Activation.Overtaken _ ->
@@ -222,37 +281,48 @@ final class ModelsController {
   }
 
   private static Activated activated(
-      ModelName name, ActiveModel active, Optional<ModelVersion> previous) {
+      ModelName name,
+      ActiveModel active,
+      Optional<ModelVersion> previous,
+      Optional<String> overridden) {
     return new Activated(
         name.value(),
         active.version().value(),
         previous.map(ModelVersion::value).orElse(null),
-        active.activatedAt());
+        active.activatedAt(),
+        overridden.isPresent(),
+        overridden.orElse(null));
   }
 
   private Model modelOf(TenantId tenant, ModelName name) {
-    Optional<ModelVersion> active = registry.active(tenant, name).map(ActiveModel::version);
+    Optional<ActiveModel> active = registry.active(tenant, name);
     List<RegisteredModel> versions = registry.versions(tenant, name);
     return new Model(
         name.value(),
         versions.stream().findFirst().map(newest -> newest.signature().kind()).orElse(null),
-        active.map(ModelVersion::value).orElse(null),
+        active.map(now -> now.version().value()).orElse(null),
         versions.stream().map(found -> versionOf(found, active)).toList());
   }
 
-  private static Version versionOf(RegisteredModel found, Optional<ModelVersion> active) {
+  private static Version versionOf(RegisteredModel found, Optional<ActiveModel> active) {
+    Optional<ActiveModel> itself = active.filter(now -> now.version().equals(found.version()));
+    Optional<Deed> activated =
+        found.activated().or(() -> itself.map(now -> Deed.ofSomebody(now.activatedAt())));
     return new Version(
         found.name().value(),
         found.version().value(),
         found.signature().kind(),
-        found.standing().state().text(),
+        found.stateBeside(active),
         found.standing().reason().orElse(null),
-        active.equals(Optional.of(found.version())),
+        itself.isPresent(),
         found.signature().inputs().stream().map(Tensor::of).toList(),
         found.signature().outputs().stream().map(Tensor::of).toList(),
         found.algorithm(),
         found.metrics(),
-        found.createdAt());
+        found.createdAt(),
+        found.created().by().orElse(null),
+        activated.map(Deed::at).orElse(null),
+        activated.flatMap(Deed::by).orElse(null));
   }
 
   /// What cannot be a name is no model of anyone's.

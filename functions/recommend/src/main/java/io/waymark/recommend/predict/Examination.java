@@ -253,8 +253,9 @@ final class Examination {
             opened.signature(),
             about.algorithm(),
             about.metrics(),
-            opened.createdAt(),
-            prefix));
+            opened.created(),
+            prefix,
+            opened.activated()));
   }
 
   private Outcome decided(Work work, RegisteredModel model) {

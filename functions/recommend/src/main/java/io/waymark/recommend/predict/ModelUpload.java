@@ -62,7 +62,8 @@ final class ModelUpload {
 
   /// How far a version is.
   ///
-  /// @param state `waiting`, `uploaded`, `validated`, then `ready` or `refused`
+  /// @param state `waiting`, `uploaded`, `validated`, then `ready` or `refused`; whether it is
+  ///   active says the version itself
   /// @param reason why it was refused
   @Serdeable
   @Schema(name = "ModelStanding")

@@ -23,6 +23,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.Signature;
 import io.waymark.model.Tensor;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.ModelState;
 import io.waymark.model.registry.PackageStore;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -128,8 +130,9 @@ class ModelUploadsController {
             kind.unopened(),
             "uploaded",
             new TreeMap<>(),
-            now,
-            tenant + "/" + model + "/" + version + "/"));
+            Deed.of(principal.subject(), now),
+            tenant + "/" + model + "/" + version + "/",
+            Optional.empty()));
     return HttpResponse.created(
         new ModelUpload.Begun(
             model.value(),

@@ -8,8 +8,11 @@ import io.waymark.model.ItemMask;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ActiveModel;
+import io.waymark.model.registry.Along;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.Examiner;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
@@ -37,6 +40,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -138,6 +142,12 @@ class ModelCacheTest {
               }
             }
             PACKAGES.download(tenant, name, version, folder);
+          }
+
+          @Override
+          public boolean fetch(
+              TenantId tenant, ModelName name, ModelVersion version, String file, Path to) {
+            throw new UnsupportedOperationException();
           }
         };
     try (ModelCache cache = cache(shop, slow, 1 << 30)) {
@@ -316,6 +326,12 @@ class ModelCacheTest {
         downloads.incrementAndGet();
         PACKAGES.download(tenant, name, version, folder);
       }
+
+      @Override
+      public boolean fetch(
+          TenantId tenant, ModelName name, ModelVersion version, String file, Path to) {
+        throw new UnsupportedOperationException();
+      }
     };
   }
 
@@ -382,12 +398,17 @@ class ModelCacheTest {
     }
 
     @Override
-    public Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now) {
+    public Activation activate(
+        TenantId tenant, ModelName name, ModelVersion version, Activating how) {
       throw down();
     }
 
     @Override
-    public Activation rollback(TenantId tenant, ModelName name, Instant now) {
+    public Activation rollback(
+        TenantId tenant,
+        ModelName name,
+        Deed deed,
+        Function<Activation.Activated, List<Along>> along) {
       throw down();
     }
 

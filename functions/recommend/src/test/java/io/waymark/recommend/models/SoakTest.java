@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.interactions.InteractionType;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
@@ -208,7 +209,7 @@ class SoakTest {
 
   private void activate(Shop shop, ModelVersion version) {
     Activation became =
-        shop.registry().activate(shop.tenant(), ModelName.DEFAULT, version, Instant.now());
+        shop.registry().activate(shop.tenant(), ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     assertThat(became)
         .isInstanceOfAny(
             Activation.Activated.class, Activation.AlreadyActive.class, Activation.Overtaken.class);

@@ -7,6 +7,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.Signature;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.Examiner;
 import io.waymark.model.registry.FolderPackageStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
@@ -47,8 +48,9 @@ class ExaminationTest {
           Signature.UNKNOWN_PREDICTOR,
           "uploaded",
           new TreeMap<>(),
-          NOW,
-          "examined/own/" + VERSION + "/");
+          Deed.ofSomebody(NOW),
+          "examined/own/" + VERSION + "/",
+          Optional.empty());
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Trials.Bounds BOUNDS =
       new Trials.Bounds(1 << 20, 256 << 20, Duration.ofSeconds(10), LONG, LONG);

@@ -211,7 +211,7 @@ class PredictTest {
     assertThat(history).hasToString("{\"name\":\"history\",\"type\":\"int64\",\"shape\":[-1,-1]}");
     assertThat(models.path(1).path("kind").asText()).isEqualTo("predictor");
     JsonNode linear = models.path(1).path("versions").path(0);
-    assertThat(linear.path("state").asText()).isEqualTo("ready");
+    assertThat(linear.path("state").asText()).isEqualTo("active");
     assertThat(linear.path("active").asBoolean()).isTrue();
     assertThat(linear.path("inputs"))
         .hasToString("[{\"name\":\"features\",\"type\":\"float32\",\"shape\":[-1,2]}]");

@@ -77,6 +77,12 @@ final class Heartbeat implements AutoCloseable {
     return job.with(JobState.REFUSED, job.status().at("gate", 1).failed(reason), clock.instant());
   }
 
+  /// Published, and kept from answering by the gate.
+  synchronized Job held(ModelVersion version, String reason) {
+    Job.Status status = job.status().published(version.value()).at("gate", 1).failed(reason);
+    return job.with(JobState.REFUSED, status, clock.instant());
+  }
+
   synchronized Job done(ModelVersion version) {
     return job.with(JobState.DONE, job.status().published(version.value()), clock.instant());
   }

@@ -4,7 +4,10 @@ import io.waymark.model.Manifest;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.CatalogueSnapshot.MalformedSnapshotException;
 import io.waymark.model.catalogue.CatalogueStore;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
+import io.waymark.model.registry.ActivationGate;
+import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
@@ -13,11 +16,13 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.training.Content;
 import io.waymark.training.ContentTraining;
 import io.waymark.training.Factors;
+import io.waymark.training.FinishedRun;
 import io.waymark.training.InteractionFiles;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.InteractionRows;
 import io.waymark.training.Packages;
 import io.waymark.training.Progress;
+import io.waymark.training.RunLog;
 import io.waymark.training.Settings;
 import io.waymark.training.Training;
 import io.waymark.training.TrainingOptions;
@@ -32,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,6 +52,9 @@ public final class TrainingRun {
   /// settings twice, to be measured and on all rows, and uploads.
   private static final double SEARCH_SHARE = 0.35;
 
+  /// What a log of trainings may take, and never more than half of the time that is left.
+  private static final Duration LOGGING = Duration.ofMinutes(5);
+
   /// Less than this is not worth beginning with.
   private static final Duration LEAST_TIME = Duration.ofSeconds(10);
 
@@ -54,7 +63,9 @@ public final class TrainingRun {
   private final PackageStore packages;
   private final VectorStore vectors;
   private final ModelRegistry registry;
+  private final ActivationGate gate;
   private final CatalogueStore catalogues;
+  private final RunLog log;
   private final Clock clock;
   private final Optional<Instant> aloneSince;
 
@@ -66,7 +77,9 @@ public final class TrainingRun {
       PackageStore packages,
       VectorStore vectors,
       ModelRegistry registry,
+      ActivationGate gate,
       CatalogueStore catalogues,
+      RunLog log,
       Clock clock,
       Optional<Instant> aloneSince) {
     this.jobs = jobs;
@@ -74,7 +87,9 @@ public final class TrainingRun {
     this.packages = packages;
     this.vectors = vectors;
     this.registry = registry;
+    this.gate = gate;
     this.catalogues = catalogues;
+    this.log = log;
     this.clock = clock;
     this.aloneSince = aloneSince;
   }
@@ -193,11 +208,18 @@ public final class TrainingRun {
       case TrainingOutcome.TooLarge large -> heartbeat.failed(large.reason());
       case TrainingOutcome.Refused refused -> {
         heartbeat.measured(refused.metrics(), refused.baseline());
-        yield heartbeat.refused(refused.reason());
+        Job ended = heartbeat.refused(refused.reason());
+        log(tenant, ended, FinishedRun.Result.Refused.of(refused, matrix), begun, left);
+        yield ended;
       }
       case TrainingOutcome.Trained trained -> {
         heartbeat.measured(trained.metrics(), trained.baseline());
-        Job ended = publish(tenant, heartbeat, work, matrix, trained);
+        Path folder = Files.createDirectory(work.resolve("package"));
+        Manifest manifest = write(tenant, heartbeat, folder, matrix, trained);
+        Job ended = publish(tenant, heartbeat, folder, manifest);
+        Optional<String> held =
+            ended.state() == JobState.DONE ? Optional.empty() : ended.status().error();
+        log(tenant, ended, new FinishedRun.Result.Published(manifest, folder, held), begun, left);
         if (ended.state() == JobState.DONE) {
           Duration used = Duration.ofMillis(clock.millis() - begun);
           boolean own = trained.model().factors().isPresent();
@@ -218,17 +240,19 @@ public final class TrainingRun {
     };
   }
 
-  private Job publish(
+  private Manifest write(
       TenantId tenant,
       Heartbeat heartbeat,
-      Path work,
+      Path folder,
       InteractionMatrix matrix,
       TrainingOutcome.Trained trained)
       throws IOException {
     heartbeat.at("publishing", 0.92);
-    Path folder = Files.createDirectory(work.resolve("package"));
-    Content content = content(tenant, matrix);
-    Manifest manifest = Packages.write(folder, matrix, trained, content, clock.instant());
+    return Packages.write(folder, matrix, trained, content(tenant, matrix), clock.instant());
+  }
+
+  private Job publish(TenantId tenant, Heartbeat heartbeat, Path folder, Manifest manifest)
+      throws IOException {
     ModelVersion version = manifest.version();
     Job job = heartbeat.job();
     String prefix = packages.upload(tenant, job.name(), version, folder);
@@ -237,13 +261,20 @@ public final class TrainingRun {
         RegisteredModel.trained(
             job.name(),
             version,
-            trained.algorithm(),
-            trained.metrics().byName(),
-            manifest.createdAt(),
+            manifest.about().algorithm(),
+            manifest.about().metrics(),
+            Deed.ofJob(job.id(), manifest.createdAt()),
             prefix));
     heartbeat.at("activating", 0.97);
-    return switch (registry.activate(tenant, job.name(), version, clock.instant())) {
+    Activating how =
+        new Activating(Deed.ofJob(job.id(), clock.instant()), gate, false, _ -> List.of());
+    return switch (registry.activate(tenant, job.name(), version, how)) {
       case Activation.Activated _, Activation.AlreadyActive _ -> heartbeat.done(version);
+      case Activation.Held(String objection) ->
+          heartbeat.held(
+              version,
+              "model %s is published but not activated: %s; activate it with force if it should answer all the same"
+                  .formatted(version, objection));
       case Activation.Overtaken _ ->
           heartbeat.failed(
               "model %s is published but someone activated another at the same moment; activate it if it should answer"
@@ -251,6 +282,25 @@ public final class TrainingRun {
       case Activation.Unknown _, Activation.NotReady _, Activation.NothingBefore _ ->
           throw new IllegalStateException("a version just registered is unknown");
     };
+  }
+
+  /// The training has ended as it has whatever becomes of this.
+  private void log(TenantId tenant, Job job, FinishedRun.Result result, long begun, Duration left) {
+    FinishedRun run =
+        new FinishedRun(
+            Optional.of(new FinishedRun.Owner(tenant, job.name())),
+            job.status().modelVersion().orElse(job.id()),
+            Instant.ofEpochMilli(begun),
+            clock.instant(),
+            result);
+    Duration half = left.minusMillis(clock.millis() - begun).dividedBy(2);
+    Duration most = half.compareTo(LOGGING) < 0 ? half : LOGGING;
+    switch (log.log(run, most)) {
+      case RunLog.Logged.Nowhere _ -> {}
+      case RunLog.Logged.At at -> LOG.info("training job {}: {}", job.id(), at.told());
+      case RunLog.Logged.Partly partly -> LOG.warn("training job {}: {}", job.id(), partly.told());
+      case RunLog.Logged.Not not -> LOG.warn("training job {}: {}", job.id(), not.told());
+    }
   }
 
   /// The model answers for the items it knows whatever becomes of this.

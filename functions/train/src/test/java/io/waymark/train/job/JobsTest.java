@@ -3,13 +3,18 @@ package io.waymark.train.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.FolderPackageStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.train.Accepted;
+import io.waymark.training.FinishedRun;
+import io.waymark.training.RunLog;
+import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +41,8 @@ class JobsTest {
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
   private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
   private final JobStore store = new InMemoryJobStore();
+  private final List<FinishedRun> logged = new ArrayList<>();
+  private final List<String> files = new ArrayList<>();
   private final Jobs jobs = new Jobs(store, (_, _) -> {}, clock);
 
   private Job queued() {
@@ -143,6 +152,59 @@ class JobsTest {
         .hasValueSatisfying(text -> assertThat(text).contains("stopped, with the service"));
   }
 
+  /// T13.
+  @Test
+  void logsWhatItPublishedHeldAndRefused() throws IOException {
+    byte[] rows = Accepted.sameForAll();
+    InteractionStore same =
+        (_, to) -> {
+          Path file = Files.write(to.resolveSibling("same.parquet"), rows);
+          return new InteractionStore.Downloaded(List.of(file), AcceptedData.NONE);
+        };
+    Job refused = ended(same, "neighbours", ActivationGate.OPEN);
+    assertThat(refused.state()).isEqualTo(JobState.REFUSED);
+    FinishedRun first = logged.getLast();
+    assertThat(first.owner()).contains(new FinishedRun.Owner(TENANT, ModelName.DEFAULT));
+    assertThat(first.name()).isEqualTo(refused.id());
+    assertThat(first.result())
+        .isInstanceOfSatisfying(
+            FinishedRun.Result.Refused.class,
+            result -> assertThat(result.reason()).contains("did not beat popularity"));
+
+    Job done = ended(same, "popularity", ActivationGate.OPEN);
+    assertThat(done.state()).isEqualTo(JobState.DONE);
+    assertThat(logged.getLast().name()).isEqualTo(done.status().modelVersion().orElseThrow());
+    assertThat(logged.getLast().result())
+        .isInstanceOfSatisfying(
+            FinishedRun.Result.Published.class, result -> assertThat(result.held()).isEmpty());
+    assertThat(files).contains("manifest.json", "model.onnx", "items.jsonl.gz");
+
+    Job held = ended(same, "popularity", (_, _, _) -> Optional.of("it is Friday"));
+    assertThat(held.state()).isEqualTo(JobState.REFUSED);
+    assertThat(logged.getLast().result())
+        .isInstanceOfSatisfying(
+            FinishedRun.Result.Published.class,
+            result -> assertThat(result.held().orElseThrow()).contains("it is Friday"));
+  }
+
+  private Job ended(InteractionStore interactions, String algorithm, ActivationGate gate) {
+    Job job = ((Started.Queued) jobs.start(TENANT, ModelName.DEFAULT, algorithm)).job();
+    return run(store, interactions, Optional.empty(), gate)
+        .run(TENANT, job.id(), Duration.ofMinutes(5))
+        .orElseThrow();
+  }
+
+  /// Looks into the folder while it is there.
+  private RunLog.Logged keep(FinishedRun run) {
+    logged.add(run);
+    if (run.result()
+        instanceof FinishedRun.Result.Published(Manifest _, Path of, Optional<String> _)) {
+      files.clear();
+      files.addAll(List.of(Objects.requireNonNull(of.toFile().list())));
+    }
+    return new RunLog.Logged.Not("the server is down");
+  }
+
   private static InteractionStore.Downloaded nothing(TenantId tenant, Path to) {
     return InteractionStore.Downloaded.NOTHING;
   }
@@ -214,13 +276,23 @@ class JobsTest {
 
   private TrainingRun run(
       JobStore jobStore, InteractionStore interactions, Optional<Instant> aloneSince) {
+    return run(jobStore, interactions, aloneSince, ActivationGate.OPEN);
+  }
+
+  private TrainingRun run(
+      JobStore jobStore,
+      InteractionStore interactions,
+      Optional<Instant> aloneSince,
+      ActivationGate gate) {
     return new TrainingRun(
         jobStore,
         interactions,
         new FolderPackageStore(folder),
         (_, _, _, _, _) -> {},
         new InMemoryModelRegistry(),
+        gate,
         new InMemoryCatalogueStore(),
+        (run, _) -> keep(run),
         clock,
         aloneSince);
   }

@@ -8,7 +8,9 @@ public sealed interface Activation {
   /// It answers from now on (within seconds, everywhere).
   ///
   /// @param previous what answered before
-  record Activated(ActiveModel active, Optional<ModelVersion> previous) implements Activation {}
+  /// @param overridden what the gate objected, where it was activated all the same
+  record Activated(ActiveModel active, Optional<ModelVersion> previous, Optional<String> overridden)
+      implements Activation {}
 
   /// It was active already; nothing changed.
   record AlreadyActive(ActiveModel active) implements Activation {}
@@ -18,6 +20,9 @@ public sealed interface Activation {
 
   /// It cannot answer yet, or never will.
   record NotReady(Standing standing) implements Activation {}
+
+  /// The gate speaks against it.
+  record Held(String objection) implements Activation {}
 
   /// No other version was active before.
   record NothingBefore() implements Activation {}

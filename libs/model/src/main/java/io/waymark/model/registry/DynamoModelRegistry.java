@@ -2,11 +2,7 @@ package io.waymark.model.registry;
 
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
-import io.waymark.model.OnnxRecommender;
-import io.waymark.model.Signature;
 import io.waymark.model.StoreCalls;
-import io.waymark.model.TensorSpec;
-import io.waymark.model.TensorType;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.TenantScoped;
@@ -19,26 +15,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// The registry in the table `models`: below `tenant#name` a row `version#…` each and the row
 /// `alias#active`; below `tenant` a row `name#…` per name.
 public final class DynamoModelRegistry implements ModelRegistry {
   private static final String STORE = "table models";
   private static final String ACTIVE = "alias#active";
-  private static final String VERSION = "version#";
   private static final String NAME = "name#";
 
+  /// Why a transaction comes to nothing where somebody else was quicker.
+  private static final Set<String> OVERTAKEN =
+      Set.of("ConditionalCheckFailed", "TransactionConflict");
+
   private final TenantScoped<DynamoDbClient> dynamo;
+  private final Installation installation;
   private final String table;
 
   public DynamoModelRegistry(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
+    this.installation = installation;
     this.table = installation.name(Table.MODELS);
   }
 
@@ -48,10 +52,12 @@ public final class DynamoModelRegistry implements ModelRegistry {
         put(
             tenant,
             PutItemRequest.builder()
-                .item(rowOf(tenant, model, Optional.empty()))
+                .item(ModelRows.rowOf(tenant, model, Optional.empty()))
                 .conditionExpression("attribute_not_exists(pk)"));
     boolean _ =
-        put(tenant, PutItemRequest.builder().item(key(Keys.tenant(tenant), NAME + model.name())));
+        put(
+            tenant,
+            PutItemRequest.builder().item(ModelRows.key(Keys.tenant(tenant), NAME + model.name())));
   }
 
   @Override
@@ -63,16 +69,16 @@ public final class DynamoModelRegistry implements ModelRegistry {
             known ->
                 putOpen(
                     tenant,
-                    rowOf(tenant, known, Optional.of(examiner)),
+                    ModelRows.rowOf(tenant, known, Optional.of(examiner)),
                     "(attribute_not_exists(examiner) or examined_until <= :now)",
-                    Map.of(":now", instant(now))));
+                    Map.of(":now", ModelRows.instant(now))));
   }
 
   @Override
   public boolean advance(TenantId tenant, RegisteredModel model, Examiner examiner) {
     return putOpen(
         tenant,
-        rowOf(tenant, model, Optional.of(examiner)),
+        ModelRows.rowOf(tenant, model, Optional.of(examiner)),
         "examiner = :examiner",
         Map.of(":examiner", AttributeValue.fromS(examiner.id())));
   }
@@ -85,7 +91,7 @@ public final class DynamoModelRegistry implements ModelRegistry {
               boolean _ =
                   putOpen(
                       tenant,
-                      rowOf(tenant, known, Optional.empty()),
+                      ModelRows.rowOf(tenant, known, Optional.empty()),
                       "examiner = :examiner",
                       Map.of(":examiner", AttributeValue.fromS(examiner.id())));
             });
@@ -115,21 +121,21 @@ public final class DynamoModelRegistry implements ModelRegistry {
   @Override
   public List<ModelName> names(TenantId tenant) {
     return rows(tenant, Keys.tenant(tenant), NAME).stream()
-        .map(row -> new ModelName(text(row, Table.SORT_KEY).substring(NAME.length())))
+        .map(row -> new ModelName(ModelRows.text(row, Table.SORT_KEY).substring(NAME.length())))
         .toList();
   }
 
   @Override
   public List<RegisteredModel> versions(TenantId tenant, ModelName name) {
-    return rows(tenant, Keys.join(tenant, name.value()), VERSION).reversed().stream()
-        .map(row -> modelOf(name, row))
+    return rows(tenant, Keys.join(tenant, name.value()), ModelRows.VERSION).reversed().stream()
+        .map(row -> ModelRows.modelOf(name, row))
         .toList();
   }
 
   @Override
   public Optional<RegisteredModel> find(TenantId tenant, ModelName name, ModelVersion version) {
-    return row(tenant, Keys.join(tenant, name.value()), VERSION + version)
-        .map(row -> modelOf(name, row));
+    return row(tenant, Keys.join(tenant, name.value()), ModelRows.VERSION + version)
+        .map(row -> ModelRows.modelOf(name, row));
   }
 
   @Override
@@ -138,7 +144,8 @@ public final class DynamoModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now) {
+  public Activation activate(
+      TenantId tenant, ModelName name, ModelVersion version, Activating how) {
     Optional<RegisteredModel> found = find(tenant, name, version);
     if (found.isEmpty()) {
       return new Activation.Unknown();
@@ -150,23 +157,49 @@ public final class DynamoModelRegistry implements ModelRegistry {
     if (known.isPresent() && known.orElseThrow().model().version().equals(version)) {
       return new Activation.AlreadyActive(known.orElseThrow().model());
     }
+    Optional<String> objection =
+        how.gate()
+            .objection(tenant, found.orElseThrow(), known.map(before -> before.model().version()));
+    if (objection.isPresent() && !how.forced()) {
+      return new Activation.Held(objection.orElseThrow());
+    }
+    Instant now = how.deed().at();
     ActiveModel next =
         known
             .map(before -> before.model().followedBy(version, now))
             .orElseGet(() -> new ActiveModel(version, now, List.of()));
-    return replace(tenant, name, known, next);
+    return replace(
+        tenant,
+        name,
+        known,
+        new Activation.Activated(next, known.map(before -> before.model().version()), objection),
+        how.deed(),
+        how.along());
   }
 
   @Override
-  public Activation rollback(TenantId tenant, ModelName name, Instant now) {
+  public Activation rollback(
+      TenantId tenant,
+      ModelName name,
+      Deed deed,
+      Function<Activation.Activated, List<Along>> along) {
     Optional<Alias> known = alias(tenant, name);
     if (known.isEmpty()) {
       return new Activation.Unknown();
     }
-    Optional<ActiveModel> back = known.orElseThrow().model().rolledBack(now);
+    Optional<ActiveModel> back = known.orElseThrow().model().rolledBack(deed.at());
     return back.isEmpty()
         ? new Activation.NothingBefore()
-        : replace(tenant, name, known, back.orElseThrow());
+        : replace(
+            tenant,
+            name,
+            known,
+            new Activation.Activated(
+                back.orElseThrow(),
+                known.map(before -> before.model().version()),
+                Optional.empty()),
+            deed,
+            along);
   }
 
   /// @param revision counts replacements; what a writer saw is what it may replace
@@ -178,26 +211,54 @@ public final class DynamoModelRegistry implements ModelRegistry {
             row ->
                 new Alias(
                     new ActiveModel(
-                        new ModelVersion(text(row, "version")),
-                        Instant.parse(text(row, "activated_at")),
+                        new ModelVersion(ModelRows.text(row, "version")),
+                        Instant.parse(ModelRows.text(row, ModelRows.ACTIVATED_AT)),
                         Objects.requireNonNull(row.get("before")).l().stream()
                             .map(version -> new ModelVersion(version.s()))
                             .toList()),
                     Long.parseLong(Objects.requireNonNull(row.get("revision")).n())));
   }
 
+  /// What is active, who made it so at its version, and what is to be told: all or nothing, and
+  /// nothing where what is active is not what was seen.
   private Activation replace(
-      TenantId tenant, ModelName name, Optional<Alias> known, ActiveModel next) {
+      TenantId tenant,
+      ModelName name,
+      Optional<Alias> known,
+      Activation.Activated activated,
+      Deed deed,
+      Function<Activation.Activated, List<Along>> along) {
+    List<Put> puts = new ArrayList<>();
+    puts.add(alias(tenant, name, known, activated.active()));
+    row(tenant, Keys.join(tenant, name.value()), ModelRows.VERSION + activated.active().version())
+        .ifPresent(row -> puts.add(activatedRow(row, deed)));
+    for (Along each : along.apply(activated)) {
+      puts.add(Put.builder().tableName(installation.name(each.table())).item(each.row()).build());
+    }
+    return transact(tenant, puts) ? activated : new Activation.Overtaken();
+  }
+
+  /// The row as it is, whatever else stands in it: one that is ready changes in nothing else.
+  private Put activatedRow(Map<String, AttributeValue> row, Deed deed) {
+    return Put.builder()
+        .tableName(table)
+        .item(ModelRows.activated(row, deed))
+        .conditionExpression("attribute_exists(pk)")
+        .build();
+  }
+
+  private Put alias(TenantId tenant, ModelName name, Optional<Alias> known, ActiveModel next) {
     long revision = known.map(Alias::revision).orElse(0L);
-    Map<String, AttributeValue> row = new HashMap<>(key(Keys.join(tenant, name.value()), ACTIVE));
+    Map<String, AttributeValue> row =
+        new HashMap<>(ModelRows.key(Keys.join(tenant, name.value()), ACTIVE));
     row.put("version", AttributeValue.fromS(next.version().value()));
-    row.put("activated_at", AttributeValue.fromS(next.activatedAt().toString()));
+    row.put(ModelRows.ACTIVATED_AT, AttributeValue.fromS(next.activatedAt().toString()));
     row.put("revision", AttributeValue.fromN(Long.toString(revision + 1)));
     row.put(
         "before",
         AttributeValue.fromL(
             next.before().stream().map(version -> AttributeValue.fromS(version.value())).toList()));
-    PutItemRequest.Builder request = PutItemRequest.builder().item(row);
+    Put.Builder request = Put.builder().tableName(table).item(row);
     if (known.isEmpty()) {
       request.conditionExpression("attribute_not_exists(pk)");
     } else {
@@ -206,9 +267,32 @@ public final class DynamoModelRegistry implements ModelRegistry {
           .expressionAttributeValues(
               Map.of(":seen", AttributeValue.fromN(Long.toString(revision))));
     }
-    return put(tenant, request)
-        ? new Activation.Activated(next, known.map(before -> before.model().version()))
-        : new Activation.Overtaken();
+    return request.build();
+  }
+
+  /// Whether all conditions held and nobody else wrote one of the rows at the same moment.
+  private boolean transact(TenantId tenant, List<Put> puts) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            dynamo
+                .of(tenant)
+                .transactWriteItems(
+                    request ->
+                        request.transactItems(
+                            puts.stream()
+                                .map(put -> TransactWriteItem.builder().put(put).build())
+                                .toList()));
+            return true;
+          } catch (TransactionCanceledException cancelled) {
+            if (cancelled.cancellationReasons().stream()
+                .anyMatch(reason -> OVERTAKEN.contains(reason.code()))) {
+              return false;
+            }
+            throw cancelled;
+          }
+        });
   }
 
   /// Whether the request's condition held.
@@ -235,7 +319,10 @@ public final class DynamoModelRegistry implements ModelRegistry {
                     .of(tenant)
                     .getItem(
                         request ->
-                            request.tableName(table).key(key(partition, sort)).consistentRead(true))
+                            request
+                                .tableName(table)
+                                .key(ModelRows.key(partition, sort))
+                                .consistentRead(true))
                     .item());
     return row.isEmpty() ? Optional.empty() : Optional.of(row);
   }
@@ -261,102 +348,5 @@ public final class DynamoModelRegistry implements ModelRegistry {
               .forEach(rows::add);
           return rows;
         });
-  }
-
-  private static Map<String, AttributeValue> rowOf(
-      TenantId tenant, RegisteredModel model, Optional<Examiner> examiner) {
-    Map<String, AttributeValue> row =
-        new HashMap<>(key(Keys.join(tenant, model.name().value()), VERSION + model.version()));
-    row.put("state", AttributeValue.fromS(model.standing().state().text()));
-    model.standing().reason().ifPresent(reason -> row.put("reason", AttributeValue.fromS(reason)));
-    row.put("kind", AttributeValue.fromS(model.signature().kind()));
-    row.put("inputs", tensors(model.signature().inputs()));
-    row.put("outputs", tensors(model.signature().outputs()));
-    row.put("algorithm", AttributeValue.fromS(model.algorithm()));
-    row.put("created_at", AttributeValue.fromS(model.createdAt().toString()));
-    row.put("prefix", AttributeValue.fromS(model.prefix()));
-    examiner.ifPresent(
-        who -> {
-          row.put("examiner", AttributeValue.fromS(who.id()));
-          row.put("examined_until", instant(who.until()));
-        });
-    Map<String, AttributeValue> metrics = new HashMap<>();
-    model.metrics().forEach((metric, value) -> metrics.put(metric, number(value)));
-    row.put("metrics", AttributeValue.fromM(metrics));
-    return row;
-  }
-
-  private static RegisteredModel modelOf(ModelName name, Map<String, AttributeValue> row) {
-    SortedMap<String, Double> metrics = new TreeMap<>();
-    Objects.requireNonNull(row.get("metrics"))
-        .m()
-        .forEach((metric, value) -> metrics.put(metric, Double.valueOf(value.n())));
-    return new RegisteredModel(
-        name,
-        new ModelVersion(text(row, Table.SORT_KEY).substring(VERSION.length())),
-        new Standing(
-            ModelState.of(text(row, "state")),
-            Optional.ofNullable(row.get("reason")).map(AttributeValue::s)),
-        signatureOf(row),
-        text(row, "algorithm"),
-        metrics,
-        Instant.parse(text(row, "created_at")),
-        text(row, "prefix"));
-  }
-
-  /// Rows from before models had kinds are recommenders.
-  private static Signature signatureOf(Map<String, AttributeValue> row) {
-    return row.containsKey("kind")
-        ? new Signature(text(row, "kind"), specs(row, "inputs"), specs(row, "outputs"))
-        : OnnxRecommender.SIGNATURE;
-  }
-
-  private static AttributeValue tensors(List<TensorSpec> specs) {
-    return AttributeValue.fromL(
-        specs.stream()
-            .map(
-                spec ->
-                    AttributeValue.fromM(
-                        Map.of(
-                            "name", AttributeValue.fromS(spec.name()),
-                            "type", AttributeValue.fromS(spec.type().text()),
-                            "shape",
-                                AttributeValue.fromL(
-                                    spec.shape().stream()
-                                        .map(size -> AttributeValue.fromN(size.toString()))
-                                        .toList()))))
-            .toList());
-  }
-
-  private static List<TensorSpec> specs(Map<String, AttributeValue> row, String attribute) {
-    return Objects.requireNonNull(row.get(attribute), attribute).l().stream()
-        .map(AttributeValue::m)
-        .map(
-            spec ->
-                new TensorSpec(
-                    text(spec, "name"),
-                    TensorType.of(text(spec, "type")).orElseThrow(),
-                    Objects.requireNonNull(spec.get("shape")).l().stream()
-                        .map(size -> Long.valueOf(size.n()))
-                        .toList()))
-        .toList();
-  }
-
-  private static Map<String, AttributeValue> key(String partition, String sort) {
-    return Map.of(
-        Table.PARTITION_KEY, AttributeValue.fromS(partition),
-        Table.SORT_KEY, AttributeValue.fromS(sort));
-  }
-
-  private static AttributeValue instant(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
-  }
-
-  private static AttributeValue number(double value) {
-    return AttributeValue.fromN(Double.toString(value));
-  }
-
-  private static String text(Map<String, AttributeValue> row, String attribute) {
-    return Objects.requireNonNull(row.get(attribute), attribute).s();
   }
 }

@@ -34,6 +34,17 @@ public final class FolderPackageStore implements PackageStore {
     }
   }
 
+  @Override
+  public boolean fetch(TenantId tenant, ModelName name, ModelVersion version, String file, Path to)
+      throws IOException {
+    Path from = root.resolve(tenant + "/" + name + "/" + version).resolve(file);
+    if (!Files.isRegularFile(from)) {
+      return false;
+    }
+    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    return true;
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {

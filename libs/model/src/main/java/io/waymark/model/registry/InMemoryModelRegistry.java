@@ -4,11 +4,13 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.tenancy.TenantId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// A registry of this process alone.
 public final class InMemoryModelRegistry implements ModelRegistry {
@@ -19,6 +21,7 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   private final Map<Line, TreeMap<ModelVersion, RegisteredModel>> models = new HashMap<>();
   private final Map<Line, ActiveModel> active = new HashMap<>();
   private final Map<Examined, Examiner> examiners = new HashMap<>();
+  private final List<Along> along = new ArrayList<>();
 
   @Override
   public synchronized void register(TenantId tenant, RegisteredModel model) {
@@ -92,7 +95,7 @@ public final class InMemoryModelRegistry implements ModelRegistry {
 
   @Override
   public synchronized Activation activate(
-      TenantId tenant, ModelName name, ModelVersion version, Instant now) {
+      TenantId tenant, ModelName name, ModelVersion version, Activating how) {
     Optional<RegisteredModel> found = find(tenant, name, version);
     if (found.isEmpty()) {
       return new Activation.Unknown();
@@ -104,25 +107,64 @@ public final class InMemoryModelRegistry implements ModelRegistry {
     if (known.isPresent() && known.orElseThrow().version().equals(version)) {
       return new Activation.AlreadyActive(known.orElseThrow());
     }
+    Optional<String> objection =
+        how.gate().objection(tenant, found.orElseThrow(), known.map(ActiveModel::version));
+    if (objection.isPresent() && !how.forced()) {
+      return new Activation.Held(objection.orElseThrow());
+    }
+    Instant now = how.deed().at();
     ActiveModel next =
         known
             .map(before -> before.followedBy(version, now))
             .orElseGet(() -> new ActiveModel(version, now, List.of()));
-    active.put(new Line(tenant, name), next);
-    return new Activation.Activated(next, known.map(ActiveModel::version));
+    return replace(
+        tenant,
+        name,
+        new Activation.Activated(next, known.map(ActiveModel::version), objection),
+        how.deed(),
+        how.along());
+  }
+
+  private Activation replace(
+      TenantId tenant,
+      ModelName name,
+      Activation.Activated activated,
+      Deed deed,
+      Function<Activation.Activated, List<Along>> further) {
+    Line line = new Line(tenant, name);
+    active.put(line, activated.active());
+    models
+        .getOrDefault(line, new TreeMap<>())
+        .computeIfPresent(activated.active().version(), (_, known) -> known.activated(deed));
+    along.addAll(further.apply(activated));
+    return activated;
+  }
+
+  /// All that was written along with changes of what is active.
+  public synchronized List<Along> along() {
+    return List.copyOf(along);
   }
 
   @Override
-  public synchronized Activation rollback(TenantId tenant, ModelName name, Instant now) {
+  public synchronized Activation rollback(
+      TenantId tenant,
+      ModelName name,
+      Deed deed,
+      Function<Activation.Activated, List<Along>> further) {
     Optional<ActiveModel> known = active(tenant, name);
     if (known.isEmpty()) {
       return new Activation.Unknown();
     }
-    Optional<ActiveModel> back = known.orElseThrow().rolledBack(now);
+    Optional<ActiveModel> back = known.orElseThrow().rolledBack(deed.at());
     if (back.isEmpty()) {
       return new Activation.NothingBefore();
     }
-    active.put(new Line(tenant, name), back.orElseThrow());
-    return new Activation.Activated(back.orElseThrow(), known.map(ActiveModel::version));
+    return replace(
+        tenant,
+        name,
+        new Activation.Activated(
+            back.orElseThrow(), known.map(ActiveModel::version), Optional.empty()),
+        deed,
+        further);
   }
 }

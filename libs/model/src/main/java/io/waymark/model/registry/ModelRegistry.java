@@ -6,6 +6,7 @@ import io.waymark.tenancy.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The model versions of tenants. All methods throw [io.waymark.tenancy.StoreUnavailableException]
 /// where the store does not answer.
@@ -38,9 +39,15 @@ public interface ModelRegistry {
 
   Optional<ActiveModel> active(TenantId tenant, ModelName name);
 
-  /// Lets a version that is ready answer.
-  Activation activate(TenantId tenant, ModelName name, ModelVersion version, Instant now);
+  /// Lets a version that is ready answer, and writes down who did.
+  Activation activate(TenantId tenant, ModelName name, ModelVersion version, Activating how);
 
-  /// Lets the version active before the current one answer again.
-  Activation rollback(TenantId tenant, ModelName name, Instant now);
+  /// Lets the version active before the current one answer again, whatever a gate would say.
+  ///
+  /// @param along what to write in the same transaction
+  Activation rollback(
+      TenantId tenant,
+      ModelName name,
+      Deed deed,
+      Function<Activation.Activated, List<Along>> along);
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// How far a version is. Which one is active is not a state of its own: it is said beside the
-/// versions.
+/// versions, and [RegisteredModel#stateBeside] puts both together.
 public enum ModelState {
   /// Its file is awaited.
   WAITING,

@@ -19,4 +19,11 @@ public interface PackageStore {
   /// @throws io.waymark.model.ModelPackageException where the manifest cannot be read
   void download(TenantId tenant, ModelName name, ModelVersion version, Path folder)
       throws IOException;
+
+  /// Downloads one file of a package; nothing is verified.
+  ///
+  /// @param to replaced where it exists
+  /// @return whether there is one
+  boolean fetch(TenantId tenant, ModelName name, ModelVersion version, String file, Path to)
+      throws IOException;
 }

@@ -6,13 +6,17 @@ import io.waymark.model.OnnxRecommender;
 import io.waymark.model.Signature;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A version of a model, as far as it is known.
 ///
 /// @param metrics as in its manifest
+/// @param created who trained or uploaded it
 /// @param prefix of its objects in the bucket `models`, ending in `/`
+/// @param activated who let it answer the last time; empty where nobody did, or before that was
+///   written down
 public record RegisteredModel(
     ModelName name,
     ModelVersion version,
@@ -20,8 +24,12 @@ public record RegisteredModel(
     Signature signature,
     String algorithm,
     SortedMap<String, Double> metrics,
-    Instant createdAt,
-    String prefix) {
+    Deed created,
+    String prefix,
+    Optional<Deed> activated) {
+  private static final String ACTIVE = "active";
+  private static final String RETIRED = "retired";
+
   public RegisteredModel {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
@@ -32,7 +40,7 @@ public record RegisteredModel(
       ModelVersion version,
       String algorithm,
       SortedMap<String, Double> metrics,
-      Instant createdAt,
+      Deed created,
       String prefix) {
     return new RegisteredModel(
         name,
@@ -41,19 +49,42 @@ public record RegisteredModel(
         OnnxRecommender.SIGNATURE,
         algorithm,
         metrics,
-        createdAt,
-        prefix);
+        created,
+        prefix,
+        Optional.empty());
+  }
+
+  public Instant createdAt() {
+    return created.at();
+  }
+
+  /// How it stands beside what is active, for whoever looks: `active`, or `retired` where it once
+  /// was, or how far it is.
+  ///
+  /// @param active of its name
+  public String stateBeside(Optional<ActiveModel> active) {
+    if (active.filter(now -> now.version().equals(version)).isPresent()) {
+      return ACTIVE;
+    }
+    boolean before = active.filter(now -> now.before().contains(version)).isPresent();
+    return before || activated.isPresent() ? RETIRED : standing.state().text();
   }
 
   /// This, that far.
   public RegisteredModel with(Standing reached) {
     return new RegisteredModel(
-        name, version, reached, signature, algorithm, metrics, createdAt, prefix);
+        name, version, reached, signature, algorithm, metrics, created, prefix, activated);
   }
 
   /// This, its graph opened.
   public RegisteredModel with(Signature found) {
     return new RegisteredModel(
-        name, version, standing, found, algorithm, metrics, createdAt, prefix);
+        name, version, standing, found, algorithm, metrics, created, prefix, activated);
+  }
+
+  /// This after it was let answer.
+  RegisteredModel activated(Deed last) {
+    return new RegisteredModel(
+        name, version, standing, signature, algorithm, metrics, created, prefix, Optional.of(last));
   }
 }

@@ -51,11 +51,17 @@ public final class S3PackageStore implements PackageStore {
     String prefix = prefix(tenant, name, version);
     Files.createDirectories(folder);
     Path manifest = folder.resolve(Manifest.FILE);
-    if (get(tenant, prefix, manifest)) {
+    if (get(tenant, prefix + Manifest.FILE, manifest)) {
       for (Manifest.PackagedFile file : Manifest.parse(Files.readString(manifest)).files()) {
-        boolean _ = get(tenant, prefix, folder.resolve(file.name()));
+        boolean _ = get(tenant, prefix + file.name(), folder.resolve(file.name()));
       }
     }
+  }
+
+  @Override
+  public boolean fetch(TenantId tenant, ModelName name, ModelVersion version, String file, Path to)
+      throws IOException {
+    return get(tenant, prefix(tenant, name, version) + file, to);
   }
 
   private void put(TenantId tenant, String prefix, Path file) {
@@ -68,10 +74,9 @@ public final class S3PackageStore implements PackageStore {
                     RequestBody.fromFile(file)));
   }
 
-  private boolean get(TenantId tenant, String prefix, Path file) throws IOException {
+  private boolean get(TenantId tenant, String key, Path file) throws IOException {
     Files.deleteIfExists(file);
-    GetObjectRequest request =
-        GetObjectRequest.builder().bucket(bucket).key(prefix + file.getFileName()).build();
+    GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key).build();
     return StoreCalls.ask(
         STORE,
         () -> {

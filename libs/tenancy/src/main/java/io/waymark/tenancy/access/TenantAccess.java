@@ -68,7 +68,8 @@ public record TenantAccess(
             Table.SEEN, Set.of(RowAction.QUERY),
             Table.CATALOGUE, Set.of(RowAction.GET, RowAction.QUERY),
             Table.MODELS, Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT),
-            Table.UPLOADS, Set.of(RowAction.PUT), // what the audit log is to be told
+            // What the audit log is told.
+            Table.UPLOADS, Set.of(RowAction.PUT),
             Table.IDEMPOTENCY, KEPT),
         Map.of(
             TenantFolder.MODELS, Set.of(GET, PUT),
@@ -164,7 +165,8 @@ public record TenantAccess(
         Map.of(
             TenantFolder.INTERACTIONS, Set.of(GET),
             TenantFolder.ITEM_DATA, Set.of(GET),
-            TenantFolder.MODELS, Set.of(PUT),
+            // The gate reads the manifest of the active version.
+            TenantFolder.MODELS, Set.of(GET, PUT),
             TenantFolder.USER_VECTORS, Set.of(PUT),
             TenantFolder.ITEM_VECTORS, Set.of(PUT)));
   }
