@@ -81,8 +81,7 @@ class BenchTest {
         default -> throw new AssertionError(row.toString());
       }
     }
-    assertThat(measured)
-        .containsExactlyElementsOf(ROWS);
+    assertThat(measured).containsExactlyElementsOf(ROWS);
     assertThat(run.out()).contains("these figures say nothing of speed", "not compared (no peers");
     assertThat(temporary()).isEqualTo(before);
   }

@@ -42,8 +42,7 @@ class HttpRowTest {
   @Test
   void asksARealServiceAndSaysHowManyAnswersWereKept(Waymark waymark) throws IOException {
     Setting setting =
-        new Setting(
-            Setting.Scale.SMALL, 1, 2, Optional.empty(), Optional.empty(), folder, _ -> {});
+        new Setting(Setting.Scale.SMALL, 1, 2, Optional.empty(), Optional.empty(), folder, _ -> {});
     Outcome.Measured measured =
         (Outcome.Measured) new HttpRow((_, _) -> new Running(waymark.url())).measure(setting);
     assertThat(measured.figures().stream().map(Figure::what))
