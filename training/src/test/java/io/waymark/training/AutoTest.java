@@ -181,7 +181,10 @@ class AutoTest {
   void takesWhatSpeaksAgainstAnItemForNothingSaid() throws Exception {
     InteractionMatrix matrix = tastes();
     Model near =
-        fitted(matrix, new Neighbours(), Settings.NONE.with("weights", "equal").with("neighbours", 20));
+        fitted(
+            matrix,
+            new Neighbours(),
+            Settings.NONE.with("weights", "equal").with("neighbours", 20));
     // As neighbours, and where many are kept, as a whole matrix.
     assertAnswersAlike(matrix, new Blend(ofEitherSign(matrix, 10), 0.75, near));
     assertAnswersAlike(matrix, new Blend(ofEitherSign(matrix, 40), 0.75, near));

@@ -99,7 +99,11 @@ record PlantedShop(Caller caller, int items, int users) {
             Deed.ofSomebody(now),
             prefix));
     Object _ =
-        registry.activate(caller.tenant(), ModelName.DEFAULT, files.manifest().version(), Activating.ungated(now));
+        registry.activate(
+            caller.tenant(),
+            ModelName.DEFAULT,
+            files.manifest().version(),
+            Activating.ungated(now));
   }
 
   private void remember() {

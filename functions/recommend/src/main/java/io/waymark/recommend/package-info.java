@@ -34,8 +34,9 @@
 /// counted over the days that are asked for. R32 — What a model answered is kept for equal
 /// questions, and never answers another. R33 — While an experiment runs, a user has one arm on
 /// every instance, and each arm its share of the users; other shares move as few users as can be.
-/// R34 — An answer names the arm whose model gave it, and no other. R35 — A version that the gate objects to is
-/// activated where that is forced alone, and who activated what is told to the audit log with it.
+/// R34 — An answer names the arm whose model gave it, and no other. R35 — A version that the gate
+/// objects to is activated where that is forced alone, and who activated what is told to the audit
+/// log with it.
 @NullMarked
 package io.waymark.recommend;
 

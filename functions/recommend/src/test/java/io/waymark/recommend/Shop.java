@@ -336,12 +336,7 @@ public final class Shop {
       registry.register(
           tenant,
           RegisteredModel.trained(
-              name,
-              version,
-              "toy",
-              about.metrics(),
-              Deed.ofSomebody(Instant.now()),
-              prefix));
+              name, version, "toy", about.metrics(), Deed.ofSomebody(Instant.now()), prefix));
       return version;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

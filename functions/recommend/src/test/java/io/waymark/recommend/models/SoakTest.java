@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.interactions.InteractionType;
-import io.waymark.model.registry.Activating;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
@@ -13,6 +12,7 @@ import io.waymark.model.Prediction;
 import io.waymark.model.Recommender;
 import io.waymark.model.Tensor;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;
@@ -209,7 +209,8 @@ class SoakTest {
 
   private void activate(Shop shop, ModelVersion version) {
     Activation became =
-        shop.registry().activate(shop.tenant(), ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
+        shop.registry()
+            .activate(shop.tenant(), ModelName.DEFAULT, version, Activating.ungated(Instant.now()));
     assertThat(became)
         .isInstanceOfAny(
             Activation.Activated.class, Activation.AlreadyActive.class, Activation.Overtaken.class);
