@@ -54,7 +54,7 @@ final class HttpRow implements Row {
     /// Starts one.
     ///
     /// @param environment of its process
-    Service start(Setting setting, Map<String, String> environment) throws IOException;
+    Target start(Setting setting, Map<String, String> environment) throws IOException;
   }
 
   @Override
@@ -74,12 +74,12 @@ final class HttpRow implements Row {
     Dataset data = data(setting);
     List<String> notes = new ArrayList<>();
     Map<String, Spread> measured = new HashMap<>();
-    try (Service service = source.start(setting, Map.of("WAYMARK_STORES", "memory"))) {
+    try (Target service = source.start(setting, Map.of("WAYMARK_STORES", "memory"))) {
       measured.putAll(inMemory(setting, data, service, notes));
     }
     // Everything again, to see what the store takes: at the full size alone.
     if (setting.scale().isFull()) {
-      try (Service service = source.start(setting, Map.of())) {
+      try (Target service = source.start(setting, Map.of())) {
         measured.putAll(stored(setting, data, service, notes));
       }
     }
@@ -106,7 +106,7 @@ final class HttpRow implements Row {
   }
 
   private static Map<String, Spread> inMemory(
-      Setting setting, Dataset data, Service service, List<String> notes) throws IOException {
+      Setting setting, Dataset data, Target service, List<String> notes) throws IOException {
     try (HttpTenant tenant = HttpTenant.make(service)) {
       String algorithm = fill(setting, tenant, data);
       notes.add(
@@ -138,7 +138,7 @@ final class HttpRow implements Row {
   }
 
   private static Map<String, Spread> stored(
-      Setting setting, Dataset data, Service service, List<String> notes) throws IOException {
+      Setting setting, Dataset data, Target service, List<String> notes) throws IOException {
     try (HttpTenant tenant = HttpTenant.make(service)) {
       String _ = fill(setting, tenant, data);
       Questions questions = new Questions(data);

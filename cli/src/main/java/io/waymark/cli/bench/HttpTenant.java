@@ -40,7 +40,7 @@ final class HttpTenant implements AutoCloseable {
   }
 
   /// A new tenant, its limit of recommendations lifted; from here on requests are its admin's.
-  static HttpTenant make(Service service) throws IOException {
+  static HttpTenant make(Target service) throws IOException {
     HttpTenant tenant = new HttpTenant(service.url());
     try {
       tenant.logIn(service.operator().email(), service.operator().password());

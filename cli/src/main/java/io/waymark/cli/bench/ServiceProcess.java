@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// `./waymark up` in a process of its own, on a free port and with temporary data, with the JVM's
 /// options of the launcher. It holds its standard input to us: when that ends, by [#close] or by
 /// our death, it stops and deletes what it has.
-final class ServiceProcess implements Service {
+final class ServiceProcess implements Target {
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
   private static final long STOP_SECONDS = 60;
 

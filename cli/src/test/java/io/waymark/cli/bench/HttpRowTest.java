@@ -29,7 +29,7 @@ class HttpRowTest {
 
   @TempDir Path folder;
 
-  private record Running(URI url) implements Service {
+  private record Running(URI url) implements Target {
     @Override
     public Operator operator() {
       return new Operator(RunningService.OPERATOR.email(), RunningService.OPERATOR.password());

@@ -3,7 +3,7 @@ package io.waymark.cli.bench;
 import java.net.URI;
 
 /// A whole service that answers over HTTP, with somebody who may make tenants in it.
-interface Service extends AutoCloseable {
+interface Target extends AutoCloseable {
   URI url();
 
   Operator operator();
