@@ -23,6 +23,8 @@ import java.util.function.IntFunction;
 final class Callers {
   private static final double MILLIS = 1e6;
   private static final double SECONDS = 1e9;
+  private static final int LEAST_CALLS = 2;
+  private static final int LONGEST_MILLIS = 60_000;
   private static final int LONGEST_HEAD = 16_384;
   private static final byte[] ITEM = "\"item_id\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,7 +44,7 @@ final class Callers {
   /// its answer's last.
   record Answered(double perSecond, double p50, double p99) {}
 
-  /// Asks for a while.
+  /// Asks for a while, each caller at least twice.
   ///
   /// @param bodies of `POST /recommend`, by the number of the request
   /// @throws IOException where one answer is no 200 with a list that has items
@@ -81,9 +83,10 @@ final class Callers {
     int count = 0;
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setTcpNoDelay(true);
+      socket.setSoTimeout(LONGEST_MILLIS);
       OutputStream out = socket.getOutputStream();
       Reader in = new Reader(socket.getInputStream());
-      while (System.nanoTime() < end) {
+      while (count < LEAST_CALLS || System.nanoTime() < end) {
         byte[] request = request(bodies.apply(asked.getAndIncrement()));
         long begin = System.nanoTime();
         out.write(request);

@@ -110,8 +110,8 @@ final class HandlerRow implements Row {
             .formatted(Numbers.text(shop.users()), kept),
         "%d filters in turn, each evaluated once before: what it leaves of a catalogue is kept"
             .formatted(FILTERS),
-        "histories are read once from DynamoDB Local (waymark.stores=memory); catalogue and active"
-            + " model are asked for changes every 2 s, within some request");
+        "histories are read once from DynamoDB Local (waymark.stores=memory); catalogue, active model"
+            + " and experiment are asked for changes every 2 s, within some request");
   }
 
   /// One request after the other, each another question. For one thread.

@@ -74,9 +74,9 @@ final class RecommendFunction implements AutoCloseable {
     if (!Files.isDirectory(unpacked)) {
       throw new IOException("the function's archive " + unpacked + " is not there");
     }
+    Archive archive = Archive.open(artifact, unpacked, List.of(folder));
     PrintStream before = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    Archive archive = Archive.open(artifact, unpacked, List.of(folder));
     try {
       return new RecommendFunction(
           archive,

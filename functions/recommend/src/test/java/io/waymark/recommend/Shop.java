@@ -79,11 +79,6 @@ public final class Shop {
     return caller.key();
   }
 
-  /// The id of that key.
-  public String keyId() {
-    return caller.keyId();
-  }
-
   public ModelRegistry registry() {
     return registry;
   }

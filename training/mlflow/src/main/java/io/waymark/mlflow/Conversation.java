@@ -56,7 +56,7 @@ final class Conversation {
       return missing.isPresent()
           ? new Logged.Partly(where, missing.orElseThrow())
           : new Logged.At(where);
-    } catch (IOException | MlflowClientException failed) {
+    } catch (IOException | RuntimeException failed) {
       String reason = MlflowRunLog.reason(failed);
       end(info.getRunId(), run, reason);
       return new Logged.Partly(where, reason);
@@ -67,7 +67,7 @@ final class Conversation {
     try {
       client.setTag(runId, "waymark.incomplete", reason);
       client.setTerminated(runId, status(run), run.ended().toEpochMilli());
-    } catch (MlflowClientException again) {
+    } catch (RuntimeException again) {
       // Said already, by whoever calls.
     }
   }

@@ -41,14 +41,16 @@ public final class MlflowRunLog implements RunLog {
 
   @Override
   public Logged log(FinishedRun run, Duration most) {
-    MlflowClient client = new MlflowClient(server.credentials());
-    HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TO_CONNECT)
-            .build();
+    try (Clients clients = Clients.of(server)) {
+      return log(run, clients, most);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError failed) {
+      return new Logged.Not("no connection could be made: " + reason(failed));
+    }
+  }
+
+  private Logged log(FinishedRun run, Clients clients, Duration most) {
     FutureTask<Logged> task =
-        new FutureTask<>(() -> new Conversation(server, client, http).log(run));
+        new FutureTask<>(() -> new Conversation(server, clients.mlflow(), clients.http()).log(run));
     Thread thread = Thread.ofPlatform().daemon().name("mlflow").start(task);
     try {
       return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
@@ -62,9 +64,25 @@ public final class MlflowRunLog implements RunLog {
       return new Logged.Not(server + ": " + reason(failed.getCause()));
     } finally {
       thread.interrupt();
-      // Ends a read that nobody waits for any more.
+    }
+  }
+
+  /// What a server is asked with.
+  private record Clients(MlflowClient mlflow, HttpClient http) implements AutoCloseable {
+    static Clients of(Server server) {
+      HttpClient http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(TO_CONNECT)
+              .build();
+      return new Clients(new MlflowClient(server.credentials()), http);
+    }
+
+    /// Ends a read that nobody waits for any more, too.
+    @Override
+    public void close() {
       http.shutdownNow();
-      client.close();
+      mlflow.close();
     }
   }
 

@@ -54,8 +54,12 @@ record Server(String uri, Optional<Login> login, Optional<String> token) {
       throw new IllegalArgumentException(URI_VARIABLE + " is no URI", wrong);
     }
     @Nullable String scheme = read.getScheme();
-    if (scheme == null || read.getHost() == null || !scheme.matches("(?i)https?")) {
+    if (scheme == null || !scheme.matches("(?i)https?")) {
       throw new IllegalArgumentException(URI_VARIABLE + " must begin with http:// or https://");
+    }
+    if (read.getHost() == null) {
+      throw new IllegalArgumentException(
+          URI_VARIABLE + " must name a host, of letters, digits, '.' and '-'");
     }
     if (read.getRawUserInfo() != null) {
       throw new IllegalArgumentException(

@@ -3,15 +3,12 @@ package io.waymark.recommend.answers;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.Catalogue;
-import io.waymark.recommend.history.PastEvent;
 import io.waymark.recommend.models.InferenceCache;
-import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.TenantId;
-import java.util.List;
-import java.util.Set;
 
-/// All that a list depends on, but for the time of asking. The history stands here as it was read,
-/// so that a user's newest event is in the next answer.
+/// All that a list depends on, but for the time of asking. The history as it was read is part of it,
+/// so that a user's newest event is in the next answer; by its fingerprint, since it is by far the
+/// largest part and of no other use.
 ///
 /// @param name of the model, which the question need not name: versions are counted by name
 /// @param events of the user, empty where the list is not personal
@@ -23,23 +20,16 @@ record ListKey(
     ModelName name,
     ModelVersion model,
     Catalogue.Version catalogue,
-    List<PastEvent> events,
-    Set<ItemId> never)
+    Fingerprint events,
+    Fingerprint never)
     implements InferenceCache.Key {
   private static final long OF_AN_ID = 300;
-  private static final long OF_AN_EVENT = 500;
   private static final long OF_THE_REST = 600;
-
-  ListKey {
-    events = List.copyOf(events);
-    never = Set.copyOf(never);
-  }
 
   /// About what it takes in memory.
   long bytes() {
     long ids =
-        (long) never.size()
-            + question.limits().interacted().size()
+        (long) question.limits().interacted().size()
             + question.taste().size()
             + question.limits().excluded().size()
             + question.limits().candidates().size()
@@ -51,6 +41,6 @@ record ListKey(
             + question.arrangement().boosts().stream()
                 .mapToLong(boost -> OF_AN_ID + 2L * boost.filter().length())
                 .sum();
-    return OF_THE_REST + OF_AN_ID * ids + OF_AN_EVENT * events.size() + texts;
+    return OF_THE_REST + OF_AN_ID * ids + texts;
   }
 }

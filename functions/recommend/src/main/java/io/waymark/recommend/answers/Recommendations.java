@@ -261,8 +261,8 @@ public final class Recommendations {
             model.name(),
             model.version(),
             asked.bounds().catalogue().version(),
-            asked.events(),
-            asked.bounds().never());
+            Fingerprint.ofEvents(asked.events()),
+            Fingerprint.ofItems(asked.bounds().never()));
     Optional<KeptList> known = inferences.find(key, KeptList.class);
     if (known.isPresent()) {
       return known.orElseThrow().with(nameOf(model), asked.range().offer());

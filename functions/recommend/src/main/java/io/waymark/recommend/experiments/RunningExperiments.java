@@ -37,7 +37,7 @@ public final class RunningExperiments {
   public sealed interface Lookup {
     record Known(Optional<Experiment> running) implements Lookup {}
 
-    /// The store did not answer when it was asked last.
+    /// The store has not answered yet.
     record Unavailable() implements Lookup {}
   }
 
@@ -66,7 +66,7 @@ public final class RunningExperiments {
         return meanwhile.lookup();
       }
       entry.stale = false; // first, so that what changes from here on is asked for
-      Lookup lookup = ask(tenant);
+      Lookup lookup = ask(tenant, Optional.ofNullable(meanwhile).map(Asked::lookup));
       entry.last = new Asked(lookup, clock.instant());
       forgetOthers(tenant);
       return lookup;
@@ -79,12 +79,13 @@ public final class RunningExperiments {
     return entry.stale || !clock.instant().isBefore(last.at().plus(interval));
   }
 
-  private Lookup ask(TenantId tenant) {
+  /// While the store does not answer, what it said last holds: a user keeps its arm.
+  private Lookup ask(TenantId tenant, Optional<Lookup> before) {
     try {
       return new Lookup.Known(store.find(tenant).running());
     } catch (StoreUnavailableException down) {
       LOG.warn("experiment of {} not read: {}", tenant, down.getMessage());
-      return new Lookup.Unavailable();
+      return before.orElseGet(Lookup.Unavailable::new);
     }
   }
 

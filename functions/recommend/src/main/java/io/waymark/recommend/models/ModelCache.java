@@ -59,7 +59,7 @@ public final class ModelCache implements AutoCloseable {
   private final Settings settings;
   private final Measurements measurements;
   private final Map<Line, Entry> entries = new ConcurrentHashMap<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   public ModelCache(
       ModelRegistry registry,
@@ -197,9 +197,9 @@ public final class ModelCache implements AutoCloseable {
     entry.used = clock.instant();
     ModelLease.@Nullable Shared current = entry.current;
     if (due(entry)) {
-      current = ask(line, entry, current);
+      current = ask(line, entry, current, end);
     } else if (current == null) {
-      current = await(entry);
+      current = await(entry, until(end));
     }
     while (current != null) {
       if (current.acquire()) {
@@ -210,12 +210,12 @@ public final class ModelCache implements AutoCloseable {
     if (entry.registryDown) {
       return Optional.of(new Found.Unavailable("registry"));
     }
-    boolean patient = System.nanoTime() < end && !Thread.currentThread().isInterrupted();
-    if (entry.failed != null || (entry.loading != null && !patient)) {
+    if (entry.failed != null) {
       return Optional.of(new Found.Unavailable("model"));
     }
-    if (entry.wanted) {
-      return Optional.empty();
+    if (entry.loading != null || entry.wanted) {
+      boolean patient = System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted();
+      return patient && !closed ? Optional.empty() : Optional.of(new Found.Unavailable("model"));
     }
     forgetTheModelless();
     return Optional.of(new Found.None());
@@ -286,7 +286,7 @@ public final class ModelCache implements AutoCloseable {
   }
 
   private ModelLease.@Nullable Shared ask(
-      Line line, Entry entry, ModelLease.@Nullable Shared current) {
+      Line line, Entry entry, ModelLease.@Nullable Shared current, long end) {
     if (current == null) {
       entry.asking.lock();
     } else if (!entry.asking.tryLock()) {
@@ -299,7 +299,12 @@ public final class ModelCache implements AutoCloseable {
     } finally {
       entry.asking.unlock();
     }
-    return entry.current == null ? await(entry) : entry.current;
+    return entry.current == null ? await(entry, until(end)) : entry.current;
+  }
+
+  /// What is left of a call's patience.
+  private static Duration until(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   private boolean due(Entry entry) {

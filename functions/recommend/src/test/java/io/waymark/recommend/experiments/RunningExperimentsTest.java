@@ -83,6 +83,17 @@ class RunningExperimentsTest {
   }
 
   @Test
+  void keepWhatTheStoreSaidLastWhileItIsDown() {
+    begin();
+    Lookup before = running.of(SHOP);
+    assertThat(before).isInstanceOf(Lookup.Known.class);
+    down.set(true);
+    clock.pass(INTERVAL);
+    assertThat(running.of(SHOP)).isEqualTo(before);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
   void forgetTenantsThatAskNoMore() {
     for (int tenant = 0; tenant < RunningExperiments.MOST_TENANTS; tenant++) {
       Lookup _ = running.of(new TenantId("shop-" + tenant));

@@ -19,6 +19,8 @@ import io.waymark.recommend.Shop;
 import io.waymark.recommend.answers.PersonalList;
 import io.waymark.recommend.answers.Recommendations;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.InMemoryExperimentStore;
+import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.history.PastEvent;
 import io.waymark.recommend.models.ModelCache.PredictorLookup;
@@ -99,6 +101,8 @@ class SoakTest {
                   new Offers.Settings(Duration.ofSeconds(2), 100_000)),
               models,
               new InferenceCache(1 << 20, Measurements.NONE),
+              new RunningExperiments(
+                  new InMemoryExperimentStore(), CLOCK, Duration.ofSeconds(2)),
               CLOCK,
               Recommender.MAX_COUNT);
       List<Future<?>> working = new ArrayList<>();

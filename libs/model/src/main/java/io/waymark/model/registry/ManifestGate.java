@@ -10,8 +10,10 @@ import io.waymark.model.catalogue.Catalogue;
 import io.waymark.tenancy.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,8 +22,8 @@ import java.util.function.Function;
 /// is sound is for its loader to say.
 public final class ManifestGate implements ActivationGate {
   /// A version that training measured may be so much worse than the one that it follows. Both were
-  /// measured on what was newest when they were trained, which differs; a fresh one that loses a
-  /// tenth more likely learned from something that is wrong.
+  /// measured by the same kind of cut, on the rows there were when they were trained, which differ;
+  /// a fresh one that loses a tenth more likely learned from something that is wrong.
   static final double LEAST_OF_ACTIVE = 0.9;
 
   private static final String METRIC = "ndcg@20";
@@ -59,8 +61,12 @@ public final class ManifestGate implements ActivationGate {
             && baseline.isPresent()
             && own.orElseThrow() <= baseline.orElseThrow()
         ? Optional.of(
-            "its manifest says that it does not beat its baseline (%s %.4f against %.4f)"
-                .formatted(METRIC, own.orElseThrow(), baseline.orElseThrow()))
+            String.format(
+                Locale.ROOT,
+                "its manifest says that it does not beat its baseline (%s %.4f against %.4f)",
+                METRIC,
+                own.orElseThrow(),
+                baseline.orElseThrow()))
         : Optional.empty();
   }
 
@@ -72,12 +78,18 @@ public final class ManifestGate implements ActivationGate {
     }
     return active
         .flatMap(version -> about(tenant, name, version))
+        .filter(before -> before.training().cut().equals(about.training().cut()))
         .flatMap(ManifestGate::measured)
         .filter(before -> own.orElseThrow() < LEAST_OF_ACTIVE * before)
         .map(
             before ->
-                "it is worse than the active version %s by more than a tenth (%s %.4f against %.4f)"
-                    .formatted(active.orElseThrow(), METRIC, own.orElseThrow(), before));
+                String.format(
+                    Locale.ROOT,
+                    "it is worse than the active version %s by more than a tenth (%s %.4f against %.4f)",
+                    active.orElseThrow(),
+                    METRIC,
+                    own.orElseThrow(),
+                    before));
   }
 
   /// What training measured; what an uploaded package says of itself is a claim.
@@ -145,7 +157,7 @@ public final class ManifestGate implements ActivationGate {
         return packages.fetch(tenant, name, version, file, copy)
             ? Optional.of(reading.of(folder))
             : Optional.empty();
-      } catch (ModelPackageException malformed) {
+      } catch (ModelPackageException | CharacterCodingException malformed) {
         return Optional.empty();
       } finally {
         Files.deleteIfExists(copy);

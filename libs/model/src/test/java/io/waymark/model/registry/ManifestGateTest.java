@@ -68,6 +68,12 @@ class ManifestGateTest {
   }
 
   @Test
+  void comparesNothingMeasuredByAnotherCut() {
+    ModelVersion active = publish(about("ials", 0.4, 0.1, 1, "10 % by a hash"), "z");
+    assertThat(objection(trained("ials", 0.15, 0.1), Optional.of(active))).isEmpty();
+  }
+
+  @Test
   void comparesNoClaimWithWhatWasMeasured() {
     ModelVersion measured = trained("ials", 0.4, 0.1);
     ModelVersion claimed = uploaded("mine", 0.2, 0.1, "a");
@@ -94,11 +100,13 @@ class ManifestGateTest {
     ModelVersion missing = ModelVersion.at(NOW, 77);
     assertThat(objection(missing, Optional.empty())).isEmpty();
     ModelVersion version = trained("ials", 0.1, 0.1);
-    Files.writeString(
-        folder.resolve("packages/gated/default/" + version + "/" + Manifest.FILE), "{");
-    assertThat(objection(version, Optional.of(missing))).isEmpty();
     ModelVersion good = trained("ials", 0.2, 0.1);
-    assertThat(objection(good, Optional.of(version))).isEmpty();
+    for (byte[] bytes : List.of(new byte[] {'{'}, new byte[] {(byte) 0xff, (byte) 0xfe})) {
+      Files.write(
+          folder.resolve("packages/gated/default/" + version + "/" + Manifest.FILE), bytes);
+      assertThat(objection(version, Optional.of(missing))).isEmpty();
+      assertThat(objection(good, Optional.of(version))).isEmpty();
+    }
     assertThat(objection(good, Optional.of(missing))).isEmpty();
   }
 
@@ -132,13 +140,18 @@ class ManifestGateTest {
   }
 
   private static Manifest.About about(String algorithm, double own, double baseline, int items) {
+    return about(algorithm, own, baseline, items, "newest 20 %");
+  }
+
+  private static Manifest.About about(
+      String algorithm, double own, double baseline, int items, String cut) {
     return new Manifest.About(
         Manifest.RECOMMENDER,
         algorithm,
         new TreeMap<>(),
         new TreeMap<>(Map.of("ndcg@20", own)),
         new TreeMap<>(Map.of("ndcg@20", baseline)),
-        new Manifest.Training(1, 1, items, "00", "none"));
+        new Manifest.Training(1, 1, items, "00", cut));
   }
 
   private ModelVersion publish(Manifest.About about, String... items) {
