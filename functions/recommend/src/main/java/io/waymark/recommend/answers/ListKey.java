@@ -6,9 +6,9 @@ import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.models.InferenceCache;
 import io.waymark.tenancy.TenantId;
 
-/// All that a list depends on, but for the time of asking. The history as it was read is part of it,
-/// so that a user's newest event is in the next answer; by its fingerprint, since it is by far the
-/// largest part and of no other use.
+/// All that a list depends on, but for the time of asking. The history as it was read is part of
+/// it, so that a user's newest event is in the next answer; by its fingerprint, since it is by far
+/// the largest part and of no other use.
 ///
 /// @param name of the model, which the question need not name: versions are counted by name
 /// @param events of the user, empty where the list is not personal

@@ -101,8 +101,7 @@ class SoakTest {
                   new Offers.Settings(Duration.ofSeconds(2), 100_000)),
               models,
               new InferenceCache(1 << 20, Measurements.NONE),
-              new RunningExperiments(
-                  new InMemoryExperimentStore(), CLOCK, Duration.ofSeconds(2)),
+              new RunningExperiments(new InMemoryExperimentStore(), CLOCK, Duration.ofSeconds(2)),
               CLOCK,
               Recommender.MAX_COUNT);
       List<Future<?>> working = new ArrayList<>();

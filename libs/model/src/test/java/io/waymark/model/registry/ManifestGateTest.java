@@ -102,8 +102,7 @@ class ManifestGateTest {
     ModelVersion version = trained("ials", 0.1, 0.1);
     ModelVersion good = trained("ials", 0.2, 0.1);
     for (byte[] bytes : List.of(new byte[] {'{'}, new byte[] {(byte) 0xff, (byte) 0xfe})) {
-      Files.write(
-          folder.resolve("packages/gated/default/" + version + "/" + Manifest.FILE), bytes);
+      Files.write(folder.resolve("packages/gated/default/" + version + "/" + Manifest.FILE), bytes);
       assertThat(objection(version, Optional.of(missing))).isEmpty();
       assertThat(objection(good, Optional.of(version))).isEmpty();
     }
