@@ -73,6 +73,7 @@ class TrainLoggingTest {
   private int train(String to, String server) {
     CommandLine line =
         new CommandLine(new TrainCommand(Map.of("MLFLOW_TRACKING_URI", server)))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return line.execute(

@@ -217,9 +217,6 @@ public final class TrainingRun {
         Path folder = Files.createDirectory(work.resolve("package"));
         Manifest manifest = write(tenant, heartbeat, folder, matrix, trained);
         Job ended = publish(tenant, heartbeat, folder, manifest);
-        Optional<String> held =
-            ended.state() == JobState.DONE ? Optional.empty() : ended.status().error();
-        log(tenant, ended, new FinishedRun.Result.Published(manifest, folder, held), begun, left);
         if (ended.state() == JobState.DONE) {
           Duration used = Duration.ofMillis(clock.millis() - begun);
           boolean own = trained.model().factors().isPresent();
@@ -235,6 +232,9 @@ public final class TrainingRun {
             LOG.warn("training job {} of {}: no time left for vectors", ended.id(), tenant);
           }
         }
+        Optional<String> held =
+            ended.state() == JobState.DONE ? Optional.empty() : ended.status().error();
+        log(tenant, ended, new FinishedRun.Result.Published(manifest, folder, held), begun, left);
         yield ended;
       }
     };
@@ -289,7 +289,7 @@ public final class TrainingRun {
     FinishedRun run =
         new FinishedRun(
             Optional.of(new FinishedRun.Owner(tenant, job.name())),
-            job.status().modelVersion().orElse(job.id()),
+            nameOf(job, result),
             Instant.ofEpochMilli(begun),
             clock.instant(),
             result);
@@ -301,6 +301,13 @@ public final class TrainingRun {
       case RunLog.Logged.Partly partly -> LOG.warn("training job {}: {}", job.id(), partly.told());
       case RunLog.Logged.Not not -> LOG.warn("training job {}: {}", job.id(), not.told());
     }
+  }
+
+  private static String nameOf(Job job, FinishedRun.Result result) {
+    return switch (result) {
+      case FinishedRun.Result.Published published -> published.manifest().version().value();
+      case FinishedRun.Result.Refused _ -> job.id();
+    };
   }
 
   /// The model answers for the items it knows whatever becomes of this.
