@@ -434,10 +434,6 @@ public final class ModelCache implements AutoCloseable {
     }
   }
 
-  private ModelLease.@Nullable Shared await(Entry entry) {
-    return await(entry, settings.patience());
-  }
-
   private static ModelLease.@Nullable Shared await(Entry entry, Duration longest) {
     @Nullable CompletableFuture<Boolean> loading = entry.loading;
     if (loading != null) {

@@ -116,8 +116,53 @@ public final class TrainingRun {
       return Optional.empty();
     }
     Instant until = job.updatedAt().plus(left);
-    try (Heartbeat heartbeat = new Heartbeat(jobs, tenant, job, clock)) {
-      return Optional.of(heartbeat.end(outcome(tenant, heartbeat, left), until));
+    try (Heartbeat heartbeat = new Heartbeat(jobs, tenant, job, clock);
+        WorkFolder work = new WorkFolder()) {
+      Ended ended = outcome(tenant, heartbeat, work, left);
+      Job last = heartbeat.end(ended.job(), until);
+      ended.result().ifPresent(result -> log(tenant, last, result, job.updatedAt(), until));
+      return Optional.of(last);
+    }
+  }
+
+  /// A job that came to its end.
+  ///
+  /// @param result what a log of trainings is told; empty where nothing was learned
+  private record Ended(Job job, Optional<FinishedRun.Result> result) {
+    static Ended untold(Job job) {
+      return new Ended(job, Optional.empty());
+    }
+  }
+
+  /// A folder that is made where it is first asked for and goes with all that is in it.
+  private static final class WorkFolder implements AutoCloseable {
+    private Optional<Path> made = Optional.empty();
+
+    Path path() throws IOException {
+      if (made.isEmpty()) {
+        made = Optional.of(Files.createTempDirectory("waymark-train-"));
+      }
+      return made.orElseThrow();
+    }
+
+    @Override
+    public void close() {
+      made.ifPresent(
+          folder -> {
+            try {
+              remove(folder);
+            } catch (IOException left) {
+              LOG.warn("{} is left", folder, left);
+            }
+          });
+    }
+
+    private static void remove(Path folder) throws IOException {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 
@@ -136,15 +181,10 @@ public final class TrainingRun {
     return failed;
   }
 
-  private Job outcome(TenantId tenant, Heartbeat heartbeat, Duration left) {
+  private Ended outcome(TenantId tenant, Heartbeat heartbeat, WorkFolder work, Duration left) {
     Job job = heartbeat.job();
     try {
-      Path work = Files.createTempDirectory("waymark-train-");
-      try {
-        return train(tenant, heartbeat, work, left);
-      } finally {
-        remove(work);
-      }
+      return train(tenant, heartbeat, work.path(), left);
     } catch (StoreUnavailableException unavailable) {
       LOG.warn("training job {} of {} failed", job.id(), tenant, unavailable);
       return failed(heartbeat, unavailable.getMessage() + "; start the job again later");
@@ -159,27 +199,29 @@ public final class TrainingRun {
       return failed(heartbeat, "training failed by a fault of ours; the log names job " + job.id());
     } catch (OutOfMemoryError tooLarge) {
       LOG.error("training job {} of {} needs more memory", job.id(), tenant, tooLarge);
-      return heartbeat.failed("the interactions need more memory than this function has");
+      return Ended.untold(
+          heartbeat.failed("the interactions need more memory than this function has"));
     }
   }
 
   /// Whatever an interrupt made fail, the interrupt is the reason; it must not also keep the job's
   /// end from being stored.
-  private static Job failed(Heartbeat heartbeat, String reason) {
-    return heartbeat.failed(
-        Thread.interrupted()
-            ? "the job was stopped, with the service or at its time limit; start it again"
-            : reason);
+  private static Ended failed(Heartbeat heartbeat, String reason) {
+    return Ended.untold(
+        heartbeat.failed(
+            Thread.interrupted()
+                ? "the job was stopped, with the service or at its time limit; start it again"
+                : reason));
   }
 
-  private Job train(TenantId tenant, Heartbeat heartbeat, Path work, Duration left)
+  private Ended train(TenantId tenant, Heartbeat heartbeat, Path work, Duration left)
       throws IOException {
     long begun = clock.millis();
     InteractionStore.Downloaded downloaded =
         interactions.download(tenant, work.resolve("interactions"));
     if (downloaded.files().isEmpty()) {
-      return heartbeat.failed(
-          "there are no accepted interactions; upload some or send events, then train");
+      return Ended.untold(heartbeat.failed(
+          "there are no accepted interactions; upload some or send events, then train"));
     }
     heartbeat.read(downloaded.data());
     heartbeat.at("reading", 0.02);
@@ -190,7 +232,7 @@ public final class TrainingRun {
     InteractionMatrix matrix = rows.toMatrix();
     Duration remaining = left.minusMillis(clock.millis() - begun);
     if (remaining.compareTo(LEAST_TIME) < 0) {
-      return heartbeat.failed("reading the interactions left no time to train");
+      return Ended.untold(heartbeat.failed("reading the interactions left no time to train"));
     }
     TrainingOptions options =
         new TrainingOptions(
@@ -204,13 +246,13 @@ public final class TrainingRun {
             .run(matrix, options, (stage, done) -> heartbeat.at(stage, 0.05 + 0.85 * done));
     return switch (outcome) {
       case TrainingOutcome.TooLittle little ->
-          heartbeat.refused("too little to train on: " + little.reason());
-      case TrainingOutcome.TooLarge large -> heartbeat.failed(large.reason());
+          Ended.untold(heartbeat.refused("too little to train on: " + little.reason()));
+      case TrainingOutcome.TooLarge large -> Ended.untold(heartbeat.failed(large.reason()));
       case TrainingOutcome.Refused refused -> {
         heartbeat.measured(refused.metrics(), refused.baseline());
-        Job ended = heartbeat.refused(refused.reason());
-        log(tenant, ended, FinishedRun.Result.Refused.of(refused, matrix), begun, left);
-        yield ended;
+        yield new Ended(
+            heartbeat.refused(refused.reason()),
+            Optional.of(FinishedRun.Result.Refused.of(refused, matrix)));
       }
       case TrainingOutcome.Trained trained -> {
         heartbeat.measured(trained.metrics(), trained.baseline());
@@ -234,8 +276,8 @@ public final class TrainingRun {
         }
         Optional<String> held =
             ended.state() == JobState.DONE ? Optional.empty() : ended.status().error();
-        log(tenant, ended, new FinishedRun.Result.Published(manifest, folder, held), begun, left);
-        yield ended;
+        yield new Ended(
+            ended, Optional.of(new FinishedRun.Result.Published(manifest, folder, held)));
       }
     };
   }
@@ -284,22 +326,28 @@ public final class TrainingRun {
     };
   }
 
-  /// The training has ended as it has whatever becomes of this.
-  private void log(TenantId tenant, Job job, FinishedRun.Result result, long begun, Duration left) {
+  /// The job's end is stored already, and stays as it is whatever becomes of this.
+  private void log(
+      TenantId tenant, Job job, FinishedRun.Result result, Instant begun, Instant until) {
+    Instant now = clock.instant();
     FinishedRun run =
         new FinishedRun(
             Optional.of(new FinishedRun.Owner(tenant, job.name())),
             nameOf(job, result),
-            Instant.ofEpochMilli(begun),
-            clock.instant(),
+            begun,
+            now,
             result);
-    Duration half = left.minusMillis(clock.millis() - begun).dividedBy(2);
-    Duration most = half.compareTo(LOGGING) < 0 ? half : LOGGING;
-    switch (log.log(run, most)) {
-      case RunLog.Logged.Nowhere _ -> {}
-      case RunLog.Logged.At at -> LOG.info("training job {}: {}", job.id(), at.told());
-      case RunLog.Logged.Partly partly -> LOG.warn("training job {}: {}", job.id(), partly.told());
-      case RunLog.Logged.Not not -> LOG.warn("training job {}: {}", job.id(), not.told());
+    Duration half = Duration.between(now, until).dividedBy(2);
+    try {
+      switch (log.log(run, half.compareTo(LOGGING) < 0 ? half : LOGGING)) {
+        case RunLog.Logged.Nowhere _ -> {}
+        case RunLog.Logged.At at -> LOG.info("training job {}: {}", job.id(), at.told());
+        case RunLog.Logged.Partly partly ->
+            LOG.warn("training job {}: {}", job.id(), partly.told());
+        case RunLog.Logged.Not not -> LOG.warn("training job {}: {}", job.id(), not.told());
+      }
+    } catch (RuntimeException | LinkageError | OutOfMemoryError failed) {
+      LOG.warn("training job {} is not logged", job.id(), failed);
     }
   }
 
@@ -336,14 +384,6 @@ public final class TrainingRun {
       vectors.put(tenant, done.name(), version, users, items);
     } catch (RuntimeException | OutOfMemoryError missing) {
       LOG.error("training job {} of {} is done without vectors", done.id(), tenant, missing);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

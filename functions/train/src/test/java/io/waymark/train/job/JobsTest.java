@@ -42,6 +42,9 @@ class JobsTest {
   private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
   private final JobStore store = new InMemoryJobStore();
   private final List<FinishedRun> logged = new ArrayList<>();
+  private final List<Job> storedWhenLogged = new ArrayList<>();
+  private String running = "";
+  private boolean logIsBroken;
   private final List<String> files = new ArrayList<>();
   private final Jobs jobs = new Jobs(store, (_, _) -> {}, clock);
 
@@ -185,18 +188,27 @@ class JobsTest {
         .isInstanceOfSatisfying(
             FinishedRun.Result.Published.class,
             result -> assertThat(result.held().orElseThrow()).contains("it is Friday"));
+
+    assertThat(storedWhenLogged).containsExactly(refused, done, held);
+    logIsBroken = true;
+    assertThat(ended(same, "popularity", ActivationGate.OPEN).state()).isEqualTo(JobState.DONE);
   }
 
   private Job ended(InteractionStore interactions, String algorithm, ActivationGate gate) {
     Job job = ((Started.Queued) jobs.start(TENANT, ModelName.DEFAULT, algorithm)).job();
+    running = job.id();
     return run(store, interactions, Optional.empty(), gate)
         .run(TENANT, job.id(), Duration.ofMinutes(5))
         .orElseThrow();
   }
 
-  /// Looks into the folder while it is there.
+  /// Looks into the folder while it is there, and at the job.
   private RunLog.Logged keep(FinishedRun run) {
+    if (logIsBroken) {
+      throw new IllegalStateException("a fault of the log");
+    }
     logged.add(run);
+    storedWhenLogged.add(store.find(TENANT, running).orElseThrow());
     if (run.result()
         instanceof FinishedRun.Result.Published(Manifest _, Path of, Optional<String> _)) {
       files.clear();
