@@ -257,7 +257,8 @@ public final class Shop {
 
   /// Publishes as if it had been uploaded and found good, without activating.
   public ModelVersion handsIn(int count) {
-    return publishes(count, (left, right) -> right, _ -> {}, about -> about.tookMemory(1));
+    return publishes(
+        ModelName.DEFAULT, count, (left, right) -> right, _ -> {}, about -> about.tookMemory(1));
   }
 
   /// Publishes without activating what training measured so.
@@ -265,6 +266,7 @@ public final class Shop {
   /// @param baseline of popularity
   public ModelVersion publishes(int count, double ndcg, double baseline) {
     return publishes(
+        ModelName.DEFAULT,
         count,
         (left, right) -> right,
         _ -> {},

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -27,8 +28,9 @@ record Fingerprint(long high, long low) {
             out.writeUTF(event.item().value());
             out.writeUTF(event.type().value());
             out.writeDouble(event.weight());
-            out.writeLong(event.time().getEpochSecond());
-            out.writeInt(event.time().getNano());
+            Instant time = event.time();
+            out.writeLong(time.getEpochSecond());
+            out.writeInt(time.getNano());
           }
         });
   }

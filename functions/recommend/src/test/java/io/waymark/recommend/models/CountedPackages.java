@@ -22,4 +22,11 @@ record CountedPackages(PackageStore packages, AtomicLong fetched) implements Pac
     packages.download(tenant, name, version, folder);
     fetched.incrementAndGet();
   }
+
+  @Override
+  public boolean fetch(
+      TenantId tenant, ModelName name, ModelVersion version, String file, Path to)
+      throws IOException {
+    return packages.fetch(tenant, name, version, file, to);
+  }
 }

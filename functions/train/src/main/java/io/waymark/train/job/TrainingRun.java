@@ -220,8 +220,9 @@ public final class TrainingRun {
     InteractionStore.Downloaded downloaded =
         interactions.download(tenant, work.resolve("interactions"));
     if (downloaded.files().isEmpty()) {
-      return Ended.untold(heartbeat.failed(
-          "there are no accepted interactions; upload some or send events, then train"));
+      return Ended.untold(
+          heartbeat.failed(
+              "there are no accepted interactions; upload some or send events, then train"));
     }
     heartbeat.read(downloaded.data());
     heartbeat.at("reading", 0.02);
