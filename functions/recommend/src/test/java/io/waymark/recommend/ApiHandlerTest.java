@@ -65,6 +65,27 @@ class ApiHandlerTest {
                     }));
   }
 
+  /// R33: behind API Gateway, too, the body may be left out.
+  @Test
+  void activatesWithAndWithoutABody() throws IOException {
+    Shop shop = new Shop().offers(3);
+    ModelVersion first = shop.publishes(3, (one, other) -> 1);
+    ModelVersion second = shop.publishes(3, (one, other) -> 2);
+    withHandler(
+        handler -> {
+          for (ModelVersion version : List.of(first, second, first)) {
+            APIGatewayProxyRequestEvent event =
+                event(shop, "POST", "/api/v1/models/default/versions/" + version + "/activate");
+            APIGatewayProxyResponseEvent answer =
+                handler.handleRequest(
+                    version.equals(second) ? event.withBody("{\"force\": true}") : event,
+                    new MockLambdaContext());
+            assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(200);
+            assertThat(answer.getBody()).contains(version.value(), "\"forced\":false");
+          }
+        });
+  }
+
   /// R28: this instance has the model in memory afterwards, and says which.
   @Test
   void warmsWhatItsInvokerNames() throws IOException {
