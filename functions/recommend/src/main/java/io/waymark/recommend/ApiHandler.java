@@ -27,7 +27,7 @@ public final class ApiHandler extends LambdaApiHandler {
   public APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent event, Context context) {
     Optional<WarmEvent> warm = WarmEvent.in(event);
-    OptionalBodies.fill(event);
+    LambdaBodies.fill(event);
     return warm.isPresent() ? warm(warm.get(), context) : super.handleRequest(event, context);
   }
 

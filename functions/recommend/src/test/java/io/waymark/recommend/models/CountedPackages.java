@@ -24,8 +24,7 @@ record CountedPackages(PackageStore packages, AtomicLong fetched) implements Pac
   }
 
   @Override
-  public boolean fetch(
-      TenantId tenant, ModelName name, ModelVersion version, String file, Path to)
+  public boolean fetch(TenantId tenant, ModelName name, ModelVersion version, String file, Path to)
       throws IOException {
     return packages.fetch(tenant, name, version, file, to);
   }

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 
 /// Bodies that may be left out. Behind API Gateway the framework takes a missing one for a mistake,
 /// whatever the controller says: it is given an empty object instead.
-final class OptionalBodies {
+final class LambdaBodies {
   private static final Pattern ROUTES =
       Pattern.compile("/api/v1/models/[^/]+/versions/[^/]+/(activate|validate)/?$");
 
   private static final String TYPE = "Content-Type";
   private static final String JSON = "application/json";
 
-  private OptionalBodies() {}
+  private LambdaBodies() {}
 
   static void fill(APIGatewayProxyRequestEvent event) {
     if (!"POST".equals(event.getHttpMethod())
