@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,9 @@ class HttpRowTest {
     public void close() {}
   }
 
+  /// Uploads and trains, which takes half a minute.
   @Test
+  @EnabledIfSystemProperty(named = "waymark.bench.http", matches = "true")
   void asksARealServiceAndSaysHowManyAnswersWereKept(Waymark waymark) throws IOException {
     Setting setting =
         new Setting(Setting.Scale.SMALL, 1, 2, Optional.empty(), Optional.empty(), folder, _ -> {});
