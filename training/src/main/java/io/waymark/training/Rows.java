@@ -37,8 +37,9 @@ final class Rows {
     }
   }
 
-  /// Four rows added to four: `to[row + r][j] += Σ factors[4 r + s] · from[at + s][j]`. Sixteen
-  /// multiplications for four numbers read and four changed.
+  /// Four rows added to four: `to[row + r][j] += Σ factors[4 r + s] · from[at + s][j]`. In two
+  /// loops: with all sixteen multiplications in one, the compiler finds it too large to make vector
+  /// instructions of it.
   static void addFourToFour(
       float[][] to, int row, float[] factors, float[][] from, int at, int begin, int end) {
     float[] a = from[at];
@@ -72,6 +73,12 @@ final class Rows {
       float w = d[j];
       first[j] = Math.fma(d1, w, Math.fma(c1, z, Math.fma(b1, y, Math.fma(a1, x, first[j]))));
       second[j] = Math.fma(d2, w, Math.fma(c2, z, Math.fma(b2, y, Math.fma(a2, x, second[j]))));
+    }
+    for (int j = begin; j < end; j++) {
+      float x = a[j];
+      float y = b[j];
+      float z = c[j];
+      float w = d[j];
       third[j] = Math.fma(d3, w, Math.fma(c3, z, Math.fma(b3, y, Math.fma(a3, x, third[j]))));
       fourth[j] = Math.fma(d4, w, Math.fma(c4, z, Math.fma(b4, y, Math.fma(a4, x, fourth[j]))));
     }
