@@ -1,5 +1,6 @@
 package io.waymark.recommend;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
@@ -81,6 +82,23 @@ public final class Shop {
 
   public ModelRegistry registry() {
     return registry;
+  }
+
+  /// What its audit log is to be told, oldest first.
+  public List<AuditNote> notes() {
+    return AWS
+        .dynamoDb()
+        .query(
+            request ->
+                request
+                    .tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
+                    .keyConditionExpression("pk = :pk")
+                    .expressionAttributeValues(
+                        Map.of(":pk", AttributeValue.fromS(AuditNote.partition(tenant)))))
+        .items()
+        .stream()
+        .map(AuditNote::of)
+        .toList();
   }
 
   /// Offers `item-0` to `item-<count - 1>`: prices 0.5, 1.5, …, categories `even` and `odd`.

@@ -13,8 +13,6 @@ import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.tenancy.UserId;
-import io.waymark.tenancy.installation.Table;
-import io.waymark.testing.LocalAws;
 import io.waymark.testing.onnx.ToyGraph;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +20,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ExperimentsTest {
   private static final String PATH = "/api/v1/experiments";
@@ -120,7 +117,7 @@ class ExperimentsTest {
     JsonNode _ = begin(shop, "{\"experiment\": null}");
     Map<String, String> told =
         Map.of("name", "trial", "arm control", "default 0.5", "arm more", "other 0.5");
-    assertThat(notes(shop))
+    assertThat(shop.notes())
         .extracting(
             AuditNote::action,
             AuditNote::actor,
@@ -130,22 +127,6 @@ class ExperimentsTest {
         .containsExactlyInAnyOrder(
             tuple("experiment.changed", shop.keyId(), "127.0.0.1", Map.of(), told),
             tuple("experiment.changed", shop.keyId(), "127.0.0.1", told, Map.of()));
-  }
-
-  private static List<AuditNote> notes(Shop shop) {
-    return LocalAws.shared()
-        .dynamoDb()
-        .query(
-            request ->
-                request
-                    .tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
-                    .keyConditionExpression("pk = :pk")
-                    .expressionAttributeValues(
-                        Map.of(":pk", AttributeValue.fromS(AuditNote.partition(shop.tenant())))))
-        .items()
-        .stream()
-        .map(AuditNote::of)
-        .toList();
   }
 
   @Test

@@ -12,14 +12,12 @@ import io.waymark.model.ModelVersion;
 import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
 import io.waymark.tenancy.installation.Bucket;
-import io.waymark.tenancy.installation.Table;
 import io.waymark.testing.Eventually;
 import io.waymark.testing.LocalAws;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ModelsTest {
   private static final String BODY = "{\"user_id\": \"ann\", \"count\": 1}";
@@ -55,7 +53,7 @@ class ModelsTest {
     assertThat(active.path("activated_at").asText()).isNotEmpty();
     assertThat(version(shop, first).path("state").asText()).isEqualTo("retired");
     assertThat(active.path("activated_by").asText()).isEqualTo(shop.keyId());
-    AuditNote activated = notes(shop).getLast();
+    AuditNote activated = shop.notes().getLast();
     assertThat(activated.action()).isEqualTo("model.activated");
     assertThat(activated.target()).isEqualTo("model default");
     assertThat(activated.actor()).isEqualTo(shop.keyId());
@@ -63,7 +61,7 @@ class ModelsTest {
     assertThat(activated.after()).isEqualTo(Map.of("version", second.value()));
     assertThat(activate(shop, second, "").status()).as("again").isEqualTo(200);
     assertThat(call(shop, "POST", "/api/v1/models/default/rollback", "").status()).isEqualTo(200);
-    assertThat(notes(shop))
+    assertThat(shop.notes())
         .extracting(AuditNote::action)
         .containsExactlyInAnyOrder("model.activated", "model.rolled_back");
     assertThat(version(shop, second).path("state").asText()).isEqualTo("retired");
@@ -85,7 +83,7 @@ class ModelsTest {
       assertThat(held.body().path("detail").asText())
           .isEqualTo(objection + "; send {\"force\": true} to activate it all the same");
     }
-    assertThat(notes(shop)).hasSize(1);
+    assertThat(shop.notes()).hasSize(1);
     assertThat(activate(shop, worse, "{\"forse\":true}").error()).startsWith("forse ");
     assertThat(activate(shop, worse, "{\"force\":\"true\"}").status()).isEqualTo(400);
     assertThat(activate(shop, worse, "[true]").status()).isEqualTo(400);
@@ -93,7 +91,7 @@ class ModelsTest {
     assertThat(forced.status()).isEqualTo(200);
     assertThat(forced.body().path("forced").asBoolean()).isTrue();
     assertThat(forced.body().path("objection").asText()).isEqualTo(objection);
-    assertThat(notes(shop))
+    assertThat(shop.notes())
         .extracting(AuditNote::after)
         .contains(Map.of("version", worse.value(), "forced", "true", "objection", objection));
     Reply back = call(shop, "POST", "/api/v1/models/default/rollback", "");
@@ -118,22 +116,6 @@ class ModelsTest {
 
   private static JsonNode version(Shop shop, ModelVersion version) {
     return get(shop, "/api/v1/models/default/versions/" + version).body();
-  }
-
-  private static List<AuditNote> notes(Shop shop) {
-    return LocalAws.shared()
-        .dynamoDb()
-        .query(
-            request ->
-                request
-                    .tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
-                    .keyConditionExpression("pk = :pk")
-                    .expressionAttributeValues(
-                        Map.of(":pk", AttributeValue.fromS(AuditNote.partition(shop.tenant())))))
-        .items()
-        .stream()
-        .map(AuditNote::of)
-        .toList();
   }
 
   @Test
