@@ -52,6 +52,7 @@ EXPLAINED = [
     ("PUT /api/v1/data/quality-thresholds", "(dominant|rejected)_held", "must not be below .*", "depends on another field"),
     ("PUT /api/v1/experiments", "experiment.arms", "must have shares that together make 1, not .*", "depends on all arms"),
     ("PUT /api/v1/experiments", "experiment.arms.[0-9]+..name", "is that of another arm", "depends on other entries"),
+    ("GET /api/v1/metrics/recommendations", "from", "must (not be after to|be at most 90 days with to; .*)", "depends on the other"),
     ("POST /api/v1/ml/predict", "model|inputs.*", ".*", "depends on the model"),
     ("POST /api/v1/models/.name./versions/.version./validate", "inputs.*", ".*", "depends on the model"),
     ("PUT /api/v1/items/.id.", ".*", "must (not be longer than 1024 characters|be at most 64)|is no name of an attribute.*", "any further field is an attribute, and JSON Schema counts characters"),

@@ -86,6 +86,16 @@ record PlantedTenant(TenantId tenant, Stores stores) {
     row(Table.UPLOADS, Keys.join(tenant, "settings"), "quality", Map.of("least_rows", number(2)));
     row(Table.MODELS, Keys.tenant(tenant), "experiment", Map.of("revision", number(1)));
     row(
+        Table.MODELS,
+        Keys.join(tenant, "experiments", "begun"),
+        "0000000001",
+        Map.of("name", text("trial")));
+    row(
+        Table.MODELS,
+        Keys.join(tenant, "metrics", "outcomes"),
+        "2026-05-01#1#9",
+        Map.of("click", number(3)));
+    row(
         Table.JOBS,
         Keys.tenant(tenant),
         "job-1",

@@ -366,6 +366,11 @@ final class Recipes {
         Foreign.UNNAMED,
         400,
         _ -> Ask.of("PUT", experiments).with(Map.of("experiment", Map.of("name", "No Name"))));
+    String metrics = "/api/v1/metrics/recommendations";
+    read(
+        "GET " + metrics,
+        Foreign.UNNAMED,
+        _ -> Ask.get(metrics + "?from=2026-11-01&to=2026-11-20"));
     String train = models + "/train";
     read("GET " + train, Foreign.UNNAMED, _ -> Ask.get(train));
     read("GET " + train + "/{job_id}", Foreign.ABSENT, ids -> Ask.get(at(train, ids.of(JOB))));

@@ -5,12 +5,16 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.json.JsonMapper;
 import io.waymark.edge.Parameters;
+import io.waymark.edge.RecommendationIdKey;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.Recommender;
+import io.waymark.model.answers.RecommendationIds;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.outcomes.DynamoOutcomeStore;
+import io.waymark.model.outcomes.OutcomeStore;
 import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ManifestGate;
@@ -18,7 +22,6 @@ import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.answers.Cursors;
-import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.recommend.answers.Recommendations;
 import io.waymark.recommend.catalogue.Offer;
 import io.waymark.recommend.catalogue.Offers;
@@ -37,6 +40,7 @@ import io.waymark.recommend.lists.S3ListStore;
 import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
+import io.waymark.recommend.outcomes.Outcomes;
 import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -144,13 +148,23 @@ final class Beans {
   }
 
   @Singleton
+  OutcomeStore outcomeStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
+    return new DynamoOutcomeStore(dynamo, installation);
+  }
+
+  @Singleton
+  Outcomes outcomes(OutcomeStore counts, ExperimentStore experiments) {
+    return new Outcomes(counts, experiments);
+  }
+
+  @Singleton
   RecommendationIds recommendationIds(WaymarkConfig config, Parameters parameters) {
-    return new RecommendationIds(ParameterIdKey.of(config, parameters));
+    return new RecommendationIds(RecommendationIdKey.of(config, parameters));
   }
 
   @Singleton
   Cursors cursors(WaymarkConfig config, Parameters parameters) {
-    return new Cursors(ParameterIdKey.of(config, parameters));
+    return new Cursors(RecommendationIdKey.of(config, parameters));
   }
 
   @Singleton

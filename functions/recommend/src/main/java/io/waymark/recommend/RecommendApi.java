@@ -20,7 +20,9 @@ import io.waymark.edge.Problem;
           name = "Recommendations",
           description = "Lists for users and guests, each slot with its reason"),
       @Tag(name = "Models", description = "The versions of your models, and which of them answers"),
-      @Tag(name = "Experiments", description = "Which of several models does better"),
+      @Tag(
+          name = "Experiments",
+          description = "Which of several models does better, and what lists brought"),
       @Tag(name = "Health", description = "Whether the service and what it depends on answers"),
       @Tag(
           name = "This document",

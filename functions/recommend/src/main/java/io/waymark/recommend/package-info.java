@@ -36,7 +36,9 @@
 /// every instance, and each arm its share of the users; other shares move as few users as can be.
 /// R34 — An answer names the arm whose model gave it, and no other. R35 — A version that the gate
 /// objects to is activated where that is forced alone, and who activated what is told to the audit
-/// log with it.
+/// log with it. R36 — What became of lists is told by placement and by the arm that gave them, also
+/// of experiments that have ended, to their tenant alone. R37 — Rates stand with the intervals in
+/// which they may lie, and none where there is no rate.
 @NullMarked
 package io.waymark.recommend;
 

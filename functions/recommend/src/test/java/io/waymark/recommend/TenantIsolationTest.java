@@ -13,6 +13,8 @@ import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
 import io.waymark.model.lists.ListPart;
 import io.waymark.model.lists.ListSpan;
+import io.waymark.model.outcomes.DynamoOutcomeStore;
+import io.waymark.model.outcomes.OutcomeStore;
 import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.DynamoModelRegistry;
 import io.waymark.model.registry.ModelRegistry;
@@ -115,6 +117,10 @@ class TenantIsolationTest {
       return new DynamoExperimentStore(dynamo, INSTALLATION);
     }
 
+    OutcomeStore outcomes() {
+      return new DynamoOutcomeStore(dynamo, INSTALLATION);
+    }
+
     S3ListStore lists() {
       return new S3ListStore(s3, INSTALLATION, Function.bean(JsonMapper.class));
     }
@@ -159,6 +165,8 @@ class TenantIsolationTest {
               api.registry()
                   .rollback(of, ModelName.DEFAULT, Deed.ofSomebody(Instant.now()), _ -> List.of()),
           () -> api.experiments().find(of),
+          () -> api.experiments().begun(of),
+          () -> api.outcomes().between(of, LocalDate.EPOCH, LocalDate.EPOCH),
           () -> api.experiments().replace(of, new ExperimentState(Optional.empty(), 0, 1), NOTE),
           () -> api.catalogue().load(of),
           () -> api.packages().upload(of, ModelName.DEFAULT, VERSION, model),

@@ -4,6 +4,7 @@ import io.waymark.model.History;
 import io.waymark.model.ItemIndex;
 import io.waymark.model.ItemMask;
 import io.waymark.model.RankedItems;
+import io.waymark.model.answers.Placement;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.answers.Candidate.Tier;
 import io.waymark.recommend.answers.Recommended.Source;

@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.edge.telemetry.Metric;
+import io.waymark.model.answers.Placement;
 import java.time.Clock;
 import java.time.Duration;
 

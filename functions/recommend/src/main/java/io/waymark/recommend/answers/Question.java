@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.ModelName;
+import io.waymark.model.answers.Placement;
 import io.waymark.recommend.models.LoadedModel;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.UserId;

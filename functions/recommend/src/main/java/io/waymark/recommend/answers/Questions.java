@@ -5,6 +5,7 @@ import io.waymark.edge.Problems;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.DailyCounts;
 import io.waymark.model.ModelName;
+import io.waymark.model.answers.Placement;
 import io.waymark.recommend.answers.Question.Arrangement;
 import io.waymark.recommend.answers.Question.Boost;
 import io.waymark.recommend.answers.Question.Limits;

@@ -2,6 +2,7 @@ package io.waymark.recommend.answers;
 
 import io.waymark.model.GraphFailedException;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.answers.Placement;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.recommend.answers.Explanation.Share;
 import io.waymark.recommend.answers.Question.Arrangement;

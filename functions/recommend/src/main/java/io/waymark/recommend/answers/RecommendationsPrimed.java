@@ -12,6 +12,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.Recommender;
+import io.waymark.model.answers.RecommendationIds;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.Activating;

@@ -3,6 +3,7 @@ package io.waymark.recommend.answers;
 import io.waymark.edge.FieldError;
 import io.waymark.edge.Problems;
 import io.waymark.edge.telemetry.Measurements;
+import io.waymark.model.answers.RecommendationIds;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.recommend.experiments.Exposure;

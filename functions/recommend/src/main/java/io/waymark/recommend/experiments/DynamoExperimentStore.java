@@ -3,12 +3,14 @@ package io.waymark.recommend.experiments;
 import io.waymark.edge.notes.AuditNote;
 import io.waymark.model.ModelName;
 import io.waymark.model.StoreCalls;
+import io.waymark.recommend.experiments.BegunExperiment.BegunArm;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// The row `experiment` below `tenant` in the table `models`; notes for the audit log stand in the
-/// table `uploads`, as all do.
+/// The row `experiment` below `tenant` in the table `models`, and below `tenant#experiments#begun`
+/// a row for each that began; notes for the audit log stand in the table `uploads`, as all do.
 public final class DynamoExperimentStore implements ExperimentStore {
   private static final String STORE = "table models";
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
@@ -52,6 +54,27 @@ public final class DynamoExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public List<BegunExperiment> begun(TenantId tenant) {
+    return StoreCalls.ask(
+        STORE,
+        () ->
+            dynamo
+                .of(tenant)
+                .queryPaginator(
+                    request ->
+                        request
+                            .tableName(table)
+                            .consistentRead(true)
+                            .keyConditionExpression("pk = :pk")
+                            .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS(begunBelow(tenant)))))
+                .items()
+                .stream()
+                .map(DynamoExperimentStore::begunOf)
+                .toList());
+  }
+
+  @Override
   public boolean replace(TenantId tenant, ExperimentState next, AuditNote note) {
     return StoreCalls.ask(
         STORE,
@@ -61,9 +84,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 dynamo
                     .of(tenant)
                     .transactWriteItems(
-                        request ->
-                            request.transactItems(
-                                state(tenant, next), put(notes, note.toItem(tenant))));
+                        request -> request.transactItems(writes(tenant, next, note)));
             return true;
           } catch (TransactionCanceledException cancelled) {
             if (cancelled.cancellationReasons().stream().anyMatch(DynamoExperimentStore::isRace)) {
@@ -72,6 +93,16 @@ public final class DynamoExperimentStore implements ExperimentStore {
             throw cancelled;
           }
         });
+  }
+
+  private List<TransactWriteItem> writes(TenantId tenant, ExperimentState next, AuditNote note) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(state(tenant, next));
+    writes.add(put(notes, note.toItem(tenant)));
+    next.running()
+        .map(BegunExperiment::of)
+        .ifPresent(begun -> writes.add(put(table, rowOf(tenant, begun))));
+    return writes;
   }
 
   /// Another was first, or is at it.
@@ -115,6 +146,46 @@ public final class DynamoExperimentStore implements ExperimentStore {
                       running.plan().arms().stream().map(DynamoExperimentStore::valueOf).toList()));
             });
     return row;
+  }
+
+  private static Map<String, AttributeValue> rowOf(TenantId tenant, BegunExperiment begun) {
+    return Map.of(
+        Table.PARTITION_KEY,
+        AttributeValue.fromS(begunBelow(tenant)),
+        Table.SORT_KEY,
+        AttributeValue.fromS("%010d".formatted(begun.number())),
+        "number",
+        number(begun.number()),
+        "name",
+        AttributeValue.fromS(begun.name()),
+        "started_at",
+        AttributeValue.fromS(begun.startedAt().toString()),
+        "arms",
+        AttributeValue.fromL(
+            begun.arms().stream()
+                .map(
+                    arm ->
+                        AttributeValue.fromM(
+                            Map.of(
+                                "name", AttributeValue.fromS(arm.name()),
+                                "model", AttributeValue.fromS(arm.model().value()))))
+                .toList()));
+  }
+
+  private static BegunExperiment begunOf(Map<String, AttributeValue> row) {
+    return new BegunExperiment(
+        (int) count(row, "number"),
+        text(row, "name"),
+        Instant.parse(text(row, "started_at")),
+        Objects.requireNonNull(row.get("arms"), "arms").l().stream()
+            .map(AttributeValue::m)
+            .map(arm -> new BegunArm(text(arm, "name"), new ModelName(text(arm, "model"))))
+            .toList());
+  }
+
+  /// No model's name, which would be one part of a key.
+  private static String begunBelow(TenantId tenant) {
+    return Keys.join(tenant, "experiments", "begun");
   }
 
   private static AttributeValue valueOf(Arm arm) {

@@ -17,9 +17,6 @@ import java.util.Optional;
 /// @param startedAt to the millisecond
 /// @param startedBy a member's or key's id
 public record Experiment(int number, Plan plan, Split split, Instant startedAt, String startedBy) {
-  /// Experiments after which the codes of arms begin anew.
-  private static final int ROUND = 31;
-
   public String name() {
     return plan.name();
   }
@@ -52,9 +49,8 @@ public record Experiment(int number, Plan plan, Split split, Instant startedAt, 
     return Optional.empty();
   }
 
-  /// From 1 to 248, never that of an arm of the thirty experiments before.
   private int code(int index) {
-    return number % ROUND * Plan.MOST_ARMS + index + 1;
+    return ArmCodes.of(number, index);
   }
 
   private static byte[] sha256(String text) {

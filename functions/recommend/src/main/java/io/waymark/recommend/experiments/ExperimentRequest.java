@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /api/v1/experiments`.
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
     example =
         "{\"experiment\": {\"name\": \"more-days\", \"arms\": [{\"name\": \"control\", \"model\": \"default\", \"share\": 0.5}, {\"name\": \"more\", \"model\": \"days90\", \"share\": 0.5}]}}")
 record ExperimentRequest(@Nullable Planned experiment, @Nullable Long revision) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
   private static final double TOLERANCE = 0.001;
   private static final double PLACES = 1e6;
 
@@ -123,10 +121,8 @@ record ExperimentRequest(@Nullable Planned experiment, @Nullable Long revision) 
       errors.add(new FieldError(field, "must be given"));
       return "";
     }
-    if (!NAME.matcher(value).matches()) {
-      errors.add(
-          new FieldError(
-              field, "must be 1-63 of a-z, 0-9, '-' and '_', beginning with a letter or digit"));
+    if (!Plan.isName(value)) {
+      errors.add(new FieldError(field, "must be " + Plan.NAME_SHAPE));
     }
     return value;
   }

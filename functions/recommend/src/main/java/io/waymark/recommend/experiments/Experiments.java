@@ -9,6 +9,8 @@ import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,10 @@ import java.util.TreeMap;
 /// Begins, changes and ends experiments. A plan that compares the same as the one that runs changes
 /// its shares; any other begins a new one in its place.
 public final class Experiments {
+  /// That a tenant begins in a day, in UTC: so that of two days and a minute no two have the same
+  /// code in the names of their answers, by which lists are counted.
+  static final int MOST_IN_A_DAY = 15;
+
   private final ExperimentStore store;
   private final ModelRegistry registry;
   private final RunningExperiments running;
@@ -48,6 +54,9 @@ public final class Experiments {
 
     /// Shares of this experiment cannot be changed once more.
     record WornOut() implements Change {}
+
+    /// No more begin before the next day.
+    record TooMany() implements Change {}
   }
 
   public ExperimentState find(TenantId tenant) {
@@ -77,11 +86,24 @@ public final class Experiments {
     if (!missing.isEmpty()) {
       return new Change.NotActive(missing);
     }
+    boolean begins =
+        plan.isPresent()
+            && now.running().filter(each -> each.plan().comparesAs(plan.orElseThrow())).isEmpty();
+    if (begins && begunToday(tenant) >= MOST_IN_A_DAY) {
+      return new Change.TooMany();
+    }
     Optional<ExperimentState> next =
         plan.isEmpty()
             ? Optional.of(new ExperimentState(Optional.empty(), now.began(), now.revision() + 1))
             : with(now, plan.orElseThrow(), author.who().subject());
     return next.isEmpty() ? new Change.WornOut() : replace(author, now, next.orElseThrow());
+  }
+
+  private long begunToday(TenantId tenant) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return store.begun(tenant).stream()
+        .filter(each -> LocalDate.ofInstant(each.startedAt(), ZoneOffset.UTC).equals(today))
+        .count();
   }
 
   private Optional<ExperimentState> with(ExperimentState now, Plan plan, String author) {

@@ -94,8 +94,8 @@ final class ExperimentsController {
           @ApiResponse(
               responseCode = "409",
               description =
-                  "A model of an arm has no active version, or somebody else changed the"
-                      + " experiment; look and try again"),
+                  "A model of an arm has no active version, somebody else changed the"
+                      + " experiment, or 15 were begun on this day already"),
       extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "404")))
   Response set(
       @Parameter(hidden = true) Principal principal,
@@ -109,6 +109,10 @@ final class ExperimentsController {
           throw Problems.conflict(
               "no version of a recommender is active of "
                   + models.stream().map(ModelName::value).collect(Collectors.joining(", ")));
+      case Change.TooMany _ ->
+          throw Problems.conflict(
+              Experiments.MOST_IN_A_DAY
+                  + " experiments were begun today (UTC); begin another tomorrow");
       case Change.WornOut _ ->
           throw Problems.conflict(
               "the shares of this experiment were changed too often; begin a new one");

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Experiments of this process alone.
 public final class InMemoryExperimentStore implements ExperimentStore {
   private final Map<TenantId, ExperimentState> states = new HashMap<>();
+  private final Map<TenantId, SortedMap<Integer, BegunExperiment>> begun = new HashMap<>();
   private final Map<TenantId, List<AuditNote>> notes = new HashMap<>();
 
   @Override
@@ -18,11 +21,22 @@ public final class InMemoryExperimentStore implements ExperimentStore {
   }
 
   @Override
+  public synchronized List<BegunExperiment> begun(TenantId tenant) {
+    return List.copyOf(begun.getOrDefault(tenant, new TreeMap<>()).values());
+  }
+
+  @Override
   public synchronized boolean replace(TenantId tenant, ExperimentState next, AuditNote note) {
     if (find(tenant).revision() + 1 != next.revision()) {
       return false;
     }
     states.put(tenant, next);
+    next.running()
+        .ifPresent(
+            running ->
+                begun
+                    .computeIfAbsent(tenant, _ -> new TreeMap<>())
+                    .put(running.number(), BegunExperiment.of(running)));
     return notes.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(note);
   }
 

@@ -35,7 +35,7 @@ public record Split(List<Range> ranges) {
   }
 
   /// The arms one after the other.
-  static Split of(List<Double> shares) {
+  public static Split of(List<Double> shares) {
     int[] slots = slots(shares);
     List<Range> ranges = new ArrayList<>();
     int end = 0;

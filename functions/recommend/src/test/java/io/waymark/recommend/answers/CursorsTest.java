@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.answers.Placement;
 import io.waymark.recommend.answers.Cursors.Read;
 import io.waymark.recommend.answers.Question.Arrangement;
 import io.waymark.recommend.answers.Question.Limits;

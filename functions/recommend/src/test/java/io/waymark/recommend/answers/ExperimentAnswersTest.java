@@ -9,6 +9,7 @@ import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.catalogue.Offers;
+import io.waymark.recommend.experiments.BegunExperiment;
 import io.waymark.recommend.experiments.ExperimentState;
 import io.waymark.recommend.experiments.ExperimentStore;
 import io.waymark.recommend.experiments.RunningExperiments;
@@ -22,6 +23,7 @@ import io.waymark.tenancy.UserId;
 import io.waymark.testing.LocalAws;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,11 @@ class ExperimentAnswersTest {
   private static final class Down implements ExperimentStore {
     @Override
     public ExperimentState find(TenantId tenant) {
+      throw new StoreUnavailableException("table models", new IllegalStateException("down"));
+    }
+
+    @Override
+    public List<BegunExperiment> begun(TenantId tenant) {
       throw new StoreUnavailableException("table models", new IllegalStateException("down"));
     }
 

@@ -6,6 +6,7 @@ import io.waymark.edge.telemetry.Measurements;
 import io.waymark.interactions.InteractionType;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
+import io.waymark.model.answers.Placement;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;

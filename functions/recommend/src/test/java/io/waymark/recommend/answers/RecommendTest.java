@@ -3,9 +3,13 @@ package io.waymark.recommend.answers;
 import static io.waymark.recommend.Function.call;
 import static io.waymark.recommend.Function.get;
 import static io.waymark.recommend.Function.recommend;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.model.answers.Placement;
+import io.waymark.model.answers.RecommendationIds;
+import io.waymark.recommend.Function;
 import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
 import io.waymark.testing.Eventually;
@@ -48,6 +52,26 @@ class RecommendTest {
       shop.event("ann", "purchase", 10, 0).event("ann", "view", 3, 0);
       assertThat(recommend(shop, "{\"user_id\": \"ann\", \"count\": 4}").items())
           .contains("item-9", "item-11");
+    }
+
+    @Test
+    void namesAnAnswerSoThatNobodyElseCould() { // R13
+      Shop shop = shopWithModel();
+      String name =
+          recommend(shop, "{\"user_id\": \"ann\", \"placement\": \"trending\"}")
+              .body()
+              .path("recommendation_id")
+              .asText();
+      RecommendationIds names = Function.bean(RecommendationIds.class);
+      assertThat(names.read(name))
+          .hasValueSatisfying(
+              named -> {
+                assertThat(named.tenant()).isEqualTo(shop.tenant());
+                assertThat(named.placement()).isEqualTo(Placement.TRENDING);
+              });
+      assertThat(
+              new RecommendationIds("another key of 32 bytes for once".getBytes(UTF_8)).read(name))
+          .isEmpty();
     }
 
     @Test

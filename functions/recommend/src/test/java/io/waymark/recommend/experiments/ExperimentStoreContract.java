@@ -66,6 +66,27 @@ abstract class ExperimentStoreContract {
   }
 
   @Test
+  void keepsWhatBeganAfterItsEnd() {
+    assertThat(store().begun(shop)).isEmpty();
+    Experiment third = state(1).running().orElseThrow();
+    Experiment twelfth =
+        new Experiment(12, third.plan(), third.split(), NOON.plusSeconds(9), "ann");
+    List<ExperimentState> states =
+        List.of(
+            new ExperimentState(Optional.of(third), 3, 1),
+            new ExperimentState(Optional.of(third), 3, 2), // with other shares
+            new ExperimentState(Optional.of(twelfth), 12, 3),
+            new ExperimentState(Optional.empty(), 12, 4));
+    for (ExperimentState each : states) {
+      assertThat(store().replace(shop, each, note("trial"))).isTrue();
+    }
+    assertThat(store().replace(shop, state(2), note("late"))).isFalse();
+    assertThat(store().begun(shop))
+        .containsExactly(BegunExperiment.of(third), BegunExperiment.of(twelfth));
+    assertThat(store().begun(rival)).isEmpty();
+  }
+
+  @Test
   void keepsTenantsApart() {
     assertThat(store().replace(shop, state(1), note("trial"))).isTrue();
     assertThat(store().find(rival)).isEqualTo(ExperimentState.NONE);

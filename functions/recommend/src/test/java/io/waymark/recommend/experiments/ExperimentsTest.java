@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.edge.notes.AuditNote;
+import io.waymark.model.answers.RecommendationIds;
 import io.waymark.recommend.Function;
 import io.waymark.recommend.Function.Reply;
 import io.waymark.recommend.Shop;
-import io.waymark.recommend.answers.RecommendationIds;
 import io.waymark.tenancy.UserId;
 import io.waymark.testing.onnx.ToyGraph;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.testing.MovingClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,11 @@ class RunningExperimentsTest {
             throw new StoreUnavailableException("table models", new IllegalStateException("down"));
           }
           return store.find(tenant);
+        }
+
+        @Override
+        public List<BegunExperiment> begun(TenantId tenant) {
+          return store.begun(tenant);
         }
 
         @Override

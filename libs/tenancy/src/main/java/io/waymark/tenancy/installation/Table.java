@@ -14,7 +14,8 @@ public enum Table {
   /// `tenant#user`, `type#itemId`: interactions remembered for good, beyond the newest of a
   /// history.
   SEEN(true, false),
-  /// `tenant#eventId`: the event was accepted; written in one transaction with its effect.
+  /// `tenant#eventId`: the event was accepted; written in one transaction with its effect, and
+  /// flagged in one with what it counts for (ADR 0029).
   MARKERS(false, false),
   /// `tenant#shard`, user: the random key under which a user stands in training data; so a tenant's
   /// users can be listed.
@@ -26,7 +27,8 @@ public enum Table {
   /// place.
   CATALOGUE(true, false),
   /// `tenant#name`, `version#…` or `alias#…`: the model registry; `tenant`, `experiment`: which of
-  /// them are compared.
+  /// them are compared; `tenant#experiments#begun`, number: which ever were;
+  /// `tenant#metrics#outcomes`, day, placement and arm: what became of their lists.
   MODELS(true, false),
   /// `tenant`, upload id: what became of each upload; `tenant#settings`, `quality`: thresholds;
   /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0020).

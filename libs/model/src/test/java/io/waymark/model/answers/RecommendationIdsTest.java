@@ -1,16 +1,15 @@
-package io.waymark.recommend.answers;
+package io.waymark.model.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.ModelVersion;
-import io.waymark.recommend.answers.RecommendationIds.Named;
+import io.waymark.model.answers.RecommendationIds.Named;
 import io.waymark.tenancy.TenantId;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// R13
 class RecommendationIdsTest {
   private final RecommendationIds ids = new RecommendationIds(new byte[32]);
 
@@ -31,6 +30,20 @@ class RecommendationIdsTest {
         new Named(
             new TenantId("t"), "", Optional.empty(), 0, Placement.FOR_YOU, Instant.ofEpochMilli(1));
     assertThat(ids.read(ids.name(shortest))).contains(shortest);
+  }
+
+  /// Lists are told of for weeks: what is read here was named by an earlier version of ours.
+  @Test
+  void readAsEver() {
+    assertThat(ids.read("FAGh_H9acRJpVzWl8OHSBGRlbW9kYXlzOTDD99nGpDASXw"))
+        .contains(
+            new Named(
+                new TenantId("demo"),
+                "days90",
+                Optional.of(new ModelVersion("20260102T030405Z-f0e1d2")),
+                18,
+                Placement.CART,
+                Instant.parse("2026-11-21T05:06:07.089Z")));
   }
 
   @Test

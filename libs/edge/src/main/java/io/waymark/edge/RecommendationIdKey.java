@@ -1,8 +1,5 @@
-package io.waymark.recommend;
+package io.waymark.edge;
 
-import io.waymark.edge.KeyFile;
-import io.waymark.edge.Parameters;
-import io.waymark.edge.WaymarkConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,16 +8,19 @@ import java.util.Base64;
 /// The key that signs the names of answers and cursors: the file `recommendation-id.key` of the key
 /// folder, made where it is missing, or without a folder the secure parameter
 /// `/waymark/<stage>/recommendation-id-key` (base64 of 32 bytes).
-final class ParameterIdKey {
+public final class RecommendationIdKey {
   private static final int BYTES = 32;
 
-  private ParameterIdKey() {}
+  private RecommendationIdKey() {}
 
-  static byte[] of(WaymarkConfig config, Parameters parameters) {
+  /// Its 32 bytes.
+  ///
+  /// @throws io.waymark.tenancy.StoreUnavailableException where the parameter cannot be read
+  public static byte[] of(WaymarkConfig config, Parameters parameters) {
     String parameter = config.installation().recommendationIdKeyParameter();
     return config
         .keys()
-        .map(ParameterIdKey::fromFolder)
+        .map(RecommendationIdKey::fromFolder)
         .orElseGet(() -> Base64.getDecoder().decode(parameters.get(parameter)));
   }
 

@@ -1,4 +1,4 @@
-package io.waymark.recommend.answers;
+package io.waymark.model.answers;
 
 import io.waymark.model.ModelVersion;
 import io.waymark.tenancy.TenantId;
@@ -81,7 +81,11 @@ public final class RecommendationIds {
       return Optional.empty();
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
-    int head = in.get();
+    int head = in.get() & 0xff;
+    Optional<Placement> placement = Placement.coded(head & 15);
+    if (head >>> 4 != FORMAT || placement.isEmpty()) {
+      return Optional.empty(); // of a later version of ours
+    }
     long millis = (long) in.getShort() << 32 | Integer.toUnsignedLong(in.getInt());
     int arm = in.get() & 0xff;
     Optional<ModelVersion> version = version(in);
@@ -95,7 +99,7 @@ public final class RecommendationIds {
             new String(model, StandardCharsets.UTF_8),
             version,
             arm,
-            Placement.coded(head & 15),
+            placement.orElseThrow(),
             Instant.ofEpochMilli(millis)));
   }
 

@@ -1,4 +1,4 @@
-package io.waymark.recommend.answers;
+package io.waymark.model.answers;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,22 +19,23 @@ public enum Placement {
     this.code = code;
   }
 
-  /// As in stored names of answers; never changes.
-  int code() {
+  /// 1–15, as in names of answers and in stored counts; never changes.
+  public int code() {
     return code;
   }
 
-  static Placement coded(int code) {
-    return Arrays.stream(values()).filter(each -> each.code == code).findFirst().orElseThrow();
+  /// Empty where it is the code of none that is known here.
+  public static Optional<Placement> coded(int code) {
+    return Arrays.stream(values()).filter(each -> each.code == code).findFirst();
   }
 
   /// Whether the list is about one user or guest: history and session count.
-  boolean isPersonal() {
+  public boolean isPersonal() {
     return this == FOR_YOU || this == RERANK;
   }
 
   /// Whether the list is about items that the request names as seeds.
-  boolean takesSeeds() {
+  public boolean takesSeeds() {
     return this == SIMILAR || this == CART;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.recommend.outcomes;
+
+import org.jspecify.annotations.NullMarked;

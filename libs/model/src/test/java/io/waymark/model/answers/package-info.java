@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model.answers;
+
+import org.jspecify.annotations.NullMarked;

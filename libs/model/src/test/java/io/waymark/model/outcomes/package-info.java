@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.model.outcomes;
+
+import org.jspecify.annotations.NullMarked;
