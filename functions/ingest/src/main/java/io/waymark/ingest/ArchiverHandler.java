@@ -7,6 +7,7 @@ import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.LambdaEventHandler;
 import io.waymark.ingest.archive.Archive;
 import io.waymark.ingest.archive.HistoryImageRows;
+import io.waymark.ingest.outcomes.ListOutcomes;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Inject;
@@ -15,12 +16,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// New rows of the table `histories`, written for training as one file for each tenant and window.
-/// A window that failed is delivered again as a whole, under the same name.
+/// New rows of the table `histories`, written for training as one file for each tenant and window,
+/// and counted for the lists they tell of. A window that failed is delivered again, whole under the
+/// same name or in halves under others; what was counted of it is not counted again.
 public final class ArchiverHandler extends LambdaEventHandler<DynamodbEvent, StreamsEventResponse> {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiverHandler.class);
 
   @Inject Archive archive;
+  @Inject ListOutcomes outcomes;
 
   public ArchiverHandler() {
     super(DynamodbEvent.class);
@@ -51,9 +54,10 @@ public final class ArchiverHandler extends LambdaEventHandler<DynamodbEvent, Str
     String last = records.getLast().getDynamodb().getSequenceNumber();
     try {
       archive.write("stream-" + HistoryImageRows.shard(records) + "-" + first + "-" + last, rows);
+      outcomes.count(rows);
       return answer(List.of());
     } catch (StoreUnavailableException e) {
-      LOG.warn("window {} to {} is not archived yet: {}", first, last, e.getMessage());
+      LOG.warn("window {} to {} is not archived and counted yet: {}", first, last, e.getMessage());
       return answer(List.of(new StreamsEventResponse.BatchItemFailure(first)));
     }
   }

@@ -1,16 +1,21 @@
 package io.waymark.ingest;
 
 import io.micronaut.context.annotation.Factory;
+import io.waymark.edge.Parameters;
 import io.waymark.edge.WaymarkConfig;
 import io.waymark.ingest.collect.CollectLeases;
 import io.waymark.ingest.collect.DynamoCollectLeases;
 import io.waymark.ingest.collect.SettledUploads;
+import io.waymark.ingest.outcomes.LateNames;
+import io.waymark.ingest.outcomes.ListOutcomes;
 import io.waymark.ingest.upload.Leases;
 import io.waymark.ingest.upload.Pause;
 import io.waymark.ingest.upload.UploadState;
 import io.waymark.ingest.upload.UploadStore;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
+import io.waymark.model.outcomes.DynamoOutcomeStore;
+import io.waymark.model.outcomes.OutcomeStore;
 import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
@@ -28,6 +33,16 @@ final class IngestFactory {
       Installation installation,
       Clock clock) {
     return new DynamoCatalogueStore(dynamo, s3, installation, clock);
+  }
+
+  @Singleton
+  OutcomeStore outcomeStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
+    return new DynamoOutcomeStore(dynamo, installation);
+  }
+
+  @Singleton
+  ListOutcomes listOutcomes(OutcomeStore store, WaymarkConfig config, Parameters parameters) {
+    return new ListOutcomes(store, new LateNames(config, parameters));
   }
 
   @Singleton

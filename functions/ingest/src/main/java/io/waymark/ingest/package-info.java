@@ -48,6 +48,8 @@
 /// - I26 — A removal that breaks off anywhere ends in the same state when it is called again.
 /// - I27 — What comes late of a deleted tenant is refused and not kept, and nothing is removed of a
 ///   tenant that was not deleted.
+/// - I28 — An event that brings back the name of an answer to its tenant counts for that answer's
+///   list once, however often and in whichever windows it is delivered; counts name nobody.
 @NullMarked
 package io.waymark.ingest;
 

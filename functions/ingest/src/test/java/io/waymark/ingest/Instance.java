@@ -24,6 +24,8 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// as IAM would hold it to them.
 public final class Instance implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Path KEYS = keys();
   private static final Instance SHARED = new Instance(Map.of());
 
   private final EmbeddedServer server;
@@ -64,9 +67,18 @@ public final class Instance implements AutoCloseable {
 
   private static ApplicationContextBuilder context(Handler handler, Map<String, String> further) {
     Map<String, Object> properties = new HashMap<>(LocalAws.shared().properties(handler));
+    properties.put("waymark.keys", KEYS.toString());
     properties.putAll(further);
     return ApplicationContext.builder()
         .propertySources(PropertySource.of("test", properties, 1000));
+  }
+
+  private static Path keys() {
+    try {
+      return Files.createTempDirectory("keys");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ApplicationContext beans(Handler handler) {

@@ -293,6 +293,29 @@ class FunctionsStackTest {
   }
 
   @Test
+  void theArchiverCountsForListsAndChangesNoModel() {
+    assertThat(allowed("ingestarchiver").filter(text -> text.contains("Tablesmodels")))
+        .singleElement()
+        .asString()
+        .contains("\"Action\":\"dynamodb:UpdateItem\"")
+        .contains("{\"dynamodb:LeadingKeys\":[\"*#7:metrics#8:outcomes\"]}");
+    assertThat(allowed("ingestarchiver").filter(text -> text.contains("Tablesmarkers")))
+        .singleElement()
+        .asString()
+        .contains("\"Action\":\"dynamodb:UpdateItem\"");
+    for (Handler handler : Handler.values()) {
+      assertThat(
+              allowed(handler.shortName().replace("-", ""))
+                  .filter(text -> text.contains("recommendation-id-key"))
+                  .anyMatch(text -> text.contains("\"ssm:GetParameter\"")))
+          .as("%s reads the key of names", handler.shortName())
+          .isEqualTo(
+              Set.of(Handler.RECOMMEND_API, Handler.RECOMMEND_LISTS, Handler.INGEST_ARCHIVER)
+                  .contains(handler));
+    }
+  }
+
+  @Test
   void whoeverStoresEventsMayTakeThemOverFromAnUploadThatWasGivenUp() {
     for (String function : List.of("ingestapi", "ingestuploads", "ingeststream")) {
       assertThat(allowed(function))

@@ -21,7 +21,7 @@ public final class Archive {
   private final UserKeyStore users;
   private final AcceptedStore accepted;
 
-  Archive(UserKeyStore users, AcceptedStore accepted) {
+  public Archive(UserKeyStore users, AcceptedStore accepted) {
     this.users = users;
     this.accepted = accepted;
   }

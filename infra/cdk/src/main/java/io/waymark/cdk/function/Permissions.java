@@ -48,6 +48,9 @@ final class Permissions extends Construct {
   /// Of any tenant, as [io.waymark.tenancy.Keys] joins them.
   private static final String NOTES = "*#5:audit";
 
+  /// Likewise: counts of what became of lists.
+  private static final String OUTCOMES = "*#7:metrics#8:outcomes";
+
   private final DataStack data;
   private final ISecret signingKeys;
   private final String signingKeysArn;
@@ -279,7 +282,11 @@ final class Permissions extends Construct {
             .build());
   }
 
+  /// What an event tells of a list is counted with its marker; names of answers are read.
   private void archive(JavaFunction function) {
+    idKey.grantRead(function);
+    rows(function, Table.MARKERS, RowAction.UPDATE);
+    keys(function, Table.MODELS, RowAction.UPDATE, OUTCOMES);
     rows(function, Table.USERS, RowAction.GET_MANY, RowAction.PUT);
     rows(function, Table.ERASURES, RowAction.CHECK, RowAction.GET_MANY);
     bucket(Bucket.TRAINING_DATA).grantPut(function);

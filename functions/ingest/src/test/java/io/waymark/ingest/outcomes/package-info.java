@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.outcomes;
+
+import org.jspecify.annotations.NullMarked;
