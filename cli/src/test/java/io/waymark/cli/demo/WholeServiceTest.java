@@ -26,7 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +114,50 @@ final class WholeServiceTest {
             .hasSize(10)
             .filteredOn(category -> List.of("coffee", "cycling").contains(category))
             .hasSizeGreaterThanOrEqualTo(8);
+      }
+    }
+
+    /// `recommend` names the answer, `ingest` reads the name by the same key, and `recommend` tells
+    /// what came of it.
+    @Test
+    void whatBecameOfAListIsCounted(Waymark waymark) {
+      try (Api api = loggedIn(waymark)) {
+        String name =
+            api.post("/api/v1/recommend", Map.of("user_id", "ann", "placement", "trending"))
+                .path("recommendation_id")
+                .asText();
+        Map<String, String> shown =
+            Map.of(
+                "user_id", "ann",
+                "interaction_type", "impression",
+                "event_id", "shown",
+                "recommendation_id", name);
+        Map<String, Object> both = new HashMap<>(shown);
+        both.put("item_ids", List.of("one", "two"));
+        Map<String, Object> click = new HashMap<>(shown);
+        click.putAll(Map.of("interaction_type", "click", "event_id", "click", "item_id", "one"));
+        Map<String, Object> stranger = new HashMap<>(click);
+        stranger.putAll(Map.of("event_id", "stranger", "recommendation_id", "made-up"));
+        for (int time = 0; time < 2; time++) {
+          JsonNode sent =
+              api.post("/api/v1/data/ingest", Map.of("events", List.of(both, click, stranger)));
+          assertThat(sent.path("rejected").asInt()).as(sent.toString()).isZero();
+        }
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        String path =
+            "/api/v1/metrics/recommendations?from=%s&to=%s"
+                .formatted(today.minusDays(1), today.plusDays(1));
+        await(
+            () -> {
+              JsonNode all = api.get(path).path("all");
+              return all.path("clicks").asInt() > 0 && all.path("impressions").asInt() > 1;
+            });
+        JsonNode trending = api.get(path).path("placements").path(0);
+        assertThat(trending.path("placement").asText()).isEqualTo("trending");
+        assertThat(trending.path("figures").path("impressions").asInt()).isEqualTo(2);
+        assertThat(trending.path("figures").path("clicks").asInt()).isEqualTo(1);
+        assertThat(trending.path("figures").path("click_rate").path("value").asDouble())
+            .isEqualTo(0.5);
       }
     }
 
