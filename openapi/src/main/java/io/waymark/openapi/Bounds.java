@@ -9,8 +9,9 @@ import java.util.Set;
 
 /// Says of what requests hold which values are taken: the bounds of `bounds.json`, by the field's
 /// name alone, or by its schema's and its own (`TrainRequest.name`), or by a schema's name. A text
-/// there names one of its `kinds`. Objects that say nothing of further fields have none, since the
-/// functions refuse what they do not know.
+/// there names one of its `kinds`. A parameter whose bounds say `required` is so, also where its
+/// controller takes it as nullable, to say itself what is wrong without it. Objects that say
+/// nothing of further fields have none, since the functions refuse what they do not know.
 final class Bounds {
   private final JsonNode kinds;
   private final JsonNode fields;
@@ -35,6 +36,9 @@ final class Bounds {
           ((ObjectNode) parameter).put("explode", false); // one value, with commas
         }
         apply(schema, first(parameters, path + " " + name, name));
+        if (schema.remove("required") != null) {
+          ((ObjectNode) parameter).put("required", true);
+        }
       }
     }
     if (operation.path("requestBody") instanceof ObjectNode body) {

@@ -172,6 +172,20 @@ class MergeTest {
   }
 
   @Test
+  void saysWhichParametersAreNotLeftOut() throws IOException {
+    write(
+        "one",
+        ITEMS
+            .replace("/items/{id}", "/api/v1/metrics/recommendations")
+            .replace("\"id\", \"in\": \"path\"", "\"from\", \"in\": \"query\""));
+    JsonNode parameters =
+        merge("one").at("/paths/~1api~1v1~1metrics~1recommendations/get/parameters");
+    assertThat(parameters.path(0).path("required").asBoolean()).isTrue();
+    assertThat(parameters.path(0).path("schema").has("required")).isFalse();
+    assertThat(parameters.path(1).path("required").asBoolean()).isFalse();
+  }
+
+  @Test
   void saysWhereACredentialIsNotAlwaysAskedFor() throws IOException {
     write("one", ITEMS.replace("\"summary\"", "\"x-optional-credential\": \"true\", \"summary\""));
     assertThat(operation(merge("one")).path("security").toString())

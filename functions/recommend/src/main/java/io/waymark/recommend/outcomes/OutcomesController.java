@@ -50,13 +50,11 @@ final class OutcomesController {
       @QueryValue
           @Parameter(
               description = "the first day, like 2026-11-01",
-              required = true,
               schema = @Schema(type = "string", format = "date"))
           @Nullable String from,
       @QueryValue
           @Parameter(
               description = "the last day; at most 90 with the first",
-              required = true,
               schema = @Schema(type = "string", format = "date"))
           @Nullable String to,
       @QueryValue @Parameter(description = "the name of an experiment: its lists alone")
