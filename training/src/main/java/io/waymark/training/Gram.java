@@ -9,10 +9,10 @@ final class Gram {
 
   private Gram() {}
 
-  /// `XᵀX` of `rows` vectors of length `width`, row by row. Chunks are summed in order: the same
-  /// bits for any number of threads.
-  static float[] of(float[] vectors, int rows, int width, Workers workers) {
-    int chunks = (rows + CHUNK - 1) / CHUNK;
+  /// `XᵀX` of the first `width` numbers of each vector, row by row. Chunks are summed in order: the
+  /// same bits for any number of threads.
+  static float[] of(float[][] vectors, int width, Workers workers) {
+    int chunks = (vectors.length + CHUNK - 1) / CHUNK;
     float[][] parts = new float[chunks][width * width];
     try (MatrixProduct product = MatrixProduct.open()) {
       workers.each(
@@ -22,8 +22,13 @@ final class Gram {
             FloatBuffer part = MatrixProduct.room(width * width);
             return chunk -> {
               int begin = chunk * CHUNK;
-              int count = Math.min(rows - begin, CHUNK);
-              turn(vectors, begin * width, count, width, turned);
+              int count = Math.min(vectors.length - begin, CHUNK);
+              for (int each = 0; each < count; each++) {
+                float[] vector = vectors[begin + each];
+                for (int at = 0; at < width; at++) {
+                  turned.put(at * count + each, vector[at]);
+                }
+              }
               product.of(turned, turned, width, width, count, part);
               part.get(0, parts[chunk]);
             };
@@ -38,13 +43,5 @@ final class Gram {
       gram[at] = (float) sum;
     }
     return gram;
-  }
-
-  private static void turn(float[] vectors, int from, int count, int width, FloatBuffer turned) {
-    for (int each = 0; each < count; each++) {
-      for (int at = 0; at < width; at++) {
-        turned.put(at * count + each, vectors[from + each * width + at]);
-      }
-    }
   }
 }

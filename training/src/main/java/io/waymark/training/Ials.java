@@ -129,8 +129,9 @@ final class Ials implements Algorithm {
     private final float lambda;
     private final Csr byUser;
     private final Csr byItem;
-    private float[] users;
-    private float[] items;
+    private final int padded;
+    private float[][] users;
+    private float[][] items;
     private int round;
 
     Rounds(InteractionMatrix matrix, Workers workers, Settings settings, int factors) {
@@ -142,15 +143,18 @@ final class Ials implements Algorithm {
       this.lambda = lambda(settings);
       this.byUser = matrix.positives(Weights.weighting(settings));
       this.byItem = byUser.transposed();
-      this.users = new float[matrix.users().size() * factors];
-      this.items = new float[matrix.items().size() * factors];
+      this.padded = Rows.padded(factors);
+      this.users = new float[matrix.users().size()][padded];
+      this.items = new float[matrix.items().size()][padded];
     }
 
     private void start(long seed) {
       SplittableRandom random = new SplittableRandom(seed);
       double deviation = 0.1 / Math.sqrt(factors);
-      for (int at = 0; at < items.length; at++) {
-        items[at] = (float) (random.nextGaussian() * deviation);
+      for (float[] item : items) {
+        for (int at = 0; at < factors; at++) {
+          item[at] = (float) (random.nextGaussian() * deviation);
+        }
       }
       users = improved(byUser, items, users);
     }
@@ -179,7 +183,7 @@ final class Ials implements Algorithm {
     @Override
     public Model model() {
       return new IalsModel(
-          new Factors(factors, users, items),
+          new Factors(factors, Rows.joined(users, factors), Rows.joined(items, factors)),
           new FoldIn(
               FoldIn.Loss.ALL_PAIRS,
               a0,
@@ -190,27 +194,24 @@ final class Ials implements Algorithm {
 
     /// One side given the other: row by row `(a0 YᵀY + Σ w y yᵀ + λ (W + a0 n) I) x = Σ w y`, from
     /// where `x` stood.
-    private float[] improved(Csr rows, float[] others, float[] before) {
-      float[] gram = Gram.of(others, rows.columnCount(), factors, workers);
-      int padded = Rows.padded(factors);
+    private float[][] improved(Csr rows, float[][] others, float[][] before) {
+      float[] gram = Gram.of(others, factors, workers);
       float[][] shared = new float[padded][padded];
       for (int at = 0; at < gram.length; at++) {
         shared[at / factors][at % factors] = a0 * gram[at];
       }
-      float[] result = new float[before.length];
+      float[][] result = new float[before.length][];
       int chunks = (rows.rowCount() + CHUNK - 1) / CHUNK;
       workers.each(
           chunks,
           () -> {
-            RowEquations equations = new RowEquations(factors, shared, others, rows);
+            RowEquations equations = new RowEquations(shared, others, rows);
             return chunk -> {
-              int begin = chunk * CHUNK;
-              int end = Math.min(rows.rowCount(), begin + CHUNK);
-              System.arraycopy(
-                  before, begin * factors, result, begin * factors, (end - begin) * factors);
-              for (int row = begin; row < end; row++) {
+              int end = Math.min(rows.rowCount(), (chunk + 1) * CHUNK);
+              for (int row = chunk * CHUNK; row < end; row++) {
+                result[row] = before[row].clone();
                 if (rows.start(row) < rows.end(row)) {
-                  equations.improve(row, penalty(rows, row), result, row * factors);
+                  equations.improve(row, penalty(rows, row), result[row]);
                 }
               }
             };

@@ -6,130 +6,104 @@ import java.util.Arrays;
 /// + Σ w v vᵀ) x = Σ w v` over the row's entries, solved by a few steps of conjugate gradients from
 ///   where `x` stood in the round before (Takács, Pilászy, Tikk 2011, "Applications of the
 ///   conjugate gradient method for implicit feedback collaborative filtering"). Rounds make up for
-///   what steps leave: after some, lists are as good as with exact solutions, for `(STEPS + 1) · (2
-///   f entries + f²)` multiplications instead of `f² entries / 2 + f³ / 6`. One thread uses one of
-///   these.
+///   what steps leave: after some, lists are as good as with exact solutions, for `STEPS + 1` times
+///   `2 f entries
+/// + f²` multiplications instead of `f² entries / 2 + f³ / 6`. One thread uses one of these.
+///
+/// All vectors are as long as [Rows#padded] says, with zeros at the end.
 final class RowEquations {
   static final int STEPS = 3;
 
-  /// Numbers of gathered vectors, which stay in a processor's second cache.
-  private static final int GATHERED = 1 << 15;
-
-  private static final int LEAST_GATHERED = 16;
-
-  private final int width;
-  private final int padded;
   private final float[][] shared;
-  private final float[] vectors;
+  private final float[][] vectors;
   private final Csr rows;
-  private final float[][] gathered;
-  private final float[] weights;
-  private final float[] products;
-  private final float[] x;
+  private final float[] nothing;
   private final float[] residual;
   private final float[] direction;
   private final float[] image;
 
-  private int row;
-  private float penalty;
-  private int loaded;
+  /// Of the row at hand: the vectors of its entries, up to a multiple of eight.
+  private float[][] own = new float[0][];
 
-  /// @param shared `S`, symmetric, rows and columns up to a multiple of four
-  /// @param vectors of the other side, one after the other
-  RowEquations(int width, float[][] shared, float[] vectors, Csr rows) {
-    this.width = width;
-    this.padded = Rows.padded(width);
+  private float[] weights = new float[0];
+  private float[] products = new float[0];
+  private int count;
+  private float penalty;
+
+  /// @param shared `S`, symmetric
+  /// @param vectors of the other side
+  RowEquations(float[][] shared, float[][] vectors, Csr rows) {
     this.shared = shared;
     this.vectors = vectors;
     this.rows = rows;
-    int most = Math.max(LEAST_GATHERED, GATHERED / padded / 8 * 8);
-    this.gathered = new float[most][padded];
-    this.weights = new float[most];
-    this.products = new float[most];
-    this.x = new float[padded];
-    this.residual = new float[padded];
-    this.direction = new float[padded];
-    this.image = new float[padded];
+    this.nothing = new float[shared.length];
+    this.residual = new float[shared.length];
+    this.direction = new float[shared.length];
+    this.image = new float[shared.length];
   }
 
-  /// Moves the row's vector, of `width` numbers from `at`, towards its solution.
-  void improve(int row, float penalty, float[] solutions, int at) {
-    this.row = row;
+  /// Moves `x`, the row's vector, towards its solution.
+  ///
+  /// @param penalty `p`
+  void improve(int row, float penalty, float[] x) {
     this.penalty = penalty;
-    loaded = -1;
-    System.arraycopy(solutions, at, x, 0, width);
+    read(row);
     Arrays.fill(residual, 0);
-    subtractImage(residual, x, 1);
-    System.arraycopy(residual, 0, direction, 0, padded);
+    addLack(residual, x, 1);
+    System.arraycopy(residual, 0, direction, 0, x.length);
     float size = Rows.product(residual, residual);
     for (int step = 0; step < STEPS && size > 0; step++) {
       Arrays.fill(image, 0);
-      subtractImage(image, direction, 0);
-      float curvature = -Rows.product(direction, image);
-      if (!(curvature > 0)) {
-        break;
-      }
-      float length = size / curvature;
-      Rows.add(x, length, direction, 0, padded);
-      Rows.add(residual, length, image, 0, padded);
+      addLack(image, direction, 0);
+      float length = -size / Rows.product(direction, image);
+      Rows.add(x, length, direction, 0, x.length);
+      Rows.add(residual, length, image, 0, x.length);
       float next = Rows.product(residual, residual);
-      float keep = next / size;
-      for (int k = 0; k < padded; k++) {
-        direction[k] = Math.fma(keep, direction[k], residual[k]);
+      float kept = next / size;
+      for (int k = 0; k < x.length; k++) {
+        direction[k] = Math.fma(kept, direction[k], residual[k]);
       }
       size = next;
     }
-    System.arraycopy(x, 0, solutions, at, width);
   }
 
-  /// `to += Σ w (wanted − v·of) v − (S + p I) of`: with 1 what the equations still lack at `of`,
-  /// with 0 minus their matrix times `of`.
-  private void subtractImage(float[] to, float[] of, float wanted) {
-    int end = rows.end(row);
-    for (int begin = rows.start(row); begin < end; begin += gathered.length) {
-      int count = gather(begin, Math.min(end, begin + gathered.length));
-      for (int each = 0; each < count; each += 8) {
-        Rows.products(products, each, gathered, of);
-      }
-      for (int each = 0; each < count; each++) {
+  private void read(int row) {
+    int begin = rows.start(row);
+    int entries = rows.end(row) - begin;
+    count = (entries + 7) / 8 * 8;
+    if (own.length < count) {
+      own = new float[count + count / 2][];
+      weights = new float[own.length];
+      products = new float[own.length];
+    }
+    for (int each = 0; each < entries; each++) {
+      own[each] = vectors[rows.column(begin + each)];
+      weights[each] = rows.value(begin + each);
+    }
+    Arrays.fill(own, entries, count, nothing);
+    Arrays.fill(weights, entries, count, 0);
+  }
+
+  /// `to += Σ w (wanted − v·x) v − (S + p I) x`: with 1 what the equations lack at `x`, with 0
+  /// minus their matrix times `x`.
+  private void addLack(float[] to, float[] x, float wanted) {
+    for (int eight = 0; eight < count; eight += 8) {
+      Rows.products(products, eight, own, x);
+      for (int each = eight; each < eight + 8; each++) {
         products[each] = weights[each] * (wanted - products[each]);
       }
-      for (int each = 0; each < count; each += 4) {
-        addFour(to, 1, products, gathered, each);
-      }
+      addFour(to, products, own, eight);
+      addFour(to, products, own, eight + 4);
     }
-    for (int each = 0; each < padded; each += 4) {
-      addFour(to, -1, of, shared, each);
+    Rows.add(to, -penalty, x, 0, to.length);
+    for (int four = 0; four < shared.length; four += 4) {
+      Rows.addFour(
+          to, -x[four], -x[four + 1], -x[four + 2], -x[four + 3], shared, four, 0, to.length);
     }
-    Rows.add(to, -penalty, of, 0, padded);
   }
 
-  private static void addFour(float[] to, float sign, float[] factors, float[][] from, int at) {
+  private static void addFour(float[] to, float[] factors, float[][] from, int at) {
     Rows.addFour(
-        to,
-        sign * factors[at],
-        sign * factors[at + 1],
-        sign * factors[at + 2],
-        sign * factors[at + 3],
-        from,
-        at,
-        0,
-        to.length);
-  }
-
-  /// Copies the vectors of these entries side by side, up to a multiple of eight with weights of 0.
-  /// Where all entries of a row have room, they are copied once.
-  private int gather(int begin, int end) {
-    int count = end - begin;
-    int whole = (count + 7) / 8 * 8;
-    if (loaded != begin) {
-      loaded = begin;
-      for (int each = 0; each < count; each++) {
-        System.arraycopy(vectors, rows.column(begin + each) * width, gathered[each], 0, width);
-      }
-      System.arraycopy(rows.values(), begin, weights, 0, count);
-      Arrays.fill(weights, count, whole, 0);
-    }
-    return whole;
+        to, factors[at], factors[at + 1], factors[at + 2], factors[at + 3], from, at, 0, to.length);
   }
 }

@@ -1,5 +1,7 @@
 package io.waymark.training;
 
+import java.util.Arrays;
+
 /// The inner loops of all matrix work: multiples of rows added to rows. Rows are arrays of their
 /// own, read and written at the same index: only so does the compiler know that they do not
 /// overlap, and make vector instructions of the loops. With rows side by side in one array, at
@@ -90,6 +92,24 @@ final class Rows {
       fourth = Math.fma(one[k + 3], other[k + 3], fourth);
     }
     return first + second + third + fourth;
+  }
+
+  /// The first `width` numbers of each row, one row after the other.
+  static float[] joined(float[][] rows, int width) {
+    float[] joined = new float[rows.length * width];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, joined, row * width, width);
+    }
+    return joined;
+  }
+
+  /// The opposite of [#joined].
+  static float[][] of(float[] joined, int width) {
+    float[][] rows = new float[joined.length / width][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = Arrays.copyOfRange(joined, row * width, (row + 1) * width);
+    }
+    return rows;
   }
 
   /// The next multiple of four.
