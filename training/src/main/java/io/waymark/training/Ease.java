@@ -1,7 +1,6 @@
 package io.waymark.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +34,9 @@ final class Ease implements Algorithm {
 
   /// Of the memory there is; the rest is for interactions and everything else.
   static final double MEMORY_SHARE = 0.6;
+
+  /// So many multiplications of large products of matrices take as long as one of a plain loop.
+  private static final double PRODUCTS = 4;
 
   private final long memory;
 
@@ -131,7 +133,7 @@ final class Ease implements Algorithm {
 
   @Override
   public double unbrokenWork(InteractionMatrix matrix) {
-    return Math.pow(matrix.items().size(), 3) / 2;
+    return Math.pow(matrix.items().size(), 3) / 2 / PRODUCTS;
   }
 
   @Override
@@ -146,14 +148,14 @@ final class Ease implements Algorithm {
     int items = matrix.items().size();
     int kept = kept(settings, 0);
     return kept == 0
-        ? new ItemWeightsModel(Arrays.copyOf(rows, items), entries, scale)
+        ? new ItemWeightsModel(rows, entries, scale)
         : NeighboursModel.of(items, kept, entries, scale, workers, () -> (item, row) -> rows[item]);
   }
 
-  /// `B`, with rows up to a multiple of four.
+  /// `B`.
   static float[][] weights(Csr entries, double l2, Workers workers) {
     int items = entries.columnCount();
-    float[][] matrix = new float[Rows.padded(items)][items];
+    float[][] matrix = new float[items][items];
     Csr byItem = entries.transposed();
     int chunks = (items + CHUNK - 1) / CHUNK;
     workers.each(
@@ -165,7 +167,7 @@ final class Ease implements Algorithm {
                 matrix[item][item] += (float) l2;
               }
             });
-    Sweep.invert(matrix, items, workers);
+    Sweep.invert(matrix, workers);
     float[] factors = new float[items];
     for (int item = 0; item < items; item++) {
       factors[item] = -1 / matrix[item][item];

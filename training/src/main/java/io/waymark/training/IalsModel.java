@@ -40,9 +40,8 @@ final class IalsModel implements Model {
   @Override
   public RecommenderGraph graph() {
     int width = factors.width();
-    int count = factors.items().length / width;
     try (Workers workers = new Workers(1)) {
-      float[] gram = Gram.of(factors.items(), count, width, workers);
+      float[] gram = Gram.of(Rows.of(factors.items(), width), width, workers);
       return new FoldInGraph(factors.items(), width, gram, equations);
     }
   }

@@ -1,5 +1,7 @@
 package io.waymark.training;
 
+import java.util.Arrays;
+
 /// The inner loops of all matrix work: multiples of rows added to rows. Rows are arrays of their
 /// own, read and written at the same index: only so does the compiler know that they do not
 /// overlap, and make vector instructions of the loops. With rows side by side in one array, at
@@ -37,51 +39,77 @@ final class Rows {
     }
   }
 
-  /// Four rows added to four: `to[row + r][j] += Σ factors[4 r + s] · from[at + s][j]`. In two
-  /// loops: with all sixteen multiplications in one, the compiler finds it too large to make vector
-  /// instructions of it.
-  static void addFourToFour(
-      float[][] to, int row, float[] factors, float[][] from, int at, int begin, int end) {
-    float[] a = from[at];
-    float[] b = from[at + 1];
-    float[] c = from[at + 2];
-    float[] d = from[at + 3];
-    float[] first = to[row];
-    float[] second = to[row + 1];
-    float[] third = to[row + 2];
-    float[] fourth = to[row + 3];
-    float a1 = factors[0];
-    float b1 = factors[1];
-    float c1 = factors[2];
-    float d1 = factors[3];
-    float a2 = factors[4];
-    float b2 = factors[5];
-    float c2 = factors[6];
-    float d2 = factors[7];
-    float a3 = factors[8];
-    float b3 = factors[9];
-    float c3 = factors[10];
-    float d3 = factors[11];
-    float a4 = factors[12];
-    float b4 = factors[13];
-    float c4 = factors[14];
-    float d4 = factors[15];
-    for (int j = begin; j < end; j++) {
-      float x = a[j];
-      float y = b[j];
-      float z = c[j];
-      float w = d[j];
-      first[j] = Math.fma(d1, w, Math.fma(c1, z, Math.fma(b1, y, Math.fma(a1, x, first[j]))));
-      second[j] = Math.fma(d2, w, Math.fma(c2, z, Math.fma(b2, y, Math.fma(a2, x, second[j]))));
+  /// The products of eight rows, `rows[at]` to `rows[at + 7]`, with `by`: eight sums at once, since
+  /// the compiler keeps the order of each.
+  static void products(float[] to, int at, float[][] rows, float[] by) {
+    float[] a = rows[at];
+    float[] b = rows[at + 1];
+    float[] c = rows[at + 2];
+    float[] d = rows[at + 3];
+    float[] e = rows[at + 4];
+    float[] f = rows[at + 5];
+    float[] g = rows[at + 6];
+    float[] h = rows[at + 7];
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    float fifth = 0;
+    float sixth = 0;
+    float seventh = 0;
+    float eighth = 0;
+    for (int k = 0; k < by.length; k++) {
+      float factor = by[k];
+      first = Math.fma(a[k], factor, first);
+      second = Math.fma(b[k], factor, second);
+      third = Math.fma(c[k], factor, third);
+      fourth = Math.fma(d[k], factor, fourth);
+      fifth = Math.fma(e[k], factor, fifth);
+      sixth = Math.fma(f[k], factor, sixth);
+      seventh = Math.fma(g[k], factor, seventh);
+      eighth = Math.fma(h[k], factor, eighth);
     }
-    for (int j = begin; j < end; j++) {
-      float x = a[j];
-      float y = b[j];
-      float z = c[j];
-      float w = d[j];
-      third[j] = Math.fma(d3, w, Math.fma(c3, z, Math.fma(b3, y, Math.fma(a3, x, third[j]))));
-      fourth[j] = Math.fma(d4, w, Math.fma(c4, z, Math.fma(b4, y, Math.fma(a4, x, fourth[j]))));
+    to[at] = first;
+    to[at + 1] = second;
+    to[at + 2] = third;
+    to[at + 3] = fourth;
+    to[at + 4] = fifth;
+    to[at + 5] = sixth;
+    to[at + 6] = seventh;
+    to[at + 7] = eighth;
+  }
+
+  /// The product of two rows of a length that four divides.
+  static float product(float[] one, float[] other) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    for (int k = 0; k < one.length; k += 4) {
+      first = Math.fma(one[k], other[k], first);
+      second = Math.fma(one[k + 1], other[k + 1], second);
+      third = Math.fma(one[k + 2], other[k + 2], third);
+      fourth = Math.fma(one[k + 3], other[k + 3], fourth);
     }
+    return first + second + third + fourth;
+  }
+
+  /// The first `width` numbers of each row, one row after the other.
+  static float[] joined(float[][] rows, int width) {
+    float[] joined = new float[rows.length * width];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, joined, row * width, width);
+    }
+    return joined;
+  }
+
+  /// The opposite of [#joined].
+  static float[][] of(float[] joined, int width) {
+    float[][] rows = new float[joined.length / width][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = Arrays.copyOfRange(joined, row * width, (row + 1) * width);
+    }
+    return rows;
   }
 
   /// The next multiple of four.

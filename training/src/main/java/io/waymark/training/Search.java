@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
 /// the first one and go on for a few rounds of their own; the best third goes on further; the best
-/// of these until it stops improving. Where one round is all there is, the search goes on from the
-/// best to settings near it instead. Measured by NDCG@20 on a sample of users, the winner in the
-/// end on up to [#MOST_USERS] of them.
+/// of these until it stops improving. Of a candidate the best of all looks counts, since what
+/// learns quickly may soon learn noise. Where one round is all there is, the search goes on from
+/// the best to settings near it instead. Measured by NDCG@20 on a sample of users, the winner in
+/// the end on up to [#MOST_USERS] of them.
 final class Search {
   /// Enough users that sampling decides less than settings do.
   private static final int SAMPLE = 2_000;
@@ -25,7 +26,7 @@ final class Search {
   static final int MOST_USERS = 5_000;
 
   private static final int SHARED_ROUNDS = 3;
-  private static final int FIRST_ROUNDS = 2;
+  private static final int FIRST_ROUNDS = 6;
   private static final int SECOND_ROUNDS = 4;
   private static final int ROUNDS_BETWEEN_CHECKS = 2;
 
@@ -127,12 +128,15 @@ final class Search {
     Learners shared = begun(all.getFirst());
     shared.advance(Math.min(SHARED_ROUNDS, all.size() == 1 ? 0 : most - 1));
     List<Candidate> running = new ArrayList<>();
-    int share = Math.min(FIRST_ROUNDS, Math.max(1, most - shared.round()));
+    int first = Math.min(ROUNDS_BETWEEN_CHECKS, Math.max(1, most - shared.round()));
+    int halfway = Math.min(most, shared.round() + FIRST_ROUNDS);
+    boolean given = fixed.text(Ials.ITERATIONS).isPresent();
     for (Settings settings : all) {
       if (!running.isEmpty() && timeIsUp()) {
         break;
       }
-      running.add(measured(settings, shared.continuedWith(settings), share));
+      Candidate begun = measured(settings, shared.continuedWith(settings), first);
+      running.add(further(begun, halfway, given));
       if (most == 1) {
         // Nothing will go on: one model after the other may be let go.
         running = best(running, 1);
@@ -146,14 +150,13 @@ final class Search {
     if (running.size() > 1) {
       List<Candidate> further = new ArrayList<>();
       for (Candidate each : best) {
-        int left = Math.min(SECOND_ROUNDS, most - each.learners().round());
-        further.add(
-            left < 1 || timeIsUp() ? each : measured(each.settings(), each.learners(), left));
+        int until = Math.min(most, each.learners().round() + SECOND_ROUNDS);
+        further.add(further(each, until, given));
         progress.at("search", 0.6 + 0.25 * further.size() / best.size());
       }
       best = best(further, 1);
     }
-    Candidate winner = untilSettled(best.getFirst(), fixed, most, progress);
+    Candidate winner = untilSettled(best.getFirst(), given, most, progress);
     Metrics metrics = cuts.measured(winner.models(), MOST_USERS, seed, Metrics.CUTOFFS, workers);
     progress.at("search", 1);
     return new Found(
@@ -184,9 +187,21 @@ final class Search {
     return best;
   }
 
+  /// Goes on to so many rounds. The best of all looks is what counts; where their number is given,
+  /// the last.
+  private Candidate further(Candidate from, int rounds, boolean given) {
+    Candidate best = from;
+    Learners learners = from.learners();
+    while (learners.round() < rounds && !timeIsUp()) {
+      int more = Math.min(ROUNDS_BETWEEN_CHECKS, rounds - learners.round());
+      Candidate next = measured(from.settings(), learners, more);
+      best = given || next.quality() > best.quality() ? next : best;
+    }
+    return best;
+  }
+
   /// Goes on while it helps; with a given number of iterations exactly so far.
-  private Candidate untilSettled(Candidate from, Settings fixed, int most, Progress progress) {
-    boolean given = fixed.text(Ials.ITERATIONS).isPresent();
+  private Candidate untilSettled(Candidate from, boolean given, int most, Progress progress) {
     Candidate best = from;
     Learners learners = from.learners();
     while (learners.round() < most && !timeIsUp()) {

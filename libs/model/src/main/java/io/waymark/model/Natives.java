@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts ONNX Runtime once per class loader. Where its natives stand unpacked beside its classes,
 /// as in our archives, nothing is extracted: the environment comes up in a third of the time.
-final class Natives {
+public final class Natives {
   private static final String PATH = "onnxruntime.native.path";
 
   private Natives() {}
 
-  static OrtEnvironment environment() {
+  public static OrtEnvironment environment() {
     return Holder.ENVIRONMENT;
   }
 

@@ -145,17 +145,23 @@ final class GraphBuilder {
     return name;
   }
 
+  byte[] bytes() {
+    return model().toByteArray();
+  }
+
+  private OnnxMl.ModelProto model() {
+    return OnnxMl.ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("waymark")
+        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .setGraph(graph)
+        .build();
+  }
+
   void write(Path file) throws IOException {
-    OnnxMl.ModelProto model =
-        OnnxMl.ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .setProducerName("waymark")
-            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-            .setGraph(graph)
-            .build();
     try (OutputStream out = Files.newOutputStream(file)) {
       CodedOutputStream coded = CodedOutputStream.newInstance(out, 1 << 16);
-      model.writeTo(coded);
+      model().writeTo(coded);
       coded.flush();
     }
   }
