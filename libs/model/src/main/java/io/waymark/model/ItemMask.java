@@ -11,10 +11,12 @@ public final class ItemMask {
   private static final int FEW = 64;
 
   private final ByteBuffer bytes;
+  private final int allowing;
   private final Optional<int[]> few;
 
-  private ItemMask(ByteBuffer bytes, Optional<int[]> few) {
+  private ItemMask(ByteBuffer bytes, int allowing, Optional<int[]> few) {
     this.bytes = bytes;
+    this.allowing = allowing;
     this.few = few;
   }
 
@@ -27,7 +29,9 @@ public final class ItemMask {
     }
     boolean few = allowing <= items / FEW;
     return new ItemMask(
-        bytes, few ? Optional.of(allowed.stream().limit(allowing).toArray()) : Optional.empty());
+        bytes,
+        allowing,
+        few ? Optional.of(allowed.stream().limit(allowing).toArray()) : Optional.empty());
   }
 
   public static ItemMask all(int items) {
@@ -38,6 +42,11 @@ public final class ItemMask {
 
   public int items() {
     return bytes.capacity();
+  }
+
+  /// How many are allowed.
+  public int allowing() {
+    return allowing;
   }
 
   public boolean allows(int item) {

@@ -51,6 +51,9 @@ class ScanTest {
         Arguments.of(
             Named.of("vectors of Spark", foldIn(ITEMS, 24, 1.5f, FoldIn.Loss.MISSING_AS_ZERO)),
             ITEMS),
+        Arguments.of(
+            Named.of("vectors, batches by bytes", foldIn(20_000, 8, 0, FoldIn.Loss.ALL_PAIRS)),
+            20_000),
         Arguments.of(Named.of("neighbours", near), ITEMS),
         Arguments.of(Named.of("a matrix", itemWeights(400, false)), 400),
         Arguments.of(Named.of("a matrix that abstains", itemWeights(400, true)), 400),

@@ -16,7 +16,6 @@ final class Best {
 
   private int held;
 
-  /// Only what is above it may be among the best.
   private float floor = Float.NEGATIVE_INFINITY;
 
   private int[] items = new int[ROOM];
@@ -35,10 +34,14 @@ final class Best {
   /// @param allowed asked only of what may be among the best
   void look(float[] of, int begin, int end, IntPredicate allowed) {
     for (int item = begin; item < end; item++) {
-      float score = of[item - begin];
-      if (score > floor && allowed.test(item)) {
-        add(item, score);
-      }
+      look(item, of[item - begin], allowed);
+    }
+  }
+
+  /// Looks at the score of one item.
+  void look(int item, float score, IntPredicate allowed) {
+    if (score > floor && allowed.test(item)) {
+      add(item, score);
     }
   }
 
@@ -55,8 +58,42 @@ final class Best {
     }
     if (held == count) {
       // Of equal ones those that came first stay, and there are `count` of them already.
-      floor = margin > 0 ? Math.nextDown(heap[0] - margin) : heap[0];
+      raise(margin > 0 ? Math.nextDown(heap[0] - margin) : heap[0]);
     }
+  }
+
+  private void raise(float to) {
+    if (to > floor) { // which no number is not
+      floor = to;
+    }
+  }
+
+  /// There are as many as are wanted whose scores, with their errors, are no less than this.
+  void assume(float score) {
+    raise(Math.nextDown(score - margin));
+  }
+
+  /// Forgets what is too far below the exact scores of those that seem to be the best.
+  void settle(Exact exact) {
+    if (held == count) {
+      int[] seeming = new int[size];
+      int count = 0;
+      for (int at = 0; at < size; at++) {
+        if (scores[at] >= heap[0]) {
+          seeming[count++] = items[at];
+        }
+      }
+      float least = Float.POSITIVE_INFINITY;
+      for (float score : exact.scores(Arrays.copyOf(seeming, count))) {
+        least = Math.min(least, score);
+      }
+      raise(Math.nextDown(least - margin / 2));
+    }
+  }
+
+  /// Scores without an error.
+  interface Exact {
+    float[] scores(int[] items);
   }
 
   /// By forgetting what the floor has risen above; by growing where that is less than half.
@@ -98,6 +135,11 @@ final class Best {
       place = child;
     }
     heap[place] = score;
+  }
+
+  /// Only what is above it may be among the best.
+  float floor() {
+    return floor;
   }
 
   /// The items, rising.

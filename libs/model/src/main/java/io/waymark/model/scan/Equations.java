@@ -48,13 +48,12 @@ final class Equations {
     }
     double[][] vectors = new double[filled(told.size())][shrinking.length];
     double[] pulls = new double[vectors.length];
-    float[] row = new float[width];
+    float[] rows = table.copies(told.items(), 0, told.size());
     for (int at = 0; at < told.size(); at++) {
-      table.copy(told.item(at), row);
       double root = Math.sqrt(told.weight(at));
       pulls[at] = root == 0 ? 0 : (told.weight(at) + missing) / root; // faded away
       for (int axis = 0; axis < width; axis++) {
-        vectors[at][axis] = root * row[axis];
+        vectors[at][axis] = root * rows[at * width + axis];
       }
     }
     return new Equations(told.size(), width, vectors, pulls, shrinking);

@@ -1,5 +1,7 @@
 package io.waymark.model.scan;
 
+import java.util.Optional;
+
 /// Another part, for which what a user did counts less the more came after it.
 final class FadingPart implements Part {
   private final Part of;
@@ -22,6 +24,11 @@ final class FadingPart implements Part {
   @Override
   public boolean hasReasons() {
     return of.hasReasons();
+  }
+
+  @Override
+  public Optional<Rows> vectors() {
+    return of.vectors();
   }
 
   @Override

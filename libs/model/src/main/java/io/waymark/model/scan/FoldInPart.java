@@ -7,6 +7,9 @@ import java.util.Optional;
 /// `(C + UᵀU) x = Uᵀ b / √w`, and the part of an event in the score of an item `v` is `b / √w`
 /// times what `(I + U C⁻¹ Uᵀ) a = U C⁻¹ v` gives for it.
 final class FoldInPart implements Part {
+  /// So many items' vectors are copied at a time.
+  private static final int TOGETHER = 64;
+
   private final Rows table;
   private final HalfTable halves;
   private final Moments moments;
@@ -32,6 +35,11 @@ final class FoldInPart implements Part {
   @Override
   public boolean hasReasons() {
     return true;
+  }
+
+  @Override
+  public Optional<Rows> vectors() {
+    return Optional.of(table);
   }
 
   @Override
@@ -70,12 +78,8 @@ final class FoldInPart implements Part {
     }
 
     @Override
-    public void fillBoth(float[] to, Scoring other, float[] otherTo, int begin, int end) {
-      if (other instanceof Products products) {
-        halves.productsOfTwo(scaled, to, products.scaled, otherTo, begin, end);
-      } else {
-        Scoring.super.fillBoth(to, other, otherTo, begin, end);
-      }
+    public float[] vector() {
+      return user;
     }
 
     @Override
@@ -91,7 +95,20 @@ final class FoldInPart implements Part {
     @Override
     public float exact(int item) {
       table.copy(item, row);
-      return Loops.product(user, row);
+      return Loops.product(user, row, 0);
+    }
+
+    @Override
+    public float[] exact(int[] of) {
+      float[] scores = new float[of.length];
+      for (int from = 0; from < of.length; from += TOGETHER) {
+        int count = Math.min(TOGETHER, of.length - from);
+        float[] rows = table.copies(of, from, count);
+        for (int at = 0; at < count; at++) {
+          scores[from + at] = Loops.product(user, rows, at * user.length);
+        }
+      }
+      return scores;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class HalfTable {
 
   static HalfTable of(Rows table, int items) {
     int width = table.width();
-    float[] largest = largest(table, items);
+    float[] largest = table.largest(items);
     short[][] axes = new short[(width + 3) / 4 * 4][items];
     float[][] block = new float[BLOCK][width];
     for (int from = 0; from < items; from += BLOCK) {
@@ -42,20 +42,6 @@ final class HalfTable {
       }
     }
     return new HalfTable(axes, Arrays.copyOf(largest, axes.length));
-  }
-
-  /// Of the absolute values on each axis; above 0.
-  private static float[] largest(Rows table, int items) {
-    float[] largest = new float[table.width()];
-    Arrays.fill(largest, Float.MIN_NORMAL);
-    float[] row = new float[table.width()];
-    for (int item = 0; item < items; item++) {
-      table.copy(item, row);
-      for (int axis = 0; axis < row.length; axis++) {
-        largest[axis] = Math.max(largest[axis], Math.abs(row[axis]));
-      }
-    }
-    return largest;
   }
 
   long bytes() {
@@ -94,27 +80,6 @@ final class HalfTable {
           scaled[axis + 1],
           scaled[axis + 2],
           scaled[axis + 3],
-          begin,
-          end - begin);
-    }
-  }
-
-  /// As above, of two vectors, for which the items are read once.
-  void productsOfTwo(
-      float[] scaled, float[] to, float[] otherScaled, float[] otherTo, int begin, int end) {
-    Arrays.fill(to, 0, end - begin, 0);
-    Arrays.fill(otherTo, 0, end - begin, 0);
-    for (int axis = 0; axis < axes.length; axis += 4) {
-      Loops.addFourHalvesToTwo(
-          to,
-          otherTo,
-          axes[axis],
-          axes[axis + 1],
-          axes[axis + 2],
-          axes[axis + 3],
-          scaled,
-          otherScaled,
-          axis,
           begin,
           end - begin);
     }

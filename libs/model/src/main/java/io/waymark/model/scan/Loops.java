@@ -44,37 +44,6 @@ final class Loops {
     }
   }
 
-  /// As above, to two at a time, with the factors that stand at `at` of theirs and behind it.
-  static void addFourHalvesToTwo(
-      float[] to,
-      float[] otherTo,
-      short[] a,
-      short[] b,
-      short[] c,
-      short[] d,
-      float[] factors,
-      float[] otherFactors,
-      int at,
-      int begin,
-      int count) {
-    float fa = factors[at];
-    float fb = factors[at + 1];
-    float fc = factors[at + 2];
-    float fd = factors[at + 3];
-    float ga = otherFactors[at];
-    float gb = otherFactors[at + 1];
-    float gc = otherFactors[at + 2];
-    float gd = otherFactors[at + 3];
-    for (int j = 0; j < count; j++) {
-      float x = Float.float16ToFloat(a[begin + j]);
-      float y = Float.float16ToFloat(b[begin + j]);
-      float z = Float.float16ToFloat(c[begin + j]);
-      float w = Float.float16ToFloat(d[begin + j]);
-      to[j] = Math.fma(fd, w, Math.fma(fc, z, Math.fma(fb, y, Math.fma(fa, x, to[j]))));
-      otherTo[j] = Math.fma(gd, w, Math.fma(gc, z, Math.fma(gb, y, Math.fma(ga, x, otherTo[j]))));
-    }
-  }
-
   /// As [#addFour], from `begin` to before `end`, in double precision.
   static void addFour(
       double[] to,
@@ -100,20 +69,21 @@ final class Loops {
     }
   }
 
-  static float product(float[] left, float[] right) {
+  /// The product with the numbers from `from` on.
+  static float product(float[] left, float[] right, int from) {
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
     int at = 0;
     for (; at + 3 < left.length; at += 4) {
-      a = Math.fma(left[at], right[at], a);
-      b = Math.fma(left[at + 1], right[at + 1], b);
-      c = Math.fma(left[at + 2], right[at + 2], c);
-      d = Math.fma(left[at + 3], right[at + 3], d);
+      a = Math.fma(left[at], right[from + at], a);
+      b = Math.fma(left[at + 1], right[from + at + 1], b);
+      c = Math.fma(left[at + 2], right[from + at + 2], c);
+      d = Math.fma(left[at + 3], right[from + at + 3], d);
     }
     for (; at < left.length; at++) {
-      a = Math.fma(left[at], right[at], a);
+      a = Math.fma(left[at], right[from + at], a);
     }
     return (a + b) + (c + d);
   }

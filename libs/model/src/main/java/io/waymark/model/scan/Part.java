@@ -1,6 +1,7 @@
 package io.waymark.model.scan;
 
 import io.waymark.model.GraphConstants;
+import java.util.Optional;
 
 /// A model, or one of two that are blended. Threads may share it.
 sealed interface Part
@@ -9,6 +10,11 @@ sealed interface Part
 
   /// Whether it can say why.
   boolean hasReasons();
+
+  /// The items' vectors, where scores are products of these with a user's and nothing else.
+  default Optional<Rows> vectors() {
+    return Optional.empty();
+  }
 
   /// What it takes on the heap; its constants are outside of it.
   long heapBytes();

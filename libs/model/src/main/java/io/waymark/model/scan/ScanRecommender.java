@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -21,28 +22,41 @@ public final class ScanRecommender implements Recommender {
   /// So many items are scored at a time.
   static final int PIECE = 4096;
 
-  /// So many of a batch are worked off at a time, fewer where the rooms that each may take, of a
-  /// float for each item, would come to more than [#MOST_ROOM] bytes.
+  /// So many of a batch are worked off at a time, fewer where the rooms that each may take, if
+  /// scores are more than products of vectors, would come to more than [#MOST_ROOM] bytes.
   private static final int TOGETHER = 32;
 
   private static final long MOST_ROOM = 64 << 20;
+
+  /// So many users at once are answered quicker by products of bytes than one by one: the product
+  /// of fewer takes as long as theirs.
+  private static final int FEWEST_USERS = 8;
+
+  /// Of so many items: of fewer the start of ONNX Runtime takes longer than it spares thousands of
+  /// users.
+  private static final int FEWEST_ITEMS = 16_384;
 
   /// Frees the constants.
   private final Runnable end;
 
   private final Part part;
   private final int items;
-  private final long bytes;
+  private final long constantBytes;
+  private final int fewestItems;
+
+  /// Made by the first batch that is answered by it.
+  private volatile Optional<ByteTable> inBytes = Optional.empty();
 
   /// Kept for the next calls, of as many as can run at a time.
   private final Queue<Scratch> rooms =
       new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
-  private ScanRecommender(Part part, int items, long bytes, Runnable end) {
+  private ScanRecommender(Part part, int items, int fewestItems, long constantBytes, Runnable end) {
     this.end = end;
     this.part = part;
     this.items = items;
-    this.bytes = bytes;
+    this.fewestItems = fewestItems;
+    this.constantBytes = constantBytes;
   }
 
   /// Reads a graph's constants.
@@ -53,7 +67,7 @@ public final class ScanRecommender implements Recommender {
     try {
       Part part = Part.of(plan, constants, items);
       return new ScanRecommender(
-          part, items, Files.size(graph) + part.heapBytes(), constants::close);
+          part, items, FEWEST_ITEMS, Files.size(graph) + part.heapBytes(), constants::close);
     } catch (IOException | RuntimeException | OutOfMemoryError wrong) {
       constants.close();
       throw wrong;
@@ -62,7 +76,14 @@ public final class ScanRecommender implements Recommender {
 
   /// Of a part whose constants are in no file.
   static ScanRecommender of(Part part, int items) {
-    return new ScanRecommender(part, items, part.heapBytes(), () -> {});
+    return of(part, items, FEWEST_ITEMS);
+  }
+
+  /// The same.
+  ///
+  /// @param fewestItems of which batches are answered by products of bytes
+  static ScanRecommender of(Part part, int items, int fewestItems) {
+    return new ScanRecommender(part, items, fewestItems, part.heapBytes(), () -> {});
   }
 
   @Override
@@ -72,7 +93,7 @@ public final class ScanRecommender implements Recommender {
 
   @Override
   public long bytes() {
-    return bytes;
+    return constantBytes + inBytes.map(ByteTable::bytes).orElse(0L);
   }
 
   @Override
@@ -107,13 +128,18 @@ public final class ScanRecommender implements Recommender {
   }
 
   private int together() {
-    return Math.clamp(MOST_ROOM / (4L * items * Scratch.KEPT), 1, TOGETHER);
+    return part.vectors().isPresent()
+        ? TOGETHER
+        : Math.clamp(MOST_ROOM / (4L * items * Scratch.KEPT), 1, TOGETHER);
   }
 
   private List<RankedItems> answer(List<Query> queries, Scratch scratch) {
     List<Search> searches = queries.stream().map(query -> search(query, scratch)).toList();
     List<Search> scanning = searches.stream().filter(Search::scans).toList();
-    if (!scanning.isEmpty()) {
+    Optional<ByteTable> table = inBytes(scanning.size());
+    if (table.isPresent()) {
+      table.get().look(scanning);
+    } else if (!scanning.isEmpty()) {
       for (int begin = 0; begin < items; begin += PIECE) {
         look(scanning, begin, Math.min(items, begin + PIECE), scratch);
       }
@@ -126,23 +152,29 @@ public final class ScanRecommender implements Recommender {
     return new Search(query, scoring, Math.clamp(query.count(), 1, Math.min(items, MAX_COUNT)));
   }
 
-  /// Two at a time, which read the items once.
   private static void look(List<Search> searches, int begin, int end, Scratch scratch) {
-    for (int at = 0; at < searches.size(); at += 2) {
-      Search one = searches.get(at);
-      if (at + 1 == searches.size()) {
-        one.scoring().fill(scratch.piece(), begin, end);
-      } else {
-        Search other = searches.get(at + 1);
-        one.scoring().fillBoth(scratch.piece(), other.scoring(), scratch.otherPiece(), begin, end);
-        other.look(scratch.otherPiece(), begin, end);
-      }
-      one.look(scratch.piece(), begin, end);
+    for (Search search : searches) {
+      search.scoring().fill(scratch.piece(), begin, end);
+      search.look(scratch.piece(), begin, end);
     }
+  }
+
+  /// The items in bytes, where so many users are answered quicker by them.
+  private Optional<ByteTable> inBytes(int users) {
+    return users < FEWEST_USERS || items < fewestItems
+        ? Optional.empty()
+        : part.vectors().map(this::inBytes);
+  }
+
+  private synchronized ByteTable inBytes(Rows vectors) {
+    ByteTable table = inBytes.orElseGet(() -> ByteTable.of(vectors, items));
+    inBytes = Optional.of(table);
+    return table;
   }
 
   @Override
   public void close() {
+    inBytes.ifPresent(ByteTable::close);
     end.run();
   }
 }

@@ -11,19 +11,27 @@ interface Scoring {
   /// [#error] away from [#exact].
   void fill(float[] to, int begin, int end);
 
-  /// Those of another scoring by the same part beside them, which may share the work.
-  default void fillBoth(float[] to, Scoring other, float[] otherTo, int begin, int end) {
-    fill(to, begin, end);
-    other.fill(otherTo, begin, end);
-  }
-
   float error();
 
   float exact(int item);
 
+  /// As above, of several items.
+  default float[] exact(int[] items) {
+    float[] scores = new float[items.length];
+    for (int at = 0; at < items.length; at++) {
+      scores[at] = exact(items[at]);
+    }
+    return scores;
+  }
+
   /// How exact scores lie over all items, where [#fill] is not exact itself.
   default Optional<Spread> spread() {
     return Optional.empty();
+  }
+
+  /// The user's, where the part has [Part#vectors].
+  default float[] vector() {
+    throw new IllegalStateException("scores that are no products with vectors");
   }
 
   /// Whether something speaks for an item.

@@ -11,7 +11,6 @@ final class Scratch {
   private final int items;
   private final List<float[]> rooms = new ArrayList<>();
   private final float[] piece = new float[ScanRecommender.PIECE];
-  private final float[] otherPiece = new float[ScanRecommender.PIECE];
   private int taken;
 
   Scratch(int items) {
@@ -29,10 +28,6 @@ final class Scratch {
   /// For the scores of a piece.
   float[] piece() {
     return piece;
-  }
-
-  float[] otherPiece() {
-    return otherPiece;
   }
 
   /// For a score of each item; it has anything in it.

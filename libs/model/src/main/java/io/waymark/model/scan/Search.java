@@ -12,7 +12,7 @@ final class Search {
   private final Query query;
   private final Scoring scoring;
   private final int count;
-  private final Best best;
+  private Best best;
 
   /// Rising.
   private final int[] excluded;
@@ -29,6 +29,37 @@ final class Search {
 
   Scoring scoring() {
     return scoring;
+  }
+
+  /// From here on scores may be off by so much.
+  void expect(float error) {
+    best = new Best(count, error);
+  }
+
+  /// Looks at the score of an item behind those looked at before.
+  void look(int item, float score) {
+    best.look(item, score, this::allows);
+  }
+
+  /// Looks at the best scores of groups of items, none of which has a better one: the scores of as
+  /// many items as there are groups.
+  void lookAhead(float[] scores, int groups) {
+    int barred = excluded.length + query.allowed().items() - query.allowed().allowing();
+    if (count + barred <= groups) {
+      Best ofGroups = new Best(count + barred, 0);
+      ofGroups.look(scores, 0, groups, _ -> true);
+      best.assume(ofGroups.floor());
+    }
+  }
+
+  /// Leaves out what exact scores of the best say is none of them.
+  void settle() {
+    best.settle(scoring::exact);
+  }
+
+  /// Only scores above it may be among the best.
+  float floor() {
+    return best.floor();
   }
 
   /// Where few items are allowed, or none can come, no scan is needed.
@@ -60,10 +91,11 @@ final class Search {
     // By falling score, then by rising item: both in one number that rises.
     long[] keys = new long[candidates.length];
     int numbers = 0;
-    for (int item : candidates) {
-      float score = scoring.exact(item);
+    float[] exact = scoring.exact(candidates);
+    for (int at = 0; at < candidates.length; at++) {
+      float score = exact[at];
       if (score > Float.NEGATIVE_INFINITY) { // which no number is, either
-        keys[numbers++] = ((long) ~rising(score) << 32) | item;
+        keys[numbers++] = ((long) ~rising(score) << 32) | candidates[at];
       }
     }
     Arrays.sort(keys, 0, numbers);

@@ -58,6 +58,11 @@ final class Told {
     return events[at];
   }
 
+  /// All, and there may be more places.
+  int[] items() {
+    return items;
+  }
+
   int item(int at) {
     return items[at];
   }

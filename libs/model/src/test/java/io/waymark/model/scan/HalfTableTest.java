@@ -32,9 +32,7 @@ class HalfTableTest {
       float[] products = new float[ITEMS];
       halves.products(scaled, products, 1_000, ITEMS);
       System.arraycopy(products, 0, products, 1_000, ITEMS - 1_000);
-      float[] first = new float[1_000];
-      halves.productsOfTwo(scaled, first, scaled, products, 0, 1_000);
-      assertThat(first).containsExactly(java.util.Arrays.copyOf(products, 1_000));
+      halves.products(scaled, products, 0, 1_000);
       double worst = 0;
       for (int item = 0; item < ITEMS; item++) {
         double exact = 0;

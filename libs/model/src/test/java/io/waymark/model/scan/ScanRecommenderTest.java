@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
+import io.waymark.model.NativeHandles;
 import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is found by half precision is what single precision alone would give, also where items are
@@ -24,21 +31,24 @@ class ScanRecommenderTest {
 
   private final SplittableRandom random = new SplittableRandom(7);
 
-  /// Twenty kinds of items; within one they differ by far less than half precision can tell.
-  private Part vectors() {
+  /// Twenty kinds of items; within one they differ by far less than half precision can tell, some
+  /// not at all.
+  private Part vectors(int items) {
     float[] kinds = new float[20 * WIDTH];
     for (int at = 0; at < kinds.length; at++) {
       kinds[at] = (float) random.nextGaussian();
     }
-    float[] vectors = new float[ITEMS * WIDTH];
-    for (int item = 0; item < ITEMS; item++) {
+    float[] vectors = new float[items * WIDTH];
+    for (int item = 0; item < items; item++) {
       int kind = random.nextInt(20) * WIDTH;
+      boolean same = item % 3 == 0;
       for (int axis = 0; axis < WIDTH; axis++) {
-        vectors[item * WIDTH + axis] = kinds[kind + axis] + (float) random.nextGaussian() * 1e-5f;
+        float own = same ? 0 : (float) random.nextGaussian() * 1e-5f;
+        vectors[item * WIDTH + axis] = kinds[kind + axis] + own;
       }
     }
     return FoldInPart.of(
-        new Rows(MemorySegment.ofArray(vectors), WIDTH), new float[WIDTH], 0, 0, ITEMS);
+        new Rows(MemorySegment.ofArray(vectors), WIDTH), new float[WIDTH], 0, 0, items);
   }
 
   private Part counts() {
@@ -49,8 +59,8 @@ class ScanRecommenderTest {
     return new PopularityPart(counts);
   }
 
-  private History history() {
-    return new History(random.ints(10, 0, ITEMS).toArray(), floats(10));
+  private History history(int items) {
+    return new History(random.ints(10, 0, items).toArray(), floats(10));
   }
 
   private static float[] floats(int count) {
@@ -62,11 +72,11 @@ class ScanRecommenderTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void givesWhatSinglePrecisionWould(boolean blended) {
-    Part part = blended ? new BlendPart(vectors(), 0.999f, counts(), ITEMS) : vectors();
+    Part part = blended ? new BlendPart(vectors(ITEMS), 0.999f, counts(), ITEMS) : vectors(ITEMS);
     ItemMask all = ItemMask.all(ITEMS);
     try (ScanRecommender scan = ScanRecommender.of(part, ITEMS)) {
       for (int question = 0; question < 20; question++) {
-        History history = history();
+        History history = history(ITEMS);
         Scoring exact = part.scoring(Events.of(history), new Scratch(ITEMS));
         List<Integer> wanted =
             IntStream.range(0, ITEMS)
@@ -89,28 +99,84 @@ class ScanRecommenderTest {
     }
   }
 
-  @Test
-  void answersABatchAsOneByOne() {
-    ItemMask all = ItemMask.all(ITEMS);
-    try (ScanRecommender scan = ScanRecommender.of(vectors(), ITEMS)) {
-      List<Query> batch =
-          IntStream.range(0, 71)
-              .mapToObj(
-                  each ->
-                      new Query(
-                          each % 9 == 0 ? History.EMPTY : history(),
-                          all,
-                          new int[] {each},
-                          1 + each))
-              .toList();
-      List<String> alone =
-          batch.stream()
-              .map(
-                  each ->
-                      scan.recommend(each.history(), each.allowed(), each.excluded(), each.count())
-                          .toString())
-              .toList();
-      assertThat(scan.recommend(batch)).extracting(RankedItems::toString).isEqualTo(alone);
+  /// Batches around those that are answered by products of bytes, of models around their groups and
+  /// blocks, with every kind of filter.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 9000",
+    "2, 9000",
+    "3, 9000",
+    "8, 1",
+    "9, 15",
+    "16, 17",
+    "31, 9000",
+    "32, 300",
+    "33, 9000",
+    "100, 4113"
+  })
+  void answersABatchAsOneByOne(int users, int items) {
+    Part part = new FadingPart(vectors(items), 0.5f, 3, items);
+    try (ScanRecommender scan = ScanRecommender.of(part, items, 1)) {
+      List<Query> batch = batch(users, items);
+      assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
+      assertThat(scan.bytes() > part.heapBytes()).isEqualTo(users > 8);
     }
+  }
+
+  @Test
+  void answersBatchesToSeveralAtATimeAndGivesAllBack() throws Exception {
+    int open = NativeHandles.open();
+    try (ScanRecommender scan = ScanRecommender.of(vectors(ITEMS), ITEMS, 1);
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<List<Query>> batches = IntStream.range(0, 12).mapToObj(_ -> batch(20, ITEMS)).toList();
+      List<Future<List<RankedItems>>> answers =
+          batches.stream().map(batch -> threads.submit(() -> scan.recommend(batch))).toList();
+      for (int at = 0; at < batches.size(); at++) {
+        assertThat(texts(answers.get(at).get())).isEqualTo(oneByOne(scan, batches.get(at)));
+      }
+      assertThat(NativeHandles.open()).isEqualTo(open + 1);
+    }
+    assertThat(NativeHandles.open()).isEqualTo(open);
+  }
+
+  private List<Query> batch(int users, int items) {
+    BitSet some = new BitSet();
+    for (int item = 0; item < items; item++) {
+      some.set(item, random.nextInt(3) == 0);
+    }
+    BitSet few = new BitSet();
+    few.set(items / 2);
+    List<ItemMask> masks =
+        List.of(ItemMask.all(items), ItemMask.of(items, some), ItemMask.of(items, few));
+    return IntStream.range(0, users)
+        .mapToObj(
+            each ->
+                new Query(
+                    each % 9 == 4 ? History.EMPTY : history(items),
+                    masks.get(each % 7 == 3 ? each % 2 + 1 : 0),
+                    random.ints(random.nextInt(60), -1, items).toArray(),
+                    each % 11 == 5 ? items : 1 + each))
+        .toList();
+  }
+
+  private static List<String> oneByOne(ScanRecommender scan, List<Query> batch) {
+    return texts(
+        batch.stream()
+            .map(
+                each ->
+                    scan.recommend(each.history(), each.allowed(), each.excluded(), each.count()))
+            .toList());
+  }
+
+  /// Items, scores and reasons.
+  private static List<String> texts(List<RankedItems> answers) {
+    return answers.stream()
+        .map(
+            ranked ->
+                IntStream.range(0, ranked.size())
+                    .mapToObj(
+                        at -> ranked.item(at) + " " + ranked.score(at) + " " + ranked.because(at))
+                    .collect(Collectors.joining(", ")))
+        .toList();
   }
 }

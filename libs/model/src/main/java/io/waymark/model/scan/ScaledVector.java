@@ -1,0 +1,40 @@
+package io.waymark.model.scan;
+
+/// A user's vector in bytes. Not a record, because of the array.
+final class ScaledVector {
+  private final byte[] numbers;
+  private final float unit;
+  private final float error;
+
+  /// What products with an item's bytes are where the score is 0.
+  private final int zero;
+
+  ScaledVector(byte[] numbers, float unit, float error) {
+    this.numbers = numbers;
+    this.unit = unit;
+    this.error = error;
+    int sum = 0;
+    for (byte number : numbers) {
+      sum += number;
+    }
+    this.zero = ByteTable.ZERO * sum;
+  }
+
+  byte number(int axis) {
+    return numbers[axis];
+  }
+
+  /// What a score is off at most.
+  float error() {
+    return error;
+  }
+
+  float score(int product) {
+    return (float) ((double) (product - zero) * unit);
+  }
+
+  /// A product that is not above it has no score above `floor`.
+  int product(float floor) {
+    return (int) (Math.floor((double) floor / unit) + zero); // the least there is, of no floor
+  }
+}
