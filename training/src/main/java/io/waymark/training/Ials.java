@@ -183,7 +183,7 @@ final class Ials implements Algorithm {
     @Override
     public Model model() {
       return new IalsModel(
-          new Factors(factors, Rows.joined(users, factors), Rows.joined(items, factors)),
+          new Factors(factors, users, items),
           new FoldIn(
               FoldIn.Loss.ALL_PAIRS,
               a0,
@@ -193,7 +193,7 @@ final class Ials implements Algorithm {
     }
 
     /// One side given the other: row by row `(a0 YᵀY + Σ w y yᵀ + λ (W + a0 n) I) x = Σ w y`, from
-    /// where `x` stood.
+    /// where `x` stood. Nothing is known of a row without entries: its vector is 0.
     private float[][] improved(Csr rows, float[][] others, float[][] before) {
       float[] gram = Gram.of(others, factors, workers);
       float[][] shared = new float[padded][padded];
@@ -209,8 +209,9 @@ final class Ials implements Algorithm {
             return chunk -> {
               int end = Math.min(rows.rowCount(), (chunk + 1) * CHUNK);
               for (int row = chunk * CHUNK; row < end; row++) {
-                result[row] = before[row].clone();
-                if (rows.start(row) < rows.end(row)) {
+                boolean empty = rows.start(row) == rows.end(row);
+                result[row] = empty ? new float[padded] : before[row].clone();
+                if (!empty) {
                   equations.improve(row, penalty(rows, row), result[row]);
                 }
               }

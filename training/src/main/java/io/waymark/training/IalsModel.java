@@ -19,18 +19,18 @@ final class IalsModel implements Model {
   @Override
   public Scorer scorer() {
     int width = factors.width();
-    int count = factors.items().length / width;
+    float[][] items = factors.itemRows();
+    int count = items.length;
     // Factor by factor, so that the inner loop runs along the items.
     float[][] turned = new float[Rows.padded(width)][count];
     for (int item = 0; item < count; item++) {
       for (int factor = 0; factor < width; factor++) {
-        turned[factor][item] = factors.items()[item * width + factor];
+        turned[factor][item] = items[item][factor];
       }
     }
     return (user, scores) -> {
       Arrays.fill(scores, 0);
-      float[] own = Arrays.copyOfRange(factors.users(), user * width, user * width + turned.length);
-      Arrays.fill(own, width, own.length, 0);
+      float[] own = Arrays.copyOf(factors.userRows()[user], turned.length);
       for (int at = 0; at < own.length; at += 4) {
         Rows.addFour(scores, own[at], own[at + 1], own[at + 2], own[at + 3], turned, at, 0, count);
       }
@@ -41,7 +41,7 @@ final class IalsModel implements Model {
   public RecommenderGraph graph() {
     int width = factors.width();
     try (Workers workers = new Workers(1)) {
-      float[] gram = Gram.of(Rows.of(factors.items(), width), width, workers);
+      float[] gram = Gram.of(factors.itemRows(), width, workers);
       return new FoldInGraph(factors.items(), width, gram, equations);
     }
   }

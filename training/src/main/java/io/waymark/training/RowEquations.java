@@ -52,10 +52,14 @@ final class RowEquations {
     addLack(residual, x, 1);
     System.arraycopy(residual, 0, direction, 0, x.length);
     float size = Rows.product(residual, residual);
-    for (int step = 0; step < STEPS && size > 0; step++) {
+    for (int step = 0; step < STEPS && size > Float.MIN_NORMAL; step++) {
       Arrays.fill(image, 0);
       addLack(image, direction, 0);
-      float length = -size / Rows.product(direction, image);
+      float curvature = -Rows.product(direction, image);
+      if (curvature < Float.MIN_NORMAL) {
+        break; // so near that squares vanish
+      }
+      float length = size / curvature;
       Rows.add(x, length, direction, 0, x.length);
       Rows.add(residual, length, image, 0, x.length);
       float next = Rows.product(residual, residual);

@@ -129,10 +129,10 @@ public final class VectorTraining {
     float[] users =
         users(
             matrix.positives(Weights.weighting(settings)),
-            new Factors(width, new float[0], items),
+            Factors.of(width, new float[0], items),
             equations,
             workers);
-    return new IalsModel(new Factors(width, users, items), equations);
+    return new IalsModel(Factors.of(width, users, items), equations);
   }
 
   /// @param positives with weights that are scaled already

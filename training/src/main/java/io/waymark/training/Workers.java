@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A few platform threads that compute. Work comes in numbered chunks whose bounds do not depend on
 /// the number of threads, so that results do not either.
@@ -34,31 +35,48 @@ public final class Workers implements AutoCloseable {
     Chunk make();
   }
 
+  /// Returns or throws once no thread works any more, so that what they share may then be freed:
+  /// after a failure or an interrupt the chunks at hand are still finished.
   void each(int chunks, ChunkFactory factory) {
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> running = new ArrayList<>();
     for (int thread = 0; thread < Math.min(threads, chunks); thread++) {
-      running.add(
-          executor.submit(
-              () -> {
-                Chunk work = factory.make();
-                for (int chunk = next.getAndIncrement();
-                    chunk < chunks;
-                    chunk = next.getAndIncrement()) {
-                  work.run(chunk);
-                }
-              }));
+      running.add(executor.submit(() -> work(chunks, next, factory)));
     }
-    try {
-      for (Future<?> each : running) {
-        each.get();
+    boolean interrupted = false;
+    @Nullable Throwable failure = null;
+    for (Future<?> each : running) {
+      boolean ended = false;
+      while (!ended) {
+        try {
+          each.get();
+          ended = true;
+        } catch (InterruptedException stopped) {
+          interrupted = true;
+          next.set(chunks);
+        } catch (ExecutionException failed) {
+          failure = failure == null ? failed.getCause() : failure;
+          ended = true;
+        }
       }
-    } catch (InterruptedException stopped) {
-      executor.shutdownNow();
+    }
+    if (Thread.interrupted() || interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("training was interrupted", stopped);
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException("training failed", failed.getCause());
+      throw new IllegalStateException("training was interrupted");
+    }
+    if (failure != null) {
+      throw new IllegalStateException("training failed", failure);
+    }
+  }
+
+  private static void work(int chunks, AtomicInteger next, ChunkFactory factory) {
+    try {
+      Chunk work = factory.make();
+      for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+        work.run(chunk);
+      }
+    } finally {
+      next.set(chunks); // for the others, where this one failed
     }
   }
 

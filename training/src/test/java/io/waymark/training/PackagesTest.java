@@ -133,7 +133,7 @@ class PackagesTest {
         matrix, with(trained, new IalsModel(factors, equations(0, 0))), "no finite numbers");
     float[] broken = factors.items().clone();
     broken[7] = Float.NaN;
-    Factors holed = new Factors(factors.width(), factors.users(), broken);
+    Factors holed = Factors.of(factors.width(), factors.users(), broken);
     assertUnsound(
         matrix, with(trained, new IalsModel(holed, equations(0.1f, 0.01f))), "no finite numbers");
   }

@@ -145,6 +145,22 @@ class RowEquationsTest {
     assertThat(solution).containsOnly(0);
   }
 
+  /// Heavy penalties make vectors vanish round by round.
+  @Test
+  void staysFiniteWhereSquaresVanish() {
+    Csr rows = new Csr(2, new int[] {0, 1}, new int[] {1}, new float[] {0.1f});
+    float[][] vectors = new float[2][8];
+    for (float[] vector : vectors) {
+      Arrays.fill(vector, 3e-22f);
+    }
+    float[] solution = new float[8];
+    Arrays.fill(solution, 1e-22f);
+    new RowEquations(new float[8][8], vectors, rows).improve(0, 0.2f, solution);
+    for (float number : solution) {
+      assertThat(number).isFinite();
+    }
+  }
+
   /// What a long row left behind must not come into a short one.
   @Test
   void forgetsTheRowBefore() {

@@ -73,7 +73,7 @@ class VectorTrainingTest {
   }
 
   private static Factors of(float[] vectors) {
-    return new Factors(WIDTH, new float[0], vectors);
+    return Factors.of(WIDTH, new float[0], vectors);
   }
 
   private void write(String name, float[] vectors) throws IOException {

@@ -59,6 +59,7 @@ public final class ListOutcomes {
         : row.interaction()
             .details()
             .recommendationId()
+            .filter(RecommendationIds::mayBe) // before the key is needed
             .flatMap(name -> names.get().read(name))
             .filter(named -> named.tenant().equals(row.tenant()))
             .filter(named -> !row.time().isAfter(named.time().plus(WITHIN)))

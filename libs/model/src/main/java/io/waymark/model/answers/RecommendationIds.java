@@ -64,15 +64,26 @@ public final class RecommendationIds {
         .encodeToString(Arrays.copyOf(out.array(), out.position()));
   }
 
+  /// Whether it looks like one, which can be said without the key.
+  public static boolean mayBe(String name) {
+    return bytes(name).length > 0;
+  }
+
+  /// Of what looks like a name; otherwise none.
+  private static byte[] bytes(String name) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(name);
+      boolean one = bytes.length >= 16 + MAC_BYTES && (bytes[0] & 0xff) >>> 4 == FORMAT;
+      return one ? bytes : new byte[0];
+    } catch (IllegalArgumentException noBase64) {
+      return new byte[0];
+    }
+  }
+
   /// What a name says; empty where it is not one of ours.
   public Optional<Named> read(String name) {
-    byte[] bytes;
-    try {
-      bytes = Base64.getUrlDecoder().decode(name);
-    } catch (IllegalArgumentException noBase64) {
-      return Optional.empty();
-    }
-    if (bytes.length < 16 + MAC_BYTES) {
+    byte[] bytes = bytes(name);
+    if (bytes.length == 0) {
       return Optional.empty();
     }
     int end = bytes.length - MAC_BYTES;
@@ -83,7 +94,7 @@ public final class RecommendationIds {
     ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
     int head = in.get() & 0xff;
     Optional<Placement> placement = Placement.coded(head & 15);
-    if (head >>> 4 != FORMAT || placement.isEmpty()) {
+    if (placement.isEmpty()) {
       return Optional.empty(); // of a later version of ours
     }
     long millis = (long) in.getShort() << 32 | Integer.toUnsignedLong(in.getInt());

@@ -125,7 +125,7 @@ public final class DynamoOutcomeStore implements OutcomeStore {
     /// Nothing was written, since the events at these places are counted or have no marker.
     record NoneFor(Set<Integer> places) implements Written {}
 
-    /// Nothing was written, since another transaction was at the same rows.
+    /// Nothing was written, since another transaction was at the same rows, or there were too many.
     record Conflict(RuntimeException cause) implements Written {}
   }
 
@@ -159,7 +159,8 @@ public final class DynamoOutcomeStore implements OutcomeStore {
       String code = String.valueOf(cancelled.cancellationReasons().get(at).code());
       switch (code) {
         case "ConditionalCheckFailed" -> failed.add(at);
-        case "TransactionConflict" -> conflict = true;
+        case "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded" ->
+            conflict = true;
         default -> {}
       }
     }

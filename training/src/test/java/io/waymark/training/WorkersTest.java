@@ -1,0 +1,80 @@
+package io.waymark.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+  @Test
+  void doesEachChunkOnce() {
+    AtomicIntegerArray done = new AtomicIntegerArray(100);
+    try (Workers workers = new Workers(3)) {
+      workers.each(100, () -> done::incrementAndGet);
+    }
+    for (int chunk = 0; chunk < 100; chunk++) {
+      assertThat(done.get(chunk)).isEqualTo(1);
+    }
+  }
+
+  /// What they share may be freed once they return.
+  @Test
+  void failsOnceTheOthersHaveEnded() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch failing = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    try (Workers workers = new Workers(2)) {
+      assertThatThrownBy(
+              () ->
+                  workers.each(
+                      1_000_000,
+                      () ->
+                          chunk -> {
+                            if (chunk == 0) {
+                              begun.countDown();
+                              await(failing);
+                              ended.set(true);
+                            } else {
+                              await(begun);
+                              failing.countDown();
+                              throw new IllegalArgumentException("chunk " + chunk);
+                            }
+                          }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("chunk 1");
+      assertThat(ended).isTrue();
+    }
+  }
+
+  @Test
+  void isInterruptedOnceAllHaveEnded() {
+    Thread caller = Thread.currentThread();
+    AtomicBoolean ended = new AtomicBoolean();
+    try (Workers workers = new Workers(1)) {
+      assertThatThrownBy(
+              () ->
+                  workers.each(
+                      1,
+                      () ->
+                          _ -> {
+                            caller.interrupt();
+                            ended.set(true);
+                          }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("training was interrupted");
+    }
+    assertThat(ended).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
