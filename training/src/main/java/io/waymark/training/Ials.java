@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/// Implicit alternating least squares (Hu, Koren, Volinsky 2008) in the parametrisation of Rendle, Krichene, Zhang, Koren (2021, "Revisiting the performance of iALS"):
-/// vectors `u`, `v` that minimise
+/// Implicit alternating least squares (Hu, Koren, Volinsky 2008) in the parametrisation of Rendle,
+/// Krichene, Zhang, Koren (2021, "Revisiting the performance of iALS"): vectors `u`, `v` that
+/// minimise
 ///
 ///     Σ_observed w (1 − u·v)² + a0 Σ_all (u·v)² + λ Σ_u (W_u + a0 |I|) |u|² + λ Σ_i (W_i + a0 |U|) |v|²
 ///
