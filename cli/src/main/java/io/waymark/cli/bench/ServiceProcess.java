@@ -48,7 +48,8 @@ final class ServiceProcess implements Target {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
-                "-XX:+UseSerialGC",
+                "-XX:CICompilerCount=6",
+                "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-D%s=%s".formatted(Options.FUNCTIONS_PROPERTY, Options.defaults().functions()),

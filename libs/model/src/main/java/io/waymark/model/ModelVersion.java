@@ -1,6 +1,7 @@
 package io.waymark.model;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -29,9 +30,15 @@ public record ModelVersion(String value) implements Comparable<ModelVersion> {
 
   /// When the model was made, to the second.
   ///
-  /// @throws java.time.format.DateTimeParseException where the digits are no time
+  /// @throws java.time.DateTimeException where the digits are no time
   public Instant madeAt() {
-    return TIME.parse(value.substring(0, value.indexOf('-')), Instant::from);
+    return LocalDateTime.of(
+            digits(0, 4), digits(4, 6), digits(6, 8), digits(9, 11), digits(11, 13), digits(13, 15))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private int digits(int begin, int end) {
+    return Integer.parseInt(value, begin, end, 10);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class Candidates {
 
   private final Question question;
   private final Bounds bounds;
+  private final Set<ItemId> neverOrLast;
   private final Taste taste;
   private final Boosts boosts;
   private final Depth depth;
@@ -65,6 +66,7 @@ final class Candidates {
   Candidates(Question question, Bounds bounds, Taste taste, Boosts boosts, Depth depth) {
     this.question = question;
     this.bounds = bounds;
+    this.neverOrLast = bounds.neverOrLast();
     this.taste = taste;
     this.boosts = boosts;
     this.depth = boosts.isEmpty() ? new Depth(depth.plain(), 0) : depth;
@@ -84,9 +86,9 @@ final class Candidates {
       model.ifPresent(each -> addRanked(each, now));
     }
     if (!moreRanked) {
-      model.ifPresent(each -> addTrending(each, bounds.neverOrLast()));
+      model.ifPresent(each -> addTrending(each, neverOrLast));
     }
-    addUnranked(model, bounds.neverOrLast());
+    addUnranked(model, neverOrLast);
     tier = Tier.LAST;
     model.ifPresent(each -> addTrending(each, bounds.never()));
     addUnranked(model, bounds.never());
@@ -137,7 +139,7 @@ final class Candidates {
     return ranking
         .map(
             each ->
-                each.best(bounds.matching(), bounds.neverOrLast(), most).stream()
+                each.best(bounds.matching(), neverOrLast, most).stream()
                     .map(item -> fresh(item, each))
                     .iterator())
         .orElseGet(Collections::emptyIterator);
@@ -259,8 +261,7 @@ final class Candidates {
   }
 
   private List<Ranked> best(Masked model, ItemMask mask, History history, int most) {
-    int[] excluded =
-        bounds.neverOrLast().stream().mapToInt(model.model().items()::position).toArray();
+    int[] excluded = neverOrLast.stream().mapToInt(model.model().items()::position).toArray();
     RankedItems ranked = model.model().recommend(history, mask, excluded, most);
     return IntStream.range(0, ranked.size())
         .mapToObj(at -> new Ranked(ranked.item(at), ranked.score(at), ranked.because(at)))

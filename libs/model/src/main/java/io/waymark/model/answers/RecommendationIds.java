@@ -7,12 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,8 +20,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class RecommendationIds {
   private static final byte FORMAT = 1;
   private static final int MAC_BYTES = 8;
-  private static final DateTimeFormatter VERSION_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final SecretKeySpec key;
 
@@ -115,13 +110,13 @@ public final class RecommendationIds {
   }
 
   private static void putVersion(ByteBuffer out, Optional<ModelVersion> version) {
-    String text = version.map(ModelVersion::value).orElse("");
-    if (text.isEmpty()) {
+    if (version.isEmpty()) {
       out.put(new byte[7]);
       return;
     }
-    Instant time = VERSION_TIME.parse(text.substring(0, 16), Instant::from);
-    out.putInt((int) time.getEpochSecond()).put(HexFormat.of().parseHex(text.substring(17)));
+    String text = version.get().value();
+    out.putInt((int) version.get().madeAt().getEpochSecond())
+        .put(HexFormat.of().parseHex(text.substring(text.indexOf('-') + 1)));
   }
 
   private static Optional<ModelVersion> version(ByteBuffer in) {
