@@ -9,10 +9,14 @@ public final class Csr {
   private final int columnCount;
   private final int[] starts;
   private final int[] columns;
-  private final float[] values;
+  private final Values values;
 
   public Csr(int columnCount, int[] starts, int[] columns, float[] values) {
-    if (starts[starts.length - 1] != columns.length || columns.length != values.length) {
+    this(columnCount, starts, columns, Values.of(values));
+  }
+
+  private Csr(int columnCount, int[] starts, int[] columns, Values values) {
+    if (starts[starts.length - 1] != columns.length || columns.length != values.size()) {
       throw new IllegalArgumentException("starts, columns and values do not fit together");
     }
     this.columnCount = columnCount;
@@ -46,16 +50,17 @@ public final class Csr {
   }
 
   public float value(int at) {
-    return values[at];
+    return values.at(at);
   }
 
-  /// The arrays themselves, for hot loops.
+  /// The array itself, for hot loops.
   int[] columns() {
     return columns;
   }
 
-  float[] values() {
-    return values;
+  /// The values of the entries from `begin` to before `end`.
+  float[] values(int begin, int end) {
+    return values.copy(begin, end);
   }
 
   public boolean contains(int row, int column) {
@@ -64,8 +69,8 @@ public final class Csr {
 
   public double total() {
     double total = 0;
-    for (float value : values) {
-      total += value;
+    for (int at = 0; at < size(); at++) {
+      total += value(at);
     }
     return total;
   }
@@ -80,35 +85,58 @@ public final class Csr {
     }
     int[] next = Arrays.copyOf(turnedStarts, columnCount);
     int[] rows = new int[columns.length];
-    float[] turned = new float[columns.length];
-    for (int row = 0; row < rowCount(); row++) {
-      for (int at = starts[row]; at < starts[row + 1]; at++) {
-        int to = next[columns[at]]++;
-        rows[to] = row;
-        turned[to] = values[at];
-      }
-    }
+    int[] row = new int[1];
+    Values turned =
+        values.moved(
+            at -> {
+              while (at >= starts[row[0] + 1]) {
+                row[0]++;
+              }
+              int to = next[columns[at]]++;
+              rows[to] = row[0];
+              return to;
+            });
     return new Csr(rowCount(), turnedStarts, rows, turned);
   }
 
-  /// Keeps the entries that `choice` gives a number, with that number.
+  /// Keeps the entries that `choice` gives a number, with that number; what it is asked about an
+  /// entry it is asked twice. Where all are kept, both matrices share what says where.
   Csr mapped(Choice choice) {
     int[] newStarts = new int[starts.length];
-    int[] newColumns = new int[columns.length];
-    float[] newValues = new float[columns.length];
     int size = 0;
     for (int row = 0; row < rowCount(); row++) {
       for (int at = starts[row]; at < starts[row + 1]; at++) {
-        float value = choice.of(row, at);
-        if (!Float.isNaN(value)) {
-          newColumns[size] = columns[at];
-          newValues[size++] = value;
+        if (!Float.isNaN(choice.of(row, at))) {
+          size++;
         }
       }
       newStarts[row + 1] = size;
     }
-    return new Csr(
-        columnCount, newStarts, Arrays.copyOf(newColumns, size), Arrays.copyOf(newValues, size));
+    boolean all = size == columns.length;
+    int[] newColumns = all ? columns : new int[size];
+    Values.Writer newValues = new Values.Writer(size);
+    int kept = 0;
+    for (int row = 0; row < rowCount(); row++) {
+      for (int at = starts[row]; at < starts[row + 1]; at++) {
+        float value = choice.of(row, at);
+        if (!Float.isNaN(value)) {
+          newColumns[kept++] = columns[at];
+          newValues.add(value);
+        }
+      }
+    }
+    return new Csr(columnCount, all ? starts : newStarts, newColumns, newValues.values());
+  }
+
+  /// All entries with other values; both matrices share what says where these stand.
+  Csr valued(Choice value) {
+    Values.Writer newValues = new Values.Writer(columns.length);
+    for (int row = 0; row < rowCount(); row++) {
+      for (int at = starts[row]; at < starts[row + 1]; at++) {
+        newValues.add(value.of(row, at));
+      }
+    }
+    return new Csr(columnCount, starts, columns, newValues.values());
   }
 
   /// What becomes of the entry at a position.

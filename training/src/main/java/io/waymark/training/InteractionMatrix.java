@@ -84,7 +84,8 @@ public final class InteractionMatrix {
   public float scale() {
     double total = 0;
     int count = 0;
-    for (float value : entries.values()) {
+    for (int at = 0; at < entries.size(); at++) {
+      float value = entries.value(at);
       if (value > 0) {
         total += value;
         count++;
@@ -124,18 +125,15 @@ public final class InteractionMatrix {
 
   /// The same users and items with some entries left out.
   InteractionMatrix keeping(java.util.function.IntPredicate kept) {
-    long[] remaining = new long[entries.size()];
-    int[] size = new int[1];
-    Csr part =
-        entries.mapped(
-            (row, at) -> {
-              if (!kept.test(at)) {
-                return Csr.Choice.DROP;
-              }
-              remaining[size[0]++] = times[at];
-              return entries.value(at);
-            });
-    return new InteractionMatrix(users, items, part, java.util.Arrays.copyOf(remaining, size[0]));
+    Csr part = entries.mapped((_, at) -> kept.test(at) ? entries.value(at) : Csr.Choice.DROP);
+    long[] remaining = new long[part.size()];
+    int size = 0;
+    for (int at = 0; at < entries.size(); at++) {
+      if (kept.test(at)) {
+        remaining[size++] = times[at];
+      }
+    }
+    return new InteractionMatrix(users, items, part, remaining);
   }
 
   /// SHA-256 over ids and entries, in hexadecimal.

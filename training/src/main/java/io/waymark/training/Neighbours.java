@@ -159,15 +159,15 @@ final class Neighbours implements Algorithm {
         case TFIDF ->
             alike(
                 unit(
-                    entries.mapped(
+                    entries.valued(
                         (user, at) -> (float) (entries.value(at) * rarity(entries, user)))));
         case BM25 -> alike(saturated(entries, ofItem));
         case WALK -> {
           Csr left =
-              entries.mapped(
+              entries.valued(
                   (user, at) -> (float) (entries.value(at) / ofItem[entries.column(at)]));
           Csr right =
-              entries.mapped(
+              entries.valued(
                   (user, at) ->
                       (float)
                           (entries.value(at)
@@ -184,7 +184,7 @@ final class Neighbours implements Algorithm {
 
     private static Csr saturated(Csr entries, double[] ofItem) {
       double mean = Arrays.stream(ofItem).average().orElse(1);
-      return entries.mapped(
+      return entries.valued(
           (user, at) -> {
             double weight = entries.value(at);
             double length = 1 - B + B * ofItem[entries.column(at)] / mean;
@@ -201,7 +201,7 @@ final class Neighbours implements Algorithm {
     /// Columns of length 1.
     private static Csr unit(Csr entries) {
       double[] squares = sums(entries.transposed(), true);
-      return entries.mapped(
+      return entries.valued(
           (user, at) -> (float) (entries.value(at) / Math.sqrt(squares[entries.column(at)])));
     }
 

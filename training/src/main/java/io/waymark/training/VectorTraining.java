@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -154,7 +153,7 @@ public final class VectorTraining {
                   double[] vector =
                       exact.user(
                           IntStream.range(from, to).map(positives::column).toArray(),
-                          Arrays.copyOfRange(positives.values(), from, to));
+                          positives.values(from, to));
                   for (int at = 0; at < width; at++) {
                     users[user * width + at] = (float) vector[at];
                   }

@@ -29,15 +29,40 @@ final class Weights {
     if (weighting(settings) == Weighting.EQUAL) {
       return 1;
     }
-    double[] weights =
-        IntStream.range(0, matrix.entries().values().length)
-            .mapToDouble(at -> matrix.entries().value(at))
-            .filter(weight -> weight > 0)
-            .sorted()
-            .toArray();
-    return weights.length == 0
+    Csr entries = matrix.entries();
+    int positives =
+        (int) IntStream.range(0, entries.size()).filter(at -> entries.value(at) > 0).count();
+    return positives == 0
         ? 1
-        : (float) (matrix.scale() * weights[(int) (weights.length * 0.99)]);
+        : (float) ((double) matrix.scale() * positive(entries, (int) (positives * 0.99)));
+  }
+
+  /// The positive value that so many do not exceed. Bits of positive floats rise as these do: it is
+  /// found by its upper half of them, then by its lower one, without a sorted copy of all.
+  private static float positive(Csr entries, int rank) {
+    int[] upper = new int[1 << 16];
+    for (int at = 0; at < entries.size(); at++) {
+      if (entries.value(at) > 0) {
+        upper[Float.floatToRawIntBits(entries.value(at)) >>> 16]++;
+      }
+    }
+    int left = rank;
+    int high = 0;
+    while (left >= upper[high]) {
+      left -= upper[high++];
+    }
+    int[] lower = new int[1 << 16];
+    for (int at = 0; at < entries.size(); at++) {
+      int bits = Float.floatToRawIntBits(entries.value(at));
+      if (bits >>> 16 == high) {
+        lower[bits & 0xffff]++;
+      }
+    }
+    int low = 0;
+    while (left >= lower[low]) {
+      left -= lower[low++];
+    }
+    return Float.intBitsToFloat(high << 16 | low);
   }
 
   /// The ways of weighing that are to be tried on `matrix`, each with everything that is fixed.

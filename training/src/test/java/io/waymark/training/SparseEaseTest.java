@@ -61,7 +61,7 @@ class SparseEaseTest {
     Csr one = sparse(entries, 15, 30, 1);
     Csr three = sparse(entries, 15, 30, 3);
     assertThat(three.columns()).isEqualTo(one.columns());
-    assertThat(three.values()).isEqualTo(one.values());
+    assertThat(three.values(0, three.size())).isEqualTo(one.values(0, one.size()));
   }
 
   /// Items 0 and 1 are chosen together by two users, 0 and 2 by one; 3 is chosen alone.
