@@ -21,6 +21,7 @@ class BenchTest {
   /// All but `http`, which starts a service of its own: `HttpRowTest` gives it one.
   private static final List<String> ROWS =
       List.of(
+          "quality",
           "als-64",
           "als-128",
           "ease",

@@ -102,6 +102,11 @@ record Dataset(Path root, String name, InteractionMatrix matrix, RankedLists hol
 
   /// NDCG@20 of a model's lists on the holdout, without what the user has.
   double ndcg(Model model) {
+    return measured(model).getOrDefault("ndcg@" + TOP, 0.0);
+  }
+
+  /// As above, and whatever else is told of lists of 20, by name.
+  Map<String, Double> measured(Model model) {
     RankedLists lists = holdout.withoutLists();
     Map<String, Integer> rowOf = new HashMap<>();
     matrix.users().forEach(user -> rowOf.put(user, rowOf.size()));
@@ -126,7 +131,7 @@ record Dataset(Path root, String name, InteractionMatrix matrix, RankedLists hol
         scores[best] = Float.NEGATIVE_INFINITY;
       }
     }
-    return lists.measure(List.of(TOP), RankedLists.Commonness.UNKNOWN).metrics().get("ndcg@" + TOP);
+    return lists.measure(List.of(TOP), RankedLists.Commonness.UNKNOWN).metrics().byName();
   }
 
   private static int best(float[] scores) {

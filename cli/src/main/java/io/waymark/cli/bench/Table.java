@@ -8,6 +8,7 @@ final class Table {
 
   static List<Row> rows() {
     return List.of(
+        new QualityRow(),
         new AlsRow(64),
         new AlsRow(128),
         new EaseRow(),

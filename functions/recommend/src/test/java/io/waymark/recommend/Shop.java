@@ -24,6 +24,7 @@ import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.model.registry.Standing;
+import io.waymark.model.scan.ScanPlan;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.Keys;
@@ -213,6 +214,12 @@ public final class Shop {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /// As [#trains], a package that the engine's own scan serves.
+  public ModelVersion trainsScanned(int count, IntBinaryOperator similarity) {
+    return trains(
+        count, similarity, new ScanPlan.ItemWeights(ToyGraph.SIMILARITY, 1, false)::write);
   }
 
   /// As [#trains], with `content` for what it does not know.

@@ -9,12 +9,18 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A recommender whose scores can be worked out by hand: the score of an item is the sum over the
 /// history of weight × similarity, and `because` is the item of the largest such product.
 public final class ToyGraph {
+  /// The constant that holds the matrix.
+  public static final String SIMILARITY = "similarity";
+
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
   private static final int BOOL = 9;
@@ -26,13 +32,15 @@ public final class ToyGraph {
   /// @param similarity square; row = item of the history, column = item to score
   public static ModelProto.Builder of(float[][] similarity) {
     int items = similarity.length;
-    TensorProto.Builder matrix = TensorProto.newBuilder().setName("similarity").setDataType(FLOAT);
+    TensorProto.Builder matrix = TensorProto.newBuilder().setName(SIMILARITY).setDataType(FLOAT);
     matrix.addDims(items).addDims(items);
+    ByteBuffer raw = ByteBuffer.allocate(4 * items * items).order(ByteOrder.LITTLE_ENDIAN);
     for (float[] row : similarity) {
       for (float value : row) {
-        matrix.addFloatData(value);
+        raw.putFloat(value);
       }
     }
+    matrix.setRawData(ByteString.copyFrom(raw.flip()));
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("toy")
@@ -77,7 +85,7 @@ public final class ToyGraph {
   private static List<NodeProto> nodes() {
     List<NodeProto> nodes = new ArrayList<>();
     nodes.add(node("Max", List.of("history", "zero"), "gathered"));
-    nodes.add(node("Gather", List.of("similarity", "gathered"), "rows", attribute("axis", 0)));
+    nodes.add(node("Gather", List.of(SIMILARITY, "gathered"), "rows", attribute("axis", 0)));
     nodes.add(node("Unsqueeze", List.of("weights", "two"), "columns"));
     nodes.add(node("Mul", List.of("rows", "columns"), "parts"));
     nodes.add(node("ReduceSum", List.of("parts", "one"), "sums", attribute("keepdims", 0)));
