@@ -57,8 +57,8 @@ final class BlendPart implements Part {
     return one.isSilent() && other.isSilent()
         ? Scoring.SILENT
         : new Sum(
-            new Standard(one, share, scratch, items),
-            new Standard(other, 1 - share, scratch, items),
+            new Standard(first, one, share, scratch, items),
+            new Standard(second, other, 1 - share, scratch, items),
             scratch.secondPiece());
   }
 
@@ -71,11 +71,17 @@ final class BlendPart implements Part {
     /// All scores, where they had to be asked for.
     private final float @Nullable [] scores;
 
-    Standard(Scoring scoring, float share, Scratch scratch, int items) {
+    /// The largest of them, or of those that are not products.
+    private final double most;
+
+    Standard(Part part, Scoring scoring, float share, Scratch scratch, int items) {
       this.scoring = scoring;
       Optional<Spread> known = scoring.spread();
       this.scores = known.isPresent() ? null : filled(scoring, scratch, items);
       Spread spread = scores == null ? known.orElseThrow() : measured(scores, items);
+      boolean sparse = part.isSparse() && !scoring.isSilent();
+      this.most =
+          scores == null ? sparse ? scoring.sparse().most() : 0 : furthest(scores, 0, items);
       this.mean = (float) spread.mean();
       this.factor = (float) (share / Math.max(spread.deviation(), TINY / Math.sqrt(items)));
     }
@@ -93,6 +99,14 @@ final class BlendPart implements Part {
     private static Spread measured(float[] scores, int items) {
       double mean = sum(scores, 0, items) / items;
       return new Spread(mean, Math.sqrt(squares(scores, (float) mean, 0, items) / items));
+    }
+
+    private static float furthest(float[] of, int begin, int end) {
+      float most = 0;
+      for (int at = begin; at < end; at++) {
+        most = Math.max(most, Math.abs(of[at]));
+      }
+      return most;
     }
 
     private static double sum(float[] of, int begin, int end) {
@@ -127,6 +141,12 @@ final class BlendPart implements Part {
     /// What a score of 0 is.
     double zero() {
       return -(double) mean * factor;
+    }
+
+    /// No standard score but what a product of vectors adds is further from 0; of those products
+    /// the part's own error has the rounding.
+    double size() {
+      return (Math.abs(mean) + most) * factor;
     }
 
     /// The user's vector, with the factor.
@@ -177,7 +197,9 @@ final class BlendPart implements Part {
 
     @Override
     public float error() {
-      return one.scoring.error() * one.factor + other.scoring.error() * other.factor;
+      double exact =
+          (double) one.scoring.error() * one.factor + (double) other.scoring.error() * other.factor;
+      return (float) (exact + ROUNDING * (one.size() + other.size()));
     }
 
     @Override
@@ -213,14 +235,12 @@ final class BlendPart implements Part {
     @Override
     public Addition addition() {
       double base = one.zero() + other.zero();
-      double most = Math.abs(one.zero()) + Math.abs(other.zero());
+      double rounding = ROUNDING * (one.size() + other.size());
       if (!first.isSparse() && !second.isSparse()) {
-        return new Addition(base, Addition.NOTHING.some(), 0, ROUNDING * most);
+        return new Addition(base, Addition.NOTHING.some(), 0, rounding);
       }
       Standard sparse = first.isSparse() ? one : other;
-      SparseScores some = sparse.scoring.sparse();
-      return new Addition(
-          base, some, sparse.factor, ROUNDING * (most + some.most() * sparse.factor));
+      return new Addition(base, sparse.scoring.sparse(), sparse.factor, rounding);
     }
 
     @Override
