@@ -1,6 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.MatrixProduct;
+import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 
 /// Inverts a symmetric positive definite matrix where it stands, by sweeping out blocks of rows and
@@ -27,19 +28,17 @@ final class Sweep {
   /// `A[:,K] A[K,K]⁻¹`.
   private final FloatBuffer scaled;
 
-  private final FloatBuffer inverted = MatrixProduct.room(BLOCK * BLOCK);
+  /// `A[K,K]⁻¹`.
+  private final FloatBuffer inverted;
 
-  /// Of each thread.
-  private final ThreadLocal<FloatBuffer> tiles =
-      ThreadLocal.withInitial(() -> MatrixProduct.room(TILE * TILE));
-
-  private Sweep(float[][] matrix, int size, Workers workers, MatrixProduct product) {
+  private Sweep(float[][] matrix, Workers workers, Arena arena) {
     this.matrix = matrix;
-    this.size = size;
+    this.size = matrix.length;
     this.workers = workers;
-    this.product = product;
-    this.columns = MatrixProduct.room(size * BLOCK);
-    this.scaled = MatrixProduct.room(size * BLOCK);
+    this.product = workers.product();
+    this.columns = MatrixProduct.room(arena, Math.multiplyExact(size, BLOCK));
+    this.scaled = MatrixProduct.room(arena, Math.multiplyExact(size, BLOCK));
+    this.inverted = MatrixProduct.room(arena, BLOCK * BLOCK);
   }
 
   /// Turns `matrix` into minus its inverse, both triangles.
@@ -47,8 +46,8 @@ final class Sweep {
   /// @param matrix square, its lower triangle
   static void invert(float[][] matrix, Workers workers) {
     int size = matrix.length;
-    try (MatrixProduct product = MatrixProduct.open()) {
-      Sweep sweep = new Sweep(matrix, size, workers, product);
+    try (Arena arena = Arena.ofShared()) {
+      Sweep sweep = new Sweep(matrix, workers, arena);
       for (int begin = 0; begin < size; begin += BLOCK) {
         sweep.block(begin, Math.min(size, begin + BLOCK));
       }
@@ -79,12 +78,15 @@ final class Sweep {
           return group -> take(group * TILE, begin, end, row);
         });
     // The longest rows first, so that no thread is left alone with them.
-    workers.each(
-        groups,
-        () -> {
-          float[] change = new float[size];
-          return group -> reduce((groups - 1 - group) * TILE, width, change);
-        });
+    try (Arena arena = Arena.ofShared()) {
+      workers.each(
+          groups,
+          () -> {
+            FloatBuffer tile = MatrixProduct.room(arena, TILE * TILE);
+            float[] change = new float[size];
+            return group -> reduce((groups - 1 - group) * TILE, width, tile, change);
+          });
+    }
     workers.each(
         groups,
         () -> {
@@ -120,8 +122,7 @@ final class Sweep {
   }
 
   /// Rows of the block itself lose nothing, since their `scaled` is 0.
-  private void reduce(int first, int width, float[] change) {
-    FloatBuffer tile = tiles.get();
+  private void reduce(int first, int width, FloatBuffer tile, float[] change) {
     int last = Math.min(size, first + TILE);
     for (int from = 0; from < last; from += TILE) {
       int to = Math.min(size, from + TILE);

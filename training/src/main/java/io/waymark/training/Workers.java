@@ -1,7 +1,9 @@
 package io.waymark.training;
 
+import io.waymark.training.onnx.MatrixProduct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Workers implements AutoCloseable {
   private final int threads;
   private final ExecutorService executor;
+
+  /// Made where it is first asked for.
+  private Optional<MatrixProduct> product = Optional.empty();
 
   public Workers(int threads) {
     if (threads < 1) {
@@ -80,8 +85,18 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /// What all of them multiply large matrices with, as long as these workers are there.
+  synchronized MatrixProduct product() {
+    MatrixProduct made = product.orElseGet(MatrixProduct::open);
+    product = Optional.of(made);
+    return made;
+  }
+
+  /// No work may run or follow.
   @Override
-  public void close() {
+  public synchronized void close() {
     executor.shutdownNow();
+    product.ifPresent(MatrixProduct::close);
+    product = Optional.empty();
   }
 }

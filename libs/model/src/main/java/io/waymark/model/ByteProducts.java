@@ -82,7 +82,8 @@ public final class ByteProducts implements AutoCloseable {
       }
       OrtEnvironment environment = Natives.environment();
       products = new ByteProducts(arena, table, width, environment, session(environment));
-    } catch (RuntimeException | OutOfMemoryError failed) {
+    } catch (RuntimeException
+        | Error failed) { // also where ONNX Runtime's library cannot be loaded
       arena.close();
       throw failed;
     }
@@ -92,6 +93,9 @@ public final class ByteProducts implements AutoCloseable {
     } catch (OrtException refused) {
       products.close();
       throw new IllegalStateException(refused);
+    } catch (RuntimeException | Error failed) {
+      products.close();
+      throw failed;
     }
   }
 

@@ -3,28 +3,32 @@ package io.waymark.training.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
 class MatrixProductTest {
   @Test
   void multipliesByTheOtherTurned() {
-    FloatBuffer left = MatrixProduct.room(8).put(0, new float[] {1, 2, 3, 4, 5, 6});
-    FloatBuffer right = MatrixProduct.room(12).put(0, new float[] {9, 9, 9, 1, 0, 1, 2, 1, 0});
-    FloatBuffer product = MatrixProduct.room(5).put(4, 7);
-    try (MatrixProduct products = MatrixProduct.open()) {
+    try (Arena arena = Arena.ofConfined();
+        MatrixProduct products = MatrixProduct.open()) {
+      FloatBuffer left = MatrixProduct.room(arena, 8).put(0, new float[] {1, 2, 3, 4, 5, 6});
+      FloatBuffer right =
+          MatrixProduct.room(arena, 12).put(0, new float[] {9, 9, 9, 1, 0, 1, 2, 1, 0});
+      FloatBuffer product = MatrixProduct.room(arena, 5).put(4, 7);
       products.of(left, right.slice(3, 9), 2, 2, 3, product);
+      float[] all = new float[5];
+      product.get(0, all);
+      assertThat(all).containsExactly(4, 4, 10, 13, 7);
     }
-    float[] all = new float[5];
-    product.get(0, all);
-    assertThat(all).containsExactly(4, 4, 10, 13, 7);
   }
 
   @Test
   void refusesWhatStandsInTheHeap() {
-    FloatBuffer direct = MatrixProduct.room(1);
     FloatBuffer heap = FloatBuffer.allocate(1);
-    try (MatrixProduct products = MatrixProduct.open()) {
+    try (Arena arena = Arena.ofConfined();
+        MatrixProduct products = MatrixProduct.open()) {
+      FloatBuffer direct = MatrixProduct.room(arena, 1);
       assertThatThrownBy(() -> products.of(direct, direct, 1, 1, 1, heap))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("outside the heap");

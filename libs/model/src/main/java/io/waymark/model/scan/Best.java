@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /// Collects the items that may be among the best, of scores that may each be off by some error:
-/// whoever's score is within twice of it of the last of the best so far. For one thread.
+/// whoever's score is within twice of it of the last of the best so far. Items may come in any
+/// order where there is an error, else rising. For one thread.
 final class Best {
   private static final int ROOM = 256;
 
@@ -28,8 +29,8 @@ final class Best {
     this.heap = new float[count];
   }
 
-  /// Looks at the scores of items from `begin` to before `end`, which are greater than those looked
-  /// at before; they stand at the first places of `of`.
+  /// Looks at the scores of items from `begin` to before `end`; they stand at the first places of
+  /// `of`.
   ///
   /// @param allowed asked only of what may be among the best
   void look(float[] of, int begin, int end, IntPredicate allowed) {
@@ -73,6 +74,11 @@ final class Best {
     raise(Math.nextDown(score - margin));
   }
 
+  /// There are as many as are wanted whose exact scores are no less than this.
+  void assumeExact(float score) {
+    raise(Math.nextDown(score - margin / 2));
+  }
+
   /// Forgets what is too far below the exact scores of those that seem to be the best.
   void settle(Exact exact) {
     if (held == count) {
@@ -87,7 +93,7 @@ final class Best {
       for (float score : exact.scores(Arrays.copyOf(seeming, count))) {
         least = Math.min(least, score);
       }
-      raise(Math.nextDown(least - margin / 2));
+      assumeExact(least);
     }
   }
 
@@ -142,7 +148,7 @@ final class Best {
     return floor;
   }
 
-  /// The items, rising.
+  /// The items, in the order in which they came.
   int[] items() {
     makeRoom();
     return Arrays.copyOf(items, size);

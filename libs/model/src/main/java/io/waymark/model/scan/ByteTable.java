@@ -1,6 +1,7 @@
 package io.waymark.model.scan;
 
 import io.waymark.model.ByteProducts;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The vectors of all items in bytes: each axis divided by its largest number, in 107 steps up and
@@ -35,19 +36,19 @@ final class ByteTable implements AutoCloseable {
     this.furthest = Math.sqrt(made.furthest);
   }
 
-  static ByteTable of(Rows table, int items) {
+  static ByteTable of(Vectors table, int items) {
     return new ByteTable(new Making(table, items), items);
   }
 
   /// Rounds item after item.
   private static final class Making implements ByteProducts.Source {
-    private final Rows table;
+    private final Vectors table;
     private final float[] row;
     private final float[] steps;
     private double longest;
     private double furthest;
 
-    Making(Rows table, int items) {
+    Making(Vectors table, int items) {
       this.table = table;
       this.row = new float[table.width()];
       this.steps = table.largest(items);
@@ -96,16 +97,31 @@ final class ByteTable implements AutoCloseable {
     double error =
         Math.sqrt(squares) * furthest
             + Math.sqrt(left) * longest
-            + 2 * user.length * SINGLE * STEPS * sum;
-    return new ScaledVector(rounded, (float) unit, (float) (error * (1 + SINGLE)));
+            + (2 * user.length + 8) * SINGLE * STEPS * sum;
+    return new ScaledVector(rounded, unit, (float) (error * (1 + SINGLE)));
   }
 
-  /// Looks at all items for each search.
-  void look(List<Search> searches) {
-    List<ScaledVector> users =
-        searches.stream().map(search -> scaled(search.scoring().vector())).toList();
-    multiply(users, new Sweep(searches, users, items));
-    searches.forEach(Search::settle);
+  /// Looks at all items for each search that has a vector to look with.
+  ///
+  /// @return those whose vector is 0: all that products say is that all are alike
+  List<Search> look(List<Search> searches) {
+    List<Search> looking = new ArrayList<>();
+    List<ScaledVector> users = new ArrayList<>();
+    List<Search> rest = new ArrayList<>();
+    for (Search search : searches) {
+      ScaledVector user = scaled(search.scoring().vector());
+      if (user.error() > 0) {
+        looking.add(search);
+        users.add(user);
+      } else {
+        rest.add(search);
+      }
+    }
+    if (!looking.isEmpty()) {
+      multiply(users, new Sweep(looking, users, items));
+      looking.forEach(Search::settle);
+    }
+    return rest;
   }
 
   /// The products of all items with each user.

@@ -27,8 +27,13 @@ final class FadingPart implements Part {
   }
 
   @Override
-  public Optional<Rows> vectors() {
+  public Optional<Vectors> vectors() {
     return of.vectors();
+  }
+
+  @Override
+  public boolean isSparse() {
+    return of.isSparse();
   }
 
   @Override

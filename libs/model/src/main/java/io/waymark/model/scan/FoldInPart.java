@@ -38,7 +38,7 @@ final class FoldInPart implements Part {
   }
 
   @Override
-  public Optional<Rows> vectors() {
+  public Optional<Vectors> vectors() {
     return Optional.of(table);
   }
 

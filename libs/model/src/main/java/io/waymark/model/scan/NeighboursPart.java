@@ -3,9 +3,9 @@ package io.waymark.model.scan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Each item of the history speaks for its neighbours alone.
 final class NeighboursPart implements Part {
@@ -33,6 +33,11 @@ final class NeighboursPart implements Part {
   }
 
   @Override
+  public boolean isSparse() {
+    return true;
+  }
+
+  @Override
   public long heapBytes() {
     return 0;
   }
@@ -40,31 +45,30 @@ final class NeighboursPart implements Part {
   @Override
   public Scoring scoring(Events events, Scratch scratch) {
     Told told = Told.of(events, items, scale);
-    return told.isEmpty() ? Scoring.SILENT : new Sums(told, scratch.take());
+    return told.isEmpty() ? Scoring.SILENT : new Sums(told, scratch.adding());
   }
 
   private final class Sums implements Scoring {
     private final Told told;
-    private final float[] sums;
+
+    /// What speaks against an item says nothing of it in a blend, either.
+    private final SparseScores sums;
+
     private final int[] near = new int[strengths.width()];
     private final float[] strength = new float[strengths.width()];
 
-    Sums(Told told, float[] room) {
+    Sums(Told told, SparseScores.Adding adding) {
       this.told = told;
-      this.sums = room;
-      Arrays.fill(sums, 0, items, 0);
       for (int at = 0; at < told.size(); at++) {
         read(told.item(at));
+        float weight = told.weight(at);
         for (int each = 0; each < near.length; each++) {
           if (isItem(near[each])) {
-            sums[near[each]] += strength[each] * told.weight(at);
+            adding.add(near[each], strength[each] * weight);
           }
         }
       }
-      // What speaks against an item says nothing of it in a blend, either.
-      for (int item = 0; item < items; item++) {
-        sums[item] = Math.max(sums[item], 0);
-      }
+      this.sums = adding.end();
     }
 
     private void read(int item) {
@@ -83,7 +87,7 @@ final class NeighboursPart implements Part {
 
     @Override
     public void fill(float[] to, int begin, int end) {
-      System.arraycopy(sums, begin, to, 0, end - begin);
+      sums.fill(to, begin, end);
     }
 
     @Override
@@ -93,12 +97,22 @@ final class NeighboursPart implements Part {
 
     @Override
     public float exact(int item) {
-      return sums[item];
+      return sums.of(item);
+    }
+
+    @Override
+    public Optional<Spread> spread() {
+      return Optional.of(sums.spread(items));
+    }
+
+    @Override
+    public SparseScores sparse() {
+      return sums;
     }
 
     @Override
     public boolean tells(int item) {
-      return sums[item] > 0;
+      return sums.of(item) > 0;
     }
 
     @Override

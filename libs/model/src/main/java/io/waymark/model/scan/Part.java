@@ -11,9 +11,15 @@ sealed interface Part
   /// Whether it can say why.
   boolean hasReasons();
 
-  /// The items' vectors, where scores are products of these with a user's and nothing else.
-  default Optional<Rows> vectors() {
+  /// The items' vectors, where scores are products of these with a user's, and what
+  /// [Scoring#addition] says.
+  default Optional<Vectors> vectors() {
     return Optional.empty();
+  }
+
+  /// Whether the scores of nearly all items are 0, and none is below.
+  default boolean isSparse() {
+    return false;
   }
 
   /// What it takes on the heap; its constants are outside of it.

@@ -3,10 +3,9 @@ package io.waymark.model.scan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// A matrix of floats, row by row.
-record Rows(MemorySegment segment, int width) {
+record Rows(MemorySegment segment, int width) implements Vectors {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -15,7 +14,8 @@ record Rows(MemorySegment segment, int width) {
     return segment.toArray(FLOAT);
   }
 
-  void copy(int row, float[] to) {
+  @Override
+  public void copy(int row, float[] to) {
     copy(row, 0, to, 0, width);
   }
 
@@ -32,20 +32,6 @@ record Rows(MemorySegment segment, int width) {
       copy(of[from + at], 0, copies, at * width, width);
     }
     return copies;
-  }
-
-  /// Of so many rows the largest absolute value of each column; above 0.
-  float[] largest(int rows) {
-    float[] largest = new float[width];
-    Arrays.fill(largest, Float.MIN_NORMAL);
-    float[] row = new float[width];
-    for (int at = 0; at < rows; at++) {
-      copy(at, row);
-      for (int column = 0; column < width; column++) {
-        largest[column] = Math.max(largest[column], Math.abs(row[column]));
-      }
-    }
-    return largest;
   }
 
   float at(int row, int column) {

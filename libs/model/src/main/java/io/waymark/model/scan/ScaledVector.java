@@ -3,13 +3,13 @@ package io.waymark.model.scan;
 /// A user's vector in bytes. Not a record, because of the array.
 final class ScaledVector {
   private final byte[] numbers;
-  private final float unit;
+  private final double unit;
   private final float error;
 
   /// What products with an item's bytes are where the score is 0.
   private final int zero;
 
-  ScaledVector(byte[] numbers, float unit, float error) {
+  ScaledVector(byte[] numbers, double unit, float error) {
     this.numbers = numbers;
     this.unit = unit;
     this.error = error;
@@ -29,12 +29,13 @@ final class ScaledVector {
     return error;
   }
 
-  float score(int product) {
-    return (float) ((double) (product - zero) * unit);
+  /// What a product and what is added to it come to.
+  float score(int product, double addition) {
+    return (float) ((product - zero) * unit + addition);
   }
 
   /// A product that is not above it has no score above `floor`.
-  int product(float floor) {
-    return (int) (Math.floor((double) floor / unit) + zero); // the least there is, of no floor
+  int product(float floor, double addition) {
+    return (int) (Math.floor((floor - addition) / unit) + zero); // the least there is, of no floor
   }
 }

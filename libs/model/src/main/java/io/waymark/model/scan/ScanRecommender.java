@@ -138,8 +138,9 @@ public final class ScanRecommender implements Recommender {
     List<Search> scanning = searches.stream().filter(Search::scans).toList();
     Optional<ByteTable> table = inBytes(scanning.size());
     if (table.isPresent()) {
-      table.get().look(scanning);
-    } else if (!scanning.isEmpty()) {
+      scanning = table.get().look(scanning);
+    }
+    if (!scanning.isEmpty()) {
       for (int begin = 0; begin < items; begin += PIECE) {
         look(scanning, begin, Math.min(items, begin + PIECE), scratch);
       }
@@ -166,7 +167,7 @@ public final class ScanRecommender implements Recommender {
         : part.vectors().map(this::inBytes);
   }
 
-  private synchronized ByteTable inBytes(Rows vectors) {
+  private synchronized ByteTable inBytes(Vectors vectors) {
     ByteTable table = inBytes.orElseGet(() -> ByteTable.of(vectors, items));
     inBytes = Optional.of(table);
     return table;

@@ -24,7 +24,7 @@ interface Scoring {
     return scores;
   }
 
-  /// How exact scores lie over all items, where [#fill] is not exact itself.
+  /// How exact scores lie over all items, where that is known without asking for each.
   default Optional<Spread> spread() {
     return Optional.empty();
   }
@@ -32,6 +32,16 @@ interface Scoring {
   /// The user's, where the part has [Part#vectors].
   default float[] vector() {
     throw new IllegalStateException("scores that are no products with vectors");
+  }
+
+  /// What is added to the products with [#vector].
+  default Addition addition() {
+    return Addition.NOTHING;
+  }
+
+  /// All scores, where the part [Part#isSparse].
+  default SparseScores sparse() {
+    throw new IllegalStateException("scores that are not sparse");
   }
 
   /// Whether something speaks for an item.
@@ -63,6 +73,11 @@ interface Scoring {
         @Override
         public float exact(int item) {
           return 0;
+        }
+
+        @Override
+        public Optional<Spread> spread() {
+          return Optional.of(new Spread(0, 0));
         }
 
         @Override

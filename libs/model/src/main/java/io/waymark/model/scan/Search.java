@@ -36,7 +36,7 @@ final class Search {
     best = new Best(count, error);
   }
 
-  /// Looks at the score of an item behind those looked at before.
+  /// Looks at the score of an item.
   void look(int item, float score) {
     best.look(item, score, this::allows);
   }
@@ -49,6 +49,23 @@ final class Search {
       Best ofGroups = new Best(count + barred, 0);
       ofGroups.look(scores, 0, groups, _ -> true);
       best.assume(ofGroups.floor());
+    }
+  }
+
+  /// Looks at items of which some score is known that says much of the whole one: their exact
+  /// scores are a floor for all others.
+  void lookAhead(SparseScores some) {
+    if (some.size() < count) {
+      return;
+    }
+    Best likely = new Best(Math.min(2 * count, some.size()), 0);
+    for (int at = 0; at < some.size(); at++) {
+      likely.look(some.item(at), some.score(at), this::allows);
+    }
+    float[] exact = scoring.exact(likely.items());
+    if (exact.length >= count) {
+      Arrays.sort(exact);
+      best.assumeExact(exact[exact.length - count]);
     }
   }
 

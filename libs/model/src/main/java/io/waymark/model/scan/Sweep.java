@@ -4,79 +4,123 @@ import io.waymark.model.ByteProducts;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Several searches that look at the products of the same bytes: at the largest of a group first,
-/// at the others where that may be among the best. For one thread.
+/// Several searches that look at the products of the same bytes: at items to whose products more is
+/// added than to others', then at the largest of a group, and at the others where that may be among
+/// the best. For one thread.
 final class Sweep implements ByteProducts.Listener {
-  private final List<Search> searches;
-  private final List<ScaledVector> users;
+  private final List<Seeker> seekers;
   private final int items;
-
-  /// What the largest product of a group must be above, for each search.
-  private final int[] above;
 
   private int[] most = {};
 
   Sweep(List<Search> searches, List<ScaledVector> users, int items) {
-    this.searches = searches;
-    this.users = users;
     this.items = items;
-    this.above = new int[searches.size()];
-    for (int at = 0; at < above.length; at++) {
-      searches.get(at).expect(users.get(at).error());
-      above[at] = Integer.MIN_VALUE;
-    }
+    this.seekers =
+        IntStream.range(0, users.size())
+            .mapToObj(at -> new Seeker(searches.get(at), users.get(at), at, users.size()))
+            .toList();
   }
 
   @Override
   public void look(int begin, int groups, MemorySegment largest, MemorySegment products) {
-    int count = above.length;
+    int count = seekers.size();
     if (most.length < groups * count) {
       most = new int[groups * count];
     }
     MemorySegment.copy(largest, ValueLayout.JAVA_INT, 0, most, 0, groups * count);
-    if (begin == 0) {
-      lookAhead(Math.min(groups, items / ByteProducts.GROUP));
-    }
-    for (int at = 0; at < count; at++) {
-      look(at, begin, groups, products);
-    }
-  }
-
-  private void look(int at, int begin, int groups, MemorySegment products) {
-    int bar = above[at];
-    for (int group = 0, place = at; group < groups; group++, place += above.length) {
-      if (most[place] > bar) {
-        lookCloser(at, begin, group * ByteProducts.GROUP, products);
-        bar = above[at];
+    int end = Math.min(items, begin + groups * ByteProducts.GROUP);
+    for (Seeker seeker : seekers) {
+      if (begin == 0) {
+        // Without a group that is filled up.
+        seeker.lookAhead(most, Math.min(groups, items / ByteProducts.GROUP));
       }
+      seeker.lookAtSome(begin, end, products);
+      seeker.look(begin, end, groups, most, products);
     }
   }
 
-  private void lookCloser(int at, int begin, int first, MemorySegment products) {
-    int end = Math.min(first + ByteProducts.GROUP, items - begin);
-    for (int item = first; item < end; item++) {
-      int product = products.getAtIndex(ValueLayout.JAVA_INT, (long) item * above.length + at);
-      if (product > above[at]) {
-        Search search = searches.get(at);
-        search.look(begin + item, users.get(at).score(product));
-        above[at] = users.get(at).product(search.floor());
-      }
-    }
-  }
+  /// One search.
+  private static final class Seeker {
+    private final Search search;
+    private final ScaledVector user;
+    private final Addition addition;
+    private final SparseScores some;
 
-  /// So that the first items are not all taken for the best.
-  ///
-  /// @param groups how many stand here, without one that is filled up
-  private void lookAhead(int groups) {
-    float[] best = new float[groups];
-    for (int at = 0; at < above.length; at++) {
-      ScaledVector user = users.get(at);
+    /// Its place among as many.
+    private final int at;
+
+    private final int count;
+
+    /// What a product must be above, of an item to which nothing but the base is added.
+    private int above;
+
+    /// The next of those to which more is.
+    private int next;
+
+    Seeker(Search search, ScaledVector user, int at, int count) {
+      this.search = search;
+      this.user = user;
+      this.addition = search.scoring().addition();
+      this.some = addition.some();
+      this.at = at;
+      this.count = count;
+      search.expect((float) ((user.error() + addition.error()) * (1 + 0x1p-23)));
+      search.lookAhead(some);
+      raise();
+    }
+
+    private void raise() {
+      above = user.product(search.floor(), addition.base());
+    }
+
+    /// So that the first items are not all taken for the best.
+    void lookAhead(int[] most, int groups) {
+      float[] best = new float[groups];
       for (int group = 0; group < groups; group++) {
-        best[group] = user.score(most[group * above.length + at]);
+        best[group] = user.score(most[group * count + at], addition.base());
       }
-      searches.get(at).lookAhead(best, groups);
-      above[at] = user.product(searches.get(at).floor());
+      search.lookAhead(best, groups);
+      raise();
+    }
+
+    /// The items to which more is added.
+    void lookAtSome(int begin, int end, MemorySegment products) {
+      float floor = search.floor();
+      for (; next < some.size() && some.item(next) < end; next++) {
+        int product = product(products, some.item(next) - begin);
+        double more = some.score(next) * addition.factor();
+        float score = user.score(product, addition.base() + more);
+        if (score > floor) {
+          search.look(some.item(next), score);
+          floor = search.floor();
+        }
+      }
+      raise();
+    }
+
+    void look(int begin, int end, int groups, int[] most, MemorySegment products) {
+      for (int group = 0, place = at; group < groups; group++, place += count) {
+        if (most[place] > above) {
+          lookCloser(begin, end, begin + group * ByteProducts.GROUP, products);
+        }
+      }
+    }
+
+    private void lookCloser(int begin, int end, int first, MemorySegment products) {
+      int last = Math.min(first + ByteProducts.GROUP, end);
+      for (int item = first; item < last; item++) {
+        int product = product(products, item - begin);
+        if (product > above && some.of(item) == 0) {
+          search.look(item, user.score(product, addition.base()));
+          raise();
+        }
+      }
+    }
+
+    private int product(MemorySegment products, int row) {
+      return products.getAtIndex(ValueLayout.JAVA_INT, (long) row * count + at);
     }
   }
 }

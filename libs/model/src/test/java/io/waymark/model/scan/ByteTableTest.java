@@ -54,11 +54,11 @@ class ByteTableTest {
         exact += (double) user[axis] * vectors[item * user.length + axis];
       }
       int product = products.getAtIndex(ValueLayout.JAVA_INT, 2L * (item - begin) + 1);
-      float score = scaled.score(product);
+      float score = scaled.score(product, 0);
       assertThat(Math.abs(score - exact)).isLessThanOrEqualTo(scaled.error());
       // No score above a floor is passed over.
-      assertThat(product > scaled.product(Math.nextDown(score))).isTrue();
-      assertThat(product > scaled.product((float) (score + scaled.error() + 1e-30))).isFalse();
+      assertThat(product > scaled.product(Math.nextDown(score), 0)).isTrue();
+      assertThat(product > scaled.product((float) (score + scaled.error() + 1e-30), 0)).isFalse();
     }
   }
 }

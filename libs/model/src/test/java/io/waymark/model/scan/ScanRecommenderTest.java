@@ -1,13 +1,17 @@
 package io.waymark.model.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
+import io.waymark.model.ModelPackageException;
 import io.waymark.model.NativeHandles;
 import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -121,6 +125,81 @@ class ScanRecommenderTest {
       assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
       assertThat(scan.bytes() > part.heapBytes()).isEqualTo(users > 8);
     }
+  }
+
+  /// Of each kind that is answered by products of bytes, with much of the one and of the other.
+  @ParameterizedTest
+  @CsvSource({
+    "VECTORS, 0.5, 9000",
+    "VECTORS, 0.999, 300",
+    "VECTORS, 1e-6, 9000",
+    "NEIGHBOURS, 0.5, 9000",
+    "NEIGHBOURS, 0.25, 4113",
+    "NEIGHBOURS, 0.999, 300",
+    "NEIGHBOURS, 1e-6, 9000",
+    "NEIGHBOURS, 1, 17",
+    "NEIGHBOURS, 0, 9000",
+    "NEIGHBOURS_FIRST, 0.5, 9000"
+  })
+  void answersABatchOfABlendAsOneByOne(Blended blended, float share, int items) {
+    Part vectors = vectors(items);
+    Part part =
+        new FadingPart(
+            switch (blended) {
+              case VECTORS -> new BlendPart(vectors, share, vectors(items), items);
+              case NEIGHBOURS -> new BlendPart(vectors, share, neighbours(items), items);
+              case NEIGHBOURS_FIRST -> new BlendPart(neighbours(items), share, vectors, items);
+            },
+            0.5f,
+            3,
+            items);
+    try (ScanRecommender scan = ScanRecommender.of(part, items, 1)) {
+      List<Query> batch = batch(40, items);
+      assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
+      assertThat(scan.bytes()).isGreaterThan(part.heapBytes());
+    }
+  }
+
+  enum Blended {
+    VECTORS,
+    NEIGHBOURS,
+    NEIGHBOURS_FIRST
+  }
+
+  /// Of which some speak against an item, and some are none.
+  private Part neighbours(int items) {
+    int width = 30;
+    int[] near = random.ints((long) items * width, 0, items + 1).toArray();
+    float[] strengths = new float[near.length];
+    for (int at = 0; at < near.length; at++) {
+      strengths[at] = (float) random.nextDouble(-0.2, 1);
+    }
+    return new NeighboursPart(
+        MemorySegment.ofArray(near), new Rows(MemorySegment.ofArray(strengths), width), 1, items);
+  }
+
+  @Test
+  void answersUsersOfWhomNothingIsLeftAmongOthers() {
+    Part part = new FadingPart(vectors(ITEMS), 0, 1e-3f, ITEMS);
+    int[] manyTimes = random.ints(10, 0, ITEMS).toArray();
+    try (ScanRecommender scan = ScanRecommender.of(part, ITEMS, 1)) {
+      List<Query> batch = new ArrayList<>(batch(9, ITEMS));
+      float[] none = floats(10);
+      Arrays.fill(none, Float.MIN_VALUE);
+      batch.add(2, new Query(new History(manyTimes, none), ItemMask.all(ITEMS), new int[] {3}, 25));
+      assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void refusesVectorsThatAreNoNumbers(float wrong) {
+    float[] vectors = new float[ITEMS * WIDTH];
+    vectors[ITEMS * WIDTH - 1] = wrong;
+    Rows rows = new Rows(MemorySegment.ofArray(vectors), WIDTH);
+    assertThatThrownBy(() -> FoldInPart.of(rows, new float[WIDTH], 0, 0, ITEMS))
+        .isInstanceOf(ModelPackageException.class)
+        .hasMessageContaining("no finite numbers");
   }
 
   @Test
