@@ -54,7 +54,11 @@ final class SparkLearning implements Learning {
     }
     progress.at("Spark", 0.05);
     Path vectors = folder.resolve("vectors");
-    job.run(file(), vectors, seed, settings);
+    try {
+      job.run(file(), vectors, seed, settings, threads);
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
     return VectorTraining.run(matrix, vectors, threads, progress);
   }
 

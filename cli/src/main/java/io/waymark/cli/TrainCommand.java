@@ -82,8 +82,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "makes a model of what the command spark, or its job, learned")
   private Optional<Path> vectors = Optional.empty();
 
-  @Option(names = "--seed", defaultValue = "" + TrainingOptions.DEFAULT_SEED)
-  private long seed = TrainingOptions.DEFAULT_SEED;
+  @Option(names = "--seed", description = "default: " + TrainingOptions.DEFAULT_SEED)
+  private Optional<Long> seed = Optional.empty();
 
   @Option(names = "--threads", description = "default: all processors")
   private Optional<Integer> threads = Optional.empty();
@@ -151,8 +151,6 @@ final class TrainCommand implements Callable<Integer> {
           yield Main.FAILED;
         }
       };
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException(String.valueOf(wrong.getMessage()));
     }
   }
 
@@ -166,16 +164,24 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--algorithm is for the engine own; Spark learns implicit ALS");
     }
     if (vectors.isPresent()) {
-      if (engine == Engine.SPARK || !set.isEmpty()) {
-        throw new UsageException("with --vectors everything is learned: no --engine, no --set");
+      if (engine == Engine.SPARK || !set.isEmpty() || seed.isPresent()) {
+        throw new UsageException(
+            "with --vectors everything is learned: no --engine, no --set, no --seed");
       }
       Path folder = vectors.orElseThrow();
       return (matrix, progress) -> VectorTraining.run(matrix, folder, processors(), progress);
     }
-    return new SparkLearning(SparkJob.here(spec.commandLine().getErr()), seed, set, processors());
+    return new SparkLearning(SparkJob.here(spec.commandLine().getErr()), seed(), set, processors());
+  }
+
+  private long seed() {
+    return seed.orElse(TrainingOptions.DEFAULT_SEED);
   }
 
   private int processors() {
+    if (threads.isPresent() && threads.orElseThrow() < 1) {
+      throw new UsageException("--threads must be at least 1");
+    }
     return threads.orElse(Runtime.getRuntime().availableProcessors());
   }
 
@@ -186,21 +192,30 @@ final class TrainCommand implements Callable<Integer> {
               .formatted(algorithm, Algorithms.AUTO, String.join(", ", Algorithms.names())));
     }
     Map<String, String> settings = new LinkedHashMap<>(set);
-    String budget = settings.remove("budget_seconds");
+    Duration budget =
+        Optional.ofNullable(settings.remove("budget_seconds"))
+            .map(TrainCommand::budget)
+            .orElse(TrainingOptions.DEFAULT_BUDGET);
     try {
       return new TrainingOptions(
-          algorithm,
-          new Settings(new java.util.TreeMap<>(settings)),
-          seed,
-          processors(),
-          budget == null
-              ? TrainingOptions.DEFAULT_BUDGET
-              : Duration.ofSeconds(Long.parseUnsignedLong(budget)));
-    } catch (NumberFormatException wrong) {
-      throw new UsageException("budget_seconds must be a whole number, not '" + budget + "'");
+          algorithm, new Settings(new java.util.TreeMap<>(settings)), seed(), processors(), budget);
     } catch (IllegalArgumentException wrong) {
       throw new UsageException(String.valueOf(wrong.getMessage()));
     }
+  }
+
+  private static Duration budget(String text) {
+    try {
+      Duration budget = Duration.ofSeconds(Long.parseLong(text));
+      if (!budget.isNegative() && budget.compareTo(TrainingOptions.LONGEST_BUDGET) <= 0) {
+        return budget;
+      }
+    } catch (NumberFormatException noNumber) {
+      // The same mistake as a number out of range.
+    }
+    throw new UsageException(
+        "budget_seconds must be a whole number from 0 to %d, not '%s'"
+            .formatted(TrainingOptions.LONGEST_BUDGET.toSeconds(), text));
   }
 
   private void note(InteractionRows rows) {
@@ -223,7 +238,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Content content(InteractionMatrix matrix, Catalogue catalogue) {
-    Content content = ContentTraining.learn(matrix, catalogue, seed);
+    Content content = ContentTraining.learn(matrix, catalogue, seed());
     Set<String> known = Set.copyOf(matrix.items());
     long unchosen =
         catalogue.items().stream().filter(item -> !known.contains(item.id().value())).count();

@@ -48,6 +48,19 @@ class MistakesTest {
     failed(with(out, "--engine", "abacus"), 2, "--engine");
     failed(with(out, "--engine", "spark"), 1, "start this by ./waymark");
     failed(with(out, "--engine", "spark", "--algorithm", "ease"), 2, "--algorithm is for");
+    failed(with(out, "--engine", "spark", "--threads", "0"), 2, "--threads must be at least 1");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aBudgetThatIsNone() {
+    Path out = folder.resolve("budget-out");
+    for (String wrong : List.of("-1", "1.5", "soon", "2592001", "18446744073709551615")) {
+      failed(
+          with(out, "--set", "budget_seconds=" + wrong),
+          2,
+          "budget_seconds must be a whole number from 0 to 2592000, not '" + wrong + "'");
+    }
     assertThat(out).doesNotExist();
   }
 
@@ -56,6 +69,7 @@ class MistakesTest {
     Path out = folder.resolve("vectors-out");
     failed(with(out, "--vectors", folder), 1, "has no about.jsonl");
     failed(with(out, "--vectors", folder, "--set", "factors=8"), 2, "no --engine, no --set");
+    failed(with(out, "--vectors", folder, "--seed", "42"), 2, "no --seed");
     assertThat(out).doesNotExist();
     failed(run("spark", "--interactions", good, "--out", folder), 1, "is there already");
   }

@@ -70,7 +70,11 @@ final class Neighbours implements Algorithm {
   @Override
   public void check(Settings settings) {
     settings.allow(NAME, NAMES);
-    Measure _ = Measure.of(settings);
+    Measure measure = Measure.of(settings);
+    if (measure != Measure.WALK && settings.text(BETA).isPresent()) {
+      throw new IllegalArgumentException(
+          "setting beta belongs to measure walk; %s has none".formatted(measure.text()));
+    }
     int _ = count(settings);
     double _ = beta(settings);
     InteractionMatrix.Weighting _ = Weights.weighting(settings);

@@ -14,6 +14,9 @@ import java.util.SortedMap;
 public final class Training {
   static final int LEAST_ITEMS = 5;
 
+  /// What `auto` is where there is nothing to choose by.
+  private static final Algorithm UNCHOSEN = new Ials();
+
   private final Clock clock;
 
   public Training(Clock clock) {
@@ -35,6 +38,10 @@ public final class Training {
                   Parts.LEAST_USERS,
                   LEAST_ITEMS));
     }
+    Optional<String> unheard = unheard(parts, options);
+    if (unheard.isPresent()) {
+      return new TooLittle(unheard.orElseThrow());
+    }
     Optional<String> refusal =
         Algorithms.named(options.algorithm())
             .flatMap(algorithm -> algorithm.refusal(matrix, options.settings()));
@@ -44,6 +51,21 @@ public final class Training {
     try (Workers workers = new Workers(options.threads())) {
       return new Run(matrix, parts, options, workers, progress).outcome();
     }
+  }
+
+  /// Which setting of another algorithm nobody would hear of: with nothing to choose by, `auto` is
+  /// one algorithm.
+  private static Optional<String> unheard(Parts parts, TrainingOptions options) {
+    if (!options.algorithm().equals(Algorithms.AUTO) || parts.canChoose()) {
+      return Optional.empty();
+    }
+    return options.settings().values().keySet().stream()
+        .filter(name -> !UNCHOSEN.settings().contains(name))
+        .findFirst()
+        .map(
+            name ->
+                "too few users to choose an algorithm by, so that auto means %s, which has no setting '%s': leave it out, or name the algorithm that has it"
+                    .formatted(UNCHOSEN.name(), name));
   }
 
   /// A model of all rows with the settings given, for whoever measures what learning itself costs:
@@ -131,8 +153,8 @@ public final class Training {
         return new FadingSearch(parts.testing().training(), options, workers, clock, end)
             .faded(choice, Progress.NONE);
       }
-      Algorithm algorithm = named.orElseGet(Ials::new);
-      return chosen(algorithm, options.settings().only(algorithm.settings()), searching);
+      Algorithm algorithm = named.orElse(UNCHOSEN);
+      return chosen(algorithm, options.settings(), searching);
     }
 
     private void at(String stage, double from, double to, double done) {

@@ -16,6 +16,9 @@ public record TrainingOptions(
   /// On the command line: long enough for a million rows on two cores even beside other work.
   public static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
 
+  /// Whoever wants more wants no end.
+  public static final Duration LONGEST_BUDGET = Duration.ofDays(30);
+
   public TrainingOptions {
     if (!Algorithms.has(algorithm)) {
       throw new IllegalArgumentException(
@@ -23,6 +26,10 @@ public record TrainingOptions(
               .formatted(algorithm, Algorithms.names()));
     }
     Algorithms.check(algorithm, settings);
+    if (budget.isNegative() || budget.compareTo(LONGEST_BUDGET) > 0) {
+      throw new IllegalArgumentException(
+          "the budget must be 0 to %d seconds".formatted(LONGEST_BUDGET.toSeconds()));
+    }
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads must be 1 to 1024");
     }

@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +129,50 @@ class AutoTest {
         .containsEntry("search.stopped", "left out")
         .containsKey("search.left_out.ease")
         .containsEntry("search.left_out.ials", "time");
+  }
+
+  @Test
+  void blendsTheBestTwoThoughSearchesTookAllTheTime() {
+    Settings given = SMALL.with("measure", "cosine").with("neighbours", 20).with("l2", 50);
+    Duration budget = Duration.ofSeconds(10);
+    TrainingOptions options = new TrainingOptions("auto", given, 1, 2, budget);
+    Ticking clock = new Ticking(budget.dividedBy(5));
+    try (Workers workers = new Workers(2)) {
+      Choice choice =
+          new Auto(Parts.of(tastes(), 1).choosing(), options, workers, clock).choose(Progress.NONE);
+      assertThat(clock.instant()).isAfter(Instant.EPOCH.plus(budget));
+      assertThat(choice.told()).containsEntry("search.left_out.blend", "time");
+      assertThat(choice.told().values())
+          .filteredOn(each -> each.startsWith("blend of "))
+          .singleElement()
+          .asString()
+          .contains("0.5");
+    }
+  }
+
+  /// Each look at it takes as long as a slow fit would.
+  private static final class Ticking extends Clock {
+    private final AtomicLong looks = new AtomicLong();
+    private final Duration each;
+
+    Ticking(Duration each) {
+      this.each = each;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plus(each.multipliedBy(looks.getAndIncrement()));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private static Model fitted(InteractionMatrix matrix, Algorithm algorithm, Settings settings) {

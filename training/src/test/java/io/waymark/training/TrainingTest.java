@@ -162,6 +162,16 @@ class TrainingTest {
 
   @Test
   void takesTheFirstSettingsWhereValidationIsTooSmall() {
+    Trained trained = (Trained) train(tooFewToChooseBy(), options("popularity", Settings.NONE, 1));
+    assertThat(trained.parameters())
+        .containsEntry("half_life_days", "0")
+        .containsEntry("search.stopped", "validation too small")
+        .doesNotContainKey("validation.ndcg@20")
+        .doesNotContainKey("search.tried.001");
+    assertThat(trained.cut()).contains("(0 users, too few to choose by)");
+  }
+
+  private static InteractionRows tooFewToChooseBy() {
     InteractionRows rows = new InteractionRows();
     for (int user = 0; user < 6; user++) {
       for (int at = 0; at < 3; at++) {
@@ -170,13 +180,40 @@ class TrainingTest {
         rows.add("u" + user, "i" + (user + 2 * at) % 7, weight, at * DAY);
       }
     }
-    Trained trained = (Trained) train(rows, options("popularity", Settings.NONE, 1));
-    assertThat(trained.parameters())
-        .containsEntry("half_life_days", "0")
-        .containsEntry("search.stopped", "validation too small")
-        .doesNotContainKey("validation.ndcg@20")
-        .doesNotContainKey("search.tried.001");
-    assertThat(trained.cut()).contains("(0 users, too few to choose by)");
+    return rows;
+  }
+
+  @Test
+  void leavesNoSettingUnheardWhereThereIsNothingToChooseBy() {
+    TrainingOutcome outcome =
+        train(tooFewToChooseBy(), options("auto", SMALL.with("measure", "cosine"), 1));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            TooLittle.class,
+            little -> assertThat(little.reason()).contains("auto means ials", "'measure'"));
+    assertThat(train(tooFewToChooseBy(), options("auto", SMALL, 1)))
+        .isNotInstanceOf(TooLittle.class);
+  }
+
+  @Test
+  void refusesABetaThatNothingWalksBy() {
+    Settings both = Settings.NONE.with("measure", "cosine").with("beta", 0.4);
+    for (String algorithm : List.of("neighbours", "auto")) {
+      assertThatThrownBy(() -> options(algorithm, both, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("setting beta belongs to measure walk; cosine has none");
+    }
+    assertThat(options("neighbours", both.with("measure", "walk"), 1).settings())
+        .isEqualTo(both.with("measure", "walk"));
+  }
+
+  @Test
+  void refusesABudgetWithoutAnEnd() {
+    for (Duration budget : List.of(Duration.ofSeconds(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> new TrainingOptions("ials", SMALL, 42, 1, budget))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("2592000 seconds");
+    }
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ public final class SparkCommand implements Callable<Integer> {
       if (rows.passedOver().rows() > 0) {
         err.println(interactions + ": " + rows.passedOver());
       }
-      job.run(accepted, out, seed, set);
+      job.run(accepted, out, seed, set, Runtime.getRuntime().availableProcessors());
     } finally {
       Files.deleteIfExists(accepted);
     }

@@ -62,14 +62,15 @@ public final class SparkJob {
   ///
   /// @param interactions Parquet, as `AcceptedFile` writes it
   /// @param out a folder that is not there
+  /// @param threads that learn at once
   /// @throws IllegalArgumentException where a setting is wrong
   /// @throws IOException where the job failed
-  public void run(Path interactions, Path out, long seed, Map<String, String> settings)
+  public void run(Path interactions, Path out, long seed, Map<String, String> settings, int threads)
       throws IOException {
     build();
     Path scratch = Files.createTempDirectory("waymark-spark-");
     try {
-      List<String> command = command(scratch);
+      List<String> command = command(scratch, threads);
       command.addAll(
           List.of(
               "--interactions",
@@ -91,7 +92,7 @@ public final class SparkJob {
     }
   }
 
-  private List<String> command(Path scratch) {
+  List<String> command(Path scratch, int threads) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -105,15 +106,13 @@ public final class SparkJob {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(
         "log4j2.configurationFile", "classpath:io/waymark/spark/log4j2-local.properties");
-    properties.put("spark.master", "local[*]");
+    properties.put("spark.master", "local[" + threads + "]");
     properties.put("spark.ui.enabled", "false");
     // Nobody from elsewhere has a part in it.
     properties.put("spark.driver.host", "127.0.0.1");
     properties.put("spark.driver.bindAddress", "127.0.0.1");
     properties.put("spark.local.dir", scratch.toString());
-    properties.put(
-        "spark.sql.shuffle.partitions",
-        Integer.toString(2 * Runtime.getRuntime().availableProcessors()));
+    properties.put("spark.sql.shuffle.partitions", Integer.toString(2 * threads));
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", libraries() + File.separator + "*", "io.waymark.spark.Main"));
     return command;

@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpHeader;
 /// page of a stranger open in the same browser must not use the sample log-in.
 final class Cors {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final String METHODS = "GET,POST,PUT,DELETE,OPTIONS";
+  private static final String METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS";
   private static final String HEADERS =
       "Authorization,Content-Type,Idempotency-Key,X-API-Key,X-Request-Id";
   private static final String EXPOSED =

@@ -112,6 +112,21 @@ class GatewayTest {
     }
   }
 
+  /// As the document has them; `ApiStackTest` holds API Gateway to the same.
+  @Test
+  void letsPagesOfThisMachineCallByEveryMethodThatRoutesHave() throws Exception {
+    try (Gateway gateway = bind("127.0.0.1", (_, _, _) -> new byte[0])) {
+      gateway.open();
+      String answer =
+          send(
+              gateway,
+              lines(
+                  "OPTIONS /api/v1/tenants/a HTTP/1.1~Host: x~Connection: close~Origin: http://localhost:5173~Access-Control-Request-Method: PATCH~~"));
+      assertThat(answer)
+          .contains("Access-Control-Allow-Methods: GET,POST,PUT,PATCH,DELETE,OPTIONS");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -40,6 +40,7 @@ import io.waymark.recommend.lists.S3ListStore;
 import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
 import io.waymark.recommend.models.ModelLoader;
+import io.waymark.recommend.models.NoteAlong;
 import io.waymark.recommend.outcomes.Outcomes;
 import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Installation;
@@ -77,7 +78,7 @@ final class Beans {
 
   @Singleton
   ModelRegistry registry(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
-    return new DynamoModelRegistry(dynamo, installation);
+    return new DynamoModelRegistry(dynamo, installation, NoteAlong.puts(installation));
   }
 
   @Singleton

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,7 @@ class TenantIsolationTest {
             beans
                 .getBean(VectorStore.class)
                 .put(of, ModelName.DEFAULT, VERSION, manifest, manifest),
+        () -> beans.getBean(VectorStore.class).keep(of, ModelName.DEFAULT, Set.of()),
         () -> beans.getBean(PackageStore.class).upload(of, ModelName.DEFAULT, VERSION, made),
         () -> beans.getBean(ModelRegistry.class).active(of, ModelName.DEFAULT));
   }

@@ -408,6 +408,26 @@ class FunctionsStackTest {
   }
 
   @Test
+  void theServerOfMlflowIsKnownToThoseThatTrain() {
+    Set<String> told =
+        functions(Synthesis.all()).entrySet().stream()
+            .filter(
+                made ->
+                    made.getValue()
+                        .at("/Environment/Variables/MLFLOW_TRACKING_URI")
+                        .asText()
+                        .equals("https://mlflow.example.com"))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    assertThat(told)
+        .hasSize(2)
+        .anyMatch(name -> name.contains("train-job"))
+        .anyMatch(name -> name.contains("train-daily"));
+    assertThat(functions(Synthesis.fewest()).values())
+        .noneMatch(made -> made.toString().contains("MLFLOW"));
+  }
+
+  @Test
   void theDsnOfSentryIsAParameterThatEachFunctionMayReadByItsName() {
     functions(Synthesis.all())
         .forEach(

@@ -59,6 +59,7 @@ final class Synthesis {
           Map.entry("origins", "https://shop.example"),
           Map.entry("alarmEmail", "ops@example.com"),
           Map.entry("sentryDsnParameter", "/waymark/prod/sentry-dsn"),
+          Map.entry("mlflow", "https://mlflow.example.com"),
           Map.entry("arch", "x86_64"));
 
   /// For LocalStack and tests.
@@ -77,7 +78,7 @@ final class Synthesis {
 
   /// Large tenants trained by a task of Fargate.
   private static final Map<String, String> FARGATE =
-      Map.of("stage", "large", "training", "fargate");
+      Map.of("stage", "large", "training", "fargate", "mlflow", "http://10.0.0.9:5000/ml");
 
   /// Large tenants trained by Spark.
   private static final Map<String, String> SPARK =

@@ -21,6 +21,7 @@ import io.waymark.testing.iam.Policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,10 @@ class TenantRolesTest {
     TenantAccess access = TenantAccess.of(handler).orElseThrow();
     for (Table table : Table.values()) {
       for (RowAction action : RowAction.values()) {
-        AccessRequest request = rows(action.action(), table, DEMO);
+        AccessRequest request =
+            access.only().containsKey(table)
+                ? rows(action.action(), table, List.of(only(access, table)))
+                : rows(action.action(), table, DEMO);
         assertThat(Policy.allow(role(handler), session(access, DEMO), request))
             .as(request.toString())
             .isEqualTo(access.rows().getOrDefault(table, Set.of()).contains(action));
@@ -69,6 +73,35 @@ class TenantRolesTest {
               assertThat(Policy.allow(role(handler), session(access, DEMO), listing(folder, DEMO)))
                   .as("listing " + folder)
                   .isTrue();
+            });
+  }
+
+  private static String only(TenantAccess access, Table table) {
+    return Objects.requireNonNull(access.only().get(table)).replace("*", Keys.tenant(DEMO));
+  }
+
+  /// Notes for the audit log stand beside uploads, which are not for everybody to change.
+  @ParameterizedTest
+  @MethodSource("handlers")
+  void aSessionThatUsesSomeRowsOfATableReachesNoOther(Handler handler) {
+    TenantAccess access = TenantAccess.of(handler).orElseThrow();
+    assertThat(access.only().containsKey(Table.UPLOADS))
+        .isEqualTo(handler == Handler.RECOMMEND_API);
+    access
+        .only()
+        .forEach(
+            (table, _) -> {
+              String own = only(access, table);
+              for (List<String> keys :
+                  List.of(
+                      List.of(Keys.tenant(DEMO)),
+                      List.of(Keys.join(DEMO, "settings")),
+                      List.of(own, Keys.tenant(DEMO)))) {
+                assertThat(
+                        Arrays.stream(RowAction.values())
+                            .map(action -> rows(action.action(), table, keys)))
+                    .noneMatch(each -> Policy.allow(role(handler), session(access, DEMO), each));
+              }
             });
   }
 
@@ -210,10 +243,11 @@ class TenantRolesTest {
   }
 
   private static AccessRequest rows(String action, Table table, TenantId tenant) {
-    return new AccessRequest(
-        action,
-        arn(table),
-        Map.of("dynamodb:LeadingKeys", List.of(Keys.tenant(tenant), Keys.join(tenant, "x"))));
+    return rows(action, table, List.of(Keys.tenant(tenant), Keys.join(tenant, "x")));
+  }
+
+  private static AccessRequest rows(String action, Table table, List<String> keys) {
+    return new AccessRequest(action, arn(table), Map.of("dynamodb:LeadingKeys", keys));
   }
 
   private static AccessRequest object(ObjectAction action, TenantFolder folder, TenantId tenant) {

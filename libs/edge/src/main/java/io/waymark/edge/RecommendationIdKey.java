@@ -1,5 +1,6 @@
 package io.waymark.edge;
 
+import io.waymark.tenancy.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,13 +16,28 @@ public final class RecommendationIdKey {
 
   /// Its 32 bytes.
   ///
-  /// @throws io.waymark.tenancy.StoreUnavailableException where the parameter cannot be read
+  /// @throws StoreUnavailableException where the parameter cannot be read, or holds no key: until
+  ///   whoever wrote it mends it, which no caller can
   public static byte[] of(WaymarkConfig config, Parameters parameters) {
     String parameter = config.installation().recommendationIdKeyParameter();
     return config
         .keys()
         .map(RecommendationIdKey::fromFolder)
-        .orElseGet(() -> Base64.getDecoder().decode(parameters.get(parameter)));
+        .orElseGet(() -> decoded(parameter, parameters.get(parameter)));
+  }
+
+  static byte[] decoded(String parameter, String value) {
+    try {
+      byte[] key = Base64.getDecoder().decode(value);
+      if (key.length != BYTES) {
+        throw new IllegalArgumentException(key.length + " bytes");
+      }
+      return key;
+    } catch (IllegalArgumentException malformed) {
+      throw new StoreUnavailableException(
+          "parameter %s, which does not hold %d bytes in base64,".formatted(parameter, BYTES),
+          malformed);
+    }
   }
 
   private static byte[] fromFolder(Path folder) {

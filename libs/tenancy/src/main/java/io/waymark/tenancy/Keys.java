@@ -1,6 +1,8 @@
 package io.waymark.tenancy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Builds the keys of stored rows: the one place where ids are joined. Each part carries its length
 /// in bytes, so that no choice of ids by one tenant or user makes the key of another.
@@ -26,6 +28,11 @@ public final class Keys {
       key.append('#').append(part(part));
     }
     return key.toString();
+  }
+
+  /// What policies compare keys with that are joined so for any tenant: `*#5:audit`.
+  public static String ofAny(String... parts) {
+    return "*#" + Stream.of(parts).map(Keys::part).collect(Collectors.joining("#"));
   }
 
   /// One part with its length: `8:user_001`.

@@ -31,6 +31,6 @@ sealed interface FactorChange {
   /// @param pause after which it may be tried again
   record TooMany(Duration pause) implements FactorChange {}
 
-  /// As the factor stands, this cannot be.
+  /// As the factor stands, or since it was changed at the same time, this cannot be.
   record NotNow(String reason) implements FactorChange {}
 }

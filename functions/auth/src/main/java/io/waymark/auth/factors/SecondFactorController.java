@@ -114,7 +114,9 @@ class SecondFactorController {
       description =
           "Nothing of it is ever shown again, and none of it counts until a code confirms it.",
       responses = {
-        @ApiResponse(responseCode = "409", description = "There is one already"),
+        @ApiResponse(
+            responseCode = "409",
+            description = "There is one already, or it was changed at the same time"),
         @ApiResponse(responseCode = "429", description = TOO_MANY)
       })
   HttpResponse<BegunSecondFactorResponse> beginSecondFactor(
@@ -155,7 +157,9 @@ class SecondFactorController {
       summary = "Switch your second factor off, by your password and a code",
       description = "Ends all your sessions, this one too: log in again.",
       responses = {
-        @ApiResponse(responseCode = "409", description = "There is none"),
+        @ApiResponse(
+            responseCode = "409",
+            description = "There is none, or it was changed at the same time"),
         @ApiResponse(responseCode = "429", description = TOO_MANY),
         @ApiResponse(responseCode = "503", description = PendingEffectHandler.DESCRIPTION)
       })

@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 /// Sets, asks for and takes away second factors. ADR 0022 has the reasons.
 @Singleton
 public final class SecondFactors {
+  /// What was typed was right when it was looked at.
+  private static final String OVERTAKEN =
+      "your password or your second factor was changed at the same time; look at it and try again";
+
   private static final Logger LOG = LoggerFactory.getLogger(SecondFactors.class);
   private static final Pattern TIME_CODE = Pattern.compile("\\d{" + TimeCodes.DIGITS + "}");
   private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -139,7 +143,7 @@ public final class SecondFactors {
         tenant,
         () -> {
           if (!holds(tenant, id, verified.get()) || confirmed(tenant, id).isPresent()) {
-            return new FactorChange.Wrong(); // another change was faster
+            return new FactorChange.NotNow(OVERTAKEN);
           }
           factors.put(tenant, made);
           audit.record(tenant, id.toString(), "member.second_factor_begun", id.toString());
@@ -209,7 +213,7 @@ public final class SecondFactors {
         FactorChange.Done.class::isInstance,
         () -> {
           if (!holds(tenant, id, verified.get()) || !use(tenant, id, typed)) {
-            return new FactorChange.Wrong(); // another change was faster
+            return new FactorChange.NotNow(OVERTAKEN);
           }
           boolean _ = factors.remove(tenant, id);
           sessions.endAll(tenant, id);

@@ -5,17 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.auth.Api;
 import io.waymark.auth.AuthUnderTest;
+import io.waymark.auth.attempts.Attempts;
+import io.waymark.auth.audit.Audit;
+import io.waymark.auth.audit.FailedLogIns;
+import io.waymark.auth.members.MemberSessions;
+import io.waymark.auth.members.MemberStore;
+import io.waymark.auth.outbox.Changes;
+import io.waymark.auth.passwords.PasswordHashes;
+import io.waymark.edge.SourceAddress;
+import io.waymark.tenancy.Principal;
+import io.waymark.tenancy.Role;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Installation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +155,56 @@ class SecondFactorsTest {
     auth.clock().pass(STEP);
     assertThat(in.get(ME).status()).as("its sessions have ended").isEqualTo(401);
     assertThat(Api.open().login(email, Api.PASSWORD).status()).isEqualTo(200);
+  }
+
+  /// By a log-in with the same code, or whoever replaced the password.
+  @Test
+  void whoeverIsOvertakenIsNotToldThatItsPasswordIsWrong() {
+    Secret secret = set();
+    Principal.Member member =
+        new Principal.Member(new TenantId(tenant), id, email, Role.ADMIN, "a-session");
+    FactorChange overtaken =
+        factors(new UsedMeanwhile(auth.bean(SecondFactorStore.class), new AtomicInteger()))
+            .switchOff(member, Api.PASSWORD, code(secret), SourceAddress.UNKNOWN);
+    assertThat(overtaken)
+        .isInstanceOfSatisfying(
+            FactorChange.NotNow.class,
+            change -> assertThat(change.reason()).contains("at the same time"));
+  }
+
+  private SecondFactors factors(SecondFactorStore store) {
+    return new SecondFactors(
+        store,
+        auth.bean(FactorKey.class),
+        auth.bean(MemberStore.class),
+        auth.bean(MemberSessions.class),
+        auth.bean(PasswordHashes.class),
+        auth.bean(Attempts.class),
+        auth.bean(FailedLogIns.class),
+        auth.bean(Changes.class),
+        auth.bean(Audit.class),
+        auth.bean(Installation.class),
+        auth.clock());
+  }
+
+  /// Whose newest code was used between the second look at it and the third.
+  private record UsedMeanwhile(SecondFactorStore store, AtomicInteger looks)
+      implements SecondFactorStore {
+    @Override
+    public Optional<SecondFactor> find(TenantId tenant, UUID member) {
+      Optional<SecondFactor> factor = store.find(tenant, member);
+      return looks.incrementAndGet() < 3 ? factor : factor.map(each -> each.used(Long.MAX_VALUE));
+    }
+
+    @Override
+    public void put(TenantId tenant, SecondFactor factor) {
+      store.put(tenant, factor);
+    }
+
+    @Override
+    public boolean remove(TenantId tenant, UUID member) {
+      return store.remove(tenant, member);
+    }
   }
 
   /// A6, A7, A16

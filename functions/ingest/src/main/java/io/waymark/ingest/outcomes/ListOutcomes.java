@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Counts what became of lists. A row counts where it came event by event, is of a kind of
 /// [Outcome], and brings back a name that this installation gave to an answer for the same tenant,
@@ -24,6 +26,8 @@ public final class ListOutcomes {
   /// So long after a list what happens may still be owed to it. Whatever comes later changes no
   /// figure of old days.
   static final Duration WITHIN = Duration.ofDays(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListOutcomes.class);
 
   private final OutcomeStore store;
   private final Supplier<RecommendationIds> names;
@@ -47,7 +51,14 @@ public final class ListOutcomes {
         (tenant, own) -> {
           List<ListOutcome> outcomes = own.stream().flatMap(row -> outcome(row).stream()).toList();
           if (!outcomes.isEmpty()) {
-            store.count(tenant, outcomes);
+            int unmarked = store.count(tenant, outcomes);
+            if (unmarked > 0) {
+              LOG.info(
+                  "{} of {} events of {} that tell of lists are not counted: their markers are gone, with an erased user or by time",
+                  unmarked,
+                  outcomes.size(),
+                  tenant);
+            }
           }
         });
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The row `quality` under `tenant#settings` of the table `uploads`, apart from the uploads
@@ -23,10 +24,12 @@ public final class DynamoThresholdStore implements ThresholdStore {
   private static final String STORE = "table uploads";
 
   private final TenantScoped<DynamoDbClient> dynamo;
+  private final Installation installation;
   private final String table;
 
   public DynamoThresholdStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
+    this.installation = installation;
     this.table = installation.name(Table.UPLOADS);
   }
 
@@ -62,11 +65,14 @@ public final class DynamoThresholdStore implements ThresholdStore {
             dynamo
                 .of(tenant)
                 .transactWriteItems(
-                    request -> request.transactItems(put(row), put(note.toItem(tenant)))));
+                    request ->
+                        request.transactItems(
+                            written(Put.builder().tableName(table).item(row).build()),
+                            written(note.put(tenant, installation)))));
   }
 
-  private TransactWriteItem put(Map<String, AttributeValue> row) {
-    return TransactWriteItem.builder().put(put -> put.tableName(table).item(row)).build();
+  private static TransactWriteItem written(Put put) {
+    return TransactWriteItem.builder().put(put).build();
   }
 
   private static Map<String, AttributeValue> key(TenantId tenant) {

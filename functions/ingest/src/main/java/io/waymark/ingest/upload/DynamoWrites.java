@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /// Writes of many rows to DynamoDB: as a transaction, or in batches with what was left over tried
 /// again.
 public final class DynamoWrites {
+  private static final String STORE = "DynamoDB";
   private static final int A_BATCH = 25;
 
   private static final Set<String> KEY = Set.of(Table.PARTITION_KEY, Table.SORT_KEY);
@@ -69,31 +71,41 @@ public final class DynamoWrites {
   public Map<Integer, Map<String, AttributeValue>> transact(
       TenantId tenant, List<TransactWriteItem> items) {
     for (int attempt = 1; ; attempt++) {
-      try {
-        StoreCalls.ask(
-            "DynamoDB",
-            () -> dynamo.of(tenant).transactWriteItems(request -> request.transactItems(items)));
+      Optional<TransactionCanceledException> cancelled = tryOnce(tenant, items);
+      if (cancelled.isEmpty()) {
         return Map.of();
-      } catch (StoreUnavailableException e) {
-        if (!(e.getCause() instanceof TransactionCanceledException cancelled)) {
-          throw e;
-        }
-        Map<Integer, Map<String, AttributeValue>> failed =
-            failedConditions(cancelled.cancellationReasons());
-        if (!failed.isEmpty()) {
-          return failed;
-        }
-        if (cancelled.cancellationReasons().stream()
-            .anyMatch(reason -> INVALID.equals(reason.code()))) {
-          throw cancelled;
-        }
-        // A conflict with a transaction on the same rows, which tells nothing yet.
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        pause(attempt);
       }
+      Map<Integer, Map<String, AttributeValue>> failed =
+          failedConditions(cancelled.orElseThrow().cancellationReasons());
+      if (!failed.isEmpty()) {
+        return failed;
+      }
+      // A conflict with a transaction on the same rows, which tells nothing yet.
+      if (attempt == ATTEMPTS) {
+        throw new StoreUnavailableException(STORE, cancelled.orElseThrow());
+      }
+      pause(attempt);
     }
+  }
+
+  /// What cancelled it where trying again or what stands there may help; empty where it is written.
+  private Optional<TransactionCanceledException> tryOnce(
+      TenantId tenant, List<TransactWriteItem> items) {
+    return StoreCalls.ask(
+        STORE,
+        () -> {
+          try {
+            dynamo.of(tenant).transactWriteItems(request -> request.transactItems(items));
+            return Optional.empty();
+          } catch (TransactionCanceledException cancelled) {
+            if (failedConditions(cancelled.cancellationReasons()).isEmpty()
+                && cancelled.cancellationReasons().stream()
+                    .anyMatch(reason -> INVALID.equals(reason.code()))) {
+              throw cancelled;
+            }
+            return Optional.of(cancelled);
+          }
+        });
   }
 
   private static Map<Integer, Map<String, AttributeValue>> failedConditions(
@@ -154,7 +166,7 @@ public final class DynamoWrites {
       List<WriteRequest> now = left;
       left =
           StoreCalls.ask(
-              "DynamoDB",
+              STORE,
               () ->
                   dynamo
                       .of(tenant)
@@ -183,6 +195,6 @@ public final class DynamoWrites {
 
   private static StoreUnavailableException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new StoreUnavailableException("DynamoDB", cause);
+    return new StoreUnavailableException(STORE, cause);
   }
 }

@@ -111,7 +111,7 @@ class WindowsSimulationTest {
     /// A window is several transactions, between which anything may happen.
     private final class StoppedAmidWindows implements OutcomeStore {
       @Override
-      public void count(TenantId tenant, Collection<ListOutcome> outcomes) {
+      public int count(TenantId tenant, Collection<ListOutcome> outcomes) {
         List<ListOutcome> all = List.copyOf(outcomes);
         for (int from = 0; from < all.size(); from += AT_ONCE) {
           List<ListOutcome> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
@@ -119,10 +119,11 @@ class WindowsSimulationTest {
               simulation.write(
                   "count " + some.size() + " of " + tenant,
                   () -> {
-                    store.count(tenant, some);
+                    int _ = store.count(tenant, some);
                     return true;
                   });
         }
+        return 0;
       }
 
       @Override

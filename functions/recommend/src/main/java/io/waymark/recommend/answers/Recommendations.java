@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Recommendations {
   private static final Logger LOG = LoggerFactory.getLogger(Recommendations.class);
 
+  private final GraphFailures failures = new GraphFailures();
   private final HistoryStore histories;
   private final Offers offers;
   private final ModelCache models;
@@ -192,7 +193,13 @@ public final class Recommendations {
                   "needs a model that was trained on interactions with times, since this can be"
                       + " asked; train one, or leave it out");
         } catch (GraphFailedException failed) {
-          LOG.error("answering {} without its model: {}", asked.tenant(), failed.getMessage());
+          if (failures.isNews(asked.tenant(), lease.model().version(), clock.instant())) {
+            LOG.warn(
+                "answering {} without version {} of its model, as often as that is asked in this minute: {}",
+                asked.tenant(),
+                lease.model().version(),
+                failed.getMessage());
+          }
           degraded.add("model");
           yield without(choice, asked, degraded);
         }

@@ -18,25 +18,21 @@ import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// The row `experiment` below `tenant` in the table `models`, and below `tenant#experiments#begun`
 /// a row for each that began; notes for the audit log stand in the table `uploads`, as all do.
 public final class DynamoExperimentStore implements ExperimentStore {
   private static final String STORE = "table models";
-  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
-  private static final String CONFLICT = "TransactionConflict";
 
   private final TenantScoped<DynamoDbClient> dynamo;
   private final String table;
-  private final String notes;
+  private final Installation installation;
 
   public DynamoExperimentStore(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
     this.dynamo = dynamo;
     this.table = installation.name(Table.MODELS);
-    this.notes = installation.name(Table.UPLOADS);
+    this.installation = installation;
   }
 
   @Override
@@ -76,38 +72,17 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
   @Override
   public boolean replace(TenantId tenant, ExperimentState next, AuditNote note) {
-    return StoreCalls.ask(
-        STORE,
-        () -> {
-          try {
-            Object _ =
-                dynamo
-                    .of(tenant)
-                    .transactWriteItems(
-                        request -> request.transactItems(writes(tenant, next, note)));
-            return true;
-          } catch (TransactionCanceledException cancelled) {
-            if (cancelled.cancellationReasons().stream().anyMatch(DynamoExperimentStore::isRace)) {
-              return false;
-            }
-            throw cancelled;
-          }
-        });
+    return StoreCalls.transact(tenant, STORE, dynamo, writes(tenant, next, note));
   }
 
   private List<TransactWriteItem> writes(TenantId tenant, ExperimentState next, AuditNote note) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(state(tenant, next));
-    writes.add(put(notes, note.toItem(tenant)));
+    writes.add(TransactWriteItem.builder().put(note.put(tenant, installation)).build());
     next.running()
         .map(BegunExperiment::of)
-        .ifPresent(begun -> writes.add(put(table, rowOf(tenant, begun))));
+        .ifPresent(begun -> writes.add(remembered(tenant, begun)));
     return writes;
-  }
-
-  /// Another was first, or is at it.
-  private static boolean isRace(CancellationReason reason) {
-    return CONDITION_FAILED.equals(reason.code()) || CONFLICT.equals(reason.code());
   }
 
   private TransactWriteItem state(TenantId tenant, ExperimentState next) {
@@ -123,8 +98,10 @@ public final class DynamoExperimentStore implements ExperimentStore {
         .build();
   }
 
-  private static TransactWriteItem put(String table, Map<String, AttributeValue> row) {
-    return TransactWriteItem.builder().put(put -> put.tableName(table).item(row)).build();
+  private TransactWriteItem remembered(TenantId tenant, BegunExperiment begun) {
+    return TransactWriteItem.builder()
+        .put(put -> put.tableName(table).item(rowOf(tenant, begun)))
+        .build();
   }
 
   private static Map<String, AttributeValue> rowOf(TenantId tenant, ExperimentState state) {

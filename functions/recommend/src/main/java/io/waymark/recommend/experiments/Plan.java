@@ -1,5 +1,6 @@
 package io.waymark.recommend.experiments;
 
+import io.waymark.model.ModelName;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -41,7 +42,7 @@ public record Plan(String name, List<Arm> arms) {
             .equals(other.arms.stream().map(Compared::of).toList());
   }
 
-  private record Compared(String name, io.waymark.model.ModelName model) {
+  private record Compared(String name, ModelName model) {
     static Compared of(Arm arm) {
       return new Compared(arm.name(), arm.model());
     }

@@ -7,7 +7,6 @@ import io.waymark.model.ModelVersion;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.Along;
 import io.waymark.tenancy.Principal;
-import io.waymark.tenancy.installation.Table;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ record ActivationNotes(Principal who, SourceAddress from, ModelName name, Instan
               "model " + name,
               version(activated.previous()),
               after(activated));
-      return List.of(new Along(Table.UPLOADS, note.toItem(who.tenant())));
+      return List.of(new NoteAlong(note));
     };
   }
 

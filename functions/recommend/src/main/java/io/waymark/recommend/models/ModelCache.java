@@ -44,7 +44,7 @@ public final class ModelCache implements AutoCloseable {
   static final int MOST_LINES = 1_000;
 
   /// How often a call begins again whose model was let go, for others, before it had hold of it.
-  private static final int MOST_TRIES = 10;
+  static final int MOST_TRIES = 10;
 
   /// What this instance is told about its cache.
   ///

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A tenant's model versions over HTTP: look, activate, go back.
@@ -244,10 +245,7 @@ final class ModelsController {
   }
 
   private Activated answer(
-      TenantId tenant,
-      ModelName name,
-      Activation activation,
-      java.util.function.Supplier<RuntimeException> unknown) {
+      TenantId tenant, ModelName name, Activation activation, Supplier<RuntimeException> unknown) {
     return switch (activation) {
       case Activation.Activated(
               ActiveModel active,

@@ -72,6 +72,11 @@ public record Job(
       return new Status("done", 1, metrics, baseline, Optional.of(version), error, data);
     }
 
+    /// The model answers, and nobody gets its vectors.
+    Status withoutVectors() {
+      return at("done without vectors", 1);
+    }
+
     Status read(AcceptedData all) {
       return new Status(stage, progress, metrics, baseline, modelVersion, error, Optional.of(all));
     }

@@ -8,8 +8,12 @@ import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Installation;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// `<tenant>/vectors/<name>/<version>.parquet` in the buckets `user-data` and `item-data`.
 public final class S3VectorStore implements VectorStore {
@@ -23,9 +27,42 @@ public final class S3VectorStore implements VectorStore {
 
   @Override
   public void put(TenantId tenant, ModelName name, ModelVersion version, Path users, Path items) {
-    String key = tenant + "/vectors/" + name + "/" + version + ".parquet";
+    String key = key(tenant, name, version);
     put(tenant, Bucket.USER_DATA, key, users);
     put(tenant, Bucket.ITEM_DATA, key, items);
+  }
+
+  private static String key(TenantId tenant, ModelName name, ModelVersion version) {
+    return folder(tenant, name) + version + ".parquet";
+  }
+
+  private static String folder(TenantId tenant, ModelName name) {
+    return tenant + "/vectors/" + name + "/";
+  }
+
+  @Override
+  public void keep(TenantId tenant, ModelName name, Set<ModelVersion> kept) {
+    Set<String> keys =
+        kept.stream().map(version -> key(tenant, name, version)).collect(Collectors.toSet());
+    for (Bucket bucket : List.of(Bucket.USER_DATA, Bucket.ITEM_DATA)) {
+      StoreCalls.ask(
+          "bucket " + bucket.purpose(),
+          () -> {
+            s3
+                .of(tenant)
+                .listObjectsV2Paginator(
+                    list -> list.bucket(installation.name(bucket)).prefix(folder(tenant, name)))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .filter(key -> !keys.contains(key))
+                .forEach(
+                    key ->
+                        s3.of(tenant)
+                            .deleteObject(del -> del.bucket(installation.name(bucket)).key(key)));
+            return true;
+          });
+    }
   }
 
   private void put(TenantId tenant, Bucket bucket, String key, Path file) {

@@ -7,6 +7,7 @@ import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ActivationGate;
+import io.waymark.model.registry.ActiveModel;
 import io.waymark.model.registry.Deed;
 import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
@@ -37,8 +38,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -263,16 +266,17 @@ public final class TrainingRun {
         if (ended.state() == JobState.DONE) {
           Duration used = Duration.ofMillis(clock.millis() - begun);
           boolean own = trained.model().factors().isPresent();
-          if (own || left.minus(used).compareTo(used) > 0) {
-            Progress progress = (_, done) -> heartbeat.at("vectors", 0.98 + 0.02 * done);
-            writeVectors(
-                tenant,
-                ended,
-                work,
-                matrix,
-                () -> Training.vectors(matrix, trained.model(), options, progress));
-          } else {
-            LOG.warn("training job {} of {}: no time left for vectors", ended.id(), tenant);
+          Progress progress = (_, done) -> heartbeat.at("vectors", 0.98 + 0.02 * done);
+          boolean written =
+              (own || hasTimeForVectors(tenant, ended, left.minus(used), used))
+                  && writeVectors(
+                      tenant,
+                      ended,
+                      work,
+                      matrix,
+                      () -> Training.vectors(matrix, trained.model(), options, progress));
+          if (!written) {
+            ended = ended.with(ended.state(), ended.status().withoutVectors(), clock.instant());
           }
         }
         Optional<String> held =
@@ -372,19 +376,48 @@ public final class TrainingRun {
     }
   }
 
+  private static boolean hasTimeForVectors(
+      TenantId tenant, Job job, Duration left, Duration needed) {
+    if (left.compareTo(needed) > 0) {
+      return true;
+    }
+    LOG.warn("training job {} of {}: no time left for vectors", job.id(), tenant);
+    return false;
+  }
+
   /// The model answers already: where its vectors fail, they alone are missing.
-  private void writeVectors(
+  private boolean writeVectors(
       TenantId tenant, Job done, Path work, InteractionMatrix matrix, Supplier<Factors> learned) {
+    ModelVersion version = new ModelVersion(done.status().modelVersion().orElseThrow());
     try {
       Factors factors = learned.get();
       Path users = work.resolve("users.parquet");
       Path items = work.resolve("items.parquet");
       Vectors.writeUsers(users, matrix, factors);
       Vectors.writeItems(items, matrix, factors);
-      ModelVersion version = new ModelVersion(done.status().modelVersion().orElseThrow());
       vectors.put(tenant, done.name(), version, users, items);
     } catch (RuntimeException | OutOfMemoryError missing) {
       LOG.error("training job {} of {} is done without vectors", done.id(), tenant, missing);
+      return false;
+    }
+    removeOlder(tenant, done, version);
+    return true;
+  }
+
+  /// Of versions before the one that a rollback leads to. What stays goes with the next training.
+  private void removeOlder(TenantId tenant, Job done, ModelVersion version) {
+    try {
+      Set<ModelVersion> kept = new HashSet<>(Set.of(version));
+      Optional<ActiveModel> active = registry.active(tenant, done.name());
+      active.map(ActiveModel::version).ifPresent(kept::add);
+      active
+          .map(ActiveModel::before)
+          .filter(all -> !all.isEmpty())
+          .map(List::getLast)
+          .ifPresent(kept::add);
+      vectors.keep(tenant, done.name(), kept);
+    } catch (RuntimeException stay) {
+      LOG.warn("training job {} of {}: older vectors stay", done.id(), tenant, stay);
     }
   }
 }

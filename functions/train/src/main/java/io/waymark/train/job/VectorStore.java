@@ -4,8 +4,12 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.tenancy.TenantId;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// User and item vectors of model versions, as Parquet files.
 public interface VectorStore {
   void put(TenantId tenant, ModelName name, ModelVersion version, Path users, Path items);
+
+  /// Removes the vectors of all versions of a name but these.
+  void keep(TenantId tenant, ModelName name, Set<ModelVersion> kept);
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.model.Manifest;
 import io.waymark.model.ModelName;
+import io.waymark.model.ModelVersion;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
 import io.waymark.model.registry.ActivationGate;
 import io.waymark.model.registry.FolderPackageStore;
 import io.waymark.model.registry.InMemoryModelRegistry;
+import io.waymark.model.registry.ModelRegistry;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.train.Accepted;
@@ -27,8 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +52,8 @@ class JobsTest {
   private String running = "";
   private boolean logIsBroken;
   private final List<String> files = new ArrayList<>();
+  private Supplier<ModelRegistry> registries = InMemoryModelRegistry::new;
+  private final Vectors vectors = new Vectors();
   private final Jobs jobs = new Jobs(store, (_, _) -> {}, clock);
 
   private Job queued() {
@@ -194,6 +202,54 @@ class JobsTest {
     assertThat(ended(same, "popularity", ActivationGate.OPEN).state()).isEqualTo(JobState.DONE);
   }
 
+  /// Vectors by version, as long as there is a place for them.
+  private static final class Vectors implements VectorStore {
+    private final SortedSet<ModelVersion> kept = new TreeSet<>();
+    private boolean full;
+
+    @Override
+    public void put(TenantId tenant, ModelName name, ModelVersion version, Path users, Path items) {
+      if (full) {
+        throw new StoreUnavailableException("bucket user-data", new IllegalStateException("full"));
+      }
+      kept.add(version);
+    }
+
+    @Override
+    public void keep(TenantId tenant, ModelName name, Set<ModelVersion> versions) {
+      kept.retainAll(versions);
+    }
+  }
+
+  /// T1.
+  @Test
+  void keepsVectorsOfTheActiveVersionAndTheOneBeforeAndSaysWhereThereAreNone() throws IOException {
+    byte[] rows = Accepted.sameForAll();
+    InteractionStore same =
+        (_, to) -> {
+          Path file = Files.write(to.resolveSibling("same.parquet"), rows);
+          return new InteractionStore.Downloaded(List.of(file), AcceptedData.NONE);
+        };
+    ModelRegistry registry = new InMemoryModelRegistry();
+    registries = () -> registry;
+    List<ModelVersion> versions = new ArrayList<>();
+    for (int at = 0; at < 3; at++) {
+      now.updateAndGet(before -> before.plusSeconds(60));
+      Job done = ended(same, "popularity", ActivationGate.OPEN);
+      assertThat(done.status().stage()).isEqualTo("done");
+      versions.add(new ModelVersion(done.status().modelVersion().orElseThrow()));
+    }
+    assertThat(vectors.kept).containsExactlyElementsOf(versions.subList(1, 3));
+
+    vectors.full = true;
+    now.updateAndGet(before -> before.plusSeconds(60));
+    Job without = ended(same, "popularity", ActivationGate.OPEN);
+    assertThat(without.state()).isEqualTo(JobState.DONE);
+    assertThat(without.status().stage()).isEqualTo("done without vectors");
+    assertThat(store.find(TENANT, without.id())).contains(without);
+    assertThat(vectors.kept).containsExactlyElementsOf(versions.subList(1, 3));
+  }
+
   private Job ended(InteractionStore interactions, String algorithm, ActivationGate gate) {
     Job job = ((Started.Queued) jobs.start(TENANT, ModelName.DEFAULT, algorithm)).job();
     running = job.id();
@@ -300,8 +356,8 @@ class JobsTest {
         jobStore,
         interactions,
         new FolderPackageStore(folder),
-        (_, _, _, _, _) -> {},
-        new InMemoryModelRegistry(),
+        vectors,
+        registries.get(),
         gate,
         new InMemoryCatalogueStore(),
         (run, _) -> keep(run),

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /// @param alarmEmail who is told of alarms
 /// @param sentryDsnParameter the name of the parameter that holds the DSN of Sentry, if errors are
 ///   told there
+/// @param mlflow the address of an MLflow server that is told of trainings
 public record StageConfig(
     Installation installation,
     Cpu cpu,
@@ -36,6 +37,7 @@ public record StageConfig(
     boolean pipeline,
     Optional<String> alarmEmail,
     Optional<String> sentryDsnParameter,
+    Optional<String> mlflow,
     Removal removal) {
   private static final Pattern STAGE = Pattern.compile("[a-z0-9]{1,12}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -48,6 +50,7 @@ public record StageConfig(
   private static final Pattern TRUSTSTORE = Pattern.compile("s3://([^/]+)/(.+)");
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
   private static final Pattern PARAMETER = Pattern.compile("(/[A-Za-z0-9_.-]+)+");
+  private static final Pattern SERVER = Pattern.compile("https?://[^/@?#\\s]+(/[^@?#\\s]*)?");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   private static final Pattern JAR = Pattern.compile("s3://([^/]+)/(.+\\.jar)");
@@ -91,6 +94,7 @@ public record StageConfig(
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             sentryDsnParameter(context),
+            mlflow(context),
             context.choice("removal", Removal.class, Removal.RETAIN));
     context.refuseUnread();
     return config;
@@ -221,6 +225,23 @@ public record StageConfig(
               + " /waymark/prod/sentry-dsn; the DSN is its value and stands nowhere else");
     }
     return name;
+  }
+
+  /// What stands in a function's environment can be read by whoever may look at the function: no
+  /// user, no password.
+  private static Optional<String> mlflow(Context context) {
+    Optional<String> server = context.text("mlflow");
+    if (server.isPresent() && !SERVER.matcher(server.get()).matches()) {
+      throw new ConfigException(
+          "-c mlflow must be the address of an MLflow server, like https://mlflow.example.com,"
+              + " without a user, a password or a query");
+    }
+    return server;
+  }
+
+  /// What whoever trains is told beside.
+  public Map<String, String> trainingEnvironment() {
+    return mlflow.map(server -> Map.of("MLFLOW_TRACKING_URI", server)).orElse(Map.of());
   }
 
   private static TrainingChoice training(Context context) {

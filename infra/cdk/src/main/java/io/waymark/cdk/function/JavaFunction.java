@@ -209,6 +209,9 @@ public final class JavaFunction extends Construct implements IGrantable {
         .config()
         .sentryDsnParameter()
         .ifPresent(name -> environment.put("WAYMARK_SENTRY_DSN_PARAMETER", name));
+    if (handler == Handler.TRAIN_JOB || handler == Handler.TRAIN_DAILY) {
+      environment.putAll(props.config().trainingEnvironment());
+    }
     tenantRole.ifPresent(
         each -> {
           environment.put("WAYMARK_TENANT_ROLE", each.getRoleArn());

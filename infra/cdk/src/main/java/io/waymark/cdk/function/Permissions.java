@@ -3,6 +3,7 @@ package io.waymark.cdk.function;
 import io.waymark.cdk.config.StageConfig;
 import io.waymark.cdk.data.DataStack;
 import io.waymark.cdk.data.Database;
+import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.access.ObjectAction;
 import io.waymark.tenancy.access.RowAction;
 import io.waymark.tenancy.access.TenantAccess;
@@ -45,11 +46,8 @@ final class Permissions extends Construct {
   private static final String TENANTS = "tenant#*";
   private static final String LEASES_OF_DAYS = "collect#*";
 
-  /// Of any tenant, as [io.waymark.tenancy.Keys] joins them.
-  private static final String NOTES = "*#5:audit";
-
-  /// Likewise: counts of what became of lists.
-  private static final String OUTCOMES = "*#7:metrics#8:outcomes";
+  /// Counts of what became of lists.
+  private static final String OUTCOMES = Keys.ofAny("metrics", "outcomes");
 
   private final DataStack data;
   private final ISecret signingKeys;
@@ -173,12 +171,13 @@ final class Permissions extends Construct {
     access
         .rows()
         .forEach(
-            (table, uses) ->
-                data.tables()
-                    .get(table)
-                    .grant(
-                        role,
-                        uses.stream().map(RowAction::action).sorted().toArray(String[]::new)));
+            (table, uses) -> {
+              List<String> actions = uses.stream().map(RowAction::action).sorted().toList();
+              Optional.ofNullable(access.only().get(table))
+                  .ifPresentOrElse(
+                      keys -> role.addToPrincipalPolicy(some(table, actions, keys)),
+                      () -> data.tables().get(table).grant(role, actions.toArray(String[]::new)));
+            });
     access
         .objects()
         .forEach(
@@ -228,19 +227,22 @@ final class Permissions extends Construct {
 
   /// Those rows alone whose keys are like `keys`.
   private void keys(JavaFunction function, Table table, RowAction use, String... keys) {
-    function.allow(
-        PolicyStatement.Builder.create()
-            .actions(List.of(use.action()))
-            .resources(List.of(data.tables().get(table).getTableArn()))
-            .conditions(
-                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
-            .build());
+    function.allow(some(table, List.of(use.action()), keys));
   }
 
-  /// What `ingest` notes for the audit log stands among rows of its own.
+  private PolicyStatement some(Table table, List<String> actions, String... keys) {
+    return PolicyStatement.Builder.create()
+        .actions(actions)
+        .resources(List.of(data.tables().get(table).getTableArn()))
+        .conditions(
+            Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys))))
+        .build();
+  }
+
+  /// What `ingest` and `recommend` note for the audit log stands in the table of uploads.
   private void takeNotes(JavaFunction function) {
-    keys(function, Table.UPLOADS, RowAction.QUERY, NOTES);
-    keys(function, Table.UPLOADS, RowAction.DELETE, NOTES);
+    keys(function, Table.UPLOADS, RowAction.QUERY, TenantAccess.NOTES);
+    keys(function, Table.UPLOADS, RowAction.DELETE, TenantAccess.NOTES);
   }
 
   /// Repeats of an `Idempotency-Key`.

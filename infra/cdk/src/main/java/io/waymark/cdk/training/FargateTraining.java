@@ -188,6 +188,7 @@ public final class FargateTraining extends Construct implements LargeTraining {
 
   private static Map<String, String> environment(StageConfig config) {
     Map<String, String> environment = new TreeMap<>(config.environment());
+    environment.putAll(config.trainingEnvironment());
     environment.put("TIME_LIMIT", TIME_LIMIT.toIsoString());
     environment.put("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=logback-json.xml");
     return environment;

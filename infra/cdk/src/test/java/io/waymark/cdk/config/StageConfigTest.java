@@ -42,6 +42,7 @@ class StageConfigTest {
     assertThat(config.pipeline()).isTrue();
     assertThat(config.alarmEmail()).isEmpty();
     assertThat(config.sentryDsnParameter()).isEmpty();
+    assertThat(config.mlflow()).isEmpty();
     assertThat(config.removal()).isEqualTo(Removal.RETAIN);
   }
 
@@ -70,6 +71,7 @@ class StageConfigTest {
                 Map.entry("pipeline", "off"),
                 Map.entry("alarmEmail", "ops@example.com"),
                 Map.entry("sentryDsnParameter", "/waymark/prod/sentry-dsn"),
+                Map.entry("mlflow", "https://mlflow.example.com/ml"),
                 Map.entry("removal", "destroy")),
             NOBODY);
     assertThat(config.installation().account()).isEqualTo("222222222222");
@@ -96,6 +98,7 @@ class StageConfigTest {
     assertThat(config.pipeline()).isFalse();
     assertThat(config.alarmEmail()).contains("ops@example.com");
     assertThat(config.sentryDsnParameter()).contains("/waymark/prod/sentry-dsn");
+    assertThat(config.mlflow()).contains("https://mlflow.example.com/ml");
     assertThat(config.removal()).isEqualTo(Removal.DESTROY);
     assertThat(StageConfig.parse(Map.of("stage", "a", "maxCapacity", "16"), KNOWN).database())
         .isEqualTo(new DatabaseChoice.Aurora(16));
@@ -107,6 +110,17 @@ class StageConfigTest {
         List.of("https://0123abcd@sentry.example/0123", "sentry-0123", "/", "/a b")) {
       refused(Map.of("sentryDsnParameter", wrong))
           .hasMessageContaining("-c sentryDsnParameter must be the name")
+          .message()
+          .doesNotContain("0123");
+    }
+  }
+
+  @Test
+  void aServerOfMlflowWithAPasswordIsRefusedAndNotQuoted() {
+    for (String wrong :
+        List.of("https://ann:0123@mlflow.example", "mlflow-0123", "https://m/?token=0123")) {
+      refused(Map.of("mlflow", wrong))
+          .hasMessageContaining("-c mlflow must be the address")
           .message()
           .doesNotContain("0123");
     }

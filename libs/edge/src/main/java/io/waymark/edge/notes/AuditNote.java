@@ -4,6 +4,7 @@ import io.waymark.edge.SourceAddress;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.TenantId;
+import io.waymark.tenancy.installation.Installation;
 import io.waymark.tenancy.installation.Table;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 
 /// Something that was done and that the audit log is to tell of. `auth` alone reaches the log: the
 /// note is a row of the table `uploads` under `tenant#audit` until its entry is committed, which it
@@ -82,6 +84,11 @@ public record AuditNote(
     row.put("before", texts(before));
     row.put("after", texts(after));
     return row;
+  }
+
+  /// Its row, to be written in one transaction with what it tells of.
+  public Put put(TenantId tenant, Installation installation) {
+    return Put.builder().tableName(installation.name(Table.UPLOADS)).item(toItem(tenant)).build();
   }
 
   /// Reads what [#toItem] wrote.

@@ -28,12 +28,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Counts in the table `models`, below `tenant#metrics#outcomes` a row for each [ListGroup]. An
-/// event is counted in one transaction with its marker in the table `markers`, which then says so.
-/// An event without a marker is not counted: its user was erased.
+/// Counts in the table `models`, below `tenant#metrics#outcomes` a few rows for each [ListGroup],
+/// whose sum they are: transactions that come at once seldom meet at one. An event is counted in
+/// one transaction with its marker in the table `markers`, which then says so. An event without a
+/// marker is not counted: its user was erased, or the marker has expired.
 public final class DynamoOutcomeStore implements OutcomeStore {
   /// How long counts are kept, beyond the same day of the year before.
   static final Period KEPT = Period.ofDays(400);
@@ -43,6 +46,10 @@ public final class DynamoOutcomeStore implements OutcomeStore {
 
   /// Comes after all keys of a day.
   private static final String AFTER_A_DAY = "~";
+
+  /// Rows of one group. A transaction adds to one of them, named by its first event; one that met
+  /// another goes on to the next.
+  static final int ROWS_OF_A_GROUP = 8;
 
   /// Of markers and counts together; DynamoDB takes no more.
   private static final int A_TRANSACTION = 100;
@@ -68,35 +75,39 @@ public final class DynamoOutcomeStore implements OutcomeStore {
   }
 
   @Override
-  public void count(TenantId tenant, Collection<ListOutcome> outcomes) {
+  public int count(TenantId tenant, Collection<ListOutcome> outcomes) {
     Map<EventId, ListOutcome> distinct = new LinkedHashMap<>();
     outcomes.forEach(each -> distinct.putIfAbsent(each.event(), each));
     // Of one group together, so that few transactions write the same count.
     List<ListOutcome> sorted =
         distinct.values().stream().sorted(Comparator.comparing(ListOutcome::group, ORDER)).toList();
+    int unmarked = 0;
     List<ListOutcome> some = new ArrayList<>();
     Set<ListGroup> groups = new TreeSet<>(ORDER);
     for (ListOutcome each : sorted) {
       int rows = some.size() + 1 + groups.size() + (groups.contains(each.group()) ? 0 : 1);
       if (rows > A_TRANSACTION) {
-        countSome(tenant, some);
+        unmarked += countSome(tenant, some);
         some.clear();
         groups.clear();
       }
       some.add(each);
       groups.add(each.group());
     }
-    countSome(tenant, some);
+    return unmarked + countSome(tenant, some);
   }
 
-  private void countSome(TenantId tenant, List<ListOutcome> outcomes) {
+  /// How many of them have no marker.
+  private int countSome(TenantId tenant, List<ListOutcome> outcomes) {
+    int unmarked = 0;
     List<ListOutcome> left = List.copyOf(outcomes);
     for (int conflicts = 0; !left.isEmpty(); ) {
-      switch (write(tenant, left)) {
-        case Written.All _ -> {
-          return;
+      switch (write(tenant, left, conflicts)) {
+        case Written.All _ -> left = List.of();
+        case Written.NoneFor(Set<Integer> places, int withoutMarker) -> {
+          left = without(left, places);
+          unmarked += withoutMarker;
         }
-        case Written.NoneFor(Set<Integer> places) -> left = without(left, places);
         case Written.Conflict(RuntimeException cause) -> {
           conflicts++;
           if (conflicts == ATTEMPTS) {
@@ -106,6 +117,7 @@ public final class DynamoOutcomeStore implements OutcomeStore {
         }
       }
     }
+    return unmarked;
   }
 
   private static List<ListOutcome> without(List<ListOutcome> outcomes, Set<Integer> places) {
@@ -123,14 +135,14 @@ public final class DynamoOutcomeStore implements OutcomeStore {
     record All() implements Written {}
 
     /// Nothing was written, since the events at these places are counted or have no marker.
-    record NoneFor(Set<Integer> places) implements Written {}
+    record NoneFor(Set<Integer> places, int withoutMarker) implements Written {}
 
     /// Nothing was written, since another transaction was at the same rows, or there were too many.
     record Conflict(RuntimeException cause) implements Written {}
   }
 
   /// All or nothing; markers stand first, in the order of the events.
-  private Written write(TenantId tenant, List<ListOutcome> outcomes) {
+  private Written write(TenantId tenant, List<ListOutcome> outcomes, int conflicts) {
     List<TransactWriteItem> items = new ArrayList<>();
     outcomes.forEach(each -> items.add(marked(tenant, each.event())));
     Map<ListGroup, OutcomeCounts> sums = new TreeMap<>(ORDER);
@@ -138,7 +150,8 @@ public final class DynamoOutcomeStore implements OutcomeStore {
       OutcomeCounts _ =
           sums.merge(each.group(), OutcomeCounts.of(each.outcome()), OutcomeCounts::plus);
     }
-    sums.forEach((group, sum) -> items.add(added(tenant, group, sum)));
+    int place = place(outcomes.getFirst().event(), conflicts);
+    sums.forEach((group, sum) -> items.add(added(tenant, group, place, sum)));
     return StoreCalls.ask(
         STORE,
         () -> {
@@ -154,18 +167,23 @@ public final class DynamoOutcomeStore implements OutcomeStore {
 
   private static Written why(TransactionCanceledException cancelled) {
     Set<Integer> failed = new TreeSet<>();
+    int withoutMarker = 0;
     boolean conflict = false;
-    for (int at = 0; at < cancelled.cancellationReasons().size(); at++) {
-      String code = String.valueOf(cancelled.cancellationReasons().get(at).code());
-      switch (code) {
-        case "ConditionalCheckFailed" -> failed.add(at);
+    List<CancellationReason> reasons = cancelled.cancellationReasons();
+    for (int at = 0; at < reasons.size(); at++) {
+      switch (String.valueOf(reasons.get(at).code())) {
+        case "ConditionalCheckFailed" -> {
+          failed.add(at);
+          withoutMarker += reasons.get(at).item().isEmpty() ? 1 : 0;
+        }
+        case "ValidationError" -> throw cancelled;
         case "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded" ->
             conflict = true;
         default -> {}
       }
     }
     if (!failed.isEmpty()) {
-      return new Written.NoneFor(failed);
+      return new Written.NoneFor(failed, withoutMarker);
     }
     if (conflict) {
       return new Written.Conflict(cancelled);
@@ -185,11 +203,13 @@ public final class DynamoOutcomeStore implements OutcomeStore {
                     .conditionExpression("attribute_exists(pk) AND attribute_not_exists(#counted)")
                     .updateExpression("SET #counted = :true")
                     .expressionAttributeNames(Map.of("#counted", COUNTED))
-                    .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true))))
+                    .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true)))
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
         .build();
   }
 
-  private TransactWriteItem added(TenantId tenant, ListGroup group, OutcomeCounts sum) {
+  private TransactWriteItem added(TenantId tenant, ListGroup group, int place, OutcomeCounts sum) {
     long expires = group.day().plus(KEPT).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
     Map<String, String> names = new HashMap<>(Map.of("#expires", Table.EXPIRES_AT));
     Map<String, AttributeValue> values = new HashMap<>(Map.of(":expires", number(expires)));
@@ -209,7 +229,7 @@ public final class DynamoOutcomeStore implements OutcomeStore {
                     .key(
                         Map.of(
                             Table.PARTITION_KEY, AttributeValue.fromS(partition(tenant)),
-                            Table.SORT_KEY, AttributeValue.fromS(sortKey(group))))
+                            Table.SORT_KEY, AttributeValue.fromS(sortKey(group, place))))
                     .updateExpression("SET #expires = :expires ADD " + String.join(", ", additions))
                     .expressionAttributeNames(names)
                     .expressionAttributeValues(values))
@@ -235,7 +255,11 @@ public final class DynamoOutcomeStore implements OutcomeStore {
                                   ":from", AttributeValue.fromS(from.toString()),
                                   ":end", AttributeValue.fromS(to + AFTER_A_DAY))))
               .items()
-              .forEach(row -> groupOf(row).ifPresent(group -> found.put(group, countsOf(row))));
+              .forEach(
+                  row ->
+                      groupOf(row)
+                          .ifPresent(
+                              group -> found.merge(group, countsOf(row), OutcomeCounts::plus)));
           return found;
         });
   }
@@ -244,9 +268,15 @@ public final class DynamoOutcomeStore implements OutcomeStore {
     return Keys.join(tenant, "metrics", "outcomes");
   }
 
-  /// `2026-11-20#1#17`: day, code of the placement, code of the arm.
-  private static String sortKey(ListGroup group) {
-    return group.day() + "#" + group.placement().code() + "#" + group.arm();
+  /// Which of the rows of a group a transaction adds to that met others so often.
+  static int place(EventId first, int conflicts) {
+    return Math.floorMod(first.value().hashCode() + conflicts, ROWS_OF_A_GROUP);
+  }
+
+  /// `2026-11-20#1#17#3`: day, code of the placement, code of the arm, one of a few rows. Counts of
+  /// before there were several stand at `2026-11-20#1#17`.
+  private static String sortKey(ListGroup group, int place) {
+    return group.day() + "#" + group.placement().code() + "#" + group.arm() + "#" + place;
   }
 
   /// Empty for a placement that another version of ours counts.
@@ -260,9 +290,7 @@ public final class DynamoOutcomeStore implements OutcomeStore {
         .map(
             placement ->
                 new ListGroup(
-                    LocalDate.parse(parts.getFirst()),
-                    placement,
-                    Integer.parseInt(parts.getLast())));
+                    LocalDate.parse(parts.getFirst()), placement, Integer.parseInt(parts.get(2))));
   }
 
   private static OutcomeCounts countsOf(Map<String, AttributeValue> row) {

@@ -16,7 +16,7 @@ public final class InMemoryOutcomeStore implements OutcomeStore {
   private final Map<TenantId, Set<EventId>> counted = new HashMap<>();
 
   @Override
-  public synchronized void count(TenantId tenant, Collection<ListOutcome> outcomes) {
+  public synchronized int count(TenantId tenant, Collection<ListOutcome> outcomes) {
     Map<ListGroup, OutcomeCounts> groups = counts.computeIfAbsent(tenant, _ -> new HashMap<>());
     Set<EventId> known = counted.computeIfAbsent(tenant, _ -> new HashSet<>());
     for (ListOutcome each : outcomes) {
@@ -25,6 +25,7 @@ public final class InMemoryOutcomeStore implements OutcomeStore {
             groups.merge(each.group(), OutcomeCounts.of(each.outcome()), OutcomeCounts::plus);
       }
     }
+    return 0;
   }
 
   @Override

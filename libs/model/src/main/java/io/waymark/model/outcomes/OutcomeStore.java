@@ -10,7 +10,9 @@ import java.util.Map;
 public interface OutcomeStore {
   /// Counts accepted events, each once however often it comes, alone or among whichever others.
   /// Where it throws, some may be counted and others not: given again, all are.
-  void count(TenantId tenant, Collection<ListOutcome> outcomes);
+  ///
+  /// @return how many were left out since nothing is known of them any more
+  int count(TenantId tenant, Collection<ListOutcome> outcomes);
 
   /// What was counted of the lists of some days.
   ///

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// The registry in the table `models`: below `tenant#name` a row `version#…` each and the row
 /// `alias#active`; below `tenant` a row `name#…` per name.
@@ -32,17 +30,19 @@ public final class DynamoModelRegistry implements ModelRegistry {
   private static final String ACTIVE = "alias#active";
   private static final String NAME = "name#";
 
-  /// Why a transaction comes to nothing where somebody else was quicker.
-  private static final Set<String> OVERTAKEN =
-      Set.of("ConditionalCheckFailed", "TransactionConflict");
-
   private final TenantScoped<DynamoDbClient> dynamo;
-  private final Installation installation;
+  private final AlongPuts puts;
   private final String table;
 
+  /// For changes with which nothing goes along.
   public DynamoModelRegistry(TenantScoped<DynamoDbClient> dynamo, Installation installation) {
+    this(dynamo, installation, AlongPuts.NONE);
+  }
+
+  public DynamoModelRegistry(
+      TenantScoped<DynamoDbClient> dynamo, Installation installation, AlongPuts puts) {
     this.dynamo = dynamo;
-    this.installation = installation;
+    this.puts = puts;
     this.table = installation.name(Table.MODELS);
   }
 
@@ -228,14 +228,16 @@ public final class DynamoModelRegistry implements ModelRegistry {
       Activation.Activated activated,
       Deed deed,
       Function<Activation.Activated, List<Along>> along) {
-    List<Put> puts = new ArrayList<>();
-    puts.add(alias(tenant, name, known, activated.active()));
+    List<Put> writes = new ArrayList<>();
+    writes.add(alias(tenant, name, known, activated.active()));
     row(tenant, Keys.join(tenant, name.value()), ModelRows.VERSION + activated.active().version())
-        .ifPresent(row -> puts.add(activatedRow(row, deed)));
+        .ifPresent(row -> writes.add(activatedRow(row, deed)));
     for (Along each : along.apply(activated)) {
-      puts.add(Put.builder().tableName(installation.name(each.table())).item(each.row()).build());
+      writes.add(puts.put(tenant, each));
     }
-    return transact(tenant, puts) ? activated : new Activation.Overtaken();
+    List<TransactWriteItem> all =
+        writes.stream().map(put -> TransactWriteItem.builder().put(put).build()).toList();
+    return StoreCalls.transact(tenant, STORE, dynamo, all) ? activated : new Activation.Overtaken();
   }
 
   /// The row as it is, whatever else stands in it: one that is ready changes in nothing else.
@@ -268,31 +270,6 @@ public final class DynamoModelRegistry implements ModelRegistry {
               Map.of(":seen", AttributeValue.fromN(Long.toString(revision))));
     }
     return request.build();
-  }
-
-  /// Whether all conditions held and nobody else wrote one of the rows at the same moment.
-  private boolean transact(TenantId tenant, List<Put> puts) {
-    return StoreCalls.ask(
-        STORE,
-        () -> {
-          try {
-            dynamo
-                .of(tenant)
-                .transactWriteItems(
-                    request ->
-                        request.transactItems(
-                            puts.stream()
-                                .map(put -> TransactWriteItem.builder().put(put).build())
-                                .toList()));
-            return true;
-          } catch (TransactionCanceledException cancelled) {
-            if (cancelled.cancellationReasons().stream()
-                .anyMatch(reason -> OVERTAKEN.contains(reason.code()))) {
-              return false;
-            }
-            throw cancelled;
-          }
-        });
   }
 
   /// Whether the request's condition held.

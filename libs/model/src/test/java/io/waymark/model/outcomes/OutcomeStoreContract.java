@@ -46,17 +46,18 @@ abstract class OutcomeStoreContract {
 
   @Test
   void countsByGroupAndKind() {
-    store()
-        .count(
-            shop,
-            List.of(
-                accepted("a", FOR_YOU, IMPRESSION),
-                accepted("b", FOR_YOU, IMPRESSION),
-                accepted("c", FOR_YOU, CLICK),
-                accepted("d", ARM, CART),
-                accepted("e", CARTS, PURCHASE)));
-    store().count(shop, List.of(accepted("f", FOR_YOU, IMPRESSION)));
-    store().count(shop, List.of());
+    int _ =
+        store()
+            .count(
+                shop,
+                List.of(
+                    accepted("a", FOR_YOU, IMPRESSION),
+                    accepted("b", FOR_YOU, IMPRESSION),
+                    accepted("c", FOR_YOU, CLICK),
+                    accepted("d", ARM, CART),
+                    accepted("e", CARTS, PURCHASE)));
+    int _ = store().count(shop, List.of(accepted("f", FOR_YOU, IMPRESSION)));
+    int _ = store().count(shop, List.of());
     assertThat(store().between(shop, DAY, DAY))
         .isEqualTo(
             Map.of(
@@ -70,12 +71,12 @@ abstract class OutcomeStoreContract {
   void countsAnEventOnceAmongWhicheverOthersItComesAgain() {
     List<ListOutcome> all =
         IntStream.range(0, 6).mapToObj(at -> accepted("event-" + at, FOR_YOU, CLICK)).toList();
-    store().count(shop, all.subList(0, 4));
-    store().count(shop, all.subList(0, 4));
-    store().count(shop, all.subList(1, 3));
-    store().count(shop, List.of(all.get(5), all.get(3), all.get(5)));
-    store().count(shop, all);
-    store().count(shop, all.subList(2, 6));
+    int _ = store().count(shop, all.subList(0, 4));
+    int _ = store().count(shop, all.subList(0, 4));
+    int _ = store().count(shop, all.subList(1, 3));
+    int _ = store().count(shop, List.of(all.get(5), all.get(3), all.get(5)));
+    int _ = store().count(shop, all);
+    int _ = store().count(shop, all.subList(2, 6));
     assertThat(store().between(shop, DAY, DAY))
         .isEqualTo(Map.of(FOR_YOU, new OutcomeCounts(0, 6, 0, 0)));
   }
@@ -84,13 +85,14 @@ abstract class OutcomeStoreContract {
   void givesTheDaysThatAreAskedFor() {
     ListGroup before = new ListGroup(DAY.minusDays(1), Placement.FOR_YOU, 0);
     ListGroup after = new ListGroup(DAY.plusDays(1), Placement.FOR_YOU, 0);
-    store()
-        .count(
-            shop,
-            List.of(
-                accepted("a", before, CLICK),
-                accepted("b", FOR_YOU, CLICK),
-                accepted("c", after, CLICK)));
+    int _ =
+        store()
+            .count(
+                shop,
+                List.of(
+                    accepted("a", before, CLICK),
+                    accepted("b", FOR_YOU, CLICK),
+                    accepted("c", after, CLICK)));
     assertThat(store().between(shop, DAY, DAY)).containsOnlyKeys(FOR_YOU);
     assertThat(store().between(shop, DAY.minusDays(1), DAY)).containsOnlyKeys(before, FOR_YOU);
     assertThat(store().between(shop, DAY, DAY.plusDays(80))).containsOnlyKeys(FOR_YOU, after);
@@ -100,9 +102,9 @@ abstract class OutcomeStoreContract {
 
   @Test
   void keepsTenantsApart() {
-    store().count(shop, List.of(accepted("same", FOR_YOU, CLICK)));
+    int _ = store().count(shop, List.of(accepted("same", FOR_YOU, CLICK)));
     assertThat(store().between(rival, DAY, DAY)).isEmpty();
-    store().count(rival, List.of(accepted(rival, "same", FOR_YOU, PURCHASE)));
+    int _ = store().count(rival, List.of(accepted(rival, "same", FOR_YOU, PURCHASE)));
     assertThat(store().between(shop, DAY, DAY))
         .isEqualTo(Map.of(FOR_YOU, new OutcomeCounts(0, 1, 0, 0)));
     assertThat(store().between(rival, DAY, DAY))
@@ -121,8 +123,8 @@ abstract class OutcomeStoreContract {
                         new ListGroup(DAY, Placement.SIMILAR, at % 115),
                         at < 115 ? IMPRESSION : CLICK))
             .toList();
-    store().count(shop, many.subList(0, 60));
-    store().count(shop, many);
+    int _ = store().count(shop, many.subList(0, 60));
+    int _ = store().count(shop, many);
     Map<ListGroup, OutcomeCounts> found = store().between(shop, DAY, DAY);
     assertThat(found).hasSize(115);
     assertThat(found.values()).containsOnly(new OutcomeCounts(1, 1, 0, 0));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 
 /// What every registry promises, on the fake and on the real one.
 class ModelRegistryTest {
@@ -41,7 +42,8 @@ class ModelRegistryTest {
   static List<ModelRegistry> registries() {
     return List.of(
         new InMemoryModelRegistry(),
-        new DynamoModelRegistry(_ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION));
+        new DynamoModelRegistry(
+            _ -> LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION, ModelRegistryTest::put));
   }
 
   @ParameterizedTest
@@ -309,30 +311,38 @@ class ModelRegistryTest {
 
   /// Leaves a row of that name.
   private Activating telling(String name) {
-    Along row =
-        new Along(
-            Table.UPLOADS,
+    return new Activating(
+        Deed.of("ann", NOW), ActivationGate.OPEN, false, _ -> List.of(new Told(name)));
+  }
+
+  private record Told(String name) implements Along {}
+
+  private static Put put(TenantId tenant, Along along) {
+    return Put.builder()
+        .tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
+        .item(
             Map.of(
                 "pk", AttributeValue.fromS(Keys.join(tenant, "told")),
-                "sk", AttributeValue.fromS(name)));
-    return new Activating(Deed.of("ann", NOW), ActivationGate.OPEN, false, _ -> List.of(row));
+                "sk", AttributeValue.fromS(((Told) along).name())))
+        .build();
   }
 
   private List<String> told(ModelRegistry registry) {
-    List<Map<String, AttributeValue>> rows =
-        registry instanceof InMemoryModelRegistry fake
-            ? fake.along().stream().map(Along::row).toList()
-            : LocalAws.shared()
-                .dynamoDb()
-                .query(
-                    request ->
-                        request
-                            .tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
-                            .keyConditionExpression("pk = :pk")
-                            .expressionAttributeValues(
-                                Map.of(":pk", AttributeValue.fromS(Keys.join(tenant, "told")))))
-                .items();
-    return rows.stream().map(row -> Objects.requireNonNull(row.get("sk")).s()).toList();
+    return registry instanceof InMemoryModelRegistry fake
+        ? fake.along().stream().map(each -> ((Told) each).name()).toList()
+        : LocalAws.shared()
+            .dynamoDb()
+            .query(
+                request ->
+                    request
+                        .tableName(LocalAws.INSTALLATION.name(Table.UPLOADS))
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(
+                            Map.of(":pk", AttributeValue.fromS(Keys.join(tenant, "told")))))
+            .items()
+            .stream()
+            .map(row -> Objects.requireNonNull(row.get("sk")).s())
+            .toList();
   }
 
   private Activation back(ModelRegistry registry) {

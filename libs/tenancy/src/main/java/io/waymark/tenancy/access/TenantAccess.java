@@ -4,6 +4,7 @@ import static io.waymark.tenancy.access.ObjectAction.DELETE;
 import static io.waymark.tenancy.access.ObjectAction.GET;
 import static io.waymark.tenancy.access.ObjectAction.PUT;
 
+import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.installation.Handler;
 import io.waymark.tenancy.installation.Table;
 import java.util.Collections;
@@ -17,8 +18,15 @@ import java.util.Set;
 ///
 /// @param rows by table
 /// @param objects by folder
+/// @param only of tables of which it uses some of the tenant's rows and no other: what their
+///   partition keys are like
 public record TenantAccess(
-    Map<Table, Set<RowAction>> rows, Map<TenantFolder, Set<ObjectAction>> objects) {
+    Map<Table, Set<RowAction>> rows,
+    Map<TenantFolder, Set<ObjectAction>> objects,
+    Map<Table, String> only) {
+  /// What the audit log is told, by whoever tells it.
+  public static final String NOTES = Keys.ofAny("audit");
+
   /// Repeats of an `Idempotency-Key`.
   private static final Set<RowAction> KEPT = Set.of(RowAction.GET, RowAction.PUT, RowAction.DELETE);
 
@@ -31,6 +39,12 @@ public record TenantAccess(
   public TenantAccess {
     rows = inOrder(Table.class, rows);
     objects = inOrder(TenantFolder.class, objects);
+    only = inOrder(Table.class, only);
+  }
+
+  private TenantAccess(
+      Map<Table, Set<RowAction>> rows, Map<TenantFolder, Set<ObjectAction>> objects) {
+    this(rows, objects, Map.of());
   }
 
   private static <K extends Enum<K>, V> Map<K, V> inOrder(Class<K> keys, Map<K, V> map) {
@@ -68,13 +82,13 @@ public record TenantAccess(
             Table.SEEN, Set.of(RowAction.QUERY),
             Table.CATALOGUE, Set.of(RowAction.GET, RowAction.QUERY),
             Table.MODELS, Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT),
-            // What the audit log is told.
             Table.UPLOADS, Set.of(RowAction.PUT),
             Table.IDEMPOTENCY, KEPT),
         Map.of(
             TenantFolder.MODELS, Set.of(GET, PUT),
             TenantFolder.HANDED_IN_MODELS, Set.of(GET),
-            TenantFolder.ITEM_DATA, Set.of(GET)));
+            TenantFolder.ITEM_DATA, Set.of(GET)),
+        Map.of(Table.UPLOADS, NOTES));
   }
 
   private static TenantAccess lists() {
@@ -167,8 +181,9 @@ public record TenantAccess(
             TenantFolder.ITEM_DATA, Set.of(GET),
             // The gate reads the manifest of the active version.
             TenantFolder.MODELS, Set.of(GET, PUT),
-            TenantFolder.USER_VECTORS, Set.of(PUT),
-            TenantFolder.ITEM_VECTORS, Set.of(PUT)));
+            // Those of older versions go.
+            TenantFolder.USER_VECTORS, Set.of(PUT, DELETE),
+            TenantFolder.ITEM_VECTORS, Set.of(PUT, DELETE)));
   }
 
   /// Whoever stores events removes what it finds of erased users.

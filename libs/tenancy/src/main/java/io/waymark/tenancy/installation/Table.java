@@ -28,7 +28,7 @@ public enum Table {
   CATALOGUE(true, false),
   /// `tenant#name`, `version#…` or `alias#…`: the model registry; `tenant`, `experiment`: which of
   /// them are compared; `tenant#experiments#begun`, number: which ever were;
-  /// `tenant#metrics#outcomes`, day, placement and arm: what became of their lists.
+  /// `tenant#metrics#outcomes`, day, placement, arm and one of a few: what became of their lists.
   MODELS(true, false),
   /// `tenant`, upload id: what became of each upload; `tenant#settings`, `quality`: thresholds;
   /// `tenant#audit`, time and id: what the audit log is to be told (ADR 0020).

@@ -6,8 +6,10 @@ import io.waymark.tenancy.access.TenantAccess;
 import io.waymark.tenancy.access.TenantFolder;
 import io.waymark.tenancy.installation.Installation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The policy of a function's role for tenants, as the CDK app makes it of the same [TenantAccess];
 /// its template test holds the two together.
@@ -22,9 +24,11 @@ final class TenantRole {
         .forEach(
             (table, uses) ->
                 statements.add(
-                    allow(
-                        uses.stream().map(RowAction::action).toList(),
-                        resources.table(installation.name(table)))));
+                    rows(
+                        allow(
+                            uses.stream().map(RowAction::action).toList(),
+                            resources.table(installation.name(table))),
+                        Optional.ofNullable(access.only().get(table)))));
     access
         .objects()
         .forEach(
@@ -37,6 +41,16 @@ final class TenantRole {
               statements.add(listing(bucket, folder));
             });
     return Policy.of(Map.of("Version", "2012-10-17", "Statement", statements));
+  }
+
+  private static Map<String, Object> rows(Map<String, Object> allowed, Optional<String> only) {
+    Map<String, Object> statement = new HashMap<>(allowed);
+    only.ifPresent(
+        keys ->
+            statement.put(
+                "Condition",
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys)))));
+    return statement;
   }
 
   private static Map<String, Object> listing(String bucket, TenantFolder folder) {

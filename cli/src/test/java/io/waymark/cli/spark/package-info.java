@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.cli.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.auth.audit;
+
+import org.jspecify.annotations.NullMarked;
