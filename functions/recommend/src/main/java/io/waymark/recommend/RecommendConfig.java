@@ -18,7 +18,7 @@ import java.time.Duration;
 /// @param uploadLimit bytes of a model that is uploaded, and of all constants it asks for
 /// @param uploadUrlValid how long a file may be put
 /// @param catalogueCheck how long a change of a catalogue may go unseen
-/// @param catalogueItems that all catalogues in memory may have together
+/// @param catalogueItems that all catalogues in memory may have together, their columns counted in
 @ConfigurationProperties("waymark.recommend")
 public record RecommendConfig(
     @Bindable(defaultValue = "536870912") long modelCacheBytes,

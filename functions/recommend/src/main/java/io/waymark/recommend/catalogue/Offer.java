@@ -6,10 +6,14 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One state of a tenant's catalogue with the filters asked of it so far. Threads may share it.
+/// One state of a tenant's catalogue with what the filters asked of it so far leave of it. The next
+/// state starts with none. Threads may share it.
 public final class Offer {
   /// Distinct filters kept per catalogue; a shop's pages use a few dozen.
   private static final int FILTERS = 256;
+
+  /// About what an item takes that has a name, a category, a price and a few further attributes.
+  private static final long BYTES_OF_AN_ITEM = 512;
 
   private final Catalogue catalogue;
   private final Map<String, Filtered> filters =
@@ -39,7 +43,13 @@ public final class Offer {
     return catalogue;
   }
 
-  /// The empty text matches everything.
+  /// In items: columns that filters made count as so many more, once the next catalogue is loaded.
+  long weight() {
+    return catalogue.size() + catalogue.columns().bytes() / BYTES_OF_AN_ITEM;
+  }
+
+  /// What is left is found once, over columns of the catalogue, and kept; of more than [#FILTERS]
+  /// the one asked longest ago goes. The empty text matches everything.
   public Filtered filtered(String text) {
     synchronized (filters) {
       Filtered known = filters.get(text);

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /// The catalogues of the tenants this instance serves, asked for changes at most once per interval.
 /// One caller asks; others meanwhile take what is known. Where the store is down, what is known
 /// stays. Together they hold a bounded number of items; the catalogue used longest ago goes first.
+/// What filters made of a catalogue, columns and answers, lives and goes with it: a change of the
+/// tenant's items empties both.
 public final class Offers {
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
 
@@ -107,8 +109,8 @@ public final class Offers {
     }
   }
 
-  private static int size(Entry entry) {
+  private static long size(Entry entry) {
     @Nullable Offer known = entry.known;
-    return known == null ? 0 : known.catalogue().size();
+    return known == null ? 0 : known.weight();
   }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,9 +66,47 @@ final class OffersTest {
     assertThat(of(FIRST)).isSameAs(of(FIRST));
   }
 
+  @Test
+  void aFilterIsEvaluatedOnceForEachStateOfTheCatalogue() {
+    store.publish(FIRST, items(4));
+    Offer.Filtered first = of(FIRST).filtered("item.item_id != 'item-1'");
+    assertThat(first).isEqualTo(new Offer.Filtered.Matching(BitSet.valueOf(new long[] {0b1101})));
+    assertThat(of(FIRST).filtered("item.item_id != 'item-1'")).isSameAs(first);
+    now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
+    assertThat(of(FIRST).filtered("item.item_id != 'item-1'")).isSameAs(first);
+
+    store.publish(FIRST, items(5));
+    now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
+    assertThat(of(FIRST).filtered("item.item_id != 'item-1'"))
+        .isEqualTo(new Offer.Filtered.Matching(BitSet.valueOf(new long[] {0b11101})));
+  }
+
+  @Test
+  void columnsThatFiltersMadeCountInTheBudget() {
+    Offers roomy = new Offers(store, clock, new Offers.Settings(Duration.ofHours(1), 210));
+    store.publish(FIRST, items(100));
+    store.publish(SECOND, items(100));
+    store.publish(THIRD, items(1));
+    Offer first = of(FIRST, roomy);
+    Offer second = of(SECOND, roomy);
+    assertThat(of(FIRST, roomy)).isSameAs(first);
+    assertThat(of(SECOND, roomy)).isSameAs(second);
+    for (String attribute : first.catalogue().attributes().keySet()) {
+      Offer.Filtered _ = second.filtered("item.%1$s == item.%1$s".formatted(attribute));
+    }
+    Offer third = of(THIRD, roomy);
+    assertThat(of(THIRD, roomy)).isSameAs(third);
+    assertThat(of(SECOND, roomy)).isSameAs(second);
+    assertThat(of(FIRST, roomy)).isNotSameAs(first);
+  }
+
   private Offer of(TenantId tenant) {
+    return of(tenant, offers);
+  }
+
+  private Offer of(TenantId tenant, Offers among) {
     now.updateAndGet(time -> time.plusMillis(1));
-    return offers.of(tenant).orElseThrow();
+    return among.of(tenant).orElseThrow();
   }
 
   private static List<CatalogueItem> items(int count) {

@@ -43,12 +43,14 @@ public final class Catalogue {
   private final List<CatalogueItem> items;
   private final ItemIndex index;
   private final SortedMap<String, Kind> attributes;
+  private final Columns columns;
 
   private Catalogue(Version version, List<CatalogueItem> items) {
     this.version = version;
     this.items = List.copyOf(items);
     this.index = ItemIndex.of(items.stream().map(CatalogueItem::id).toList());
     this.attributes = Collections.unmodifiableSortedMap(kinds(items));
+    this.columns = new Columns(this.items, attributes);
   }
 
   /// The items from the one offered longest to the newest.
@@ -97,6 +99,11 @@ public final class Catalogue {
   /// filters of a whole shop, they only count as missing.
   public SortedMap<String, Kind> attributes() {
     return attributes;
+  }
+
+  /// The values of each attribute, by position.
+  public Columns columns() {
+    return columns;
   }
 
   /// This catalogue after `changes`, in their order.

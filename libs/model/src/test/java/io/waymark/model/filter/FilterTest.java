@@ -83,6 +83,7 @@ class FilterTest {
         .contains("item.year");
     assertThat(refusal("item.price >=")).contains("line 1").contains("column");
     assertThat(refusal("item.price == 'cheap'")).contains("no matching overload");
+    assertThat(refusal("has(item.price)")).contains("undeclared reference to 'has'");
     assertThat(refusal("item.price")).contains("expected type 'bool'");
     assertThat(refusal("")).contains("line 1");
     assertThat(refusal("x".repeat(3_000))).contains("longer than 2048");
