@@ -3,6 +3,9 @@ package io.waymark.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.training.onnx.MatrixProduct;
+import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -17,6 +20,23 @@ class WorkersTest {
     }
     for (int chunk = 0; chunk < 100; chunk++) {
       assertThat(done.get(chunk)).isEqualTo(1);
+    }
+  }
+
+  /// Whoever trains on the same workers multiplies by the same session, which ends with them.
+  @Test
+  void haveOneProductAsLongAsTheyAreThere() {
+    MatrixProduct product;
+    try (Arena arena = Arena.ofConfined()) {
+      FloatBuffer one = MatrixProduct.room(arena, 1).put(0, 3);
+      try (Workers workers = new Workers(2)) {
+        product = workers.product();
+        assertThat(workers.product()).isSameAs(product);
+        product.of(one, one, 1, 1, 1, one);
+        assertThat(one.get(0)).isEqualTo(9);
+      }
+      assertThatThrownBy(() -> product.of(one, one, 1, 1, 1, one))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 

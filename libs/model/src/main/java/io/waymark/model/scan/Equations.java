@@ -66,9 +66,17 @@ final class Equations {
   /// `I + U C⁻¹ Uᵀ`, from the diagonal on.
   private double[][] ofEvents() {
     double[][] system = new double[vectors.length][vectors.length];
-    for (int event = 0; event < vectors.length; event++) {
+    for (int event = 0; event < vectors.length; event += 2) {
       system[event][event] = 1;
-      addRows(system[event], axes, shrunk(vectors[event]), event, vectors.length);
+      system[event + 1][event + 1] = 1;
+      addRows(
+          system[event],
+          system[event + 1],
+          axes,
+          shrunk(vectors[event]),
+          shrunk(vectors[event + 1]),
+          event,
+          vectors.length);
     }
     return system;
   }
@@ -76,9 +84,11 @@ final class Equations {
   /// `C + UᵀU`, from the diagonal on.
   private double[][] ofAxes() {
     double[][] system = new double[axes.length][axes.length];
-    for (int axis = 0; axis < axes.length; axis++) {
+    for (int axis = 0; axis < axes.length; axis += 2) {
       system[axis][axis] = 1 / shrinking[axis];
-      addRows(system[axis], vectors, axes[axis], axis, axes.length);
+      system[axis + 1][axis + 1] = 1 / shrinking[axis + 1];
+      addRows(
+          system[axis], system[axis + 1], vectors, axes[axis], axes[axis + 1], axis, axes.length);
     }
     return system;
   }
@@ -104,6 +114,36 @@ final class Equations {
           factors[at + 1],
           factors[at + 2],
           factors[at + 3],
+          begin,
+          end);
+    }
+  }
+
+  /// As above, to two at once, which share what is read.
+  private static void addRows(
+      double[] to,
+      double[] other,
+      double[][] rows,
+      double[] factors,
+      double[] others,
+      int begin,
+      int end) {
+    for (int at = 0; at < rows.length; at += 4) {
+      Loops.addFourToTwo(
+          to,
+          other,
+          rows[at],
+          rows[at + 1],
+          rows[at + 2],
+          rows[at + 3],
+          factors[at],
+          factors[at + 1],
+          factors[at + 2],
+          factors[at + 3],
+          others[at],
+          others[at + 1],
+          others[at + 2],
+          others[at + 3],
           begin,
           end);
     }
@@ -152,8 +192,15 @@ final class Equations {
       factored.solve(wanted);
     }
     double[][] parts = new double[vectors.length][items.length];
-    for (int event = 0; event < events; event++) {
-      addRows(parts[event], wanted, vectors[event], 0, items.length);
+    for (int event = 0; event < vectors.length; event += 2) {
+      addRows(
+          parts[event],
+          parts[event + 1],
+          wanted,
+          vectors[event],
+          vectors[event + 1],
+          0,
+          items.length);
     }
     if (byEvents) {
       factored.solve(parts);

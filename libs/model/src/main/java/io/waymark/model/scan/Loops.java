@@ -62,6 +62,35 @@ final class Loops {
     }
   }
 
+  /// As above, the four of them to two rows.
+  static void addFourToTwo(
+      double[] to,
+      double[] other,
+      double[] a,
+      double[] b,
+      double[] c,
+      double[] d,
+      double fa,
+      double fb,
+      double fc,
+      double fd,
+      double ga,
+      double gb,
+      double gc,
+      double gd,
+      int begin,
+      int end) {
+    for (int j = begin; j < end; j++) {
+      double ofA = a[j];
+      double ofB = b[j];
+      double ofC = c[j];
+      double ofD = d[j];
+      to[j] = Math.fma(fd, ofD, Math.fma(fc, ofC, Math.fma(fb, ofB, Math.fma(fa, ofA, to[j]))));
+      other[j] =
+          Math.fma(gd, ofD, Math.fma(gc, ofC, Math.fma(gb, ofB, Math.fma(ga, ofA, other[j]))));
+    }
+  }
+
   /// Adds one row to another, from `begin` to before `end`.
   static void add(double[] to, double[] a, double factor, int begin, int end) {
     for (int j = begin; j < end; j++) {

@@ -3,8 +3,6 @@ package io.waymark.model.scan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// Each item of the history speaks for its neighbours alone.
@@ -117,15 +115,12 @@ final class NeighboursPart implements Part {
 
     @Override
     public void addParts(int[] slots, float share, float[][] to) {
-      Map<Integer, Integer> slotOf = HashMap.newHashMap(slots.length);
-      for (int slot = 0; slot < slots.length; slot++) {
-        slotOf.put(slots[slot], slot);
-      }
+      Slots slotOf = new Slots(slots);
       for (int at = 0; at < told.size(); at++) {
         read(told.item(at));
         for (int each = 0; each < near.length; each++) {
-          Integer slot = slotOf.get(near[each]);
-          if (slot != null) {
+          int slot = slotOf.of(near[each]);
+          if (slot >= 0) {
             to[told.event(at)][slot] += share * strength[each] * told.weight(at);
           }
         }

@@ -57,16 +57,34 @@ final class SparseScores {
   ///
   /// @param all how many there are with these
   Spread spread(int all) {
-    double sum = 0;
-    for (float score : scores) {
-      sum += score;
-    }
-    double mean = sum / all;
-    double squares = (all - items.length) * mean * mean;
-    for (float score : scores) {
-      squares += (score - mean) * (score - mean);
-    }
+    double mean = sum(0, false) / all;
+    double squares = sum(mean, true) + (all - items.length) * mean * mean;
     return new Spread(mean, Math.sqrt(squares / all));
+  }
+
+  /// Of what scores have beyond some number, or its squares; in four sums, none of which waits for
+  /// another.
+  private double sum(double beyond, boolean squared) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int at = 0;
+    for (; at + 3 < scores.length; at += 4) {
+      a += off(scores[at], beyond, squared);
+      b += off(scores[at + 1], beyond, squared);
+      c += off(scores[at + 2], beyond, squared);
+      d += off(scores[at + 3], beyond, squared);
+    }
+    for (; at < scores.length; at++) {
+      a += off(scores[at], beyond, squared);
+    }
+    return (a + b) + (c + d);
+  }
+
+  private static double off(float score, double beyond, boolean squared) {
+    double off = score - beyond;
+    return squared ? off * off : off;
   }
 
   /// Adds up scores that come in any order.

@@ -10,9 +10,11 @@ import java.util.stream.IntStream;
 /// added than to others', then at the largest of a group, and at the others where that may be among
 /// the best. For one thread.
 final class Sweep implements ByteProducts.Listener {
-  private final List<Seeker> seekers;
   private final int items;
 
+  private final List<Seeker> seekers;
+
+  /// Of the groups of a block, the largest product for each search.
   private int[] most = {};
 
   Sweep(List<Search> searches, List<ScaledVector> users, int items) {
@@ -34,15 +36,15 @@ final class Sweep implements ByteProducts.Listener {
     for (Seeker seeker : seekers) {
       if (begin == 0) {
         // Without a group that is filled up.
-        seeker.lookAhead(most, Math.min(groups, items / ByteProducts.GROUP));
+        seeker.lookAhead(Math.min(groups, items / ByteProducts.GROUP));
       }
       seeker.lookAtSome(begin, end, products);
-      seeker.look(begin, end, groups, most, products);
+      seeker.look(begin, end, groups, products);
     }
   }
 
   /// One search.
-  private static final class Seeker {
+  private final class Seeker {
     private final Search search;
     private final ScaledVector user;
     private final Addition addition;
@@ -76,7 +78,7 @@ final class Sweep implements ByteProducts.Listener {
     }
 
     /// So that the first items are not all taken for the best.
-    void lookAhead(int[] most, int groups) {
+    void lookAhead(int groups) {
       float[] best = new float[groups];
       for (int group = 0; group < groups; group++) {
         best[group] = user.score(most[group * count + at], addition.base());
@@ -89,18 +91,21 @@ final class Sweep implements ByteProducts.Listener {
     void lookAtSome(int begin, int end, MemorySegment products) {
       float floor = search.floor();
       for (; next < some.size() && some.item(next) < end; next++) {
-        int product = product(products, some.item(next) - begin);
-        double more = some.score(next) * addition.factor();
-        float score = user.score(product, addition.base() + more);
-        if (score > floor) {
-          search.look(some.item(next), score);
-          floor = search.floor();
+        int row = some.item(next) - begin;
+        double all = addition.base() + some.score(next) * addition.factor();
+        // The largest of its group is nearer than its own.
+        if (user.score(most[row / ByteProducts.GROUP * count + at], all) > floor) {
+          float score = user.score(product(products, row), all);
+          if (score > floor) {
+            search.look(some.item(next), score);
+            floor = search.floor();
+          }
         }
       }
       raise();
     }
 
-    void look(int begin, int end, int groups, int[] most, MemorySegment products) {
+    void look(int begin, int end, int groups, MemorySegment products) {
       for (int group = 0, place = at; group < groups; group++, place += count) {
         if (most[place] > above) {
           lookCloser(begin, end, begin + group * ByteProducts.GROUP, products);
