@@ -68,6 +68,25 @@ final class HostileGraphs {
         of("a format of the future", it -> it.setIrVersion(99), "Unsupported model IR version"),
         of("no operators", ModelProto.Builder::clearOpsetImport, "ONNX Runtime"),
         node("an operator that there is not", node("Explode", "boom", "features"), "Explode"),
+        of(
+            "an operator of ONNX Runtime's own that names another file",
+            model -> {
+              model.addOpsetImport(
+                  OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1));
+              model
+                  .getGraphBuilder()
+                  .addNode(
+                      node("EPContext", "x", "features")
+                          .setDomain("com.microsoft")
+                          .addAttribute(number("embed_mode", 0))
+                          .addAttribute(number("main_context", 1))
+                          .addAttribute(
+                              AttributeProto.newBuilder()
+                                  .setName("ep_cache_context")
+                                  .setType(AttributeProto.AttributeType.STRING)
+                                  .setS(ByteString.copyFromUtf8("/etc/passwd"))));
+            },
+            "EPContext"),
         graph(
             "a cycle",
             graph -> {

@@ -218,7 +218,7 @@ class ModelUploadsController {
           "The model is first loaded and run in a process of its own, with bounds of memory and"
               + " time; a recommender is asked for made-up histories there, and its answers are"
               + " looked at. What is found good is ready to be activated. A file that breaks a rule is"
-              + " refused for good, with the name of the tensor or node; read `state` and `reason`."
+              + " refused for good; read `state` and `reason`."
               + " May be asked again.",
       responses = {
         @ApiResponse(
