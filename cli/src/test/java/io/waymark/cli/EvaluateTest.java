@@ -48,6 +48,35 @@ class EvaluateTest {
     assertThat(figures.path("coverage").path("4").intValue()).isEqualTo(6);
   }
 
+  /// Of three users one hits: the mean's deviation is √⅓, its error a third, and Student's t of two
+  /// degrees of freedom 4.302653.
+  @Test
+  void saysHowSureTheMeansAre() throws IOException {
+    JsonNode figures = evaluate("user_id,item_id,rank", List.of("ben,d,1", "anna,x,1"), "1");
+    close(figures, "hr", "1", 1.0 / 3);
+    assertThat(figures.path("ci95").path("hr").path("1").doubleValue())
+        .isCloseTo(4.302653 / 3, within(1e-6));
+    JsonNode all =
+        evaluate("user_id,item_id,rank", List.of("anna,a,1", "ben,d,1", "carl,e,1"), "1");
+    assertThat(all.path("ci95").path("hr").path("1").doubleValue()).isZero();
+  }
+
+  /// Of six items, the five of the holdout and x, which nobody holds, places go 3, 1 and none.
+  @Test
+  void saysHowUnevenlyPlacesGoToItems() throws IOException {
+    List<String> lists = List.of("anna,x,1", "anna,a,2", "ben,x,1", "carl,x,1");
+    JsonNode figures = evaluate("user_id,item_id,rank", lists, "1,2");
+    // Σ (2 i − n − 1) places / (n Σ places), the items by rising places from 1 to n.
+    close(figures, "gini", "1", (2 * 6 - 6 - 1) * 3 / (6.0 * 3));
+    close(figures, "gini", "2", ((2 * 5 - 6 - 1) * 1 + (2 * 6 - 6 - 1) * 3) / (6.0 * 4));
+    JsonNode even =
+        evaluate(
+            "user_id,item_id,rank",
+            List.of("anna,a,1", "anna,b,2", "anna,c,3", "ben,d,1", "ben,e,2"),
+            "3");
+    close(even, "gini", "3", 0);
+  }
+
   @Test
   void aRepeatedItemCountsOnceAndMovesTheOthersUp() throws IOException {
     JsonNode figures =
@@ -113,6 +142,11 @@ class EvaluateTest {
     assertThat(difference.path("better").intValue()).isEqualTo(1);
     assertThat(difference.path("worse").intValue()).isEqualTo(2);
     assertThat(difference.path("p").doubleValue()).isBetween(0.5, 0.8);
+    // Differences of 1, −1 and −1: an error of ⅔, times 4.302653.
+    assertThat(difference.path("ci95").doubleValue()).isCloseTo(4.302653 * 2 / 3, within(1e-6));
+    JsonNode sure = figures.path("segments").path("1-4").path("ci95").path("recall").path("2");
+    // 1 and 0: an error of ½, times 12.706205 for one degree of freedom.
+    assertThat(sure.doubleValue()).isCloseTo(12.706205 / 2, within(1e-6));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.waymark.train;
 
+import static java.util.Comparator.comparingDouble;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,13 +26,22 @@ import io.waymark.testing.LocalAws;
 import io.waymark.train.Function.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -91,11 +102,60 @@ class TrainTest {
         .download(caller.tenant(), ModelName.DEFAULT, version, folder);
     ItemIndex items = ModelPackage.read(folder, ModelPackage.Limits.DEFAULT).items();
     assertThat(items.size()).isEqualTo(60);
-    assertThat(keys(Bucket.USER_DATA, caller.tenant())).hasSize(1);
-    assertThat(keys(Bucket.ITEM_DATA, caller.tenant())).hasSize(1);
+    Map<String, float[]> ofUsers = vectors(Bucket.USER_DATA, caller.tenant());
+    Map<String, float[]> ofItems = vectors(Bucket.ITEM_DATA, caller.tenant());
+    assertThat(ofUsers.keySet())
+        .isEqualTo(IntStream.range(0, 120).mapToObj(at -> "key" + at).collect(toSet()));
+    assertThat(ofItems.keySet())
+        .isEqualTo(IntStream.range(0, 60).mapToObj(at -> "item" + at).collect(toSet()));
+    for (int user = 0; user < 120; user++) {
+      float[] vector = Objects.requireNonNull(ofUsers.get("key" + user));
+      double[] ofKinds = new double[4];
+      ofItems.forEach((item, other) -> ofKinds[number(item) % 4] += product(vector, other) / 15);
+      // Accepted#tastes gave each user one kind of items for the most part.
+      assertThat(IntStream.range(0, 4).boxed().max(comparingDouble(kind -> ofKinds[kind])))
+          .as("key%d: %s", user, Arrays.toString(ofKinds))
+          .hasValue(user % 4);
+    }
 
     assertThat(Function.invoke(caller.tenant(), id)).isEqualTo("skipped");
     assertThat(REGISTRY.versions(caller.tenant(), ModelName.DEFAULT)).hasSize(1);
+  }
+
+  private static int number(String item) {
+    return Integer.parseInt(item.substring("item".length()));
+  }
+
+  private static double product(float[] one, float[] other) {
+    return IntStream.range(0, one.length).mapToDouble(at -> (double) one[at] * other[at]).sum();
+  }
+
+  /// The tenant's one file of vectors, by id.
+  private Map<String, float[]> vectors(Bucket bucket, TenantId tenant) throws SQLException {
+    List<String> keys = keys(bucket, tenant);
+    assertThat(keys).hasSize(1);
+    Path file = folder.resolve(bucket + ".parquet");
+    LocalAws.shared()
+        .s3()
+        .getObject(
+            request -> request.bucket(LocalAws.INSTALLATION.name(bucket)).key(keys.getFirst()),
+            file);
+    Map<String, float[]> vectors = new HashMap<>();
+    try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT id, array_to_string(vector, ' ') FROM read_parquet('" + file + "')")) {
+      while (rows.next()) {
+        String[] numbers = rows.getString(2).split(" ");
+        float[] vector = new float[numbers.length];
+        for (int at = 0; at < vector.length; at++) {
+          vector[at] = Float.parseFloat(numbers[at]);
+        }
+        vectors.put(rows.getString(1), vector);
+      }
+    }
+    return vectors;
   }
 
   /// T1, with a catalogue: what it says of items nobody met goes into the package.

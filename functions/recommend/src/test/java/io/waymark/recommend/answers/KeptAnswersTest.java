@@ -170,6 +170,40 @@ class KeptAnswersTest {
   }
 
   @Test
+  void isKeptOfWhatTrends() {
+    List<Recommended> first = ask(RecommendRequest.trending(5, null, null, null, null));
+    assertThat(first).hasSize(5);
+    assertThat(hits()).isZero();
+    assertThat(ask(RecommendRequest.trending(5, null, null, null, null))).isEqualTo(first);
+    assertThat(hits()).isEqualTo(1);
+    String odd = "item.category == 'odd'";
+    assertThat(ask(RecommendRequest.trending(5, null, null, odd, null)))
+        .hasSize(5)
+        .isNotEqualTo(first);
+    assertThat(hits()).as("another filter is another question").isEqualTo(1);
+  }
+
+  /// Of whoever has no name: by what the visit saw, and where that is nothing for all of them.
+  @Test
+  void isKeptForGuests() {
+    List<Recommended> seen = ask(guest(List.of("item-7", "item-9")));
+    List<Recommended> nothing = ask(guest(List.of()));
+    assertThat(seen).hasSize(5).isNotEqualTo(nothing);
+    assertThat(hits()).isZero();
+    assertThat(ask(guest(List.of("item-7", "item-9")))).isEqualTo(seen);
+    assertThat(ask(guest(List.of()))).isEqualTo(nothing);
+    assertThat(hits()).isEqualTo(2);
+    assertThat(ask(guest(List.of("item-7", "item-60")))).isNotEqualTo(seen);
+    assertThat(hits()).as("another visit is another question").isEqualTo(2);
+  }
+
+  private static RecommendRequest guest(List<String> session) {
+    return new RecommendRequest(
+        null, null, 5, null, null, session, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null);
+  }
+
+  @Test
   void isNotThatOfAnOlderHistory() { // R4
     event(10);
     List<Recommended> before = forAnn();
