@@ -171,7 +171,8 @@ final class TrainCommand implements Callable<Integer> {
       Path folder = vectors.orElseThrow();
       return (matrix, progress) -> VectorTraining.run(matrix, folder, processors(), progress);
     }
-    return new SparkLearning(SparkJob.here(spec.commandLine().getErr()), seed(), set, processors());
+    int processors = processors();
+    return new SparkLearning(SparkJob.here(spec.commandLine().getErr()), seed(), set, processors);
   }
 
   private long seed() {
