@@ -78,9 +78,7 @@ class IalsTest {
       int begin = rows.start(row);
       int end = rows.end(row);
       double[] solved =
-          exact.user(
-              Arrays.copyOfRange(rows.columns(), begin, end),
-              Arrays.copyOfRange(rows.values(), begin, end));
+          exact.user(Arrays.copyOfRange(rows.columns(), begin, end), rows.values(begin, end));
       for (int at = 0; at < solved.length; at++) {
         assertThat((double) vectors[row][at])
             .as("%d of row %d of %d", at, row, rows.rowCount())

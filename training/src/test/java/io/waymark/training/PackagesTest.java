@@ -259,7 +259,7 @@ class PackagesTest {
         int begin = entries.start(user);
         int end = entries.end(user);
         int[] liked = Arrays.copyOfRange(entries.columns(), begin, end);
-        float[] weights = Arrays.copyOfRange(entries.values(), begin, end);
+        float[] weights = entries.values(begin, end);
         History history = new History(liked, weights);
         double[] exact = model.exact().scores(liked, weights);
         int[] wanted = top(exact, 20);
