@@ -2,6 +2,7 @@ package io.waymark.training;
 
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
+import io.waymark.model.ModelPackageException;
 import io.waymark.model.OnnxRecommender;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
@@ -31,7 +32,7 @@ final class GraphCheck {
       throws IOException {
     int items = matrix.items().size();
     try (Recommender reference = OnnxRecommender.load(graph, items);
-        Recommender scan = ScanRecommender.load(graph, plan, items)) {
+        Recommender scan = scan(graph, plan, items)) {
       Model.Exact exact = model.exact();
       int users = matrix.users().size();
       int asked = 0;
@@ -52,6 +53,15 @@ final class GraphCheck {
           asked++;
         }
       }
+    }
+  }
+
+  /// Of vectors that are no numbers there is none.
+  private static Recommender scan(Path graph, ScanPlan plan, int items) throws IOException {
+    try {
+      return ScanRecommender.load(graph, plan, items);
+    } catch (ModelPackageException refused) {
+      throw unsound("scan is refused: " + refused.getMessage());
     }
   }
 
