@@ -139,7 +139,9 @@ class ScanRecommenderTest {
     "NEIGHBOURS, 1e-6, 9000",
     "NEIGHBOURS, 1, 17",
     "NEIGHBOURS, 0, 9000",
-    "NEIGHBOURS_FIRST, 0.5, 9000"
+    "NEIGHBOURS_FIRST, 0.5, 9000",
+    "SCATTERED, 0.5, 9000",
+    "SCATTERED, 0.9, 4113"
   })
   void answersABatchOfABlendAsOneByOne(Blended blended, float share, int items) {
     Part vectors = vectors(items);
@@ -149,6 +151,8 @@ class ScanRecommenderTest {
               case VECTORS -> new BlendPart(vectors, share, vectors(items), items);
               case NEIGHBOURS -> new BlendPart(vectors, share, neighbours(items), items);
               case NEIGHBOURS_FIRST -> new BlendPart(neighbours(items), share, vectors, items);
+              case SCATTERED ->
+                  new BlendPart(scattered(items, 1), share, scattered(items, -1), items);
             },
             0.5f,
             3,
@@ -163,7 +167,18 @@ class ScanRecommenderTest {
   enum Blended {
     VECTORS,
     NEIGHBOURS,
-    NEIGHBOURS_FIRST
+    NEIGHBOURS_FIRST,
+    SCATTERED
+  }
+
+  /// No two alike, and the mean of scores far from 0.
+  private Part scattered(int items, float middle) {
+    float[] vectors = new float[items * WIDTH];
+    for (int at = 0; at < vectors.length; at++) {
+      vectors[at] = middle * (at % WIDTH == 0 ? 3 : 0) + (float) random.nextGaussian();
+    }
+    return FoldInPart.of(
+        new Rows(MemorySegment.ofArray(vectors), WIDTH), new float[WIDTH], 0, 0, items);
   }
 
   /// Of which some speak against an item, and some are none.
