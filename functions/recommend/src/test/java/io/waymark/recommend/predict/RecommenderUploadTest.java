@@ -52,7 +52,8 @@ class RecommenderUploadTest {
     assertThat(waiting.path("kind").asText()).isEqualTo("recommender");
     assertThat(waiting.path("state").asText()).isEqualTo("waiting");
 
-    assertThat(own.validate(version, "").body().path("state").asText()).isEqualTo("ready");
+    JsonNode validated = own.validate(version, "").body();
+    assertThat(validated.path("state").asText()).as(validated.toString()).isEqualTo("ready");
     assertThat(own.activate(version).status()).isEqualTo(200);
     Reply reply = recommend(shop, "{\"session_items\": [\"item-0\"]}");
     assertThat(reply.items()).containsExactly("item-1", "item-2", "item-7");
