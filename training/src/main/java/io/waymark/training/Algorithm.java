@@ -21,8 +21,7 @@ public interface Algorithm {
   List<Settings> candidates(InteractionMatrix matrix, Settings fixed);
 
   /// What is worth trying next where `best` has been best so far, most promising first: steps to
-  /// either side. Only asked of algorithms of one round; a search goes on from the first step that
-  /// helps until none does.
+  /// either side. A search goes on from the first step that helps until none does.
   default List<Settings> near(Settings best, Settings fixed) {
     return List.of();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// Implicit alternating least squares (Hu, Koren, Volinsky 2008) in the parametrisation of Rendle,
 /// Krichene, Zhang, Koren (2021, "Revisiting the performance of iALS"): vectors `u`, `v` that
@@ -43,6 +44,9 @@ final class Ials implements Algorithm {
   private static final double[][] GRID = {
     {8, 0.004}, {8, 0.012}, {3.5, 0.01}, {3.5, 0.03}, {20, 0.002}, {20, 0.006}
   };
+
+  /// Between the two λ of each a0, and to those beyond them.
+  private static final double STEP = 3;
 
   @Override
   public String name() {
@@ -87,6 +91,19 @@ final class Ials implements Algorithm {
       }
     }
     return grid;
+  }
+
+  /// As far from `best` in λ as the two of the grid are from each other. Between them nothing was
+  /// worth another fit on any set we measured; beyond them it is on sets of few tastes.
+  @Override
+  public List<Settings> near(Settings best, Settings fixed) {
+    double lambda = lambda(best);
+    return fixed.text(LAMBDA).isPresent()
+        ? List.of()
+        : Stream.of(lambda * STEP, lambda / STEP)
+            .filter(other -> other >= LEAST_WEIGHT && other <= MOST_WEIGHT)
+            .map(other -> best.with(LAMBDA, rounded(other)))
+            .toList();
   }
 
   /// To two digits, which is more than it can matter.

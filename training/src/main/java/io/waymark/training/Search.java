@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds settings on a cut by successive halving: all candidates start from a few shared rounds of
-/// the first one and go on for a few rounds of their own; the best third goes on further; the best
-/// of these until it stops improving. Of a candidate the best of all looks counts, since what
-/// learns quickly may soon learn noise. Where one round is all there is, the search goes on from
-/// the best to settings near it instead. Measured by NDCG@20 on a sample of users, the winner in
-/// the end on up to [#MOST_USERS] of them.
+/// the first one and go on for a few rounds of their own, and then settings near the best, as long
+/// as these are better; the best third goes on further; the best of these until it stops improving.
+/// Of a candidate the best of all looks counts, since what learns quickly may soon learn noise.
+/// Measured by NDCG@20 on a sample of users, the winner in the end on up to [#MOST_USERS] of them.
 final class Search {
   /// Enough users that sampling decides less than settings do.
   private static final int SAMPLE = 2_000;
@@ -127,25 +127,20 @@ final class Search {
     int most = algorithm.rounds(fixed);
     Learners shared = begun(all.getFirst());
     shared.advance(Math.min(SHARED_ROUNDS, all.size() == 1 ? 0 : most - 1));
-    List<Candidate> running = new ArrayList<>();
     int first = Math.min(ROUNDS_BETWEEN_CHECKS, Math.max(1, most - shared.round()));
     int halfway = Math.min(most, shared.round() + FIRST_ROUNDS);
     boolean given = fixed.text(Ials.ITERATIONS).isPresent();
-    for (Settings settings : all) {
-      if (!running.isEmpty() && timeIsUp()) {
-        break;
-      }
-      Candidate begun = measured(settings, shared.continuedWith(settings), first);
-      running.add(further(begun, halfway, given));
-      if (most == 1) {
-        // Nothing will go on: one model after the other may be let go.
-        running = best(running, 1);
-      }
-      progress.at("search", 0.6 * tried.size() / all.size());
+    Function<Settings, Candidate> look =
+        settings ->
+            further(measured(settings, shared.continuedWith(settings), first), halfway, given);
+    List<Candidate> running = new ArrayList<>();
+    int begun = 0;
+    while (begun < all.size() && (running.isEmpty() || !timeIsUp())) {
+      running.add(look.apply(all.get(begun++)));
+      dropped(running, most);
+      progress.at("search", 0.6 * begun / all.size());
     }
-    if (most == 1) {
-      running = List.of(climbed(running.getFirst(), fixed));
-    }
+    climb(running, fixed, most, look);
     List<Candidate> best = best(running, (running.size() + 2) / 3);
     if (running.size() > 1) {
       List<Candidate> further = new ArrayList<>();
@@ -168,23 +163,30 @@ final class Search {
         tried);
   }
 
-  /// Goes from settings to better ones near them, while there are any.
-  private Candidate climbed(Candidate from, Settings fixed) {
+  /// Goes from the best settings to better ones near them, while there are any.
+  private void climb(
+      List<Candidate> running, Settings fixed, int most, Function<Settings, Candidate> look) {
     Set<Settings> seen = new HashSet<>(algorithm.candidates(matrix, fixed));
-    Candidate best = from;
     boolean better = true;
     while (better) {
       better = false;
+      Candidate best = best(running, 1).getFirst();
       for (Settings settings : algorithm.near(best.settings(), fixed)) {
-        if (better || !seen.add(settings) || timeIsUp()) {
-          continue;
+        if (!better && seen.add(settings) && !timeIsUp()) {
+          Candidate next = look.apply(settings);
+          better = next.quality() > best.quality();
+          running.add(next);
+          dropped(running, most);
         }
-        Candidate next = measured(settings, begun(settings), 1);
-        better = next.quality() > best.quality();
-        best = better ? next : best;
       }
     }
-    return best;
+  }
+
+  /// Where nothing will go on, one model after the other is let go.
+  private static void dropped(List<Candidate> running, int most) {
+    if (most == 1) {
+      running.retainAll(best(running, 1));
+    }
   }
 
   /// Goes on to so many rounds. The best of all looks is what counts; where their number is given,

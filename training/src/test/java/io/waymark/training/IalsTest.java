@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.waymark.training.onnx.FoldIn;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,18 @@ class IalsTest {
     assertThat(disliked).isNotNegative();
     assertThat(vector).containsOnly(0);
     assertThat(factors.items()[(disliked == 0 ? 1 : 0) * width]).isNotZero();
+  }
+
+  @Test
+  void stepsInLambdaOnToTheGridsOtherPointAndBeyondIt() {
+    Ials ials = new Ials();
+    Settings fixed = Settings.NONE.with("weights", "equal");
+    InteractionMatrix matrix = Planted.tastes(20, 40, 2, 15, false).toMatrix();
+    List<Settings> grid = ials.candidates(matrix, fixed);
+    assertThat(ials.near(grid.get(1), fixed))
+        .containsExactly(grid.get(1).with("lambda", 0.036), grid.get(0));
+    assertThat(ials.near(grid.get(1).with("lambda", 1000), fixed)).hasSize(1);
+    assertThat(ials.near(grid.get(1), fixed.with("lambda", 0.012))).isEmpty();
   }
 
   @Test

@@ -60,6 +60,24 @@ final class SearchTest {
     assertThat(found.tried()).hasSize(3 * 3 + 2 + 1);
   }
 
+  /// The grid ends at b, which is its best: c lies beyond it, d beyond c, and e is never looked at.
+  @Test
+  void goesOnBeyondTheGridWhileThatHelps() {
+    Scripted beyond =
+        new Scripted(
+            new TreeMap<>(
+                Map.of(
+                    "a", "5:0.1 7:0.2 9:0.2",
+                    "b", "5:0.3 7:0.4 9:0.4 11:0.4 13:0.4",
+                    "c", "5:0.7 7:0.8 9:0.8 11:0.9 13:0.9 15:0.9",
+                    "d", "5:0.3 7:0.3 9:0.3",
+                    "e", "")),
+            2);
+    Search.Found found = search(beyond, Settings.NONE);
+    assertThat(found.settings().text("name")).hasValue("c");
+    assertThat(found.rounds()).isEqualTo(11);
+  }
+
   /// Whoever gives their number gets so many, whatever looks say.
   @Test
   void aGivenNumberOfIterationsIsKept() {
@@ -83,9 +101,16 @@ final class SearchTest {
   }
 
   /// Candidates by name, and which share of the users is answered rightly after each round.
-  private record Scripted(Map<String, String> looks, AtomicInteger furthest) implements Algorithm {
+  private record Scripted(Map<String, String> looks, int grid, AtomicInteger furthest)
+      implements Algorithm {
     Scripted(Map<String, String> looks) {
-      this(looks, new AtomicInteger());
+      this(looks, looks.size());
+    }
+
+    /// @param grid how many of them are tried from the start; others are one step from the one
+    ///   before
+    Scripted(Map<String, String> looks, int grid) {
+      this(looks, grid, new AtomicInteger());
     }
 
     @Override
@@ -103,7 +128,18 @@ final class SearchTest {
 
     @Override
     public List<Settings> candidates(InteractionMatrix matrix, Settings fixed) {
-      return looks.keySet().stream().map(name -> fixed.with("name", name)).toList();
+      return looks.keySet().stream().limit(grid).map(name -> fixed.with("name", name)).toList();
+    }
+
+    @Override
+    public List<Settings> near(Settings best, Settings fixed) {
+      String name = best.text("name").orElseThrow();
+      return looks.keySet().stream()
+          .dropWhile(other -> !other.equals(name))
+          .skip(1)
+          .limit(1)
+          .map(next -> fixed.with("name", next))
+          .toList();
     }
 
     @Override
