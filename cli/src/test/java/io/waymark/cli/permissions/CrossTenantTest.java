@@ -99,6 +99,11 @@ final class CrossTenantTest {
     telling.forEach(
         (what, answer) ->
             assertThat(judge.objection(probe, answer, absent.apply(nobodys))).as(what).isPresent());
+
+    // The attacker's own user, whose events were archived between two requests.
+    String line = "{\"store\":\"histories\"}\n";
+    String archived = "{\"store\":\"users\",\"training_key\":\"BJ-I_N\"}\n" + line;
+    assertThat(judge.objection(probe, answer(200, line), answer(200, archived))).isEmpty();
   }
 
   /// What is presigned for one object serves for no other.
