@@ -106,6 +106,7 @@ final class OneUserRow implements Row {
     Map<String, Spread> measured;
     try (Recommender scan = ScanRecommender.load(graph, plan, count);
         Recommender reference = OnnxRecommender.load(graph, count)) {
+      scan.pack(failed -> setting.note("products could not be packed: " + failed));
       Asked asked = new Asked(scan);
       Asked askedOfGraph = new Asked(reference);
       int half = Math.multiplyExact(count, WIDTH) / 2;

@@ -24,13 +24,19 @@ final class WireOut {
     return bytes(field, value.bytes());
   }
 
+  /// What stands before a text or message of so many bytes, which follow.
+  WireOut head(int field, long length) {
+    varint(((long) field << 3) | BYTES);
+    varint(length);
+    return this;
+  }
+
   byte[] bytes() {
     return out.toByteArray();
   }
 
   private WireOut bytes(int field, byte[] value) {
-    varint(((long) field << 3) | BYTES);
-    varint(value.length);
+    head(field, value.length);
     out.writeBytes(value);
     return this;
   }

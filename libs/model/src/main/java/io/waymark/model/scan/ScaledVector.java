@@ -9,7 +9,10 @@ final class ScaledVector {
   /// What products with an item's bytes are where the score is 0.
   private final int zero;
 
-  ScaledVector(byte[] numbers, double unit, float error) {
+  /// Rounded numbers.
+  ///
+  /// @param lift how much higher than they are the items' numbers stand
+  ScaledVector(byte[] numbers, double unit, int lift, float error) {
     this.numbers = numbers;
     this.unit = unit;
     this.error = error;
@@ -17,7 +20,12 @@ final class ScaledVector {
     for (byte number : numbers) {
       sum += number;
     }
-    this.zero = ByteTable.ZERO * sum;
+    this.zero = lift * sum;
+  }
+
+  /// All of them; the array is its own.
+  byte[] numbers() {
+    return numbers;
   }
 
   byte number(int axis) {

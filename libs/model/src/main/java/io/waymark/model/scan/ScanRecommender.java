@@ -3,6 +3,7 @@ package io.waymark.model.scan;
 import io.waymark.model.GraphConstants;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
+import io.waymark.model.PackedProducts;
 import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Consumer;
 
 /// Answers as the graph of a package does, from the graph's own constants: item by item in pieces
 /// that stay in the processor's cache, what cannot be among the best left alone, the rest computed
@@ -47,6 +49,9 @@ public final class ScanRecommender implements Recommender {
   /// Made by the first batch that is answered by it.
   private volatile Optional<ByteTable> inBytes = Optional.empty();
 
+  /// Of models whose users are answered quicker by products of bytes.
+  private final Optional<Packing> packing;
+
   /// Kept for the next calls, of as many as can run at a time.
   private final Queue<Scratch> rooms =
       new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
@@ -57,6 +62,10 @@ public final class ScanRecommender implements Recommender {
     this.items = items;
     this.fewestItems = fewestItems;
     this.constantBytes = constantBytes;
+    this.packing =
+        part.vectors()
+            .filter(vectors -> PackedProducts.canHold(items, vectors.width()))
+            .map(vectors -> new Packing(() -> PackedTable.of(vectors, items)));
   }
 
   /// Reads a graph's constants.
@@ -93,7 +102,21 @@ public final class ScanRecommender implements Recommender {
 
   @Override
   public long bytes() {
-    return constantBytes + inBytes.map(ByteTable::bytes).orElse(0L);
+    long packed = packing.filter(Packing::isAllowed).isPresent() ? packing() : 0;
+    return constantBytes + packed + inBytes.map(ByteTable::bytes).orElse(0L);
+  }
+
+  @Override
+  public long packing() {
+    return packing
+        .flatMap(_ -> part.vectors())
+        .map(vectors -> PackedProducts.bytes(items, vectors.width()))
+        .orElse(0L);
+  }
+
+  @Override
+  public void pack(Consumer<Throwable> failed) {
+    packing.ifPresent(each -> each.allow(failed));
   }
 
   @Override
@@ -139,6 +162,9 @@ public final class ScanRecommender implements Recommender {
     Optional<ByteTable> table = inBytes(scanning.size());
     if (table.isPresent()) {
       scanning = table.get().look(scanning);
+    } else if (!scanning.isEmpty()) {
+      Optional<PackedTable> packed = packing.flatMap(Packing::ask);
+      scanning = packed.isPresent() ? packed.get().look(scanning) : scanning;
     }
     if (!scanning.isEmpty()) {
       for (int begin = 0; begin < items; begin += PIECE) {
@@ -175,6 +201,7 @@ public final class ScanRecommender implements Recommender {
 
   @Override
   public void close() {
+    packing.ifPresent(Packing::close);
     inBytes.ifPresent(ByteTable::close);
     end.run();
   }

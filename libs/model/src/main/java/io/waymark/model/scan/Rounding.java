@@ -1,0 +1,82 @@
+package io.waymark.model.scan;
+
+import io.waymark.model.PackedProducts;
+
+/// The vectors of all items in bytes: each axis divided by its largest number, in 107 steps up and
+/// as many down; and users' vectors, rounded so that their products with these are scores.
+final class Rounding {
+  private static final int STEPS = PackedProducts.MOST_OF_ROWS;
+
+  /// Single precision, of what is added up.
+  private static final double SINGLE = 0x1p-23;
+
+  private final Vectors table;
+  private final float[] row;
+
+  /// Of each axis, the size of a step.
+  private final float[] steps;
+
+  /// The square of the length of the longest item so far, in steps.
+  private double longest;
+
+  /// The square of the most that rounding left of an item so far, in steps.
+  private double furthest;
+
+  Rounding(Vectors table, int items) {
+    this.table = table;
+    this.row = new float[table.width()];
+    this.steps = table.largest(items);
+    for (int axis = 0; axis < steps.length; axis++) {
+      steps[axis] /= STEPS;
+    }
+  }
+
+  int width() {
+    return steps.length;
+  }
+
+  /// Rounds an item. All must have been, by one thread, before any user is.
+  void copy(int item, byte[] to) {
+    table.copy(item, row);
+    double length = 0;
+    double left = 0;
+    for (int axis = 0; axis < row.length; axis++) {
+      float exact = row[axis] / steps[axis];
+      int rounded = Math.clamp(Math.round(exact), -STEPS, STEPS);
+      to[axis] = (byte) rounded;
+      length += (double) rounded * rounded;
+      left += ((double) exact - rounded) * ((double) exact - rounded);
+    }
+    longest = Math.max(longest, length);
+    furthest = Math.max(furthest, left);
+  }
+
+  /// A user's vector, so that its products with the items' bytes are scores.
+  ///
+  /// @param lift how much higher than they are the items' numbers stand
+  ScaledVector user(float[] user, int lift) {
+    double most = Float.MIN_NORMAL;
+    for (int axis = 0; axis < user.length; axis++) {
+      most = Math.max(most, Math.abs((double) user[axis] * steps[axis]));
+    }
+    double unit = most / PackedProducts.MOST_OF_VECTORS;
+    byte[] rounded = new byte[user.length];
+    double sum = 0;
+    double squares = 0;
+    double left = 0;
+    for (int axis = 0; axis < user.length; axis++) {
+      double exact = (double) user[axis] * steps[axis];
+      rounded[axis] = (byte) Math.round(exact / unit);
+      double off = exact - unit * rounded[axis];
+      sum += Math.abs(exact);
+      squares += exact * exact;
+      left += off * off;
+    }
+    // A product of what was rounded away is at most that of the lengths.
+    double error =
+        Math.sqrt(squares * furthest)
+            + Math.sqrt(left * longest)
+            + (2 * user.length + 8) * SINGLE * STEPS * sum;
+    return new ScaledVector(rounded, unit, lift, (float) (error * (1 + SINGLE)));
+  }
+}
