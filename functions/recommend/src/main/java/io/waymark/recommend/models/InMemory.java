@@ -12,6 +12,14 @@ sealed interface InMemory extends AutoCloseable permits LoadedModel, LoadedPredi
   /// About what it takes.
   long bytes();
 
+  /// What it would take beside [#bytes] to answer quicker; 0 where nothing would.
+  default long packing() {
+    return 0;
+  }
+
+  /// From now on it may take that, and [#bytes] counts it.
+  default void pack() {}
+
   @Override
   void close();
 }

@@ -21,10 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A recommender in memory, with what only depends on it: which of its items a filter leaves, and
 /// its items by popularity. Threads may share it; [ModelCache] closes it.
 public final class LoadedModel implements InMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
   /// How many masks are kept: each takes a byte per item outside the heap.
   private static final int MASKS = 64;
 
@@ -162,6 +166,22 @@ public final class LoadedModel implements InMemory {
         + (long) MOST_BYTES_AN_ITEM * items.size()
         + daily.map(DailyCounts::bytes).orElse(0L)
         + content.map(each -> each.bytes() + NewItems.MOST_BYTES).orElse(0L);
+  }
+
+  @Override
+  public long packing() {
+    return recommender.packing();
+  }
+
+  @Override
+  public void pack() {
+    recommender.pack(
+        failed ->
+            LOG.warn(
+                "model {} {} answers no quicker than it does, its products cannot be packed: {}",
+                name,
+                version(),
+                String.valueOf(failed)));
   }
 
   /// The items of the model among `matching` positions of a catalogue. An empty catalogue allows

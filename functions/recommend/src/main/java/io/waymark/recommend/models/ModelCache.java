@@ -235,9 +235,8 @@ public final class ModelCache implements AutoCloseable {
 
   /// How many models and bytes are in memory.
   public String describe() {
-    List<ModelLease.Shared> loaded = loaded();
-    long bytes = loaded.stream().mapToLong(shared -> shared.model().bytes()).sum();
-    return "%d models, %d of %d MiB".formatted(loaded.size(), bytes >> 20, settings.bytes() >> 20);
+    return "%d models, %d of %d MiB"
+        .formatted(loaded().size(), bytes() >> 20, settings.bytes() >> 20);
   }
 
   /// How many names, with or without a model, are in mind.
@@ -399,6 +398,9 @@ public final class ModelCache implements AutoCloseable {
     entry.used = clock.instant(); // Or what was asked for long ago would be the next to go.
     put(entry, new ModelLease.Shared(model));
     entry.failed = null;
+    if (bytes() + model.packing() <= settings.bytes()) {
+      model.pack();
+    }
   }
 
   private void makeRoom(Entry forEntry, long bytes) {
@@ -449,6 +451,10 @@ public final class ModelCache implements AutoCloseable {
       }
     }
     return entry.current;
+  }
+
+  private long bytes() {
+    return loaded().stream().mapToLong(shared -> shared.model().bytes()).sum();
   }
 
   private List<ModelLease.Shared> loaded() {

@@ -42,6 +42,10 @@ final class Packing implements AutoCloseable {
     return allowed.get();
   }
 
+  boolean isMade() {
+    return made.isPresent();
+  }
+
   /// The table for a question, which is counted, as soon as there is one.
   Optional<PackedTable> ask() {
     Optional<PackedTable> table = made;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// Answers as the graph of a package does, from the graph's own constants: item by item in pieces
@@ -35,7 +36,7 @@ public final class ScanRecommender implements Recommender {
   private static final int FEWEST_USERS = 8;
 
   /// Of so many items: of fewer the start of ONNX Runtime takes longer than it spares thousands of
-  /// users.
+  /// users, be it by one product for many of them or by one for each.
   private static final int FEWEST_ITEMS = 16_384;
 
   /// Frees the constants.
@@ -56,7 +57,13 @@ public final class ScanRecommender implements Recommender {
   private final Queue<Scratch> rooms =
       new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
-  private ScanRecommender(Part part, int items, int fewestItems, long constantBytes, Runnable end) {
+  private ScanRecommender(
+      Part part,
+      int items,
+      int fewestItems,
+      long constantBytes,
+      BiFunction<Vectors, Integer, PackedTable> packer,
+      Runnable end) {
     this.end = end;
     this.part = part;
     this.items = items;
@@ -64,8 +71,9 @@ public final class ScanRecommender implements Recommender {
     this.constantBytes = constantBytes;
     this.packing =
         part.vectors()
+            .filter(_ -> items >= fewestItems)
             .filter(vectors -> PackedProducts.canHold(items, vectors.width()))
-            .map(vectors -> new Packing(() -> PackedTable.of(vectors, items)));
+            .map(vectors -> new Packing(() -> packer.apply(vectors, items)));
   }
 
   /// Reads a graph's constants.
@@ -76,7 +84,12 @@ public final class ScanRecommender implements Recommender {
     try {
       Part part = Part.of(plan, constants, items);
       return new ScanRecommender(
-          part, items, FEWEST_ITEMS, Files.size(graph) + part.heapBytes(), constants::close);
+          part,
+          items,
+          FEWEST_ITEMS,
+          Files.size(graph) + part.heapBytes(),
+          PackedTable::of,
+          constants::close);
     } catch (IOException | RuntimeException | OutOfMemoryError wrong) {
       constants.close();
       throw wrong;
@@ -90,9 +103,17 @@ public final class ScanRecommender implements Recommender {
 
   /// The same.
   ///
-  /// @param fewestItems of which batches are answered by products of bytes
+  /// @param fewestItems of which users are answered by products of bytes
   static ScanRecommender of(Part part, int items, int fewestItems) {
-    return new ScanRecommender(part, items, fewestItems, part.heapBytes(), () -> {});
+    return of(part, items, fewestItems, PackedTable::of);
+  }
+
+  /// The same.
+  ///
+  /// @param packer makes what one user is answered quicker by
+  static ScanRecommender of(
+      Part part, int items, int fewestItems, BiFunction<Vectors, Integer, PackedTable> packer) {
+    return new ScanRecommender(part, items, fewestItems, part.heapBytes(), packer, () -> {});
   }
 
   @Override
@@ -117,6 +138,14 @@ public final class ScanRecommender implements Recommender {
   @Override
   public void pack(Consumer<Throwable> failed) {
     packing.ifPresent(each -> each.allow(failed));
+  }
+
+  /// Waits for what is being made to answer one user quicker.
+  ///
+  /// @return whether one is
+  boolean awaitPacked() {
+    packing.ifPresent(Packing::await);
+    return packing.filter(Packing::isMade).isPresent();
   }
 
   @Override

@@ -33,7 +33,16 @@ class ByteTableTest {
         table.multiply(
             List.of(table.scaled(new float[width]), scaled),
             (begin, groups, _, products) ->
-                assertClose(user, vectors, scaled, begin, groups, products));
+                assertClose(user, vectors, scaled, begin, groups, products, 2, 1));
+        try (PackedTable packed =
+            PackedTable.of(new Rows(MemorySegment.ofArray(vectors), width), ITEMS)) {
+          ScaledVector ofPacked = packed.scaled(user);
+          packed.multiply(
+              ofPacked,
+              (begin, groups, _, products) ->
+                  assertClose(user, vectors, ofPacked, begin, groups, products, 1, 0));
+          assertThat(ofPacked.error()).isEqualTo(scaled.error());
+        }
         // A bound that holds by being huge would have everything computed again.
         assertThat(scaled.error()).isLessThan((float) (0.02 * width));
       }
@@ -46,14 +55,17 @@ class ByteTableTest {
       ScaledVector scaled,
       int begin,
       int groups,
-      MemorySegment products) {
+      MemorySegment products,
+      int users,
+      int place) {
     int end = Math.min(begin + groups * ByteProducts.GROUP, ITEMS);
     for (int item = begin; item < end; item++) {
       double exact = 0;
       for (int axis = 0; axis < user.length; axis++) {
         exact += (double) user[axis] * vectors[item * user.length + axis];
       }
-      int product = products.getAtIndex(ValueLayout.JAVA_INT, 2L * (item - begin) + 1);
+      int product =
+          products.getAtIndex(ValueLayout.JAVA_INT, (long) users * (item - begin) + place);
       float score = scaled.score(product, 0);
       assertThat(Math.abs(score - exact)).isLessThanOrEqualTo(scaled.error());
       // No score above a floor is passed over.
