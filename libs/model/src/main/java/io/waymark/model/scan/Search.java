@@ -41,15 +41,14 @@ final class Search {
     best.look(item, score, this::allows);
   }
 
-  /// Looks at the best scores of groups of items, none of which has a better one: the scores of as
-  /// many items as there are groups.
-  void lookAhead(float[] scores, int groups) {
-    int barred = excluded.length + query.allowed().items() - query.allowed().allowing();
-    if (count + barred <= groups) {
-      Best ofGroups = new Best(count + barred, 0);
-      ofGroups.look(scores, 0, groups, _ -> true);
-      best.assume(ofGroups.floor());
-    }
+  /// So many of the best items hold as many as are wanted that can come.
+  int enough() {
+    return count + excluded.length + query.allowed().items() - query.allowed().allowing();
+  }
+
+  /// There are as many items that can come whose scores, with their errors, are no less than this.
+  void assume(float score) {
+    best.assume(score);
   }
 
   /// Looks at items of which some score is known that says much of the whole one: their exact

@@ -77,14 +77,20 @@ final class Sweep implements ByteProducts.Listener {
       above = user.product(search.floor(), addition.base());
     }
 
-    /// So that the first items are not all taken for the best.
+    /// So that the first items are not all taken for the best: the largest products of as many
+    /// groups are of as many items.
     void lookAhead(int groups) {
-      float[] best = new float[groups];
-      for (int group = 0; group < groups; group++) {
-        best[group] = user.score(most[group * count + at], addition.base());
+      int enough = search.enough();
+      if (enough <= groups) {
+        Best ofGroups = new Best(enough, 0);
+        for (int group = 0, place = at; group < groups; group++, place += count) {
+          ofGroups.look(group, most[place], _ -> true);
+        }
+        // Of so many digits a product may have been rounded up.
+        int least = (int) Math.nextDown(ofGroups.floor());
+        search.assume(user.score(least, addition.base()));
+        raise();
       }
-      search.lookAhead(best, groups);
-      raise();
     }
 
     /// The items to which more is added.
