@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
     description = "Trains a model package from interactions (Parquet, CSV, JSONL; .gz, .zst).",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  /// More than any machine has processors; each takes memory of its own.
+  private static final int MOST_THREADS = 1024;
+
   private static final Duration LOGGING = Duration.ofMinutes(5);
 
   @CommandLine.Spec
@@ -180,8 +183,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int processors() {
-    if (threads.isPresent() && threads.orElseThrow() < 1) {
-      throw new UsageException("--threads must be at least 1");
+    int given = threads.orElse(1);
+    if (given < 1 || given > MOST_THREADS) {
+      throw new UsageException("--threads must be from 1 to " + MOST_THREADS);
     }
     return threads.orElse(Runtime.getRuntime().availableProcessors());
   }

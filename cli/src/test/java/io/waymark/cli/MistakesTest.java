@@ -48,7 +48,7 @@ class MistakesTest {
     failed(with(out, "--engine", "abacus"), 2, "--engine");
     failed(with(out, "--engine", "spark"), 1, "start this by ./waymark");
     failed(with(out, "--engine", "spark", "--algorithm", "ease"), 2, "--algorithm is for");
-    failed(with(out, "--engine", "spark", "--threads", "0"), 2, "--threads must be at least 1");
+    failed(with(out, "--engine", "spark", "--threads", "0"), 2, "--threads must be from 1 to 1024");
     assertThat(out).doesNotExist();
   }
 
@@ -216,6 +216,7 @@ class MistakesTest {
     failed(with(out, "--set", "lambda=0"), 2, "lambda", "0.000001 to 1000");
     failed(with(out, "--set", "factors"), 2, "--set");
     failed(with(out, "--threads", 0), 2, "threads");
+    failed(with(out, "--threads", 1025), 2, "--threads must be from 1 to 1024");
     failed(with(out, "--seed", "x"), 2, "--seed");
     assertThat(out).doesNotExist();
   }

@@ -1,7 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.MatrixProduct;
-import java.lang.foreign.Arena;
+import io.waymark.training.onnx.Rooms;
 import java.nio.FloatBuffer;
 
 /// Products of tall narrow matrices with themselves.
@@ -22,12 +22,12 @@ final class Gram {
     int stretch = together * CHUNK;
     double[][] sums = new double[Math.ceilDiv(chunks, together)][width * width];
     MatrixProduct product = workers.product();
-    try (Arena arena = Arena.ofShared()) {
+    try (Rooms rooms = new Rooms()) {
       workers.each(
           sums.length,
           () -> {
-            FloatBuffer turned = MatrixProduct.room(arena, CHUNK * width);
-            FloatBuffer part = MatrixProduct.room(arena, width * width);
+            FloatBuffer turned = rooms.take(CHUNK * width);
+            FloatBuffer part = rooms.take(width * width);
             float[] copy = new float[width * width];
             return at -> {
               int end = Math.min(vectors.length, (at + 1) * stretch);

@@ -93,17 +93,34 @@ final class Ials implements Algorithm {
     return grid;
   }
 
-  /// As far from `best` in λ as the two of the grid are from each other. Between them nothing was
-  /// worth another fit on any set we measured; beyond them it is on sets of few tastes.
+  /// As far from `best` in λ as the two of the grid are from each other, so that steps there and
+  /// back lead to the same. Between them nothing was worth another fit on any set we measured;
+  /// beyond them it is on sets of few tastes.
   @Override
   public List<Settings> near(Settings best, Settings fixed) {
     double lambda = lambda(best);
     return fixed.text(LAMBDA).isPresent()
         ? List.of()
-        : Stream.of(lambda * STEP, lambda / STEP)
+        : Stream.of(stepped(lambda, 1), stepped(lambda, -1))
             .filter(other -> other >= LEAST_WEIGHT && other <= MOST_WEIGHT)
             .map(other -> best.with(LAMBDA, rounded(other)))
             .toList();
+  }
+
+  /// So many steps from `lambda`, counted from the λ of the grid from which it is nearest to whole
+  /// steps: it was rounded on the way.
+  private static double stepped(double lambda, int steps) {
+    double from = lambda;
+    double least = 1;
+    for (double[] point : GRID) {
+      double away = Math.log(lambda / point[1]) / Math.log(STEP);
+      double off = Math.abs(away - Math.rint(away));
+      if (off < least) {
+        least = off;
+        from = point[1] * Math.pow(STEP, Math.rint(away));
+      }
+    }
+    return from * Math.pow(STEP, steps);
   }
 
   /// To two digits, which is more than it can matter.

@@ -2,6 +2,7 @@ package io.waymark.training;
 
 import io.waymark.training.Algorithm.Learner;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -163,20 +164,26 @@ final class Search {
         tried);
   }
 
-  /// Goes from the best settings to better ones near them, while there are any.
+  /// Goes from the best settings to better ones near them, while there are any. Where candidates go
+  /// on afterwards, half of the time that is left is theirs, and no more of them stay than there
+  /// were.
   private void climb(
       List<Candidate> running, Settings fixed, int most, Function<Settings, Candidate> look) {
     Set<Settings> seen = new HashSet<>(algorithm.candidates(matrix, fixed));
+    int kept = running.size();
+    Instant now = clock.instant();
+    Instant until = most == 1 ? end : now.plus(Duration.between(now, end).dividedBy(2));
+    double enough = most == 1 ? 1 : 1 + LEAST_GAIN;
     boolean better = true;
     while (better) {
       better = false;
       Candidate best = best(running, 1).getFirst();
       for (Settings settings : algorithm.near(best.settings(), fixed)) {
-        if (!better && seen.add(settings) && !timeIsUp()) {
+        if (!better && seen.add(settings) && !timeIsUp() && clock.instant().isBefore(until)) {
           Candidate next = look.apply(settings);
-          better = next.quality() > best.quality();
+          better = next.quality() > best.quality() * enough;
           running.add(next);
-          dropped(running, most);
+          running.retainAll(best(running, kept));
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.waymark.training;
 
 import io.waymark.training.onnx.MatrixProduct;
-import java.lang.foreign.Arena;
+import io.waymark.training.onnx.Rooms;
 import java.nio.FloatBuffer;
 
 /// Inverts a symmetric positive definite matrix where it stands, by sweeping out blocks of rows and
@@ -31,14 +31,14 @@ final class Sweep {
   /// `A[K,K]⁻¹`.
   private final FloatBuffer inverted;
 
-  private Sweep(float[][] matrix, Workers workers, Arena arena) {
+  private Sweep(float[][] matrix, Workers workers, Rooms rooms) {
     this.matrix = matrix;
     this.size = matrix.length;
     this.workers = workers;
     this.product = workers.product();
-    this.columns = MatrixProduct.room(arena, Math.multiplyExact(size, BLOCK));
-    this.scaled = MatrixProduct.room(arena, Math.multiplyExact(size, BLOCK));
-    this.inverted = MatrixProduct.room(arena, BLOCK * BLOCK);
+    this.columns = rooms.take(Math.multiplyExact(size, BLOCK));
+    this.scaled = rooms.take(Math.multiplyExact(size, BLOCK));
+    this.inverted = rooms.take(BLOCK * BLOCK);
   }
 
   /// Turns `matrix` into minus its inverse, both triangles.
@@ -46,8 +46,8 @@ final class Sweep {
   /// @param matrix square, its lower triangle
   static void invert(float[][] matrix, Workers workers) {
     int size = matrix.length;
-    try (Arena arena = Arena.ofShared()) {
-      Sweep sweep = new Sweep(matrix, workers, arena);
+    try (Rooms rooms = new Rooms()) {
+      Sweep sweep = new Sweep(matrix, workers, rooms);
       for (int begin = 0; begin < size; begin += BLOCK) {
         sweep.block(begin, Math.min(size, begin + BLOCK));
       }
@@ -78,11 +78,11 @@ final class Sweep {
           return group -> take(group * TILE, begin, end, row);
         });
     // The longest rows first, so that no thread is left alone with them.
-    try (Arena arena = Arena.ofShared()) {
+    try (Rooms rooms = new Rooms()) {
       workers.each(
           groups,
           () -> {
-            FloatBuffer tile = MatrixProduct.room(arena, TILE * TILE);
+            FloatBuffer tile = rooms.take(TILE * TILE);
             float[] change = new float[size];
             return group -> reduce((groups - 1 - group) * TILE, width, tile, change);
           });

@@ -41,6 +41,22 @@ class IalsTest {
   }
 
   @Test
+  void stepsThereAndBackLeadToTheSameLambda() {
+    Ials ials = new Ials();
+    Settings fixed = Settings.NONE.with("weights", "equal");
+    for (Settings start : ials.candidates(Planted.tastes(20, 40, 2, 15, false).toMatrix(), fixed)) {
+      Settings there = start;
+      for (int step = 0; step < 6; step++) {
+        there = ials.near(there, fixed).getFirst();
+      }
+      for (int step = 0; step < 6; step++) {
+        there = ials.near(there, fixed).getLast();
+      }
+      assertThat(there).isEqualTo(start);
+    }
+  }
+
+  @Test
   void givesTheSameBitsWithAnyNumberOfThreads() {
     InteractionMatrix matrix = Planted.tastes(300, 90, 3, 8, false).toMatrix();
     assertThat(trained(matrix, 1).items()).isEqualTo(trained(matrix, 2).items());

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.training.onnx.RecommenderGraph;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// How far a search goes with an algorithm whose quality after each round is known beforehand.
@@ -78,6 +82,30 @@ final class SearchTest {
     assertThat(found.rounds()).isEqualTo(11);
   }
 
+  /// Of ten minutes five are for those that the grid does not have, and every step takes ten
+  /// seconds: three shared ones and twelve of the grid leave 450, of which 240 go to four beyond
+  /// it.
+  @Test
+  void goesOnBeyondTheGridForHalfOfTheTimeThatIsLeft() {
+    Map<String, String> looks = new TreeMap<>();
+    for (int at = 0; at < 12; at++) {
+      String share = "0.%02d".formatted(10 + 5 * at);
+      looks.put(
+          "" + (char) ('a' + at),
+          IntStream.rangeClosed(0, 7)
+              .mapToObj(look -> (5 + 2 * look) + ":" + share)
+              .collect(Collectors.joining(" ")));
+    }
+    Scripted endless = new Scripted(looks, 2);
+    Instant begin = Instant.EPOCH;
+    Clock clock =
+        ((InstantSource) () -> begin.plusSeconds(10L * endless.steps.get()))
+            .withZone(ZoneOffset.UTC);
+    Search.Found found = search(endless, Settings.NONE, clock, begin.plusSeconds(600));
+    assertThat(found.stopped()).isEqualTo(Search.COMPLETE);
+    assertThat(found.settings().text("name")).hasValue("f");
+  }
+
   /// Whoever gives their number gets so many, whatever looks say.
   @Test
   void aGivenNumberOfIterationsIsKept() {
@@ -87,9 +115,13 @@ final class SearchTest {
   }
 
   private static Search.Found search(Algorithm algorithm, Settings fixed) {
+    return search(algorithm, fixed, Clock.systemUTC(), Instant.MAX);
+  }
+
+  private static Search.Found search(
+      Algorithm algorithm, Settings fixed, Clock clock, Instant end) {
     try (Workers workers = new Workers(1)) {
-      return new Search(
-              algorithm, new Cuts(List.of(CUT)), 1, workers, Clock.systemUTC(), Instant.MAX)
+      return new Search(algorithm, new Cuts(List.of(CUT)), 1, workers, clock, end)
           .run(fixed, Progress.NONE);
     }
   }
@@ -101,7 +133,8 @@ final class SearchTest {
   }
 
   /// Candidates by name, and which share of the users is answered rightly after each round.
-  private record Scripted(Map<String, String> looks, int grid, AtomicInteger furthest)
+  private record Scripted(
+      Map<String, String> looks, int grid, AtomicInteger furthest, AtomicInteger steps)
       implements Algorithm {
     Scripted(Map<String, String> looks) {
       this(looks, looks.size());
@@ -110,7 +143,7 @@ final class SearchTest {
     /// @param grid how many of them are tried from the start; others are one step from the one
     ///   before
     Scripted(Map<String, String> looks, int grid) {
-      this(looks, grid, new AtomicInteger());
+      this(looks, grid, new AtomicInteger(), new AtomicInteger());
     }
 
     @Override
@@ -183,6 +216,7 @@ final class SearchTest {
     public void step() {
       round++;
       script.furthest().accumulateAndGet(round, Math::max);
+      int _ = script.steps().incrementAndGet();
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.training.onnx.MatrixProduct;
-import java.lang.foreign.Arena;
+import io.waymark.training.onnx.Rooms;
 import java.nio.FloatBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,8 +27,8 @@ class WorkersTest {
   @Test
   void haveOneProductAsLongAsTheyAreThere() {
     MatrixProduct product;
-    try (Arena arena = Arena.ofConfined()) {
-      FloatBuffer one = MatrixProduct.room(arena, 1).put(0, 3);
+    try (Rooms rooms = new Rooms()) {
+      FloatBuffer one = rooms.take(1).put(0, 3);
       try (Workers workers = new Workers(2)) {
         product = workers.product();
         assertThat(workers.product()).isSameAs(product);

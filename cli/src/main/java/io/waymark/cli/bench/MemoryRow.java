@@ -3,6 +3,7 @@ package io.waymark.cli.bench;
 import io.waymark.training.InteractionMatrix;
 import io.waymark.training.Settings;
 import io.waymark.training.Training;
+import io.waymark.training.onnx.Rooms;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,7 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// What training keeps in memory beside the interactions as they were read: the heap is collected
-/// half of the time while it runs, and the most that was found left counts, with direct buffers.
+/// half of the time while it runs, and the most that was found left counts, with what stands beside
+/// the heap.
 final class MemoryRow implements Row {
   private static final int ROUNDS = 3;
   private static final int ENTRY_BYTES = 8;
@@ -60,7 +62,7 @@ final class MemoryRow implements Row {
     return new Outcome.Measured(
         figures,
         List.of(
-            "live bytes, in the heap and in buffers beside it, without the matrix that was read, by"
+            "live bytes, in the heap and in rooms beside it, without the matrix that was read, by"
                 + " collecting while it trains; the matrix itself takes 13 bytes a row where weights"
                 + " are of at most 256 kinds, otherwise 16, and training reads its columns there"));
   }
@@ -116,11 +118,11 @@ final class MemoryRow implements Row {
     return least;
   }
 
-  /// What is left in the heap once it was collected, and in buffers beside it, in bytes.
+  /// What is left in the heap once it was collected, and what stands beside it, in bytes.
   static long live() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
-    long beside = 0;
+    long beside = Rooms.taken();
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       beside += pool.getMemoryUsed();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /// What `./waymark train` finds without any setting, on interactions that it never read, beside
@@ -63,7 +64,9 @@ final class QualityRow implements Row {
       String time = data.name() + ", training, search included, ";
       figures.add(new Figure(time + "wall", Spread.of(trained.wall()), "s", List.of()));
       figures.add(new Figure(time + "CPU", Spread.of(trained.cpu()), "s", List.of()));
-      notes.add("%s: %s chosen".formatted(data.name(), model.algorithm()));
+      notes.add(
+          "%s: %s chosen; search %s"
+              .formatted(data.name(), model.algorithm(), stopped(model.parameters())));
     }
     notes.add(
         "peers: "
@@ -109,6 +112,11 @@ final class QualityRow implements Row {
             setting.scale().isFull() ? TrainingOptions.DEFAULT_BUDGET : Duration.ZERO);
     return Timing.seconds(
         () -> new Training(Clock.systemUTC()).run(data.matrix(), options, Progress.NONE));
+  }
+
+  /// `complete`, or what ended it before.
+  private static String stopped(SortedMap<String, String> parameters) {
+    return parameters.getOrDefault("search.stopped", "complete");
   }
 
   private static Map<String, JsonNode> theirs(Setting setting, Dataset data) throws IOException {

@@ -48,7 +48,10 @@ final class ServiceProcess implements Target {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
-                "-XX:CICompilerCount=6",
+                // As the launcher has it.
+                Runtime.getRuntime().availableProcessors() > 8
+                    ? "-XX:+TieredCompilation"
+                    : "-XX:CICompilerCount=6",
                 "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

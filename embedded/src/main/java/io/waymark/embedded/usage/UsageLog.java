@@ -1,5 +1,6 @@
 package io.waymark.embedded.usage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /// The usage lines that functions wrote and nobody has fetched yet, in files: those of a process
@@ -21,6 +25,7 @@ public final class UsageLog implements AutoCloseable {
 
   private final Path folder;
   private final Path unreadable;
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private Optional<FileChannel> open = Optional.empty();
 
   /// @param unreadable where files go that cannot be read
@@ -30,22 +35,61 @@ public final class UsageLog implements AutoCloseable {
     create();
   }
 
-  /// Adds a line, which ends with its line feed; returns once the file has it.
-  public synchronized void add(String line) {
+  /// A line on its way to the file. What is said of it is guarded by the log's lock.
+  private static final class Waiting {
+    final byte[] bytes;
+    boolean tried;
+    Optional<IOException> failure = Optional.empty();
+
+    Waiting(String line) {
+      this.bytes = line.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Adds a line, which ends with its line feed; returns once the file has it. Whoever comes first
+  /// writes what others have brought meanwhile, too.
+  public void add(String line) {
+    Waiting own = new Waiting(line);
+    waiting.add(own);
+    synchronized (this) {
+      if (!own.tried) {
+        writeWaiting();
+      }
+      if (own.failure.isPresent()) {
+        throw new UncheckedIOException("a usage line could not be kept", own.failure.get());
+      }
+    }
+  }
+
+  private void writeWaiting() {
+    List<Waiting> lines = new ArrayList<>();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      lines.add(next);
+      all.writeBytes(next.bytes);
+    }
+    Optional<IOException> failure = Optional.empty();
     try {
-      if (open.isEmpty()) {
-        create();
-        open =
-            Optional.of(
-                FileChannel.open(
-                    folder.resolve(OPEN), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        open.get().write(bytes);
-      }
+      write(ByteBuffer.wrap(all.toByteArray()));
     } catch (IOException e) {
-      throw new UncheckedIOException("a usage line could not be kept", e);
+      failure = Optional.of(e);
+    }
+    for (Waiting line : lines) {
+      line.tried = true;
+      line.failure = failure;
+    }
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    if (open.isEmpty()) {
+      create();
+      open =
+          Optional.of(
+              FileChannel.open(
+                  folder.resolve(OPEN), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+    while (bytes.hasRemaining()) {
+      open.get().write(bytes);
     }
   }
 

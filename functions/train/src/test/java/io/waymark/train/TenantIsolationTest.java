@@ -146,7 +146,8 @@ class TenantIsolationTest {
             beans
                 .getBean(VectorStore.class)
                 .put(of, ModelName.DEFAULT, VERSION, manifest, manifest),
-        () -> beans.getBean(VectorStore.class).keep(of, ModelName.DEFAULT, Set.of()),
+        () ->
+            beans.getBean(VectorStore.class).removeOlder(of, ModelName.DEFAULT, VERSION, Set.of()),
         () -> beans.getBean(PackageStore.class).upload(of, ModelName.DEFAULT, VERSION, made),
         () -> beans.getBean(ModelRegistry.class).active(of, ModelName.DEFAULT));
   }

@@ -135,7 +135,7 @@ class LargeTrainingTest {
     assertThat(task.at("/EphemeralStorage/SizeInGiB").asInt()).isEqualTo(50);
     assertThat(task.at("/RuntimePlatform/CpuArchitecture").asText()).isEqualTo("ARM64");
     Map<String, String> environment = variables(task.at("/ContainerDefinitions/0/Environment"));
-    assertThat(environment).containsEntry("MLFLOW_TRACKING_URI", "http://10.0.0.9:5000/ml");
+    assertThat(environment).containsEntry("MLFLOW_TRACKING_URI", "https://10.0.0.9/ml");
     assertThat(environment)
         .containsEntry("WAYMARK_STAGE", "large")
         .containsEntry("WAYMARK_ACCOUNT", "111111111111")

@@ -78,7 +78,7 @@ final class Synthesis {
 
   /// Large tenants trained by a task of Fargate.
   private static final Map<String, String> FARGATE =
-      Map.of("stage", "large", "training", "fargate", "mlflow", "http://10.0.0.9:5000/ml");
+      Map.of("stage", "large", "training", "fargate", "mlflow", "https://10.0.0.9/ml");
 
   /// Large tenants trained by Spark.
   private static final Map<String, String> SPARK =

@@ -1,14 +1,18 @@
 package io.waymark.model;
 
 import io.waymark.tenancy.ItemId;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// Item ids by position and positions by id. Open addressing over hash codes, so that a million ids
-/// cost their text and eight bytes each.
+/// cost their text and eight bytes each. The codes are of this process alone: ids are given by
+/// tenants, and whoever chose them to have one code would let each look-up pass all of them.
 public final class ItemIndex {
   public static final int ABSENT = -1;
+
+  private static final int SEED = new SecureRandom().nextInt();
 
   private final ItemId[] ids;
   private final int[] slots;
@@ -58,11 +62,19 @@ public final class ItemIndex {
   /// Where `id` stands, or the free slot where it would stand.
   private int slotOf(ItemId id) {
     int mask = slots.length - 1;
-    int hash = id.value().hashCode() * 0x9E3779B9;
-    int slot = (hash ^ (hash >>> 15)) & mask;
+    int slot = hash(id.value()) & mask;
     while (slots[slot] != ABSENT && !ids[slots[slot]].equals(id)) {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private static int hash(String text) {
+    int hash = SEED;
+    for (int at = 0; at < text.length(); at++) {
+      hash = (hash ^ text.charAt(at)) * 0x9E3779B9;
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 }

@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.waymark.model.Natives;
-import java.lang.foreign.Arena;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,6 @@ import java.util.Set;
 /// can do: 45 · 10⁹ multiplications a second on a core where loops of ours come to 10. Threads may
 /// share one; each call runs on its caller's thread.
 public final class MatrixProduct implements AutoCloseable {
-  private static final int CACHE_LINE = 64;
-
   private final OrtEnvironment environment = Natives.environment();
   private final OrtSession session;
 
@@ -42,18 +38,8 @@ public final class MatrixProduct implements AutoCloseable {
     }
   }
 
-  /// Room for so many numbers, as [#of] wants it: outside the heap.
-  ///
-  /// @param arena frees it, once no thread uses it any more
-  public static FloatBuffer room(Arena arena, int numbers) {
-    return arena
-        .allocate(4L * numbers, CACHE_LINE)
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
-  }
-
-  /// Writes `left · rightᵀ` row by row to the beginning of `to`.
+  /// Writes `left · rightᵀ` row by row to the beginning of `to`. All three must stand outside of
+  /// the heap ([Rooms]).
   ///
   /// @param left `rows` rows of `inner` numbers, from the beginning
   /// @param right `columns` rows of `inner` numbers

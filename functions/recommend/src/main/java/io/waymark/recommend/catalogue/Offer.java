@@ -43,9 +43,14 @@ public final class Offer {
     return catalogue;
   }
 
-  /// In items: columns that filters made count as so many more, once the next catalogue is loaded.
+  /// In items: what filters made, columns and answers, counts as so many more.
   long weight() {
-    return catalogue.size() + catalogue.columns().bytes() / BYTES_OF_AN_ITEM;
+    long answers;
+    synchronized (filters) {
+      answers = filters.size();
+    }
+    long bytes = catalogue.columns().bytes() + answers * (catalogue.size() / Byte.SIZE);
+    return catalogue.size() + bytes / BYTES_OF_AN_ITEM;
   }
 
   /// What is left is found once, over columns of the catalogue, and kept; of more than [#FILTERS]

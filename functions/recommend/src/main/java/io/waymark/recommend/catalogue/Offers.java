@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /// The catalogues of the tenants this instance serves, asked for changes at most once per interval.
 /// One caller asks; others meanwhile take what is known. Where the store is down, what is known
-/// stays. Together they hold a bounded number of items; the catalogue used longest ago goes first.
-/// What filters made of a catalogue, columns and answers, lives and goes with it: a change of the
+/// stays. Together they hold a bounded number of items, looked at whenever one asks for changes,
+/// and with what filters made of them counted in; the catalogue used longest ago goes first. What
+/// filters made of a catalogue, columns and answers, lives and goes with it: a change of the
 /// tenant's items empties both.
 public final class Offers {
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
@@ -85,8 +86,8 @@ public final class Offers {
       if (known == null || now != before) {
         known = new Offer(now);
         entry.known = known;
-        makeRoom(entry);
       }
+      makeRoom(entry);
     } catch (StoreUnavailableException | MalformedSnapshotException down) {
       LOG.warn("catalogue of {} not read: {}", tenant, down.getMessage());
     }

@@ -3,6 +3,7 @@ package io.waymark.train.job;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.StoreCalls;
+import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.TenantScoped;
 import io.waymark.tenancy.installation.Bucket;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// `<tenant>/vectors/<name>/<version>.parquet` in the buckets `user-data` and `item-data`.
@@ -40,8 +43,11 @@ public final class S3VectorStore implements VectorStore {
     return tenant + "/vectors/" + name + "/";
   }
 
+  /// Keys sort as versions do. A page has no more of them than one call may remove.
   @Override
-  public void keep(TenantId tenant, ModelName name, Set<ModelVersion> kept) {
+  public void removeOlder(
+      TenantId tenant, ModelName name, ModelVersion than, Set<ModelVersion> kept) {
+    String end = key(tenant, name, than);
     Set<String> keys =
         kept.stream().map(version -> key(tenant, name, version)).collect(Collectors.toSet());
     for (Bucket bucket : List.of(Bucket.USER_DATA, Bucket.ITEM_DATA)) {
@@ -52,16 +58,35 @@ public final class S3VectorStore implements VectorStore {
                 .of(tenant)
                 .listObjectsV2Paginator(
                     list -> list.bucket(installation.name(bucket)).prefix(folder(tenant, name)))
-                .contents()
                 .stream()
-                .map(S3Object::key)
-                .filter(key -> !keys.contains(key))
-                .forEach(
-                    key ->
-                        s3.of(tenant)
-                            .deleteObject(del -> del.bucket(installation.name(bucket)).key(key)));
+                .map(page -> older(page.contents(), end, keys))
+                .filter(older -> !older.isEmpty())
+                .forEach(older -> remove(tenant, bucket, older));
             return true;
           });
+    }
+  }
+
+  private static List<ObjectIdentifier> older(List<S3Object> some, String end, Set<String> kept) {
+    return some.stream()
+        .map(S3Object::key)
+        .filter(key -> key.compareTo(end) < 0 && !kept.contains(key))
+        .map(key -> ObjectIdentifier.builder().key(key).build())
+        .toList();
+  }
+
+  private void remove(TenantId tenant, Bucket bucket, List<ObjectIdentifier> older) {
+    DeleteObjectsResponse answer =
+        s3.of(tenant)
+            .deleteObjects(
+                request ->
+                    request
+                        .bucket(installation.name(bucket))
+                        .delete(all -> all.objects(older).quiet(true)));
+    if (answer.hasErrors() && !answer.errors().isEmpty()) {
+      throw new StoreUnavailableException(
+          "bucket " + bucket.purpose(),
+          new IllegalStateException(answer.errors().getFirst().toString()));
     }
   }
 

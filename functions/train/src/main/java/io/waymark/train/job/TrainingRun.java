@@ -123,6 +123,9 @@ public final class TrainingRun {
         WorkFolder work = new WorkFolder()) {
       Ended ended = outcome(tenant, heartbeat, work, left);
       Job last = heartbeat.end(ended.job(), until);
+      if (ended.hasVectors()) {
+        removeOlderVectors(tenant, last);
+      }
       ended.result().ifPresent(result -> log(tenant, last, result, job.updatedAt(), until));
       return Optional.of(last);
     }
@@ -131,9 +134,10 @@ public final class TrainingRun {
   /// A job that came to its end.
   ///
   /// @param result what a log of trainings is told; empty where nothing was learned
-  private record Ended(Job job, Optional<FinishedRun.Result> result) {
+  /// @param hasVectors whether its version's are stored
+  private record Ended(Job job, Optional<FinishedRun.Result> result, boolean hasVectors) {
     static Ended untold(Job job) {
-      return new Ended(job, Optional.empty());
+      return new Ended(job, Optional.empty(), false);
     }
   }
 
@@ -256,18 +260,20 @@ public final class TrainingRun {
         heartbeat.measured(refused.metrics(), refused.baseline());
         yield new Ended(
             heartbeat.refused(refused.reason()),
-            Optional.of(FinishedRun.Result.Refused.of(refused, matrix)));
+            Optional.of(FinishedRun.Result.Refused.of(refused, matrix)),
+            false);
       }
       case TrainingOutcome.Trained trained -> {
         heartbeat.measured(trained.metrics(), trained.baseline());
         Path folder = Files.createDirectory(work.resolve("package"));
         Manifest manifest = write(tenant, heartbeat, folder, matrix, trained);
         Job ended = publish(tenant, heartbeat, folder, manifest);
+        boolean written = false;
         if (ended.state() == JobState.DONE) {
           Duration used = Duration.ofMillis(clock.millis() - begun);
           boolean own = trained.model().factors().isPresent();
           Progress progress = (_, done) -> heartbeat.at("vectors", 0.98 + 0.02 * done);
-          boolean written =
+          written =
               (own || hasTimeForVectors(tenant, ended, left.minus(used), used))
                   && writeVectors(
                       tenant,
@@ -282,7 +288,7 @@ public final class TrainingRun {
         Optional<String> held =
             ended.state() == JobState.DONE ? Optional.empty() : ended.status().error();
         yield new Ended(
-            ended, Optional.of(new FinishedRun.Result.Published(manifest, folder, held)));
+            ended, Optional.of(new FinishedRun.Result.Published(manifest, folder, held)), written);
       }
     };
   }
@@ -400,14 +406,14 @@ public final class TrainingRun {
       LOG.error("training job {} of {} is done without vectors", done.id(), tenant, missing);
       return false;
     }
-    removeOlder(tenant, done, version);
     return true;
   }
 
-  /// Of versions before the one that a rollback leads to. What stays goes with the next training.
-  private void removeOlder(TenantId tenant, Job done, ModelVersion version) {
+  /// Of versions before this one, but for the active one and the one that a rollback leads to. The
+  /// job has ended, whatever becomes of this; what stays goes with the next training.
+  private void removeOlderVectors(TenantId tenant, Job done) {
     try {
-      Set<ModelVersion> kept = new HashSet<>(Set.of(version));
+      Set<ModelVersion> kept = new HashSet<>();
       Optional<ActiveModel> active = registry.active(tenant, done.name());
       active.map(ActiveModel::version).ifPresent(kept::add);
       active
@@ -415,7 +421,8 @@ public final class TrainingRun {
           .filter(all -> !all.isEmpty())
           .map(List::getLast)
           .ifPresent(kept::add);
-      vectors.keep(tenant, done.name(), kept);
+      ModelVersion own = new ModelVersion(done.status().modelVersion().orElseThrow());
+      vectors.removeOlder(tenant, done.name(), own, kept);
     } catch (RuntimeException stay) {
       LOG.warn("training job {} of {}: older vectors stay", done.id(), tenant, stay);
     }

@@ -10,6 +10,6 @@ import java.util.Set;
 public interface VectorStore {
   void put(TenantId tenant, ModelName name, ModelVersion version, Path users, Path items);
 
-  /// Removes the vectors of all versions of a name but these.
-  void keep(TenantId tenant, ModelName name, Set<ModelVersion> kept);
+  /// Removes the vectors of all versions of a name that are older than `than`, but these.
+  void removeOlder(TenantId tenant, ModelName name, ModelVersion than, Set<ModelVersion> kept);
 }

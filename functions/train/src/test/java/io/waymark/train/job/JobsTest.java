@@ -203,8 +203,9 @@ class JobsTest {
   }
 
   /// Vectors by version, as long as there is a place for them.
-  private static final class Vectors implements VectorStore {
+  private final class Vectors implements VectorStore {
     private final SortedSet<ModelVersion> kept = new TreeSet<>();
+    private final List<Boolean> endedWhenRemoved = new ArrayList<>();
     private boolean full;
 
     @Override
@@ -216,8 +217,10 @@ class JobsTest {
     }
 
     @Override
-    public void keep(TenantId tenant, ModelName name, Set<ModelVersion> versions) {
-      kept.retainAll(versions);
+    public void removeOlder(
+        TenantId tenant, ModelName name, ModelVersion than, Set<ModelVersion> versions) {
+      endedWhenRemoved.add(!store.find(TENANT, running).orElseThrow().state().alive());
+      kept.removeIf(each -> each.compareTo(than) < 0 && !versions.contains(each));
     }
   }
 
@@ -240,6 +243,7 @@ class JobsTest {
       versions.add(new ModelVersion(done.status().modelVersion().orElseThrow()));
     }
     assertThat(vectors.kept).containsExactlyElementsOf(versions.subList(1, 3));
+    assertThat(vectors.endedWhenRemoved).containsExactly(true, true, true);
 
     vectors.full = true;
     now.updateAndGet(before -> before.plusSeconds(60));

@@ -45,19 +45,20 @@ class S3VectorStoreTest {
   }
 
   @Test
-  void keepsTheVectorsOfThoseVersionsAndOfOtherNames() throws IOException {
+  void removesOlderVersionsButThoseThatAreKeptAndOtherNames() throws IOException {
     Path file = Files.write(folder.resolve("vectors"), new byte[] {1});
-    for (int at = 1; at <= 3; at++) {
+    for (int at = 1; at <= 5; at++) {
       store.put(tenant, ModelName.DEFAULT, version(at), file, file);
     }
     store.put(tenant, OTHER, version(1), file, file);
     store.put(rival, ModelName.DEFAULT, version(1), file, file);
-    store.keep(tenant, ModelName.DEFAULT, Set.of(version(2), version(3), version(4)));
+    store.removeOlder(tenant, ModelName.DEFAULT, version(4), Set.of(version(2)));
     for (Bucket bucket : List.of(Bucket.USER_DATA, Bucket.ITEM_DATA)) {
       assertThat(keys(bucket, tenant))
           .containsExactlyInAnyOrder(
               tenant + "/vectors/default/" + version(2) + ".parquet",
-              tenant + "/vectors/default/" + version(3) + ".parquet",
+              tenant + "/vectors/default/" + version(4) + ".parquet",
+              tenant + "/vectors/default/" + version(5) + ".parquet",
               tenant + "/vectors/default2/" + version(1) + ".parquet");
       assertThat(keys(bucket, rival)).hasSize(1);
     }

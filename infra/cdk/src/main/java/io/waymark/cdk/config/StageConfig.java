@@ -51,6 +51,7 @@ public record StageConfig(
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/*\\s]+");
   private static final Pattern PARAMETER = Pattern.compile("(/[A-Za-z0-9_.-]+)+");
   private static final Pattern SERVER = Pattern.compile("https?://[^/@?#\\s]+(/[^@?#\\s]*)?");
+  private static final Pattern BY_HTTPS = Pattern.compile("https://[^/:]+(:443)?(/.*)?");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   private static final Pattern JAR = Pattern.compile("s3://([^/]+)/(.+\\.jar)");
@@ -79,6 +80,7 @@ public record StageConfig(
     Context context = new Context(values);
     Installation installation = installation(context, caller);
     Optional<Console> console = console(context);
+    TrainingChoice training = training(context);
     StageConfig config =
         new StageConfig(
             installation,
@@ -89,12 +91,12 @@ public record StageConfig(
             context.number("authConcurrency", AUTH_CONCURRENCY, 0, 1000),
             web(context, installation, console),
             console,
-            training(context),
+            training,
             on(context, "tenantRoles", Switch.ON),
             on(context, "pipeline", Switch.ON),
             context.optionallyMatching("alarmEmail", EMAIL, "an e-mail address"),
             sentryDsnParameter(context),
-            mlflow(context),
+            mlflow(context, training),
             context.choice("removal", Removal.class, Removal.RETAIN));
     context.refuseUnread();
     return config;
@@ -229,12 +231,18 @@ public record StageConfig(
 
   /// What stands in a function's environment can be read by whoever may look at the function: no
   /// user, no password.
-  private static Optional<String> mlflow(Context context) {
+  private static Optional<String> mlflow(Context context, TrainingChoice training) {
     Optional<String> server = context.text("mlflow");
     if (server.isPresent() && !SERVER.matcher(server.get()).matches()) {
       throw new ConfigException(
           "-c mlflow must be the address of an MLflow server, like https://mlflow.example.com,"
               + " without a user, a password or a query");
+    }
+    if (training instanceof TrainingChoice.Fargate
+        && server.filter(each -> !BY_HTTPS.matcher(each).matches()).isPresent()) {
+      throw new ConfigException(
+          "-c mlflow must be https:// on port 443 with -c training=fargate: its tasks reach nothing"
+              + " else");
     }
     return server;
   }

@@ -127,6 +127,21 @@ class StageConfigTest {
   }
 
   @Test
+  void aServerOfMlflowThatTasksOfFargateDoNotReachIsRefused() {
+    for (String wrong :
+        List.of("http://mlflow.example.com", "https://mlflow.example.com:5000/ml")) {
+      refused(Map.of("training", "fargate", "mlflow", wrong)).hasMessageContaining("port 443");
+      assertThat(StageConfig.parse(Map.of("stage", "dev", "mlflow", wrong), KNOWN).mlflow())
+          .contains(wrong);
+    }
+    Map<String, String> reached =
+        Map.of(
+            "stage", "dev", "training", "fargate", "mlflow", "https://mlflow.example.com:443/ml");
+    assertThat(StageConfig.parse(reached, KNOWN).mlflow())
+        .contains("https://mlflow.example.com:443/ml");
+  }
+
+  @Test
   void whereLargeTenantsAreTrainedIsRead() {
     assertThat(training(Map.of("training", "fargate")))
         .isEqualTo(new TrainingChoice.Fargate(20_000_000, 8, 32, 50));

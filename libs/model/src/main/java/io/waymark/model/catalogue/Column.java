@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What every item of a catalogue has under one attribute, by position. Immutable.
@@ -72,15 +73,27 @@ public sealed interface Column {
     private Coded(List<Optional<Object>> values) {
       this.codes = new int[values.size()];
       List<Optional<Object>> found = new ArrayList<>();
-      Map<Optional<Object>, Integer> known = new HashMap<>();
+      Map<String, Integer> known = new HashMap<>();
       for (int at = 0; at < codes.length; at++) {
-        @Nullable Integer code = known.putIfAbsent(values.get(at), found.size());
+        @Nullable Integer code = known.putIfAbsent(key(values.get(at)), found.size());
         codes[at] = code == null ? found.size() : code;
         if (code == null) {
           found.add(values.get(at));
         }
       }
       this.distinct = List.copyOf(found);
+    }
+
+    /// Another text for each value of a kind. Texts can be ordered, so that a map finds them as
+    /// quickly where somebody chose them to have one hash code.
+    private static String key(Optional<Object> value) {
+      return switch (value.orElse("")) {
+        case List<?> texts ->
+            texts.stream()
+                .map(text -> text.toString().length() + ":" + text)
+                .collect(Collectors.joining());
+        case Object single -> single.toString();
+      };
     }
 
     @Override

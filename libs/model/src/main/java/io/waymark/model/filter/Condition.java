@@ -7,43 +7,76 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 
-/// What is asked of every item at once.
+/// What is asked of many items at once.
 sealed interface Condition {
-  Verdict over(Sheet sheet);
+  /// What it comes to at each position of `where`, and nothing at others. Nobody changes `where`.
+  Verdict over(Sheet sheet, BitSet where);
+
+  /// Whether some items are asked about one by one, by the CEL library.
+  default boolean isDear() {
+    return false;
+  }
 
   /// The same everywhere; empty where evaluating it goes wrong.
   record Always(Optional<Boolean> answer) implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
-      return Verdict.of(sheet.size(), _ -> answer);
+    public Verdict over(Sheet sheet, BitSet where) {
+      return Verdict.of(where, _ -> answer);
     }
   }
 
   record And(Condition left, Condition right) implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
-      return left.over(sheet).and(right.over(sheet));
+    public Verdict over(Sheet sheet, BitSet where) {
+      boolean leftFirst = right.isDear() || !left.isDear();
+      Verdict first = (leftFirst ? left : right).over(sheet, where);
+      BitSet undecided = Verdict.without(where, first.fails());
+      return first.and((leftFirst ? right : left).over(sheet, undecided));
+    }
+
+    @Override
+    public boolean isDear() {
+      return left.isDear() || right.isDear();
     }
   }
 
   record Or(Condition left, Condition right) implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
-      return left.over(sheet).or(right.over(sheet));
+    public Verdict over(Sheet sheet, BitSet where) {
+      boolean leftFirst = right.isDear() || !left.isDear();
+      Verdict first = (leftFirst ? left : right).over(sheet, where);
+      BitSet undecided = Verdict.without(where, first.holds());
+      return first.or((leftFirst ? right : left).over(sheet, undecided));
+    }
+
+    @Override
+    public boolean isDear() {
+      return left.isDear() || right.isDear();
     }
   }
 
   record Not(Condition of) implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
-      return of.over(sheet).not();
+    public Verdict over(Sheet sheet, BitSet where) {
+      return of.over(sheet, where).not();
+    }
+
+    @Override
+    public boolean isDear() {
+      return of.isDear();
     }
   }
 
-  record Choice(Condition where, Condition then, Condition otherwise) implements Condition {
+  record Choice(Condition asked, Condition then, Condition otherwise) implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
-      return where.over(sheet).choose(then.over(sheet), otherwise.over(sheet));
+    public Verdict over(Sheet sheet, BitSet where) {
+      Verdict chosen = asked.over(sheet, where);
+      return chosen.choose(then.over(sheet, chosen.holds()), otherwise.over(sheet, chosen.fails()));
+    }
+
+    @Override
+    public boolean isDear() {
+      return asked.isDear() || then.isDear() || otherwise.isDear();
     }
   }
 
@@ -75,16 +108,17 @@ sealed interface Condition {
     }
 
     @Override
-    public Verdict over(Sheet sheet) {
+    public Verdict over(Sheet sheet, BitSet where) {
       double[] ours = left.over(sheet);
       double[] theirs = right.over(sheet);
-      BitSet present = left.present(sheet);
-      present.and(right.present(sheet));
+      BitSet answered = left.present(sheet);
+      answered.and(right.present(sheet));
+      answered.and(where);
       IntPredicate holds =
           total
               ? at -> holds(Double.compare(ours[at], theirs[at]), 0)
               : at -> holds(ours[at], theirs[at]);
-      return Verdict.of(sheet.size(), present, holds);
+      return Verdict.of(sheet.size(), answered, holds);
     }
 
     private boolean holds(double ours, double theirs) {
@@ -106,34 +140,45 @@ sealed interface Condition {
     }
 
     @Override
-    public Verdict over(Sheet sheet) {
+    public Verdict over(Sheet sheet, BitSet where) {
       Column.Numbers column = sheet.numbers(attribute);
       double[] values = column.values();
       BitSet holds = new BitSet(sheet.size());
       for (double number : numbers) {
         holds.or(Verdict.positions(sheet.size(), at -> values[at] == number));
       }
-      return Verdict.of(sheet.size(), column.present(), holds::get);
+      return Verdict.of(sheet.size(), Verdict.both(column.present(), where), holds::get);
     }
   }
 
-  /// Asks each distinct value of one attribute; no answer is empty.
+  /// Asks each distinct value of one attribute, or each item where fewer of them are wanted; no
+  /// answer is empty.
   record EachValue(String attribute, Function<Optional<Object>, Optional<Boolean>> asked)
       implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
+    public Verdict over(Sheet sheet, BitSet where) {
       Column.Coded column = sheet.coded(attribute);
+      if (where.cardinality() < column.distinct().size()) {
+        return Verdict.of(where, at -> asked.apply(column.value(at)));
+      }
       List<Optional<Boolean>> answers = column.distinct().stream().map(asked).toList();
-      return Verdict.of(sheet.size(), at -> answers.get(column.code(at)));
+      return Verdict.of(where, at -> answers.get(column.code(at)));
     }
   }
 
   /// Asks one item after the other: for what nothing quicker is known.
-  record EachItem(RowProgram asked) implements Condition {
+  ///
+  /// @param asked given the values of one item, by attribute
+  record EachItem(Function<Function<String, Optional<Object>>, Optional<Boolean>> asked)
+      implements Condition {
     @Override
-    public Verdict over(Sheet sheet) {
-      return Verdict.of(
-          sheet.size(), at -> asked.answer(attribute -> sheet.column(attribute).value(at)));
+    public Verdict over(Sheet sheet, BitSet where) {
+      return Verdict.of(where, at -> asked.apply(attribute -> sheet.column(attribute).value(at)));
+    }
+
+    @Override
+    public boolean isDear() {
+      return true;
     }
   }
 }

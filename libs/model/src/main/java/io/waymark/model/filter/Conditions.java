@@ -65,15 +65,24 @@ final class Conditions {
     CelExpr.CelCall call = expression.call();
     List<CelExpr> parts = call.args();
     return switch (call.function()) {
-      case "_&&_" -> new Condition.And(condition(parts.get(0)), condition(parts.get(1)));
-      case "_||_" -> new Condition.Or(condition(parts.get(0)), condition(parts.get(1)));
-      case "!_" -> new Condition.Not(condition(parts.get(0)));
-      case "_?_:_" ->
-          new Condition.Choice(
-              condition(parts.get(0)), condition(parts.get(1)), condition(parts.get(2)));
+      case "_&&_", "_||_", "!_", "_?_:_" -> combined(expression, call.function(), parts);
       case "@in" -> in(parts.get(0), parts.get(1)).orElseGet(() -> asked(expression));
       case "contains", "startsWith", "endsWith" -> onText(call).orElseGet(() -> asked(expression));
       default -> compared(call).orElseGet(() -> asked(expression));
+    };
+  }
+
+  /// Where the library is asked about each item for every part, it is asked once for all of them.
+  private Condition combined(CelExpr expression, String operator, List<CelExpr> parts) {
+    List<Condition> of = parts.stream().map(this::condition).toList();
+    if (of.stream().allMatch(Condition.EachItem.class::isInstance)) {
+      return asked(expression);
+    }
+    return switch (operator) {
+      case "_&&_" -> new Condition.And(of.get(0), of.get(1));
+      case "_||_" -> new Condition.Or(of.get(0), of.get(1));
+      case "!_" -> new Condition.Not(of.get(0));
+      default -> new Condition.Choice(of.get(0), of.get(1), of.get(2));
     };
   }
 
@@ -86,7 +95,7 @@ final class Conditions {
     String first = named.iterator().next();
     return named.size() == 1 && attributes.get(first) != Catalogue.Kind.NUMBER
         ? new Condition.EachValue(first, value -> program.answer(_ -> value))
-        : new Condition.EachItem(program);
+        : new Condition.EachItem(program::answer);
   }
 
   private Optional<Condition> compared(CelExpr.CelCall call) {

@@ -51,10 +51,12 @@ public final class Filter {
   /// The positions of `catalogue` that match, found over its columns. The first filter that names
   /// an attribute makes its column, which reads every item; then numbers and texts cost nanoseconds
   /// an item, what the CEL library is asked about an item, such as one attribute beside another, up
-  /// to a microsecond. Cache it.
+  /// to a microsecond, for items that the rest of the filter leaves open. Cache it.
   ///
   /// @param catalogue with the attributes that the filter was compiled against
   public BitSet matches(Catalogue catalogue) {
-    return condition.over(Sheet.of(catalogue, attributes)).holds();
+    BitSet everywhere = new BitSet(catalogue.size());
+    everywhere.set(0, catalogue.size());
+    return condition.over(Sheet.of(catalogue, attributes), everywhere).holds();
   }
 }

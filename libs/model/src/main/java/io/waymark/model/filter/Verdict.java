@@ -15,11 +15,11 @@ record Verdict(BitSet holds, BitSet fails) {
     return new Verdict(holds, without(answered, holds));
   }
 
-  /// An empty answer is none.
-  static Verdict of(int size, IntFunction<Optional<Boolean>> answers) {
-    BitSet holds = new BitSet(size);
-    BitSet fails = new BitSet(size);
-    for (int at = 0; at < size; at++) {
+  /// What is answered at each position of `where`; an empty answer is none.
+  static Verdict of(BitSet where, IntFunction<Optional<Boolean>> answers) {
+    BitSet holds = new BitSet(where.length());
+    BitSet fails = new BitSet(where.length());
+    for (int at = where.nextSetBit(0); at >= 0; at = where.nextSetBit(at + 1)) {
       Optional<Boolean> answer = answers.apply(at);
       if (answer.isPresent()) {
         (answer.get() ? holds : fails).set(at);
@@ -59,7 +59,7 @@ record Verdict(BitSet holds, BitSet fails) {
         either(both(holds, then.fails), both(fails, otherwise.fails)));
   }
 
-  private static BitSet both(BitSet one, BitSet other) {
+  static BitSet both(BitSet one, BitSet other) {
     BitSet both = (BitSet) one.clone();
     both.and(other);
     return both;
@@ -71,7 +71,7 @@ record Verdict(BitSet holds, BitSet fails) {
     return either;
   }
 
-  private static BitSet without(BitSet some, BitSet others) {
+  static BitSet without(BitSet some, BitSet others) {
     BitSet left = (BitSet) some.clone();
     left.andNot(others);
     return left;

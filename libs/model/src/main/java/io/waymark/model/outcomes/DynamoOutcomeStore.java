@@ -273,10 +273,11 @@ public final class DynamoOutcomeStore implements OutcomeStore {
     return Math.floorMod(first.value().hashCode() + conflicts, ROWS_OF_A_GROUP);
   }
 
-  /// `2026-11-20#1#17#3`: day, code of the placement, code of the arm, one of a few rows. Counts of
-  /// before there were several stand at `2026-11-20#1#17`.
+  /// `2026-11-20#1#3#17`: day, code of the placement, one of a few rows, code of the arm. Counts of
+  /// before there were several stand at `2026-11-20#1#17`; what read those takes the last part, so
+  /// that both versions may run at a time.
   private static String sortKey(ListGroup group, int place) {
-    return group.day() + "#" + group.placement().code() + "#" + group.arm() + "#" + place;
+    return group.day() + "#" + group.placement().code() + "#" + place + "#" + group.arm();
   }
 
   /// Empty for a placement that another version of ours counts.
@@ -290,7 +291,9 @@ public final class DynamoOutcomeStore implements OutcomeStore {
         .map(
             placement ->
                 new ListGroup(
-                    LocalDate.parse(parts.getFirst()), placement, Integer.parseInt(parts.get(2))));
+                    LocalDate.parse(parts.getFirst()),
+                    placement,
+                    Integer.parseInt(parts.getLast())));
   }
 
   private static OutcomeCounts countsOf(Map<String, AttributeValue> row) {

@@ -165,18 +165,15 @@ public final class ScanRecommender implements Recommender {
     if (scratch == null) {
       scratch = new Scratch(items);
     }
-    try {
-      List<RankedItems> answers = new ArrayList<>(batch.size());
-      for (int from = 0; from < batch.size(); from += together()) {
-        List<Query> together = batch.subList(from, Math.min(batch.size(), from + together()));
-        answers.addAll(answer(together, scratch));
-        scratch.clear();
-      }
-      return answers;
-    } finally {
+    List<RankedItems> answers = new ArrayList<>(batch.size());
+    for (int from = 0; from < batch.size(); from += together()) {
+      List<Query> together = batch.subList(from, Math.min(batch.size(), from + together()));
+      answers.addAll(answer(together, scratch));
       scratch.clear();
-      boolean _ = rooms.offer(scratch);
     }
+    // Not after a failure: what was half added up would be found by the next call.
+    boolean _ = rooms.offer(scratch);
+    return answers;
   }
 
   private int together() {

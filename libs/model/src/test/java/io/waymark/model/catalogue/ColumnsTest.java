@@ -3,12 +3,14 @@ package io.waymark.model.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.model.Collisions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ColumnsTest {
   @Test
@@ -82,5 +84,20 @@ final class ColumnsTest {
       case CatalogueItem.Parsed.Accepted(CatalogueItem item) -> item;
       case CatalogueItem.Parsed.Rejected rejected -> throw new AssertionError(rejected);
     };
+  }
+
+  /// Compared one with the other they would take minutes.
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void textsOfOneHashCodeAreToldApart() {
+    List<String> brands = Collisions.texts(17);
+    List<CatalogueItem> items =
+        IntStream.range(0, brands.size())
+            .mapToObj(at -> item(at, Map.of("brand", brands.get(at))))
+            .toList();
+    Columns columns = Catalogue.of(Catalogue.Version.NONE, items).columns();
+    assertThat(columns.column("brand"))
+        .isInstanceOfSatisfying(
+            Column.Coded.class, coded -> assertThat(coded.distinct()).hasSize(brands.size()));
   }
 }

@@ -82,7 +82,7 @@ class DynamoOutcomeStoreTest extends OutcomeStoreContract {
                     .containsEntry(
                         "sk",
                         AttributeValue.fromS(
-                            "2026-11-20#1#0#" + DynamoOutcomeStore.place(new EventId("a"), 0)))
+                            "2026-11-20#1#" + DynamoOutcomeStore.place(new EventId("a"), 0) + "#0"))
                     .containsEntry(
                         Table.EXPIRES_AT,
                         AttributeValue.fromN(
