@@ -12,109 +12,183 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/// The products of many rows of bytes with several vectors of bytes, by ONNX Runtime, whose product
-/// of matrices is written for the processor it runs on. Rows are worked off in blocks, so that
-/// products stay near the processor. Threads may share it; each call runs on its caller's thread.
+/// The products of many rows of bytes with one or several vectors of bytes, by ONNX Runtime, whose
+/// product of matrices is written for the processor it runs on. Rows are constants of its graphs,
+/// which it keeps in the order that its product reads them in; of each group of rows the largest
+/// product is told. Threads may share it; each call runs on its caller's thread.
 public final class ByteProducts implements AutoCloseable {
-  /// The most that a number of a row may be.
-  public static final int MOST_OF_ROWS = 214;
+  /// Of so many rows the largest product is told.
+  public static final int GROUP = 8;
 
-  /// The most that a number of a vector may be, above and below 0. The sum of two products must fit
-  /// sixteen bits, to which some processors cut it.
-  public static final int MOST_OF_VECTORS = Short.MAX_VALUE / 2 / MOST_OF_ROWS;
+  /// So far from each other the rows of a group stand, so that the largest of as many groups is
+  /// found at a time.
+  private static final int APART = 256;
 
-  /// Of so many rows the largest product is told, too.
-  public static final int GROUP = 16;
+  /// Rows are filled up to a multiple.
+  private static final int STRETCH = GROUP * APART;
 
-  /// So many rows are a block: with fewer the calls show, with more the products leave the cache.
-  private static final int BLOCK = 4096;
+  /// So many rows are one constant: their products with a few vectors stay near the processor.
+  private static final int BLOCK = 16 * STRETCH;
 
-  private static final int CACHE_LINE = 64;
+  /// So many rows are one graph, of which there are two or three copies while it is made.
+  private static final int SLAB = 8 * BLOCK;
 
-  private final Arena arena;
-  private final MemorySegment table;
+  /// What the product of matrices keeps of a row beside its numbers.
+  private static final int SUM_BYTES = Integer.BYTES;
+
+  private final int rows;
   private final int width;
+  private final ByteRange range;
   private final OrtEnvironment environment;
-  private final OrtSession session;
-
-  /// Of the rows.
-  private final List<OnnxTensor> blocks = new ArrayList<>();
+  private final List<OrtSession> slabs;
 
   /// Gives rows.
   public interface Source {
-    /// Puts numbers from 0 to [#MOST_OF_ROWS] to all places of `to`.
+    /// Puts numbers that a [ByteRange] allows in rows to all places of `to`.
     void copy(int row, byte[] to);
   }
 
-  /// Is told of block after block.
+  /// Is told of slab after slab.
   public interface Listener {
-    /// Looks at the products of the rows from `begin` on. Nothing may be kept: the next block
-    /// stands at the same place.
+    /// Looks at the largest products of the groups of rows from `begin` on. Nothing may be kept:
+    /// the next slab stands at the same place.
     ///
-    /// @param groups how many there are, of [#GROUP] rows; the very last is filled up with zeros
-    /// @param largest int\[groups, vectors\]
-    /// @param products int\[groups · GROUP, vectors\]
-    void look(int begin, int groups, MemorySegment largest, MemorySegment products);
+    /// @param groups how many there are of each vector, of [#GROUP] rows; the very last may be
+    ///   filled up with zeros
+    /// @param largest int\[vectors, stride\], of which the first `groups` count
+    void look(int begin, int groups, int[] largest, int stride);
   }
 
   private ByteProducts(
-      Arena arena, MemorySegment table, int width, OrtEnvironment environment, OrtSession session) {
-    this.arena = arena;
-    this.table = table;
+      int rows, int width, ByteRange range, OrtEnvironment environment, List<OrtSession> slabs) {
+    this.rows = rows;
     this.width = width;
+    this.range = range;
     this.environment = environment;
-    this.session = session;
+    this.slabs = slabs;
     NativeHandles.opened();
   }
 
+  /// About what so many rows take outside of the heap.
+  public static long bytes(int rows, int width) {
+    return (long) filledUp(rows) * (width + SUM_BYTES);
+  }
+
   /// Copies rows.
-  public static ByteProducts of(int rows, int width, Source source) {
-    int filledUp = Math.multiplyExact(Math.ceilDiv(rows, GROUP), GROUP);
-    Arena arena = Arena.ofShared();
-    ByteProducts products;
+  ///
+  /// @param range of their numbers, and of those of vectors
+  public static ByteProducts of(int rows, int width, ByteRange range, Source source) {
+    OrtEnvironment environment = Natives.environment();
+    List<OrtSession> slabs = new ArrayList<>();
     try {
-      MemorySegment table = arena.allocate((long) filledUp * width, CACHE_LINE);
-      byte[] row = new byte[width];
-      for (int at = 0; at < rows; at++) {
-        source.copy(at, row);
-        MemorySegment.copy(row, 0, table, ValueLayout.JAVA_BYTE, (long) at * width, width);
+      for (int begin = 0; begin < rows; begin += SLAB) {
+        slabs.add(slab(environment, begin, Math.min(SLAB, rows - begin), width, range, source));
       }
-      OrtEnvironment environment = Natives.environment();
-      products = new ByteProducts(arena, table, width, environment, session(environment));
-    } catch (RuntimeException
-        | Error failed) { // also where ONNX Runtime's library cannot be loaded
-      arena.close();
-      throw failed;
-    }
-    try {
-      products.cut(filledUp);
-      return products;
+      return new ByteProducts(rows, width, range, environment, slabs);
     } catch (OrtException refused) {
-      products.close();
+      close(slabs);
       throw new IllegalStateException(refused);
     } catch (RuntimeException | Error failed) {
-      products.close();
+      close(slabs);
       throw failed;
     }
   }
 
-  private static OrtSession session(OrtEnvironment environment) {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+  private static OrtSession slab(
+      OrtEnvironment environment, int begin, int count, int width, ByteRange range, Source source)
+      throws OrtException {
+    int end = begin + count;
+    List<Integer> rows =
+        IntStream.range(0, Math.ceilDiv(count, BLOCK))
+            .mapToObj(block -> filledUp(Math.min(BLOCK, count - block * BLOCK)))
+            .toList();
+    try (Arena arena = Arena.ofConfined();
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      MemorySegment graph =
+          ProductsGraph.of(
+              arena,
+              rows,
+              width,
+              GROUP,
+              APART,
+              range.vectors(),
+              (block, to) -> {
+                int first = begin + block * BLOCK;
+                turn(source, first, Math.min(BLOCK, end - first), rows.get(block), width, to);
+              });
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      options.setCPUArenaAllocator(false);
-      return environment.createSession(ProductsGraph.bytes(), options);
-    } catch (OrtException refused) {
-      throw new IllegalStateException(refused);
+      return environment.createSession(graph.asByteBuffer(), options);
     }
   }
 
-  private void cut(int rows) throws OrtException {
-    for (int begin = 0; begin < rows; begin += BLOCK) {
-      int count = Math.min(BLOCK, rows - begin);
-      MemorySegment block = table.asSlice((long) begin * width, (long) count * width);
-      blocks.add(tensor(block, OnnxJavaType.UINT8, count / GROUP, GROUP, width));
+  private static int filledUp(int rows) {
+    return Math.multiplyExact(Math.ceilDiv(rows, STRETCH), STRETCH);
+  }
+
+  /// Puts the first numbers of all rows first, then the second ones; within a stretch the first row
+  /// of each group, then the second of each.
+  private static void turn(
+      Source source, int first, int count, int filledUp, int width, MemorySegment to) {
+    byte[] row = new byte[width];
+    byte[][] turned = new byte[width][STRETCH];
+    for (int begin = 0; begin < filledUp; begin += STRETCH) {
+      for (int at = 0; at < STRETCH; at++) {
+        if (begin + at < count) {
+          source.copy(first + begin + at, row);
+        } else {
+          row = new byte[width];
+        }
+        int place = at % GROUP * APART + at / GROUP;
+        for (int column = 0; column < width; column++) {
+          turned[column][place] = row[column];
+        }
+      }
+      for (int column = 0; column < width; column++) {
+        long place = (long) column * filledUp + begin;
+        MemorySegment.copy(turned[column], 0, to, ValueLayout.JAVA_BYTE, place, STRETCH);
+      }
+    }
+  }
+
+  /// Multiplies all rows with each vector.
+  ///
+  /// @param vectors byte\[count, width\], none of it further from 0 than its range has it
+  /// @throws GraphFailedException where ONNX Runtime failed
+  public void multiply(byte[] vectors, int count, Listener listener) {
+    int most = filledUp(Math.min(rows, SLAB)) / GROUP;
+    int[] largest = new int[count * most];
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment left = arena.allocate((long) count * width);
+      for (int at = 0; at < vectors.length; at++) {
+        left.set(ValueLayout.JAVA_BYTE, at, (byte) (range.vectors() + vectors[at]));
+      }
+      MemorySegment room = arena.allocate(ValueLayout.JAVA_INT, largest.length);
+      try (OnnxTensor factors = tensor(left, OnnxJavaType.UINT8, count, width)) {
+        for (int slab = 0; slab < slabs.size(); slab++) {
+          int begin = slab * SLAB;
+          int of = Math.min(SLAB, rows - begin);
+          int stride = filledUp(of) / GROUP;
+          MemorySegment told = room.asSlice(0, 4L * count * stride);
+          multiply(slabs.get(slab), factors, told, count, stride);
+          MemorySegment.copy(told, ValueLayout.JAVA_INT, 0, largest, 0, count * stride);
+          listener.look(begin, Math.ceilDiv(of, GROUP), largest, stride);
+        }
+      }
+    } catch (OrtException failed) {
+      throw new GraphFailedException("products failed: " + failed.getMessage(), failed);
+    }
+  }
+
+  private void multiply(
+      OrtSession slab, OnnxTensor factors, MemorySegment largest, int count, int stride)
+      throws OrtException {
+    try (OnnxTensor to = tensor(largest, OnnxJavaType.INT32, count, stride / APART, APART);
+        OrtSession.Result _ =
+            slab.run(Map.of(ProductsGraph.VECTORS, factors), Map.of(ProductsGraph.LARGEST, to))) {
+      // They are written where they are wanted.
     }
   }
 
@@ -124,69 +198,20 @@ public final class ByteProducts implements AutoCloseable {
         environment, segment.asByteBuffer().order(ByteOrder.nativeOrder()), shape, type);
   }
 
-  /// Multiplies all rows with each vector.
-  ///
-  /// @param vectors byte\[width, count\], none of it further from 0 than [#MOST_OF_VECTORS]
-  /// @throws GraphFailedException where ONNX Runtime failed
-  public void multiply(byte[] vectors, int count, Listener listener) {
-    int most = groups(blocks.getFirst());
-    try (Arena room = Arena.ofConfined()) {
-      MemorySegment right = room.allocateFrom(ValueLayout.JAVA_BYTE, vectors);
-      MemorySegment products = room.allocate(4L * most * GROUP * count, CACHE_LINE);
-      MemorySegment largest = room.allocate(4L * most * count, CACHE_LINE);
-      try (OnnxTensor factors = tensor(right, OnnxJavaType.INT8, width, count)) {
-        int begin = 0;
-        for (OnnxTensor block : blocks) {
-          multiply(block, factors, count, products, largest);
-          listener.look(begin, groups(block), largest, products);
-          begin += groups(block) * GROUP;
-        }
-      }
-    } catch (OrtException failed) {
-      throw new GraphFailedException("products failed: " + failed.getMessage(), failed);
-    }
-  }
-
-  private static int groups(OnnxTensor block) {
-    return (int) block.getInfo().getShape()[0];
-  }
-
-  private void multiply(
-      OnnxTensor block,
-      OnnxTensor factors,
-      int count,
-      MemorySegment products,
-      MemorySegment largest)
-      throws OrtException {
-    int groups = groups(block);
-    MemorySegment all = products.asSlice(0, 4L * groups * GROUP * count);
-    MemorySegment some = largest.asSlice(0, 4L * groups * count);
-    try (OnnxTensor toAll = tensor(all, OnnxJavaType.INT32, groups, GROUP, count);
-        OnnxTensor toSome = tensor(some, OnnxJavaType.INT32, groups, 1, count);
-        OrtSession.Result _ =
-            session.run(
-                Map.of(ProductsGraph.ROWS, block, ProductsGraph.VECTORS, factors),
-                Map.of(ProductsGraph.PRODUCTS, toAll, ProductsGraph.LARGEST, toSome))) {
-      // Both are written where they are wanted.
-    }
-  }
-
-  /// What the rows take outside of the heap.
-  public long bytes() {
-    return table.byteSize();
-  }
-
   /// Frees the rows. No call may run or follow.
   @Override
   public void close() {
+    close(slabs);
+    NativeHandles.closed();
+  }
+
+  private static void close(List<OrtSession> slabs) {
     try {
-      blocks.forEach(OnnxTensor::close);
-      session.close();
+      for (OrtSession slab : slabs) {
+        slab.close();
+      }
     } catch (OrtException failed) {
       throw new IllegalStateException(failed);
-    } finally {
-      arena.close();
-      NativeHandles.closed();
     }
   }
 }

@@ -1,17 +1,26 @@
 package io.waymark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Products in ONNX Runtime are those of three nested loops, at sizes around those of its blocks
-/// and groups.
+/// The largest products of groups in ONNX Runtime are those of three nested loops, at sizes around
+/// those of its groups, stretches, blocks and slabs.
 class ByteProductsTest {
+  private static final ByteRange RANGE = ByteRange.SAFE;
+
+  private final SplittableRandom random = new SplittableRandom(3);
+
   @ParameterizedTest
   @CsvSource({
     "1, 1, 1",
@@ -19,75 +28,135 @@ class ByteProductsTest {
     "15, 7, 3",
     "16, 64, 31",
     "17, 3, 32",
-    "4096, 5, 33",
-    "4097, 16, 9",
-    "8209, 4, 16"
+    "47, 5, 2",
+    "63, 130, 1",
+    "2047, 5, 33",
+    "2048, 16, 9",
+    "2049, 4, 16",
+    "32768, 3, 2",
+    "32769, 24, 1",
+    "262144, 2, 1",
+    "270011, 2, 3"
   })
-  void multipliesEachRowWithEachVector(int rows, int width, int count) {
-    SplittableRandom random = new SplittableRandom(rows);
-    byte[][] table = new byte[rows][width];
-    for (byte[] row : table) {
-      for (int at = 0; at < width; at++) {
-        row[at] = (byte) random.nextInt(ByteProducts.MOST_OF_ROWS + 1);
-      }
-    }
-    // Sums that sixteen bits only just hold.
-    Arrays.fill(table[rows - 1], (byte) ByteProducts.MOST_OF_ROWS);
-    byte[] vectors = new byte[width * count];
-    for (int at = 0; at < vectors.length; at++) {
-      vectors[at] =
-          (byte) random.nextInt(-ByteProducts.MOST_OF_VECTORS, ByteProducts.MOST_OF_VECTORS + 1);
-      if (at % count == 0) {
-        vectors[at] = (byte) ByteProducts.MOST_OF_VECTORS;
-      }
-    }
-    int[] seen = {0};
+  void tellsTheLargestOfEachGroup(int rows, int width, int count) {
+    byte[][] table = table(rows, width);
+    // Sums that sixteen bits only just hold, above and below 0.
+    Arrays.fill(table[0], (byte) -RANGE.rows());
+    Arrays.fill(table[rows - 1], (byte) RANGE.rows());
+    byte[] vectors = vectors(count, width);
+    Arrays.fill(vectors, 0, width, (byte) RANGE.vectors());
+    Arrays.fill(vectors, (count - 1) * width, count * width, (byte) -RANGE.vectors());
     int open = NativeHandles.open();
-    try (ByteProducts products =
-        ByteProducts.of(rows, width, (row, to) -> System.arraycopy(table[row], 0, to, 0, width))) {
+    try (ByteProducts products = of(table, width)) {
       assertThat(NativeHandles.open()).isEqualTo(open + 1);
-      products.multiply(
-          vectors,
-          count,
-          (begin, groups, largest, all) -> {
-            assertThat(begin).isEqualTo(seen[0]);
-            seen[0] += groups * ByteProducts.GROUP;
-            assertBlock(table, vectors, count, begin, groups, largest, all);
-          });
+      assertProducts(products, table, vectors, count);
+      assertProducts(products, table, new byte[count * width], count);
     }
-    assertThat(seen[0]).isBetween(rows, rows + ByteProducts.GROUP - 1);
     assertThat(NativeHandles.open()).isEqualTo(open);
   }
 
-  private static void assertBlock(
-      byte[][] table,
-      byte[] vectors,
-      int count,
-      int begin,
-      int groups,
-      MemorySegment largest,
-      MemorySegment products) {
-    for (int group = 0; group < groups; group++) {
-      for (int vector = 0; vector < count; vector++) {
-        int most = Integer.MIN_VALUE;
-        for (int row = group * ByteProducts.GROUP; row < (group + 1) * ByteProducts.GROUP; row++) {
-          int wanted = begin + row < table.length ? sum(table[begin + row], vectors, vector) : 0;
-          most = Math.max(most, wanted);
-          assertThat(products.getAtIndex(ValueLayout.JAVA_INT, (long) row * count + vector))
-              .isEqualTo(wanted);
-        }
-        assertThat(largest.getAtIndex(ValueLayout.JAVA_INT, (long) group * count + vector))
-            .isEqualTo(most);
+  @Test
+  void multipliesForSeveralAtATime() throws Exception {
+    int width = 24;
+    byte[][] table = table(5_000, width);
+    try (ByteProducts products = of(table, width);
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> running =
+          IntStream.range(0, 64)
+              .mapToObj(at -> vectors(1 + at % 5, width))
+              .<Future<?>>map(
+                  vectors ->
+                      threads.submit(
+                          () -> assertProducts(products, table, vectors, vectors.length / width)))
+              .toList();
+      for (Future<?> each : running) {
+        Object _ = each.get();
       }
     }
   }
 
+  @Test
+  void freesWhatItMadeWhereARowCannotBeRead() {
+    int open = NativeHandles.open();
+    assertThatThrownBy(
+            () ->
+                ByteProducts.of(
+                    270_000,
+                    2,
+                    RANGE,
+                    (row, _) -> {
+                      if (row > 262_144) {
+                        throw new IllegalStateException("row " + row);
+                      }
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("row 262145");
+    assertThat(NativeHandles.open()).isEqualTo(open);
+  }
+
+  private static ByteProducts of(byte[][] table, int width) {
+    return ByteProducts.of(
+        table.length, width, RANGE, (row, to) -> System.arraycopy(table[row], 0, to, 0, width));
+  }
+
+  private byte[][] table(int rows, int width) {
+    byte[][] table = new byte[rows][width];
+    for (byte[] row : table) {
+      for (int at = 0; at < width; at++) {
+        row[at] = (byte) random.nextInt(-RANGE.rows(), RANGE.rows() + 1);
+      }
+    }
+    return table;
+  }
+
+  private byte[] vectors(int count, int width) {
+    byte[] vectors = new byte[count * width];
+    for (int at = 0; at < vectors.length; at++) {
+      vectors[at] = (byte) random.nextInt(-RANGE.vectors(), RANGE.vectors() + 1);
+    }
+    return vectors;
+  }
+
+  private static void assertProducts(
+      ByteProducts products, byte[][] table, byte[] vectors, int count) {
+    int[] seen = {0};
+    products.multiply(
+        vectors,
+        count,
+        (begin, groups, largest, stride) -> {
+          assertThat(begin).isEqualTo(seen[0]);
+          seen[0] += groups * ByteProducts.GROUP;
+          for (int vector = 0; vector < count; vector++) {
+            for (int group = 0; group < groups; group++) {
+              int most = Integer.MIN_VALUE;
+              for (int at = 0; at < ByteProducts.GROUP; at++) {
+                int row = begin + group * ByteProducts.GROUP + at;
+                most = Math.max(most, row < table.length ? sum(table[row], vectors, vector) : 0);
+              }
+              if (largest[vector * stride + group] != most) { // which is asked a million times
+                assertThat(largest[vector * stride + group])
+                    .as("vector %d, group %d from %d", vector, group, begin)
+                    .isEqualTo(most);
+              }
+            }
+          }
+        });
+    assertThat(seen[0]).isBetween(table.length, table.length + ByteProducts.GROUP - 1);
+  }
+
   private static int sum(byte[] row, byte[] vectors, int vector) {
-    int count = vectors.length / row.length;
     int sum = 0;
     for (int at = 0; at < row.length; at++) {
-      sum += Byte.toUnsignedInt(row[at]) * vectors[at * count + vector];
+      sum += row[at] * vectors[vector * row.length + at];
     }
     return sum;
+  }
+
+  /// And on any processor those that fit sixteen bits.
+  @Test
+  void findsOutWhatThisProcessorMultiplies() {
+    assertThat(ByteRange.isRight(ByteRange.SAFE)).isTrue();
+    assertThat(ByteRange.isRight(ByteRange.here())).isTrue();
+    assertThat(ByteRange.here()).isIn(ByteRange.SAFE, ByteRange.WHOLE);
   }
 }

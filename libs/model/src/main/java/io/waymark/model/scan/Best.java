@@ -69,37 +69,13 @@ final class Best {
     }
   }
 
-  /// There are as many as are wanted whose scores, with their errors, are no less than this.
-  void assume(float score) {
-    raise(Math.nextDown(score - margin));
+  boolean isFull() {
+    return held == count;
   }
 
   /// There are as many as are wanted whose exact scores are no less than this.
   void assumeExact(float score) {
     raise(Math.nextDown(score - margin / 2));
-  }
-
-  /// Forgets what is too far below the exact scores of those that seem to be the best.
-  void settle(Exact exact) {
-    if (held == count) {
-      int[] seeming = new int[size];
-      int count = 0;
-      for (int at = 0; at < size; at++) {
-        if (scores[at] >= heap[0]) {
-          seeming[count++] = items[at];
-        }
-      }
-      float least = Float.POSITIVE_INFINITY;
-      for (float score : exact.scores(Arrays.copyOf(seeming, count))) {
-        least = Math.min(least, score);
-      }
-      assumeExact(least);
-    }
-  }
-
-  /// Scores without an error.
-  interface Exact {
-    float[] scores(int[] items);
   }
 
   /// By forgetting what the floor has risen above; by growing where that is less than half.

@@ -1,39 +1,37 @@
 package io.waymark.model.scan;
 
 import io.waymark.model.ByteProducts;
+import io.waymark.model.ByteRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The vectors of all items in bytes, for many users at once, whose vectors are rounded to bytes
-/// too. What is found by it is computed again from the vectors themselves. Threads may share it.
+/// The vectors of all items in bytes, for one user or many at once, whose vectors are rounded to
+/// bytes too. What may be among the best by it is computed from the vectors themselves. Threads may
+/// share it.
 final class ByteTable implements AutoCloseable {
-  /// What stands for 0.
-  private static final int ZERO = ByteProducts.MOST_OF_ROWS / 2;
-
   private final Rounding rounding;
   private final ByteProducts products;
   private final int items;
 
-  private ByteTable(Rounding rounding, int items) {
-    this.items = items;
+  private ByteTable(Rounding rounding, ByteProducts products, int items) {
     this.rounding = rounding;
-    this.products = ByteProducts.of(items, rounding.width(), this::copy);
+    this.products = products;
+    this.items = items;
   }
 
   static ByteTable of(Vectors table, int items) {
-    return new ByteTable(new Rounding(table, items), items);
+    return of(table, items, ByteRange.here());
   }
 
-  private void copy(int item, byte[] to) {
-    rounding.copy(item, to);
-    for (int axis = 0; axis < to.length; axis++) {
-      to[axis] = (byte) (to[axis] + ZERO);
-    }
+  static ByteTable of(Vectors table, int items, ByteRange range) {
+    Rounding rounding = new Rounding(table, items, range);
+    return new ByteTable(
+        rounding, ByteProducts.of(items, rounding.width(), range, rounding::copy), items);
   }
 
   /// A user's vector, so that its products with the items' bytes are scores.
   ScaledVector scaled(float[] user) {
-    return rounding.user(user, ZERO);
+    return rounding.user(user);
   }
 
   /// Looks at all items for each search that has a vector to look with.
@@ -54,7 +52,6 @@ final class ByteTable implements AutoCloseable {
     }
     if (!looking.isEmpty()) {
       multiply(users, new Sweep(looking, users, items));
-      looking.forEach(Search::settle);
     }
     return rest;
   }
@@ -62,17 +59,11 @@ final class ByteTable implements AutoCloseable {
   /// The products of all items with each user.
   void multiply(List<ScaledVector> users, ByteProducts.Listener listener) {
     byte[] vectors = new byte[rounding.width() * users.size()];
-    for (int axis = 0, place = 0; axis < rounding.width(); axis++) {
-      for (ScaledVector user : users) {
-        vectors[place++] = user.number(axis);
-      }
+    for (int at = 0; at < users.size(); at++) {
+      byte[] numbers = users.get(at).numbers();
+      System.arraycopy(numbers, 0, vectors, at * numbers.length, numbers.length);
     }
     products.multiply(vectors, users.size(), listener);
-  }
-
-  /// What it takes outside of the heap.
-  long bytes() {
-    return products.bytes();
   }
 
   @Override

@@ -1,97 +1,92 @@
 package io.waymark.model.scan;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// Has a [PackedTable] made beside the answering, once it may and enough was asked that it pays.
-/// Where that fails it is told once and not tried again. Threads may share it.
+/// Has a [ByteTable] made: at once for many users who are asked about together, and beside the
+/// answering of single ones, once it may and enough was asked that it pays. Where that fails it is
+/// told once and not tried again. Threads may share it.
 final class Packing implements AutoCloseable {
   /// After so many questions: a process that answers a few and ends does without ONNX Runtime,
   /// whose start takes a tenth of a second and more.
   static final int QUESTIONS = 64;
 
-  private final Supplier<PackedTable> maker;
+  /// So many users at once are worth waiting for it.
+  private static final int MANY = 8;
+
+  private final Supplier<ByteTable> maker;
   private final AtomicInteger left = new AtomicInteger(QUESTIONS);
-  private final AtomicBoolean allowed = new AtomicBoolean();
 
-  /// Is told why it cannot be.
-  private volatile Consumer<Throwable> failed = _ -> {};
+  /// Is told why it cannot be; empty as long as it may not.
+  private volatile Optional<Consumer<Throwable>> allowed = Optional.empty();
 
-  private volatile Optional<PackedTable> made = Optional.empty();
-
-  /// Written under the monitor alone.
-  private @Nullable Thread making;
-
+  private volatile Optional<ByteTable> made = Optional.empty();
   private volatile boolean closed;
 
-  Packing(Supplier<PackedTable> maker) {
+  /// Guarded by the monitor.
+  private boolean tried;
+
+  Packing(Supplier<ByteTable> maker) {
     this.maker = maker;
   }
 
   /// From now on it may be made.
   void allow(Consumer<Throwable> failed) {
-    this.failed = failed;
-    allowed.set(true);
+    allowed = Optional.of(failed);
   }
 
-  boolean isAllowed() {
-    return allowed.get();
+  /// Whether it is there, or may be at any time.
+  boolean counts() {
+    return made.isPresent() || allowed.isPresent();
   }
 
   boolean isMade() {
     return made.isPresent();
   }
 
-  /// The table for a question, which is counted, as soon as there is one.
-  Optional<PackedTable> ask() {
-    Optional<PackedTable> table = made;
-    if (table.isEmpty() && allowed.get() && left.get() > 0 && left.decrementAndGet() == 0) {
+  /// The table for so many users at once, as soon as there is one.
+  Optional<ByteTable> ask(int users) {
+    if (made.isEmpty() && users >= MANY) {
+      make();
+    } else if (made.isEmpty()
+        && allowed.isPresent()
+        && left.get() > 0
+        && left.decrementAndGet() == 0) {
       begin();
     }
-    return table;
+    return made;
   }
 
-  private synchronized void begin() {
-    if (closed) {
+  private void begin() {
+    try {
+      Thread.ofPlatform().daemon().name("model-packing").start(this::make);
+    } catch (OutOfMemoryError noThread) {
+      failed(noThread);
+    }
+  }
+
+  private synchronized void make() {
+    if (tried || closed) {
       return;
     }
-    try {
-      Thread unstarted = Thread.ofPlatform().daemon().name("model-packing").unstarted(this::make);
-      unstarted.start();
-      making = unstarted;
-    } catch (OutOfMemoryError noThread) {
-      failed.accept(noThread);
-    }
-  }
-
-  private void make() {
+    tried = true;
     try {
       made = Optional.of(maker.get());
     } catch (RuntimeException | Error failure) { // also where there is no memory, or no library
-      failed.accept(failure);
+      failed(failure);
     }
   }
 
-  /// Waits until what began has ended.
+  private void failed(Throwable failure) {
+    allowed.ifPresent(told -> told.accept(failure));
+  }
+
+  /// Makes what single questions have led to, or waits for it.
   void await() {
-    Thread running;
-    synchronized (this) {
-      running = making;
-    }
-    boolean interrupted = false;
-    while (running != null && running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException stopped) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (left.get() == 0) {
+      make();
     }
   }
 
@@ -99,7 +94,8 @@ final class Packing implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    await();
-    made.ifPresent(PackedTable::close);
+    synchronized (this) {
+      made.ifPresent(ByteTable::close);
+    }
   }
 }

@@ -1,16 +1,16 @@
 package io.waymark.model.scan;
 
-import io.waymark.model.PackedProducts;
+import io.waymark.model.ByteRange;
 
-/// The vectors of all items in bytes: each axis divided by its largest number, in 107 steps up and
-/// as many down; and users' vectors, rounded so that their products with these are scores.
+/// The vectors of all items in bytes: each axis divided by its largest number, in as many steps up
+/// and down as a [ByteRange] has; and users' vectors, rounded so that their products with these are
+/// scores.
 final class Rounding {
-  private static final int STEPS = PackedProducts.MOST_OF_ROWS;
-
   /// Single precision, of what is added up.
   private static final double SINGLE = 0x1p-23;
 
   private final Vectors table;
+  private final ByteRange range;
   private final float[] row;
 
   /// Of each axis, the size of a step.
@@ -22,12 +22,13 @@ final class Rounding {
   /// The square of the most that rounding left of an item so far, in steps.
   private double furthest;
 
-  Rounding(Vectors table, int items) {
+  Rounding(Vectors table, int items, ByteRange range) {
     this.table = table;
+    this.range = range;
     this.row = new float[table.width()];
     this.steps = table.largest(items);
     for (int axis = 0; axis < steps.length; axis++) {
-      steps[axis] /= STEPS;
+      steps[axis] /= range.rows();
     }
   }
 
@@ -42,7 +43,7 @@ final class Rounding {
     double left = 0;
     for (int axis = 0; axis < row.length; axis++) {
       float exact = row[axis] / steps[axis];
-      int rounded = Math.clamp(Math.round(exact), -STEPS, STEPS);
+      int rounded = Math.clamp(Math.round(exact), -range.rows(), range.rows());
       to[axis] = (byte) rounded;
       length += (double) rounded * rounded;
       left += ((double) exact - rounded) * ((double) exact - rounded);
@@ -52,14 +53,12 @@ final class Rounding {
   }
 
   /// A user's vector, so that its products with the items' bytes are scores.
-  ///
-  /// @param lift how much higher than they are the items' numbers stand
-  ScaledVector user(float[] user, int lift) {
+  ScaledVector user(float[] user) {
     double most = Float.MIN_NORMAL;
     for (int axis = 0; axis < user.length; axis++) {
       most = Math.max(most, Math.abs((double) user[axis] * steps[axis]));
     }
-    double unit = most / PackedProducts.MOST_OF_VECTORS;
+    double unit = most / range.vectors();
     byte[] rounded = new byte[user.length];
     double sum = 0;
     double squares = 0;
@@ -76,7 +75,7 @@ final class Rounding {
     double error =
         Math.sqrt(squares * furthest)
             + Math.sqrt(left * longest)
-            + (2 * user.length + 8) * SINGLE * STEPS * sum;
-    return new ScaledVector(rounded, unit, lift, (float) (error * (1 + SINGLE)));
+            + (2 * user.length + 8) * SINGLE * range.rows() * sum;
+    return new ScaledVector(rounded, unit, (float) (error * (1 + SINGLE)));
   }
 }

@@ -1,9 +1,9 @@
 package io.waymark.model.scan;
 
+import io.waymark.model.ByteProducts;
 import io.waymark.model.GraphConstants;
 import io.waymark.model.History;
 import io.waymark.model.ItemMask;
-import io.waymark.model.PackedProducts;
 import io.waymark.model.Query;
 import io.waymark.model.RankedItems;
 import io.waymark.model.Recommender;
@@ -31,12 +31,8 @@ public final class ScanRecommender implements Recommender {
 
   private static final long MOST_ROOM = 64 << 20;
 
-  /// So many users at once are answered quicker by products of bytes than one by one: the product
-  /// of fewer takes as long as theirs.
-  private static final int FEWEST_USERS = 8;
-
   /// Of so many items: of fewer the start of ONNX Runtime takes longer than it spares thousands of
-  /// users, be it by one product for many of them or by one for each.
+  /// users.
   private static final int FEWEST_ITEMS = 16_384;
 
   /// Frees the constants.
@@ -45,10 +41,6 @@ public final class ScanRecommender implements Recommender {
   private final Part part;
   private final int items;
   private final long constantBytes;
-  private final int fewestItems;
-
-  /// Made by the first batch that is answered by it.
-  private volatile Optional<ByteTable> inBytes = Optional.empty();
 
   /// Of models whose users are answered quicker by products of bytes.
   private final Optional<Packing> packing;
@@ -62,17 +54,15 @@ public final class ScanRecommender implements Recommender {
       int items,
       int fewestItems,
       long constantBytes,
-      BiFunction<Vectors, Integer, PackedTable> packer,
+      BiFunction<Vectors, Integer, ByteTable> packer,
       Runnable end) {
     this.end = end;
     this.part = part;
     this.items = items;
-    this.fewestItems = fewestItems;
     this.constantBytes = constantBytes;
     this.packing =
         part.vectors()
             .filter(_ -> items >= fewestItems)
-            .filter(vectors -> PackedProducts.canHold(items, vectors.width()))
             .map(vectors -> new Packing(() -> packer.apply(vectors, items)));
   }
 
@@ -88,7 +78,7 @@ public final class ScanRecommender implements Recommender {
           items,
           FEWEST_ITEMS,
           Files.size(graph) + part.heapBytes(),
-          PackedTable::of,
+          ByteTable::of,
           constants::close);
     } catch (IOException | RuntimeException | OutOfMemoryError wrong) {
       constants.close();
@@ -105,14 +95,14 @@ public final class ScanRecommender implements Recommender {
   ///
   /// @param fewestItems of which users are answered by products of bytes
   static ScanRecommender of(Part part, int items, int fewestItems) {
-    return of(part, items, fewestItems, PackedTable::of);
+    return of(part, items, fewestItems, ByteTable::of);
   }
 
   /// The same.
   ///
   /// @param packer makes what one user is answered quicker by
   static ScanRecommender of(
-      Part part, int items, int fewestItems, BiFunction<Vectors, Integer, PackedTable> packer) {
+      Part part, int items, int fewestItems, BiFunction<Vectors, Integer, ByteTable> packer) {
     return new ScanRecommender(part, items, fewestItems, part.heapBytes(), packer, () -> {});
   }
 
@@ -123,15 +113,14 @@ public final class ScanRecommender implements Recommender {
 
   @Override
   public long bytes() {
-    long packed = packing.filter(Packing::isAllowed).isPresent() ? packing() : 0;
-    return constantBytes + packed + inBytes.map(ByteTable::bytes).orElse(0L);
+    return constantBytes + (packing.filter(Packing::counts).isPresent() ? packing() : 0);
   }
 
   @Override
   public long packing() {
     return packing
         .flatMap(_ -> part.vectors())
-        .map(vectors -> PackedProducts.bytes(items, vectors.width()))
+        .map(vectors -> ByteProducts.bytes(items, vectors.width()))
         .orElse(0L);
   }
 
@@ -185,12 +174,11 @@ public final class ScanRecommender implements Recommender {
   private List<RankedItems> answer(List<Query> queries, Scratch scratch) {
     List<Search> searches = queries.stream().map(query -> search(query, scratch)).toList();
     List<Search> scanning = searches.stream().filter(Search::scans).toList();
-    Optional<ByteTable> table = inBytes(scanning.size());
+    int users = scanning.size();
+    Optional<ByteTable> table =
+        users == 0 ? Optional.empty() : packing.flatMap(it -> it.ask(users));
     if (table.isPresent()) {
       scanning = table.get().look(scanning);
-    } else if (!scanning.isEmpty()) {
-      Optional<PackedTable> packed = packing.flatMap(Packing::ask);
-      scanning = packed.isPresent() ? packed.get().look(scanning) : scanning;
     }
     if (!scanning.isEmpty()) {
       for (int begin = 0; begin < items; begin += PIECE) {
@@ -212,23 +200,9 @@ public final class ScanRecommender implements Recommender {
     }
   }
 
-  /// The items in bytes, where so many users are answered quicker by them.
-  private Optional<ByteTable> inBytes(int users) {
-    return users < FEWEST_USERS || items < fewestItems
-        ? Optional.empty()
-        : part.vectors().map(this::inBytes);
-  }
-
-  private synchronized ByteTable inBytes(Vectors vectors) {
-    ByteTable table = inBytes.orElseGet(() -> ByteTable.of(vectors, items));
-    inBytes = Optional.of(table);
-    return table;
-  }
-
   @Override
   public void close() {
     packing.ifPresent(Packing::close);
-    inBytes.ifPresent(ByteTable::close);
     end.run();
   }
 }

@@ -31,9 +31,9 @@ final class Search {
     return scoring;
   }
 
-  /// From here on scores may be off by so much.
-  void expect(float error) {
-    best = new Best(count, error);
+  /// From here on scores come exact, and items in any order.
+  void expectExact() {
+    best = new Best(count, Float.MIN_VALUE);
   }
 
   /// Looks at the score of an item.
@@ -41,14 +41,14 @@ final class Search {
     best.look(item, score, this::allows);
   }
 
-  /// So many of the best items hold as many as are wanted that can come.
-  int enough() {
-    return count + excluded.length + query.allowed().items() - query.allowed().allowing();
+  /// How many items are wanted.
+  int wanted() {
+    return count;
   }
 
-  /// There are as many items that can come whose scores, with their errors, are no less than this.
-  void assume(float score) {
-    best.assume(score);
+  /// Whether there are as many as are wanted, to hold others against.
+  boolean isFull() {
+    return best.isFull();
   }
 
   /// Looks at items of which some score is known that says much of the whole one: their exact
@@ -68,11 +68,6 @@ final class Search {
     }
   }
 
-  /// Leaves out what exact scores of the best say is none of them.
-  void settle() {
-    best.settle(scoring::exact);
-  }
-
   /// Only scores above it may be among the best.
   float floor() {
     return best.floor();
@@ -88,7 +83,7 @@ final class Search {
     best.look(scores, begin, end, this::allows);
   }
 
-  private boolean allows(int item) {
+  boolean allows(int item) {
     return query.allowed().allows(item)
         && Arrays.binarySearch(excluded, item) < 0
         && scoring.tells(item);

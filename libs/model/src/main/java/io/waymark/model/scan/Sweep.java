@@ -1,45 +1,37 @@
 package io.waymark.model.scan;
 
 import io.waymark.model.ByteProducts;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Several searches that look at the products of the same bytes: at items to whose products more is
-/// added than to others', then at the largest of a group, and at the others where that may be among
-/// the best. For one thread.
+/// Several searches that look at the products of the same bytes. The largest product of a group
+/// says what its items score at most; where that may be among the best, they are scored exactly:
+/// the likeliest groups first, so that for most others there is no need. For one thread.
 final class Sweep implements ByteProducts.Listener {
+  private static final int GROUP = ByteProducts.GROUP;
+
+  /// So many groups are looked at first, more where more items are wanted.
+  private static final int LIKELIEST = 32;
+
+  /// So many groups are scored at a time: memory brings several vectors at once.
+  private static final int TOGETHER = 8;
+
   private final int items;
-
   private final List<Seeker> seekers;
-
-  /// Of the groups of a block, the largest product for each search.
-  private int[] most = {};
 
   Sweep(List<Search> searches, List<ScaledVector> users, int items) {
     this.items = items;
     this.seekers =
         IntStream.range(0, users.size())
-            .mapToObj(at -> new Seeker(searches.get(at), users.get(at), at, users.size()))
+            .mapToObj(at -> new Seeker(searches.get(at), users.get(at)))
             .toList();
   }
 
   @Override
-  public void look(int begin, int groups, MemorySegment largest, MemorySegment products) {
-    int count = seekers.size();
-    if (most.length < groups * count) {
-      most = new int[groups * count];
-    }
-    MemorySegment.copy(largest, ValueLayout.JAVA_INT, 0, most, 0, groups * count);
-    int end = Math.min(items, begin + groups * ByteProducts.GROUP);
-    for (Seeker seeker : seekers) {
-      if (begin == 0) {
-        // Without a group that is filled up.
-        seeker.lookAhead(Math.min(groups, items / ByteProducts.GROUP));
-      }
-      seeker.lookAtSome(begin, end, products);
-      seeker.look(begin, end, groups, products);
+  public void look(int begin, int groups, int[] largest, int stride) {
+    for (int at = 0; at < seekers.size(); at++) {
+      seekers.get(at).look(begin, groups, largest, at * stride);
     }
   }
 
@@ -49,89 +41,139 @@ final class Sweep implements ByteProducts.Listener {
     private final ScaledVector user;
     private final Addition addition;
     private final SparseScores some;
+    private final double error;
 
-    /// Its place among as many.
-    private final int at;
-
-    private final int count;
-
-    /// What a product must be above, of an item to which nothing but the base is added.
-    private int above;
-
-    /// The next of those to which more is.
+    /// The next of those to which more is added than the base.
     private int next;
 
-    Seeker(Search search, ScaledVector user, int at, int count) {
+    /// Items to score, and how many.
+    private int[] closer = new int[TOGETHER * GROUP];
+
+    private int waiting;
+
+    Seeker(Search search, ScaledVector user) {
       this.search = search;
       this.user = user;
       this.addition = search.scoring().addition();
       this.some = addition.some();
-      this.at = at;
-      this.count = count;
-      search.expect((float) ((user.error() + addition.error()) * (1 + 0x1p-23)));
+      this.error = user.error() + addition.error();
+      search.expectExact();
       search.lookAhead(some);
-      raise();
     }
 
-    private void raise() {
-      above = user.product(search.floor(), addition.base());
+    /// What a product must be above, of an item to which nothing but the base is added.
+    private int above() {
+      return user.product(search.floor() - error, addition.base());
     }
 
-    /// So that the first items are not all taken for the best: the largest products of as many
-    /// groups are of as many items.
-    void lookAhead(int groups) {
-      int enough = search.enough();
-      if (enough <= groups) {
-        Best ofGroups = new Best(enough, 0);
-        for (int group = 0, place = at; group < groups; group++, place += count) {
-          ofGroups.look(group, most[place], _ -> true);
-        }
-        // Of so many digits a product may have been rounded up.
-        int least = (int) Math.nextDown(ofGroups.floor());
-        search.assume(user.score(least, addition.base()));
-        raise();
+    /// Looks at the groups of a slab, whose largest products stand from `place` on.
+    void look(int begin, int groups, int[] largest, int place) {
+      int[] likeliest = likeliest(groups, largest, place);
+      for (int group : likeliest) {
+        take(begin + group * GROUP);
       }
+      score();
+      lookAtSome(begin, Math.min(items, begin + groups * GROUP), largest, place);
+      for (long each : others(groups, largest, place, likeliest)) {
+        if ((int) (each >> 32) <= above()) {
+          break;
+        }
+        take(begin + (int) ~each * GROUP);
+        if (waiting == closer.length) {
+          score();
+        }
+      }
+      score();
     }
 
-    /// The items to which more is added.
-    void lookAtSome(int begin, int end, MemorySegment products) {
-      float floor = search.floor();
-      for (; next < some.size() && some.item(next) < end; next++) {
-        int row = some.item(next) - begin;
-        double all = addition.base() + some.score(next) * addition.factor();
-        // The largest of its group is nearer than its own.
-        if (user.score(most[row / ByteProducts.GROUP * count + at], all) > floor) {
-          float score = user.score(product(products, row), all);
-          if (score > floor) {
-            search.look(some.item(next), score);
-            floor = search.floor();
+    /// Rising; none once the search has found enough to hold others against.
+    private int[] likeliest(int groups, int[] largest, int place) {
+      if (search.isFull()) {
+        return new int[0];
+      }
+      int most = Math.min(groups, Math.max(LIKELIEST, search.wanted()));
+      Best best = new Best(most, 0);
+      for (int group = 0; group < groups; group++) {
+        best.look(group, largest[place + group], _ -> true);
+      }
+      return best.items();
+    }
+
+    /// The product in the upper half, by which they fall, and in the lower one the group, as the
+    /// number that `~` makes of it.
+    ///
+    /// @param without rising
+    private long[] others(int groups, int[] largest, int place, int[] without) {
+      int above = above();
+      long[] found = new long[64];
+      int size = 0;
+      int seen = 0;
+      for (int group = 0; group < groups; group++) {
+        if (largest[place + group] > above) {
+          while (seen < without.length && without[seen] < group) {
+            seen++;
+          }
+          if (seen == without.length || without[seen] > group) {
+            if (size == found.length) {
+              found = Arrays.copyOf(found, 2 * size);
+            }
+            found[size++] = -key(largest[place + group], group);
           }
         }
       }
-      raise();
+      Arrays.sort(found, 0, size);
+      long[] falling = Arrays.copyOf(found, size);
+      for (int at = 0; at < size; at++) {
+        falling[at] = -falling[at];
+      }
+      return falling;
     }
 
-    void look(int begin, int end, int groups, MemorySegment products) {
-      for (int group = 0, place = at; group < groups; group++, place += count) {
-        if (most[place] > above) {
-          lookCloser(begin, end, begin + group * ByteProducts.GROUP, products);
+    private static long key(int product, int group) {
+      return ((long) product << 32) | (~group & 0xffffffffL);
+    }
+
+    /// The items to which more is added.
+    private void lookAtSome(int begin, int end, int[] largest, int place) {
+      for (; next < some.size() && some.item(next) < end; next++) {
+        int most = largest[place + (some.item(next) - begin) / GROUP];
+        double all = addition.base() + some.score(next) * addition.factor();
+        if (user.score(most, all) + error > search.floor()) {
+          wait(some.item(next));
+          if (waiting == closer.length) {
+            score();
+          }
+        }
+      }
+      score();
+    }
+
+    /// All of a group to which nothing but the base is added.
+    private void take(int first) {
+      int end = Math.min(first + GROUP, items);
+      for (int item = first; item < end; item++) {
+        if (some.size() == 0 || some.of(item) == 0) {
+          wait(item);
         }
       }
     }
 
-    private void lookCloser(int begin, int end, int first, MemorySegment products) {
-      int last = Math.min(first + ByteProducts.GROUP, end);
-      for (int item = first; item < last; item++) {
-        int product = product(products, item - begin);
-        if (product > above && some.of(item) == 0) {
-          search.look(item, user.score(product, addition.base()));
-          raise();
+    private void wait(int item) {
+      if (search.allows(item)) {
+        if (waiting == closer.length) {
+          closer = Arrays.copyOf(closer, 2 * waiting);
         }
+        closer[waiting++] = item;
       }
     }
 
-    private int product(MemorySegment products, int row) {
-      return products.getAtIndex(ValueLayout.JAVA_INT, (long) row * count + at);
+    private void score() {
+      int[] of = Arrays.copyOf(closer, waiting);
+      waiting = 0;
+      float[] exact = search.scoring().exact(of);
+      for (int at = 0; at < of.length; at++) {
+        search.look(of[at], exact[at]);
+      }
     }
   }
 }

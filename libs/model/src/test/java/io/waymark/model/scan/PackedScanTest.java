@@ -198,7 +198,7 @@ class PackedScanTest {
               } catch (InterruptedException stopped) {
                 throw new IllegalStateException(stopped);
               }
-              PackedTable table = PackedTable.of(vectors, items);
+              ByteTable table = ByteTable.of(vectors, items);
               ended.incrementAndGet();
               return table;
             });
