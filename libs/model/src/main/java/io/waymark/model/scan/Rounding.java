@@ -1,5 +1,6 @@
 package io.waymark.model.scan;
 
+import io.waymark.model.ByteProducts;
 import io.waymark.model.ByteRange;
 
 /// The vectors of all items in bytes: each axis divided by its largest number, in as many steps up
@@ -16,11 +17,14 @@ final class Rounding {
   /// Of each axis, the size of a step.
   private final float[] steps;
 
-  /// The square of the length of the longest item so far, in steps.
-  private double longest;
+  /// Of each group of items that were rounded, the length of the longest, in steps.
+  private final float[] longest;
 
-  /// The square of the most that rounding left of an item so far, in steps.
-  private double furthest;
+  /// Of each group, the length of the most that rounding left of one, in steps.
+  private final float[] furthest;
+
+  private float longestOfAll;
+  private float furthestOfAll;
 
   Rounding(Vectors table, int items, ByteRange range) {
     this.table = table;
@@ -30,6 +34,9 @@ final class Rounding {
     for (int axis = 0; axis < steps.length; axis++) {
       steps[axis] /= range.rows();
     }
+    int groups = Math.ceilDiv(items, ByteProducts.GROUP);
+    this.longest = new float[groups];
+    this.furthest = new float[groups];
   }
 
   int width() {
@@ -48,8 +55,11 @@ final class Rounding {
       length += (double) rounded * rounded;
       left += ((double) exact - rounded) * ((double) exact - rounded);
     }
-    longest = Math.max(longest, length);
-    furthest = Math.max(furthest, left);
+    int group = item / ByteProducts.GROUP;
+    longest[group] = Math.max(longest[group], above(Math.sqrt(length)));
+    furthest[group] = Math.max(furthest[group], above(Math.sqrt(left)));
+    longestOfAll = Math.max(longestOfAll, longest[group]);
+    furthestOfAll = Math.max(furthestOfAll, furthest[group]);
   }
 
   /// A user's vector, so that its products with the items' bytes are scores.
@@ -71,11 +81,28 @@ final class Rounding {
       squares += exact * exact;
       left += off * off;
     }
-    // A product of what was rounded away is at most that of the lengths.
-    double error =
-        Math.sqrt(squares * furthest)
-            + Math.sqrt(left * longest)
-            + (2 * user.length + 8) * SINGLE * range.rows() * sum;
-    return new ScaledVector(rounded, unit, (float) (error * (1 + SINGLE)));
+    double summing = (2 * user.length + 8) * SINGLE * range.rows() * sum;
+    return new ScaledVector(rounded, unit, Math.sqrt(squares), Math.sqrt(left), summing, this);
+  }
+
+  float longest() {
+    return longestOfAll;
+  }
+
+  float longest(int group) {
+    return longest[group];
+  }
+
+  float furthest() {
+    return furthestOfAll;
+  }
+
+  float furthest(int group) {
+    return furthest[group];
+  }
+
+  /// No less than it.
+  private static float above(double length) {
+    return Math.nextUp((float) length);
   }
 }

@@ -14,6 +14,9 @@ final class Sweep implements ByteProducts.Listener {
   /// So many groups are looked at first, more where more items are wanted.
   private static final int LIKELIEST = 32;
 
+  /// So many are held against each other to find these.
+  private static final int TOPS = 512;
+
   /// So many groups are scored at a time: memory brings several vectors at once.
   private static final int TOGETHER = 8;
 
@@ -75,10 +78,15 @@ final class Sweep implements ByteProducts.Listener {
       score();
       lookAtSome(begin, Math.min(items, begin + groups * GROUP), largest, place);
       for (long each : others(groups, largest, place, likeliest)) {
-        if ((int) (each >> 32) <= above()) {
+        int product = (int) (each >> 32);
+        if (product <= above()) {
           break;
         }
-        take(begin + (int) ~each * GROUP);
+        int first = begin + (int) ~each * GROUP;
+        double most = user.score(product, addition.base()) + addition.error();
+        if (most + user.error(first / GROUP) > search.floor()) {
+          take(first);
+        }
         if (waiting == closer.length) {
           score();
         }
@@ -91,12 +99,40 @@ final class Sweep implements ByteProducts.Listener {
       if (search.isFull()) {
         return new int[0];
       }
-      int most = Math.min(groups, Math.max(LIKELIEST, search.wanted()));
-      Best best = new Best(most, 0);
-      for (int group = 0; group < groups; group++) {
-        best.look(group, largest[place + group], _ -> true);
+      // The largest of each so many groups, side by side: as many groups are as large.
+      int[] tops = Arrays.copyOfRange(largest, place, place + Math.min(groups, TOPS));
+      for (int from = tops.length; from < groups; from += tops.length) {
+        raise(tops, largest, place + from, Math.min(tops.length, groups - from));
       }
-      return best.items();
+      Best best = new Best(Math.min(tops.length, Math.max(LIKELIEST, search.wanted())), 0);
+      for (int at = 0; at < tops.length; at++) {
+        best.look(at, tops[at], _ -> true);
+      }
+      return noLess(tops, best.floor(), groups, largest, place);
+    }
+
+    /// Those whose product is no less, rising.
+    private static int[] noLess(int[] tops, float least, int groups, int[] largest, int place) {
+      int[] found = new int[LIKELIEST];
+      int size = 0;
+      for (int at = 0; at < tops.length; at++) {
+        for (int group = at; tops[at] >= least && group < groups; group += tops.length) {
+          if (largest[place + group] >= least) {
+            if (size == found.length) {
+              found = Arrays.copyOf(found, 2 * size);
+            }
+            found[size++] = group;
+          }
+        }
+      }
+      Arrays.sort(found, 0, size);
+      return Arrays.copyOf(found, size);
+    }
+
+    private static void raise(int[] tops, int[] largest, int from, int count) {
+      for (int at = 0; at < count; at++) {
+        tops[at] = Math.max(tops[at], largest[from + at]);
+      }
     }
 
     /// The product in the upper half, by which they fall, and in the lower one the group, as the

@@ -37,7 +37,7 @@ class ByteTableTest {
             (begin, groups, largest, stride) ->
                 assertClose(user, vectors, scaled, begin, groups, largest, stride));
         // A bound that holds by being huge would have everything computed again.
-        assertThat(scaled.error()).isLessThan((float) (0.02 * width));
+        assertThat(scaled.error()).isLessThan(0.02 * width);
       }
     }
   }
