@@ -120,6 +120,7 @@ public final class ByteProducts implements AutoCloseable {
               });
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
+      options.setCPUArenaAllocator(false);
       return environment.createSession(graph.asByteBuffer(), options);
     }
   }

@@ -181,11 +181,11 @@ final class Equations {
   /// What each event adds to the scores of these items: a row for each event.
   double[][] parts(int[] items, Rows table) {
     double[][] wanted = new double[axes.length][items.length];
-    float[] row = new float[width];
+    float[] rows = table.copies(items, 0, items.length);
     for (int slot = 0; slot < items.length; slot++) {
-      table.copy(items[slot], row);
       for (int axis = 0; axis < width; axis++) {
-        wanted[axis][slot] = byEvents ? row[axis] * shrinking[axis] : row[axis];
+        float number = rows[slot * width + axis];
+        wanted[axis][slot] = byEvents ? number * shrinking[axis] : number;
       }
     }
     if (!byEvents) {

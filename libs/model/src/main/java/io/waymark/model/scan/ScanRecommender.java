@@ -27,7 +27,7 @@ public final class ScanRecommender implements Recommender {
 
   /// So many of a batch are worked off at a time, fewer where the rooms that each may take, if
   /// scores are more than products of vectors, would come to more than [#MOST_ROOM] bytes.
-  private static final int TOGETHER = 32;
+  private static final int TOGETHER = 16;
 
   private static final long MOST_ROOM = 64 << 20;
 

@@ -11,10 +11,7 @@ import java.util.stream.IntStream;
 final class Sweep implements ByteProducts.Listener {
   private static final int GROUP = ByteProducts.GROUP;
 
-  /// So many groups are looked at first, more where more items are wanted.
-  private static final int LIKELIEST = 32;
-
-  /// So many are held against each other to find these.
+  /// So many groups are held against each other to find the likeliest.
   private static final int TOPS = 512;
 
   /// So many groups are scored at a time: memory brings several vectors at once.
@@ -71,13 +68,18 @@ final class Sweep implements ByteProducts.Listener {
 
     /// Looks at the groups of a slab, whose largest products stand from `place` on.
     void look(int begin, int groups, int[] largest, int place) {
-      int[] likeliest = likeliest(groups, largest, place);
-      for (int group : likeliest) {
-        take(begin + group * GROUP);
+      int[] tops = tops(groups, largest, place);
+      int likely = search.isFull() ? Integer.MAX_VALUE : likely(tops);
+      for (int group = 0; group < tops.length && likely < Integer.MAX_VALUE; group++) {
+        for (int at = group; tops[group] >= likely && at < groups; at += tops.length) {
+          if (largest[place + at] >= likely) {
+            take(begin + at * GROUP);
+          }
+        }
       }
       score();
       lookAtSome(begin, Math.min(items, begin + groups * GROUP), largest, place);
-      for (long each : others(groups, largest, place, likeliest)) {
+      for (long each : others(groups, largest, place, tops, likely)) {
         int product = (int) (each >> 32);
         if (product <= above()) {
           break;
@@ -94,39 +96,13 @@ final class Sweep implements ByteProducts.Listener {
       score();
     }
 
-    /// Rising; none once the search has found enough to hold others against.
-    private int[] likeliest(int groups, int[] largest, int place) {
-      if (search.isFull()) {
-        return new int[0];
-      }
-      // The largest of each so many groups, side by side: as many groups are as large.
+    /// The largest of those that stand so far from each other, side by side.
+    private static int[] tops(int groups, int[] largest, int place) {
       int[] tops = Arrays.copyOfRange(largest, place, place + Math.min(groups, TOPS));
       for (int from = tops.length; from < groups; from += tops.length) {
         raise(tops, largest, place + from, Math.min(tops.length, groups - from));
       }
-      Best best = new Best(Math.min(tops.length, Math.max(LIKELIEST, search.wanted())), 0);
-      for (int at = 0; at < tops.length; at++) {
-        best.look(at, tops[at], _ -> true);
-      }
-      return noLess(tops, best.floor(), groups, largest, place);
-    }
-
-    /// Those whose product is no less, rising.
-    private static int[] noLess(int[] tops, float least, int groups, int[] largest, int place) {
-      int[] found = new int[LIKELIEST];
-      int size = 0;
-      for (int at = 0; at < tops.length; at++) {
-        for (int group = at; tops[at] >= least && group < groups; group += tops.length) {
-          if (largest[place + group] >= least) {
-            if (size == found.length) {
-              found = Arrays.copyOf(found, 2 * size);
-            }
-            found[size++] = group;
-          }
-        }
-      }
-      Arrays.sort(found, 0, size);
-      return Arrays.copyOf(found, size);
+      return tops;
     }
 
     private static void raise(int[] tops, int[] largest, int from, int count) {
@@ -135,25 +111,27 @@ final class Sweep implements ByteProducts.Listener {
       }
     }
 
-    /// The product in the upper half, by which they fall, and in the lower one the group, as the
-    /// number that `~` makes of it.
-    ///
-    /// @param without rising
-    private long[] others(int groups, int[] largest, int place, int[] without) {
+    /// Of as many groups as items are wanted, or all, the product is no less.
+    private int likely(int[] tops) {
+      int[] rising = tops.clone();
+      Arrays.sort(rising);
+      return rising[Math.max(0, rising.length - search.wanted())];
+    }
+
+    /// Those that may be among the best, and are less than `likely`: the product in the upper half,
+    /// by which they fall, and in the lower one the group, as the number that `~` makes of it.
+    private long[] others(int groups, int[] largest, int place, int[] tops, int likely) {
       int above = above();
       long[] found = new long[64];
       int size = 0;
-      int seen = 0;
-      for (int group = 0; group < groups; group++) {
-        if (largest[place + group] > above) {
-          while (seen < without.length && without[seen] < group) {
-            seen++;
-          }
-          if (seen == without.length || without[seen] > group) {
+      for (int top = 0; top < tops.length; top++) {
+        for (int group = top; tops[top] > above && group < groups; group += tops.length) {
+          int product = largest[place + group];
+          if (product > above && product < likely) {
             if (size == found.length) {
               found = Arrays.copyOf(found, 2 * size);
             }
-            found[size++] = -key(largest[place + group], group);
+            found[size++] = -key(product, group);
           }
         }
       }
