@@ -5,6 +5,7 @@ import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
 import io.waymark.model.OnnxPredictor;
+import io.waymark.model.Recommender;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.scan.Recommenders;
 import io.waymark.tenancy.TenantId;
@@ -18,10 +19,21 @@ import java.util.stream.Stream;
 public final class ModelLoader {
   private final PackageStore packages;
   private final ModelPackage.Limits limits;
+  private final Opening opening;
+
+  /// Makes a recommender of a package.
+  interface Opening {
+    Recommender open(ModelPackage files, ModelPackage.Limits limits) throws IOException;
+  }
 
   public ModelLoader(PackageStore packages, ModelPackage.Limits limits) {
+    this(packages, limits, Recommenders::load);
+  }
+
+  ModelLoader(PackageStore packages, ModelPackage.Limits limits, Opening opening) {
     this.packages = packages;
     this.limits = limits;
+    this.opening = opening;
   }
 
   /// Loads and verifies.
@@ -34,7 +46,7 @@ public final class ModelLoader {
       ModelPackage files = ModelPackage.read(folder, limits);
       return files.manifest().about().kind().equals(Manifest.PREDICTOR)
           ? predictor(name, files)
-          : new LoadedModel(name, files, Recommenders.load(files, limits));
+          : new LoadedModel(name, files, opening.open(files, limits));
     } finally {
       delete(folder);
     }

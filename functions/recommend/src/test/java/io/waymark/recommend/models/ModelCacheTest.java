@@ -8,6 +8,8 @@ import io.waymark.model.ItemMask;
 import io.waymark.model.ModelName;
 import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelVersion;
+import io.waymark.model.RankedItems;
+import io.waymark.model.Recommender;
 import io.waymark.model.registry.Activating;
 import io.waymark.model.registry.Activation;
 import io.waymark.model.registry.ActiveModel;
@@ -18,6 +20,7 @@ import io.waymark.model.registry.ModelRegistry;
 import io.waymark.model.registry.PackageStore;
 import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
+import io.waymark.model.scan.Recommenders;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.models.ModelCache.Lookup;
 import io.waymark.recommend.models.ModelCache.PredictorLookup;
@@ -38,6 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +209,63 @@ class ModelCacheTest {
     try (ModelCache tiny = cache(one, PACKAGES, 100)) {
       assertThat(tiny.lease(one.tenant(), ModelName.DEFAULT))
           .isEqualTo(new Lookup.Unavailable("model"));
+    }
+  }
+
+  /// What a model takes to answer quicker is no reason for another to go, nor for itself.
+  @Test
+  void letsAModelAnswerQuickerWhereThereIsRoom() { // R11
+    for (int packing : new int[] {0, 5_000, 7_000}) {
+      Shop shop = new Shop();
+      shop.trains(30, (left, right) -> right); // It takes about nine thousand.
+      AtomicInteger packed = new AtomicInteger();
+      ModelLoader loader =
+          new ModelLoader(
+              PACKAGES,
+              ModelPackage.Limits.DEFAULT,
+              (files, limits) -> new Quicker(Recommenders.load(files, limits), packing, packed));
+      ModelCache.Settings settings =
+          new ModelCache.Settings(15_000, Duration.ofSeconds(2), Duration.ofSeconds(20));
+      try (ModelCache cache =
+              new ModelCache(shop.registry(), loader, clock, settings, Measurements.NONE);
+          ModelLease lease = ready(cache, shop)) {
+        assertThat(packed).as("packing %d", packing).hasValue(packing < 7_000 ? 1 : 0);
+        assertThat(lease.model().bytes()).isBetween(7_500 + (long) packing * packed.get(), 15_000L);
+      }
+    }
+  }
+
+  /// Another recommender, which says that it could answer quicker.
+  private record Quicker(Recommender of, long packing, AtomicInteger packed)
+      implements Recommender {
+    @Override
+    public int items() {
+      return of.items();
+    }
+
+    @Override
+    public long bytes() {
+      return of.bytes() + packed.get() * packing;
+    }
+
+    @Override
+    public boolean takesAges() {
+      return of.takesAges();
+    }
+
+    @Override
+    public void pack(Consumer<Throwable> failed) {
+      packed.incrementAndGet();
+    }
+
+    @Override
+    public RankedItems recommend(History history, ItemMask allowed, int[] excluded, int count) {
+      return of.recommend(history, allowed, excluded, count);
+    }
+
+    @Override
+    public void close() {
+      of.close();
     }
   }
 
