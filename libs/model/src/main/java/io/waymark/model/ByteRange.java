@@ -1,6 +1,8 @@
 package io.waymark.model;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How far from 0 the numbers of a product of bytes may be.
 ///
@@ -15,12 +17,16 @@ public record ByteRange(int rows, int vectors) {
   public static final ByteRange SAFE = new ByteRange(107, Short.MAX_VALUE / 4 / 107);
 
   /// The widest one of which products are right on this processor, found by multiplying.
+  ///
+  /// @throws IllegalStateException where none is
   public static ByteRange here() {
-    return Holder.HERE;
+    return Holder.HERE.orElseThrow(
+        () -> new IllegalStateException("products of bytes are wrong on this processor"));
   }
 
   private static final class Holder {
-    static final ByteRange HERE = isRight(WHOLE) ? WHOLE : SAFE;
+    static final Optional<ByteRange> HERE =
+        Stream.of(WHOLE, SAFE).filter(ByteRange::isRight).findFirst();
   }
 
   /// Whether products of the largest numbers are what they are, of one vector and of many.

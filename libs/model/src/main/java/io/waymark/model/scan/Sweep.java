@@ -153,7 +153,7 @@ final class Sweep implements ByteProducts.Listener {
         int most = largest[place + (some.item(next) - begin) / GROUP];
         double all = addition.base() + some.score(next) * addition.factor();
         if (user.score(most, all) + error > search.floor()) {
-          wait(some.item(next));
+          remember(some.item(next));
           if (waiting == closer.length) {
             score();
           }
@@ -167,12 +167,12 @@ final class Sweep implements ByteProducts.Listener {
       int end = Math.min(first + GROUP, items);
       for (int item = first; item < end; item++) {
         if (some.size() == 0 || some.of(item) == 0) {
-          wait(item);
+          remember(item);
         }
       }
     }
 
-    private void wait(int item) {
+    private void remember(int item) {
       if (search.allows(item)) {
         if (waiting == closer.length) {
           closer = Arrays.copyOf(closer, 2 * waiting);
