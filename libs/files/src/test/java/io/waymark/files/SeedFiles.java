@@ -40,7 +40,7 @@ final class SeedFiles {
         CASE WHEN i = 2 THEN 'nan'::DOUBLE WHEN i = 3 THEN 'infinity'::FLOAT ELSE 1 END AS odd,
         i % 2 = 0 AS flag, TIMESTAMP '2026-01-31 12:00:00' + i * INTERVAL 1 HOUR AS timestamp,
         DATE '2026-01-31' AS day, TIME '12:00:01' AS time, i::DECIMAL(9, 2) AS money,
-        i::HUGEINT AS huge, uuid() AS id, encode('ab') AS bytes,
+        i::HUGEINT AS huge, '123e4567-e89b-12d3-a456-426614174000'::UUID AS id, encode('ab') AS bytes,
         [i, NULL] AS list, [1.5::FLOAT, 2] AS floats, {'a': i, 'b c': ['x']} AS struct,
         MAP {'k': i} AS map
       FROM range(%d) AS t(i)
