@@ -46,8 +46,7 @@ public final class Fuzz {
   private static void run(FuzzedReader reader, int inputs) throws IOException {
     String replay = System.getProperty(REPLAY, "");
     if (replay.isEmpty()) {
-      System.out.println(
-          run(reader, Long.getLong(SEED, 1), Integer.getInteger(INPUTS, inputs)));
+      System.out.println(run(reader, Long.getLong(SEED, 1), Integer.getInteger(INPUTS, inputs)));
     } else {
       try (Trials trials = new Trials(reader)) {
         System.out.println(reader.name() + ": " + trials.read(Files.readAllBytes(Path.of(replay))));
@@ -104,8 +103,7 @@ public final class Fuzz {
         }
         throw trials.finding(input, "fails", e);
       } catch (TimeoutException e) {
-        throw trials.finding(
-            input, "hangs at " + Arrays.toString(thread.get().getStackTrace()), e);
+        throw trials.finding(input, "hangs at " + Arrays.toString(thread.get().getStackTrace()), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);

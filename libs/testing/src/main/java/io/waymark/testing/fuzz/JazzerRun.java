@@ -32,9 +32,7 @@ public final class JazzerRun {
     String wanted = System.getProperty(Fuzz.READER, "");
     return all.readers().stream()
         .filter(reader -> wanted.isEmpty() || reader.name().equals(wanted))
-        .map(
-            reader ->
-                DynamicTest.dynamicTest("jazzer " + reader.name(), () -> run(all, reader)));
+        .map(reader -> DynamicTest.dynamicTest("jazzer " + reader.name(), () -> run(all, reader)));
   }
 
   private static boolean isThere() {

@@ -56,35 +56,9 @@ final class Mutations {
 
   private static final List<String> BITS =
       List.of(
-          "\"",
-          "\"\"",
-          "\\",
-          "\\ud800",
-          "\\u0000",
-          "\ufeff",
-          "\u2003",
-          "\u000b",
-          "\ufffd",
-          "\r",
-          "\n",
-          "\r\n",
-          ",",
-          ";",
-          "\t",
-          "{",
-          "}",
-          "[",
-          "]",
-          ":",
-          "null",
-          "true",
-          "[]",
-          "{}",
-          "\"\":",
-          "//",
-          "%s",
-          "'",
-          "\0");
+          "\"", "\"\"", "\\", "\\ud800", "\\u0000", "\ufeff", "\u2003", "\u000b", "\ufffd", "\r",
+          "\n", "\r\n", ",", ";", "\t", "{", "}", "[", "]", ":", "null", "true", "[]", "{}",
+          "\"\":", "//", "%s", "'", "\0");
 
   private final List<byte[]> seeds;
   private final List<String> words;

@@ -51,7 +51,8 @@ final class Trials implements AutoCloseable {
         input.length > LONGEST_SHOWN
             ? input.length + " bytes"
             : Base64.getEncoder().encodeToString(input);
-    return new AssertionError("the reader %s %s\ninput: %s".formatted(reader.name(), what, shown), cause);
+    return new AssertionError(
+        "the reader %s %s\ninput: %s".formatted(reader.name(), what, shown), cause);
   }
 
   @Override
