@@ -14,6 +14,8 @@ import java.util.Arrays;
 final class RowEquations {
   static final int STEPS = 3;
 
+  private static final Eights EIGHTS = Eights.here();
+
   private final float[][] shared;
   private final float[][] vectors;
   private final Csr rows;
@@ -21,6 +23,7 @@ final class RowEquations {
   private final float[] residual;
   private final float[] direction;
   private final float[] image;
+  private final float[] negative;
 
   /// Of the row at hand: the vectors of its entries, up to a multiple of eight.
   private float[][] own = new float[0][];
@@ -40,6 +43,7 @@ final class RowEquations {
     this.residual = new float[shared.length];
     this.direction = new float[shared.length];
     this.image = new float[shared.length];
+    this.negative = new float[shared.length];
   }
 
   /// Moves `x`, the row's vector, towards its solution.
@@ -92,22 +96,18 @@ final class RowEquations {
   /// minus their matrix times `x`.
   private void addLack(float[] to, float[] x, float wanted) {
     for (int eight = 0; eight < count; eight += 8) {
-      Rows.products(products, eight, own, x);
+      EIGHTS.products(products, eight, own, x);
       for (int each = eight; each < eight + 8; each++) {
         products[each] = weights[each] * (wanted - products[each]);
       }
-      addFour(to, products, own, eight);
-      addFour(to, products, own, eight + 4);
+      EIGHTS.add(to, products, own, eight);
     }
-    Rows.add(to, -penalty, x, 0, to.length);
-    for (int four = 0; four < shared.length; four += 4) {
-      Rows.addFour(
-          to, -x[four], -x[four + 1], -x[four + 2], -x[four + 3], shared, four, 0, to.length);
+    for (int axis = 0; axis < x.length; axis++) {
+      negative[axis] = -x[axis];
     }
-  }
-
-  private static void addFour(float[] to, float[] factors, float[][] from, int at) {
-    Rows.addFour(
-        to, factors[at], factors[at + 1], factors[at + 2], factors[at + 3], from, at, 0, to.length);
+    Rows.add(to, penalty, negative, 0, to.length);
+    for (int eight = 0; eight < shared.length; eight += 8) {
+      EIGHTS.add(to, negative, shared, eight);
+    }
   }
 }

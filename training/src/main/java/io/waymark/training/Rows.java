@@ -39,46 +39,6 @@ final class Rows {
     }
   }
 
-  /// The products of eight rows, `rows[at]` to `rows[at + 7]`, with `by`: eight sums at once, since
-  /// the compiler keeps the order of each.
-  static void products(float[] to, int at, float[][] rows, float[] by) {
-    float[] a = rows[at];
-    float[] b = rows[at + 1];
-    float[] c = rows[at + 2];
-    float[] d = rows[at + 3];
-    float[] e = rows[at + 4];
-    float[] f = rows[at + 5];
-    float[] g = rows[at + 6];
-    float[] h = rows[at + 7];
-    float first = 0;
-    float second = 0;
-    float third = 0;
-    float fourth = 0;
-    float fifth = 0;
-    float sixth = 0;
-    float seventh = 0;
-    float eighth = 0;
-    for (int k = 0; k < by.length; k++) {
-      float factor = by[k];
-      first = Math.fma(a[k], factor, first);
-      second = Math.fma(b[k], factor, second);
-      third = Math.fma(c[k], factor, third);
-      fourth = Math.fma(d[k], factor, fourth);
-      fifth = Math.fma(e[k], factor, fifth);
-      sixth = Math.fma(f[k], factor, sixth);
-      seventh = Math.fma(g[k], factor, seventh);
-      eighth = Math.fma(h[k], factor, eighth);
-    }
-    to[at] = first;
-    to[at + 1] = second;
-    to[at + 2] = third;
-    to[at + 3] = fourth;
-    to[at + 4] = fifth;
-    to[at + 5] = sixth;
-    to[at + 6] = seventh;
-    to[at + 7] = eighth;
-  }
-
   /// The product of two rows of a length that four divides.
   static float product(float[] one, float[] other) {
     float first = 0;
@@ -112,8 +72,8 @@ final class Rows {
     return rows;
   }
 
-  /// The next multiple of four.
+  /// The next multiple of eight.
   static int padded(int rows) {
-    return (rows + 3) / 4 * 4;
+    return (rows + 7) / 8 * 8;
   }
 }

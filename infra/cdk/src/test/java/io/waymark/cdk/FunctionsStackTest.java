@@ -182,6 +182,21 @@ class FunctionsStackTest {
   }
 
   @Test
+  void trainingHasTheSecondCompilerAndVectors() {
+    for (Handler handler : Handler.values()) {
+      JsonNode made = functions(Synthesis.all()).get(PROD.name(handler));
+      assertThat(made).isNotNull();
+      boolean trains = handler == Handler.TRAIN_JOB || handler == Handler.TRAIN_DAILY;
+      assertThat(made.at("/Environment/Variables/JAVA_TOOL_OPTIONS").asText())
+          .as(handler.shortName())
+          .matches(
+              options ->
+                  options.contains("TieredStopAtLevel=4 --add-modules=jdk.incubator.vector")
+                      == trains);
+    }
+  }
+
+  @Test
   void onlyTheMigrationsRemoveCredentialsAndBesideThemTheRemovalAloneMayScan() {
     for (Handler handler : Handler.values()) {
       String function = handler.shortName().replace("-", "");

@@ -209,7 +209,8 @@ public final class JavaFunction extends Construct implements IGrantable {
         .config()
         .sentryDsnParameter()
         .ifPresent(name -> environment.put("WAYMARK_SENTRY_DSN_PARAMETER", name));
-    if (handler == Handler.TRAIN_JOB || handler == Handler.TRAIN_DAILY) {
+    boolean trains = handler == Handler.TRAIN_JOB || handler == Handler.TRAIN_DAILY;
+    if (trains) {
       environment.putAll(props.config().trainingEnvironment());
     }
     tenantRole.ifPresent(
@@ -218,11 +219,13 @@ public final class JavaFunction extends Construct implements IGrantable {
           environment.put("WAYMARK_TENANT_HANDLER", handler.name());
         });
     // One JSON object a line. A network without IPv4 to the outside needs the second: Java would
-    // try a name's IPv4 address first.
+    // try a name's IPv4 address first. Minutes of loops want the second compiler, and vectors,
+    // where Lambda starts Java with the first alone.
     environment.put(
         "JAVA_TOOL_OPTIONS",
         "-Dlogback.configurationFile=logback-json.xml"
-            + (props.place().isPresent() ? " -Djava.net.preferIPv6Addresses=true" : ""));
+            + (props.place().isPresent() ? " -Djava.net.preferIPv6Addresses=true" : "")
+            + (trains ? " -XX:TieredStopAtLevel=4 --add-modules=jdk.incubator.vector" : ""));
     if (props.place().isPresent()) {
       environment.put("AWS_USE_DUALSTACK_ENDPOINT", "true");
     }
