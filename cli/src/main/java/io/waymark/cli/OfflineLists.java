@@ -51,7 +51,9 @@ final class OfflineLists implements AutoCloseable {
   }
 
   static OfflineLists open(ModelPackage model) throws IOException {
-    return new OfflineLists(model, Recommenders.load(model));
+    Recommender recommender = Recommenders.load(model);
+    recommender.pack(_ -> {}); // where that fails lists take longer, and are the same
+    return new OfflineLists(model, recommender);
   }
 
   /// How many users and rows were written.

@@ -44,6 +44,7 @@ final class BatchesRow implements Row {
     Path graph = Files.createTempFile(setting.folder(), "batches", ".onnx");
     ScanPlan plan = MadeVectors.of(items, 64, 1).write(graph);
     try (Recommender recommender = ScanRecommender.load(graph, plan, items)) {
+      recommender.pack(failed -> setting.note("products could not be packed: " + failed));
       List<Timing.Turn> turns = new ArrayList<>();
       Duration patience = setting.scale().patience();
       // As with single calls a fifth of the time goes before, for the compiler.

@@ -84,7 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
               rounds,
               Math.min(2, Runtime.getRuntime().availableProcessors()),
               others(),
-              data,
+              data.map(Path::toAbsolutePath), // the peers run in another folder
               scratch.folder(),
               this::say);
       return measure(rows, setting, scratch) ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -14,13 +14,13 @@ public interface Recommender extends AutoCloseable {
   /// About what the model takes in memory.
   long bytes();
 
-  /// What it would take beside [#bytes] to answer one user at a time quicker; 0 where nothing
-  /// would.
+  /// What it would take beside [#bytes] to answer quicker; 0 where nothing would.
   default long packing() {
     return 0;
   }
 
-  /// From now on it may take [#packing], which [#bytes] counts then. Answers stay the same.
+  /// From now on it may take [#packing], which [#bytes] counts as long as that can be had. Answers
+  /// stay the same.
   ///
   /// @param failed is told once, by any thread, where it could not: answers stay as slow as they
   ///   are

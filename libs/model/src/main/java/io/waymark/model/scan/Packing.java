@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Has a [ByteTable] made: at once for many users who are asked about together, and beside the
-/// answering of single ones, once it may and enough was asked that it pays. Where that fails it is
+/// Has a [ByteTable] made, once it may: at once for many users who are asked about together, and
+/// beside the answering of single ones when enough was asked that it pays. Where that fails it is
 /// told once and not tried again. Threads may share it.
 final class Packing implements AutoCloseable {
   /// After so many questions: a process that answers a few and ends does without ONNX Runtime,
@@ -19,7 +19,7 @@ final class Packing implements AutoCloseable {
   private final Supplier<ByteTable> maker;
   private final AtomicInteger left = new AtomicInteger(QUESTIONS);
 
-  /// Is told why it cannot be; empty as long as it may not.
+  /// Is told why it cannot be; empty as long as it may not, and once it could not.
   private volatile Optional<Consumer<Throwable>> allowed = Optional.empty();
 
   private volatile Optional<ByteTable> made = Optional.empty();
@@ -48,13 +48,12 @@ final class Packing implements AutoCloseable {
 
   /// The table for so many users at once, as soon as there is one.
   Optional<ByteTable> ask(int users) {
-    if (made.isEmpty() && users >= MANY) {
-      make();
-    } else if (made.isEmpty()
-        && allowed.isPresent()
-        && left.get() > 0
-        && left.decrementAndGet() == 0) {
-      begin();
+    if (made.isEmpty() && allowed.isPresent()) {
+      if (users >= MANY) {
+        make();
+      } else if (left.get() > 0 && left.decrementAndGet() == 0) {
+        begin();
+      }
     }
     return made;
   }
@@ -80,7 +79,9 @@ final class Packing implements AutoCloseable {
   }
 
   private void failed(Throwable failure) {
-    allowed.ifPresent(told -> told.accept(failure));
+    Optional<Consumer<Throwable>> told = allowed;
+    allowed = Optional.empty();
+    told.ifPresent(each -> each.accept(failure));
   }
 
   /// Makes what single questions have led to, or waits for it.

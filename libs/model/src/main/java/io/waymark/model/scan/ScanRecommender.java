@@ -42,7 +42,7 @@ public final class ScanRecommender implements Recommender {
   private final int items;
   private final long constantBytes;
 
-  /// Of models whose users are answered quicker by products of bytes.
+  /// Of models whose users may be answered quicker by products of bytes.
   private final Optional<Packing> packing;
 
   /// Kept for the next calls, of as many as can run at a time.

@@ -115,6 +115,7 @@ class PackedScanTest {
     int open = NativeHandles.open();
     try (ScanRecommender scan = ScanRecommender.of(part, ITEMS, 1)) {
       ask(scan, 2 * Packing.QUESTIONS);
+      assertThat(scan.recommend(queries(ITEMS).subList(0, 9))).hasSize(9);
       assertThat(scan.awaitPacked()).as("it may not").isFalse();
       assertThat(scan.bytes()).isEqualTo(part.heapBytes());
       scan.pack(told::add);
@@ -168,6 +169,7 @@ class PackedScanTest {
         assertThat(text(failing, query)).isEqualTo(text(scanned, query));
       }
       assertThat(failing.awaitPacked()).isFalse();
+      assertThat(failing.bytes()).isEqualTo(part.heapBytes());
     }
     assertThat(tries).hasValue(1);
     assertThat(told).singleElement().isInstanceOf(failure);

@@ -122,8 +122,10 @@ class ScanRecommenderTest {
     Part part = new FadingPart(vectors(items), 0.5f, 3, items);
     try (ScanRecommender scan = ScanRecommender.of(part, items, 1)) {
       List<Query> batch = batch(users, items);
-      assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
-      assertThat(scan.bytes() > part.heapBytes()).isEqualTo(users > 8);
+      List<String> wanted = oneByOne(scan, batch);
+      allowPacking(scan);
+      assertThat(texts(scan.recommend(batch))).isEqualTo(wanted);
+      assertThat(scan.awaitPacked()).isEqualTo(users > 8);
     }
   }
 
@@ -159,8 +161,10 @@ class ScanRecommenderTest {
             items);
     try (ScanRecommender scan = ScanRecommender.of(part, items, 1)) {
       List<Query> batch = batch(40, items);
-      assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
-      assertThat(scan.bytes()).isGreaterThan(part.heapBytes());
+      List<String> wanted = oneByOne(scan, batch);
+      allowPacking(scan);
+      assertThat(texts(scan.recommend(batch))).isEqualTo(wanted);
+      assertThat(scan.awaitPacked()).isTrue();
     }
   }
 
@@ -202,7 +206,10 @@ class ScanRecommenderTest {
       float[] none = floats(10);
       Arrays.fill(none, Float.MIN_VALUE);
       batch.add(2, new Query(new History(manyTimes, none), ItemMask.all(ITEMS), new int[] {3}, 25));
-      assertThat(texts(scan.recommend(batch))).isEqualTo(oneByOne(scan, batch));
+      List<String> wanted = oneByOne(scan, batch);
+      allowPacking(scan);
+      assertThat(texts(scan.recommend(batch))).isEqualTo(wanted);
+      assertThat(scan.awaitPacked()).isTrue();
     }
   }
 
@@ -222,6 +229,7 @@ class ScanRecommenderTest {
     int open = NativeHandles.open();
     try (ScanRecommender scan = ScanRecommender.of(vectors(ITEMS), ITEMS, 1);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      allowPacking(scan);
       List<List<Query>> batches = IntStream.range(0, 12).mapToObj(_ -> batch(20, ITEMS)).toList();
       List<Future<List<RankedItems>>> answers =
           batches.stream().map(batch -> threads.submit(() -> scan.recommend(batch))).toList();
@@ -231,6 +239,13 @@ class ScanRecommenderTest {
       assertThat(NativeHandles.open()).isEqualTo(open + 1);
     }
     assertThat(NativeHandles.open()).isEqualTo(open);
+  }
+
+  private static void allowPacking(ScanRecommender scan) {
+    scan.pack(
+        failure -> {
+          throw new AssertionError(failure);
+        });
   }
 
   private List<Query> batch(int users, int items) {
