@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.stream.IntStream;
 
 /// The products of many rows of bytes with one or several vectors of bytes, by ONNX Runtime, whose
@@ -44,21 +46,26 @@ public final class ByteProducts implements AutoCloseable {
   private final OrtEnvironment environment;
   private final List<OrtSession> slabs;
 
+  /// For products, kept for the next calls, of as many as can run at a time: new ones would be
+  /// brought into memory page by page.
+  private final Queue<MemorySegment> rooms =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
   /// Gives rows.
   public interface Source {
     /// Puts numbers that a [ByteRange] allows in rows to all places of `to`.
     void copy(int row, byte[] to);
   }
 
-  /// Is told of slab after slab.
+  /// Is told of slab after slab, in each of vector after vector.
   public interface Listener {
     /// Looks at the largest products of the groups of rows from `begin` on. Nothing may be kept:
-    /// the next slab stands at the same place.
+    /// the next ones stand at the same place.
     ///
-    /// @param groups how many there are of each vector, of [#GROUP] rows; the very last may be
-    ///   filled up with zeros
-    /// @param largest int\[vectors, stride\], of which the first `groups` count
-    void look(int begin, int groups, int[] largest, int stride);
+    /// @param groups how many there are, of [#GROUP] rows; the very last may be filled up with
+    ///   zeros
+    /// @param largest of which the first `groups` count
+    void look(int vector, int begin, int groups, int[] largest);
   }
 
   private ByteProducts(
@@ -160,13 +167,13 @@ public final class ByteProducts implements AutoCloseable {
   /// @throws GraphFailedException where ONNX Runtime failed
   public void multiply(byte[] vectors, int count, Listener listener) {
     int most = filledUp(Math.min(rows, SLAB)) / GROUP;
-    int[] largest = new int[count * most];
+    int[] largest = new int[most];
+    MemorySegment room = room(4L * count * most);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment left = arena.allocate((long) count * width);
       for (int at = 0; at < vectors.length; at++) {
         left.set(ValueLayout.JAVA_BYTE, at, (byte) (range.vectors() + vectors[at]));
       }
-      MemorySegment room = arena.allocate(ValueLayout.JAVA_INT, largest.length);
       try (OnnxTensor factors = tensor(left, OnnxJavaType.UINT8, count, width)) {
         for (int slab = 0; slab < slabs.size(); slab++) {
           int begin = slab * SLAB;
@@ -174,13 +181,22 @@ public final class ByteProducts implements AutoCloseable {
           int stride = filledUp(of) / GROUP;
           MemorySegment told = room.asSlice(0, 4L * count * stride);
           multiply(slabs.get(slab), factors, told, count, stride);
-          MemorySegment.copy(told, ValueLayout.JAVA_INT, 0, largest, 0, count * stride);
-          listener.look(begin, Math.ceilDiv(of, GROUP), largest, stride);
+          for (int vector = 0; vector < count; vector++) {
+            MemorySegment.copy(
+                told, ValueLayout.JAVA_INT, 4L * vector * stride, largest, 0, stride);
+            listener.look(vector, begin, Math.ceilDiv(of, GROUP), largest);
+          }
         }
       }
+      boolean _ = rooms.offer(room);
     } catch (OrtException failed) {
       throw new GraphFailedException("products failed: " + failed.getMessage(), failed);
     }
+  }
+
+  private MemorySegment room(long bytes) {
+    MemorySegment kept = rooms.poll();
+    return kept != null && kept.byteSize() >= bytes ? kept : Arena.ofAuto().allocate(bytes);
   }
 
   private void multiply(

@@ -48,11 +48,10 @@ public record ByteRange(int rows, int vectors) {
           products.multiply(
               vectors,
               count,
-              (_, groups, largest, stride) -> {
-                for (int at = 0; at < count * groups; at++) {
-                  boolean first = at % groups < groups / 2;
-                  wrong[0] |=
-                      largest[at / groups * stride + at % groups] != (first ? sign : -sign) * most;
+              (_, _, groups, largest) -> {
+                for (int group = 0; group < groups; group++) {
+                  int wanted = (group < groups / 2 ? sign : -sign) * most;
+                  wrong[0] |= largest[group] != wanted;
                 }
               });
         }

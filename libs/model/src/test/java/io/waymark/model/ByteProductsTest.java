@@ -119,29 +119,29 @@ class ByteProductsTest {
 
   private static void assertProducts(
       ByteProducts products, byte[][] table, byte[] vectors, int count) {
-    int[] seen = {0};
+    int[] seen = new int[count];
     products.multiply(
         vectors,
         count,
-        (begin, groups, largest, stride) -> {
-          assertThat(begin).isEqualTo(seen[0]);
-          seen[0] += groups * ByteProducts.GROUP;
-          for (int vector = 0; vector < count; vector++) {
-            for (int group = 0; group < groups; group++) {
-              int most = Integer.MIN_VALUE;
-              for (int at = 0; at < ByteProducts.GROUP; at++) {
-                int row = begin + group * ByteProducts.GROUP + at;
-                most = Math.max(most, row < table.length ? sum(table[row], vectors, vector) : 0);
-              }
-              if (largest[vector * stride + group] != most) { // which is asked a million times
-                assertThat(largest[vector * stride + group])
-                    .as("vector %d, group %d from %d", vector, group, begin)
-                    .isEqualTo(most);
-              }
+        (vector, begin, groups, largest) -> {
+          assertThat(begin).isEqualTo(seen[vector]);
+          seen[vector] += groups * ByteProducts.GROUP;
+          for (int group = 0; group < groups; group++) {
+            int most = Integer.MIN_VALUE;
+            for (int at = 0; at < ByteProducts.GROUP; at++) {
+              int row = begin + group * ByteProducts.GROUP + at;
+              most = Math.max(most, row < table.length ? sum(table[row], vectors, vector) : 0);
+            }
+            if (largest[group] != most) { // which is asked a million times
+              assertThat(largest[group])
+                  .as("vector %d, group %d from %d", vector, group, begin)
+                  .isEqualTo(most);
             }
           }
         });
-    assertThat(seen[0]).isBetween(table.length, table.length + ByteProducts.GROUP - 1);
+    for (int rows : seen) {
+      assertThat(rows).isBetween(table.length, table.length + ByteProducts.GROUP - 1);
+    }
   }
 
   private static int sum(byte[] row, byte[] vectors, int vector) {

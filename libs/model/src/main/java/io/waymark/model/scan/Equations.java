@@ -23,11 +23,17 @@ final class Equations {
   private final boolean byEvents;
   private final Cholesky factored;
 
-  private Equations(int events, int width, double[][] vectors, double[] pulls, double[] shrinking) {
+  private Equations(
+      int events,
+      int width,
+      double[][] vectors,
+      double[][] axes,
+      double[] pulls,
+      double[] shrinking) {
     this.events = events;
     this.width = width;
     this.vectors = vectors;
-    this.axes = turned(vectors, shrinking.length);
+    this.axes = axes;
     this.pulls = pulls;
     this.shrinking = shrinking;
     this.byEvents = vectors.length <= shrinking.length;
@@ -47,16 +53,25 @@ final class Equations {
       shrinking[axis] = 1 / (1 + total * penalties[axis]);
     }
     double[][] vectors = new double[filled(told.size())][shrinking.length];
+    double[] roots = new double[told.size()];
     double[] pulls = new double[vectors.length];
     float[] rows = table.copies(told.items(), 0, told.size());
     for (int at = 0; at < told.size(); at++) {
-      double root = Math.sqrt(told.weight(at));
-      pulls[at] = root == 0 ? 0 : (told.weight(at) + missing) / root; // faded away
+      roots[at] = Math.sqrt(told.weight(at));
+      pulls[at] = roots[at] == 0 ? 0 : (told.weight(at) + missing) / roots[at]; // faded away
+      double[] vector = vectors[at];
       for (int axis = 0; axis < width; axis++) {
-        vectors[at][axis] = root * rows[at * width + axis];
+        vector[axis] = roots[at] * rows[at * width + axis];
       }
     }
-    return new Equations(told.size(), width, vectors, pulls, shrinking);
+    double[][] axes = new double[shrinking.length][vectors.length];
+    for (int axis = 0; axis < width; axis++) {
+      double[] of = axes[axis];
+      for (int at = 0; at < roots.length; at++) {
+        of[at] = roots[at] * rows[at * width + axis];
+      }
+    }
+    return new Equations(told.size(), width, vectors, axes, pulls, shrinking);
   }
 
   private static int filled(int count) {
@@ -149,16 +164,6 @@ final class Equations {
     }
   }
 
-  private static double[][] turned(double[][] rows, int columns) {
-    double[][] turned = new double[columns][rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      for (int column = 0; column < columns; column++) {
-        turned[column][row] = rows[row][column];
-      }
-    }
-    return turned;
-  }
-
   /// The user's vector.
   float[] user() {
     double[] sum = new double[axes.length];
@@ -182,10 +187,11 @@ final class Equations {
   double[][] parts(int[] items, Rows table) {
     double[][] wanted = new double[axes.length][items.length];
     float[] rows = table.copies(items, 0, items.length);
-    for (int slot = 0; slot < items.length; slot++) {
-      for (int axis = 0; axis < width; axis++) {
-        float number = rows[slot * width + axis];
-        wanted[axis][slot] = byEvents ? number * shrinking[axis] : number;
+    for (int axis = 0; axis < width; axis++) {
+      double[] of = wanted[axis];
+      double factor = byEvents ? shrinking[axis] : 1;
+      for (int slot = 0; slot < items.length; slot++) {
+        of[slot] = rows[slot * width + axis] * factor;
       }
     }
     if (!byEvents) {

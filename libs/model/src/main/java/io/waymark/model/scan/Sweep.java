@@ -29,10 +29,8 @@ final class Sweep implements ByteProducts.Listener {
   }
 
   @Override
-  public void look(int begin, int groups, int[] largest, int stride) {
-    for (int at = 0; at < seekers.size(); at++) {
-      seekers.get(at).look(begin, groups, largest, at * stride);
-    }
+  public void look(int vector, int begin, int groups, int[] largest) {
+    seekers.get(vector).look(begin, groups, largest);
   }
 
   /// One search.
@@ -66,20 +64,20 @@ final class Sweep implements ByteProducts.Listener {
       return user.product(search.floor() - error, addition.base());
     }
 
-    /// Looks at the groups of a slab, whose largest products stand from `place` on.
-    void look(int begin, int groups, int[] largest, int place) {
-      int[] tops = tops(groups, largest, place);
+    /// Looks at the groups of a slab.
+    void look(int begin, int groups, int[] largest) {
+      int[] tops = tops(groups, largest);
       int likely = search.isFull() ? Integer.MAX_VALUE : likely(tops);
       for (int group = 0; group < tops.length && likely < Integer.MAX_VALUE; group++) {
         for (int at = group; tops[group] >= likely && at < groups; at += tops.length) {
-          if (largest[place + at] >= likely) {
+          if (largest[at] >= likely) {
             take(begin + at * GROUP);
           }
         }
       }
       score();
-      lookAtSome(begin, Math.min(items, begin + groups * GROUP), largest, place);
-      for (long each : others(groups, largest, place, tops, likely)) {
+      lookAtSome(begin, Math.min(items, begin + groups * GROUP), largest);
+      for (long each : others(groups, largest, tops, likely)) {
         int product = (int) (each >> 32);
         if (product <= above()) {
           break;
@@ -97,10 +95,10 @@ final class Sweep implements ByteProducts.Listener {
     }
 
     /// The largest of those that stand so far from each other, side by side.
-    private static int[] tops(int groups, int[] largest, int place) {
-      int[] tops = Arrays.copyOfRange(largest, place, place + Math.min(groups, TOPS));
+    private static int[] tops(int groups, int[] largest) {
+      int[] tops = Arrays.copyOf(largest, Math.min(groups, TOPS));
       for (int from = tops.length; from < groups; from += tops.length) {
-        raise(tops, largest, place + from, Math.min(tops.length, groups - from));
+        raise(tops, largest, from, Math.min(tops.length, groups - from));
       }
       return tops;
     }
@@ -113,20 +111,35 @@ final class Sweep implements ByteProducts.Listener {
 
     /// Of as many groups as items are wanted, or all, the product is no less.
     private int likely(int[] tops) {
-      int[] rising = tops.clone();
-      Arrays.sort(rising);
-      return rising[Math.max(0, rising.length - search.wanted())];
+      int[] most = Arrays.copyOf(tops, Math.min(tops.length, search.wanted()));
+      Arrays.sort(most);
+      for (int at = most.length; at < tops.length; at++) {
+        if (tops[at] > most[0]) {
+          insert(most, tops[at]);
+        }
+      }
+      return most[0];
+    }
+
+    /// In place of the first and least of those that rise.
+    private static void insert(int[] rising, int product) {
+      int place = 0;
+      while (place + 1 < rising.length && rising[place + 1] < product) {
+        rising[place] = rising[place + 1];
+        place++;
+      }
+      rising[place] = product;
     }
 
     /// Those that may be among the best, and are less than `likely`: the product in the upper half,
     /// by which they fall, and in the lower one the group, as the number that `~` makes of it.
-    private long[] others(int groups, int[] largest, int place, int[] tops, int likely) {
+    private long[] others(int groups, int[] largest, int[] tops, int likely) {
       int above = above();
       long[] found = new long[64];
       int size = 0;
       for (int top = 0; top < tops.length; top++) {
         for (int group = top; tops[top] > above && group < groups; group += tops.length) {
-          int product = largest[place + group];
+          int product = largest[group];
           if (product > above && product < likely) {
             if (size == found.length) {
               found = Arrays.copyOf(found, 2 * size);
@@ -148,9 +161,9 @@ final class Sweep implements ByteProducts.Listener {
     }
 
     /// The items to which more is added.
-    private void lookAtSome(int begin, int end, int[] largest, int place) {
+    private void lookAtSome(int begin, int end, int[] largest) {
       for (; next < some.size() && some.item(next) < end; next++) {
-        int most = largest[place + (some.item(next) - begin) / GROUP];
+        int most = largest[(some.item(next) - begin) / GROUP];
         double all = addition.base() + some.score(next) * addition.factor();
         if (user.score(most, all) + error > search.floor()) {
           remember(some.item(next));
