@@ -77,8 +77,15 @@ final class CsvTable implements Table {
     return best;
   }
 
-  private static long count(String text, char wanted) {
-    return text.chars().filter(character -> character == wanted).count();
+  /// Outside of quotes; a doubled quote within them closes and opens again.
+  private static int count(String text, char wanted) {
+    int count = 0;
+    boolean quoted = false;
+    for (int at = 0; at < text.length(); at++) {
+      quoted ^= text.charAt(at) == '"';
+      count += !quoted && text.charAt(at) == wanted ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

@@ -28,11 +28,16 @@ final class JsonArrayTable implements Table {
     this.json = json;
   }
 
-  /// Begins at the opening bracket.
-  static JsonArrayTable open(Reader reader) throws IOException {
+  /// Begins at the opening bracket; before it may only stand what JSON takes for blanks.
+  static Opened open(Reader reader) throws IOException {
     JsonParser json = JSON.createParser(reader);
-    json.nextToken();
-    return new JsonArrayTable(json);
+    try {
+      json.nextToken();
+      return new Opened.Ready(new JsonArrayTable(json));
+    } catch (JsonProcessingException e) {
+      return new Opened.Refused(
+          new Refusal(Refusal.Reason.NOT_THIS_FORMAT, "is not JSON: " + e.getOriginalMessage()));
+    }
   }
 
   @Override

@@ -9,13 +9,21 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
 /// A Parquet file, read by DuckDB as a stream.
 final class ParquetTable implements Table {
+  /// In JSON a text, passed over as it is, or what is no number.
+  private static final Pattern ODD_NUMBER =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|-?(?i:nan|inf(?:inity)?)");
+
   private final DuckDBConnection connection;
   private final ResultSet rows;
   private final Columns columns;
@@ -111,6 +119,12 @@ final class ParquetTable implements Table {
   private static Opened open(
       DuckDBConnection connection, Path file, List<String> required, Runnable afterwards)
       throws SQLException {
+    Optional<String> twice = twice(topNames(connection, file));
+    if (twice.isPresent()) {
+      connection.close();
+      return new Opened.Refused(
+          new Refusal(Refusal.Reason.DUPLICATE_COLUMN, "has the column " + twice.get() + " twice"));
+    }
     ParquetTable table = table(connection, source(file), afterwards);
     for (String name : required) {
       if (!table.columns.names().contains(name)) {
@@ -127,6 +141,39 @@ final class ParquetTable implements Table {
     return new Opened.Ready(table);
   }
 
+  /// The columns' names as the file has them: where two are alike, DuckDB calls the second another.
+  private static List<String> topNames(DuckDBConnection connection, Path file) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet schema =
+            statement.executeQuery(
+                "SELECT name, num_children FROM parquet_schema("
+                    + Duck.quoted(file.toString())
+                    + ")")) {
+      // An element, then all that stands within it. The first is the file itself.
+      boolean _ = schema.next();
+      long within = 0;
+      while (schema.next()) {
+        if (within <= 0) {
+          names.add(normal(schema.getString(1)));
+          within = schema.getLong(2);
+        } else {
+          within += schema.getLong(2) - 1;
+        }
+      }
+    }
+    return names;
+  }
+
+  private static String normal(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<String> twice(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    return names.stream().filter(name -> !seen.add(name)).findFirst();
+  }
+
   private static String source(Path file) {
     return "read_parquet(" + Duck.quoted(file.toString()) + ", binary_as_string=true)";
   }
@@ -141,7 +188,7 @@ final class ParquetTable implements Table {
       while (schema.next()) {
         Kind kind = Kind.of(schema.getString("column_type"));
         String name = schema.getString("column_name");
-        names.add(name.strip().toLowerCase(Locale.ROOT));
+        names.add(normal(name));
         kinds.add(kind);
         expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
       }
@@ -248,9 +295,28 @@ final class ParquetTable implements Table {
       }
       case NESTED -> {
         String json = rows.getString(at);
-        yield json == null ? Cell.ABSENT : new Cell.Nested(json);
+        yield json == null ? Cell.ABSENT : new Cell.Nested(sound(json));
       }
     };
+  }
+
+  /// DuckDB writes what is no number as a word, which is no JSON: nothing stands for it, and
+  /// infinity is a text, as it is where it stands alone.
+  private static String sound(String json) {
+    Matcher odd = ODD_NUMBER.matcher(json);
+    StringBuilder sound = new StringBuilder(json.length());
+    while (odd.find()) {
+      String found = odd.group();
+      odd.appendReplacement(
+          sound,
+          Matcher.quoteReplacement(
+              found.startsWith("\"")
+                  ? found
+                  : found.equalsIgnoreCase("nan")
+                      ? "null"
+                      : found.startsWith("-") ? "\"-Infinity\"" : "\"Infinity\""));
+    }
+    return odd.appendTail(sound).toString();
   }
 
   @Override

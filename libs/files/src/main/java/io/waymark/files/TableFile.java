@@ -125,7 +125,7 @@ public final class TableFile {
   private static Opened table(Reader reader, boolean array, boolean json, List<String> required)
       throws IOException {
     if (array) {
-      return new Opened.Ready(JsonArrayTable.open(reader));
+      return JsonArrayTable.open(reader);
     }
     return json ? JsonLinesTable.open(reader, required) : CsvTable.open(reader, required);
   }
@@ -152,11 +152,16 @@ public final class TableFile {
       delete.run();
       throw e;
     }
-    Opened opened = ParquetTable.open(unpacked, required, delete);
-    if (opened instanceof Opened.Refused) {
+    try {
+      Opened opened = ParquetTable.open(unpacked, required, delete);
+      if (opened instanceof Opened.Refused) {
+        delete.run();
+      }
+      return opened;
+    } catch (RuntimeException e) {
       delete.run();
+      throw e;
     }
-    return opened;
   }
 
   private static InputStream decompress(InputStream in, byte[] head) throws IOException {

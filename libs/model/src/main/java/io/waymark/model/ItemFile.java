@@ -9,8 +9,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.waymark.model.ModelPackageException.Fault;
 import io.waymark.tenancy.ItemId;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +34,8 @@ final class ItemFile {
   /// @throws ModelPackageException where it holds more than the limits allow, or no list of items
   static ItemIndex read(Path file, ModelPackage.Limits limits) throws IOException {
     List<ItemId> ids = new ArrayList<>();
-    try (JsonParser json =
-        factory(limits).createParser(new GZIPInputStream(Files.newInputStream(file), 1 << 16))) {
+    try (InputStream packed = Files.newInputStream(file);
+        JsonParser json = factory(limits).createParser(new GZIPInputStream(packed, 1 << 16))) {
       while (json.nextToken() != null) {
         if (ids.size() == limits.items()) {
           throw new ModelPackageException(
@@ -44,6 +46,7 @@ final class ItemFile {
       return ItemIndex.of(ids);
     } catch (ZipException
         | EOFException
+        | CharConversionException
         | JsonProcessingException
         | IllegalArgumentException wrong) {
       throw new ModelPackageException(

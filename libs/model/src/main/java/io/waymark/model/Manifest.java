@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.model.ModelPackageException.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -194,7 +195,15 @@ public record Manifest(
     if (!node.path(field).isTextual()) {
       throw new IllegalArgumentException(field + " must be a text");
     }
-    return node.path(field).textValue();
+    return whole(field, node.path(field).textValue());
+  }
+
+  /// JSON may hold half of a character, which nothing could write again.
+  private static String whole(String field, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(field + " must be whole characters");
+    }
+    return text;
   }
 
   private static long number(JsonNode node, String field) {
@@ -214,7 +223,9 @@ public record Manifest(
   private static SortedMap<String, String> texts(JsonNode node) {
     SortedMap<String, String> values = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      values.put(entry.getKey(), entry.getValue().asText());
+      values.put(
+          whole("a parameter's name", entry.getKey()),
+          whole(entry.getKey(), entry.getValue().asText()));
     }
     return values;
   }
@@ -222,10 +233,12 @@ public record Manifest(
   private static SortedMap<String, Double> numbers(JsonNode root, String field) {
     SortedMap<String, Double> values = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path(field).properties()) {
-      if (!entry.getValue().isNumber()) {
-        throw new IllegalArgumentException(field + "." + entry.getKey() + " must be a number");
+      double value = entry.getValue().doubleValue();
+      if (!entry.getValue().isNumber() || !Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            field + "." + entry.getKey() + " must be a finite number");
       }
-      values.put(entry.getKey(), entry.getValue().doubleValue());
+      values.put(whole("a name in " + field, entry.getKey()), value);
     }
     return values;
   }

@@ -5,6 +5,7 @@ import io.waymark.model.Manifest.PackagedFile;
 import io.waymark.model.ModelPackageException.Fault;
 import io.waymark.model.content.ContentModel;
 import io.waymark.tenancy.ItemId;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -236,6 +237,7 @@ public record ModelPackage(
       return ContentModel.read(folder.resolve(CONTENT));
     } catch (ZipException
         | EOFException
+        | CharConversionException
         | JsonProcessingException
         | IllegalArgumentException wrong) {
       throw new ModelPackageException(

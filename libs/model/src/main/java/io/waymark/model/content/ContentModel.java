@@ -130,7 +130,8 @@ public final class ContentModel {
                         .build())
                 .build());
     JsonNode json;
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+    try (InputStream packed = Files.newInputStream(file);
+        InputStream in = new GZIPInputStream(packed)) {
       json = mapper.readTree(in);
     }
     if (json.path("format_version").asInt() != FORMAT_VERSION) {

@@ -9,6 +9,7 @@ import io.waymark.model.ModelPackage;
 import io.waymark.model.ModelPackageException;
 import io.waymark.model.ModelPackageException.Fault;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -82,6 +83,8 @@ public sealed interface ScanPlan {
     } catch (JsonProcessingException wrong) {
       throw new ModelPackageException(
           Fault.MALFORMED, ModelPackage.SCAN, "is no JSON: " + wrong.getOriginalMessage(), wrong);
+    } catch (CharacterCodingException binary) {
+      throw new ModelPackageException(Fault.MALFORMED, ModelPackage.SCAN, "is not UTF-8", binary);
     }
   }
 

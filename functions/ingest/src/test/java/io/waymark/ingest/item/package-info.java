@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.item;
+
+import org.jspecify.annotations.NullMarked;
