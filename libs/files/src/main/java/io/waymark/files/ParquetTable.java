@@ -14,16 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
 /// A Parquet file, read by DuckDB as a stream.
 final class ParquetTable implements Table {
-  /// In JSON a text, passed over as it is, or what is no number.
-  private static final Pattern ODD_NUMBER =
-      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|-?(?i:nan|inf(?:inity)?)");
-
   private final DuckDBConnection connection;
   private final ResultSet rows;
   private final Columns columns;
@@ -171,7 +165,7 @@ final class ParquetTable implements Table {
 
   private static Optional<String> twice(List<String> names) {
     Set<String> seen = new HashSet<>();
-    return names.stream().filter(name -> !seen.add(name)).findFirst();
+    return names.stream().filter(name -> !name.isEmpty() && !seen.add(name)).findFirst();
   }
 
   private static String source(Path file) {
@@ -303,20 +297,48 @@ final class ParquetTable implements Table {
   /// DuckDB writes what is no number as a word, which is no JSON: nothing stands for it, and
   /// infinity is a text, as it is where it stands alone.
   private static String sound(String json) {
-    Matcher odd = ODD_NUMBER.matcher(json);
-    StringBuilder sound = new StringBuilder(json.length());
-    while (odd.find()) {
-      String found = odd.group();
-      odd.appendReplacement(
-          sound,
-          Matcher.quoteReplacement(
-              found.startsWith("\"")
-                  ? found
-                  : found.equalsIgnoreCase("nan")
-                      ? "null"
-                      : found.startsWith("-") ? "\"-Infinity\"" : "\"Infinity\""));
+    if (!json.contains("NaN") && !json.contains("Infinity")) {
+      return json;
     }
-    return odd.appendTail(sound).toString();
+    StringBuilder sound = new StringBuilder(json.length() + 16);
+    int at = 0;
+    while (at < json.length()) {
+      int end = json.charAt(at) == '"' ? endOfText(json, at) : endOfWord(json, at);
+      String word = json.substring(at, end);
+      sound.append(
+          switch (word) {
+            case "NaN" -> "null";
+            case "Infinity", "-Infinity" -> '"' + word + '"';
+            default -> word;
+          });
+      at = end;
+    }
+    return sound.toString();
+  }
+
+  /// Behind the quote that closes it.
+  private static int endOfText(String json, int begin) {
+    int at = begin + 1;
+    while (json.charAt(at) != '"') {
+      at += json.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at + 1;
+  }
+
+  /// Behind a number, a word, or what stands between these.
+  private static int endOfWord(String json, int begin) {
+    int at = begin + 1;
+    while (at < json.length() && isOfWords(json.charAt(begin)) && isOfWords(json.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isOfWords(char character) {
+    return Character.isLetterOrDigit(character)
+        || character == '-'
+        || character == '+'
+        || character == '.';
   }
 
   @Override
