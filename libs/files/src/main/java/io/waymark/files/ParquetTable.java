@@ -82,7 +82,9 @@ final class ParquetTable implements Table {
   /// Reads what `query` says of a file.
   static Opened query(Path file, String query) {
     String source = "(" + query.replace("$file", source(file)) + ")";
-    return connected(connection -> new Opened.Ready(table(connection, source, () -> {})));
+    return connected(
+        connection ->
+            new Opened.Ready(table(connection, source, Schema.of(connection, source), () -> {})));
   }
 
   /// Reads the schema.
@@ -113,15 +115,15 @@ final class ParquetTable implements Table {
   private static Opened open(
       DuckDBConnection connection, Path file, List<String> required, Runnable afterwards)
       throws SQLException {
+    Schema schema = Schema.of(connection, source(file));
     Optional<String> twice = twice(topNames(connection, file));
     if (twice.isPresent()) {
       connection.close();
       return new Opened.Refused(
           new Refusal(Refusal.Reason.DUPLICATE_COLUMN, "has the column " + twice.get() + " twice"));
     }
-    ParquetTable table = table(connection, source(file), afterwards);
     for (String name : required) {
-      if (!table.columns.names().contains(name)) {
+      if (!schema.names().contains(name)) {
         connection.close();
         return new Opened.Refused(
             new Refusal(
@@ -129,10 +131,10 @@ final class ParquetTable implements Table {
                 "has no column "
                     + name
                     + "; its columns are: "
-                    + Opened.shortened(table.columns.names())));
+                    + Opened.shortened(schema.names())));
       }
     }
-    return new Opened.Ready(table);
+    return new Opened.Ready(table(connection, source(file), schema, afterwards));
   }
 
   /// The columns' names as the file has them: where two are alike, DuckDB calls the second another.
@@ -172,24 +174,37 @@ final class ParquetTable implements Table {
     return "read_parquet(" + Duck.quoted(file.toString()) + ", binary_as_string=true)";
   }
 
-  private static ParquetTable table(DuckDBConnection connection, String source, Runnable afterwards)
-      throws SQLException {
-    List<String> names = new ArrayList<>();
-    List<Kind> kinds = new ArrayList<>();
-    List<String> expressions = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet schema = statement.executeQuery("DESCRIBE SELECT * FROM " + source)) {
-      while (schema.next()) {
-        Kind kind = Kind.of(schema.getString("column_type"));
-        String name = schema.getString("column_name");
-        names.add(normal(name));
-        kinds.add(kind);
-        expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
+  /// What there is to read.
+  ///
+  /// @param names as they count
+  /// @param expressions SQL of each
+  private record Schema(List<String> names, List<Kind> kinds, List<String> expressions) {
+    static Schema of(DuckDBConnection connection, String source) throws SQLException {
+      Schema schema = new Schema(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      try (Statement statement = connection.createStatement();
+          ResultSet columns = statement.executeQuery("DESCRIBE SELECT * FROM " + source)) {
+        while (columns.next()) {
+          Kind kind = Kind.of(columns.getString("column_type"));
+          String name = columns.getString("column_name");
+          schema.names.add(normal(name));
+          schema.kinds.add(kind);
+          schema.expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
+        }
       }
+      return schema;
     }
-    String sql = "SELECT " + String.join(", ", expressions) + " FROM " + source;
+  }
+
+  private static ParquetTable table(
+      DuckDBConnection connection, String source, Schema schema, Runnable afterwards)
+      throws SQLException {
+    String sql = "SELECT " + String.join(", ", schema.expressions()) + " FROM " + source;
     return new ParquetTable(
-        connection, stream(connection, sql), new Columns(names), kinds, afterwards);
+        connection,
+        stream(connection, sql),
+        new Columns(schema.names()),
+        schema.kinds(),
+        afterwards);
   }
 
   private static ResultSet stream(DuckDBConnection connection, String sql) throws SQLException {

@@ -64,6 +64,17 @@ class HostileFilesTest {
   }
 
   @Test
+  void whatOnlyBeginsAsParquetIsRefused() throws IOException {
+    for (String rest : List.of("", "PAR1", "rk/wt/files/target/tmp/fuzz-18101860186716v")) {
+      Refusal refusal =
+          refusal(
+              Written.bytes(
+                  folder, "a.csv", ("PAR1" + rest).getBytes(StandardCharsets.ISO_8859_1)));
+      assertThat(refusal.reason()).as(rest).isEqualTo(Refusal.Reason.TRUNCATED);
+    }
+  }
+
+  @Test
   void separatorsWithinQuotedNamesDoNotCount() throws IOException {
     Path file =
         Written.text(folder, "a.csv", "\"a, b, c, d\";user_id;\"item\"\"_id\";item_id\n1;2;3;4\n");

@@ -78,8 +78,10 @@ public final class JazzerRun {
             "-timeout=" + HANGING_SECONDS,
             "-rss_limit_mb=0",
             "-print_final_stats=1",
-            "-dict=" + words,
             corpus.toString()));
+    if (!reader.words().isEmpty()) {
+      command.add("-dict=" + words); // which may not be empty
+    }
     Process jazzer =
         new ProcessBuilder(command)
             .directory(work.toFile())
