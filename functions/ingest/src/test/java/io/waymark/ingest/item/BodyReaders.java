@@ -16,7 +16,6 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.testing.fuzz.FuzzedReader;
 import io.waymark.testing.fuzz.FuzzedReader.Answer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,12 +51,12 @@ public final class BodyReaders implements FuzzedReader.All {
   @Override
   public List<FuzzedReader> readers() {
     return List.of(
-        new FuzzedReader(
+        FuzzedReader.ofText(
             "item-body",
             List.of(ITEM.getBytes(UTF_8)),
             Set.of(ProblemException.class),
             BodyReaders::item),
-        new FuzzedReader(
+        FuzzedReader.ofText(
             "event-body",
             EVENTS.stream().map(text -> text.getBytes(UTF_8)).toList(),
             // What is no JSON is told of by whoever has the body.
@@ -65,14 +64,14 @@ public final class BodyReaders implements FuzzedReader.All {
             BodyReaders::event));
   }
 
-  private static Answer item(byte[] input, Path folder) {
+  private static Answer item(byte[] input) {
     return switch (ItemBody.parse(TENANT, new ItemId("a"), new String(input, UTF_8))) {
       case CatalogueItem.Parsed.Accepted _ -> Answer.READ;
       case CatalogueItem.Parsed.Rejected _ -> Answer.REFUSED;
     };
   }
 
-  private static Answer event(byte[] input, Path folder) throws IOException {
+  private static Answer event(byte[] input) throws IOException {
     JsonNode node = MAPPER.readValue(input, Argument.of(JsonNode.class));
     if (node == null) {
       return Answer.REFUSED;

@@ -14,7 +14,6 @@ import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.testing.fuzz.FuzzedReader;
 import io.waymark.testing.fuzz.FuzzedReader.Answer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +46,11 @@ public final class CursorReaders implements FuzzedReader.All {
             Optional.of(new ModelVersion("20260102T030405Z-f0e1d2")));
     String cursor = CURSORS.write(TENANT, QUESTION, seen, NOW);
     return List.of(
-        new FuzzedReader(
+        FuzzedReader.ofText(
             "cursor", List.of(cursor.getBytes(UTF_8)), Set.of(), CursorReaders::cursor));
   }
 
-  private static Answer cursor(byte[] input, Path folder) {
+  private static Answer cursor(byte[] input) {
     return switch (CURSORS.read(TENANT, QUESTION, new String(input, UTF_8), NOW)) {
       case Cursors.Read.Usable _ -> Answer.READ;
       case Cursors.Read.Refused _ -> Answer.REFUSED;

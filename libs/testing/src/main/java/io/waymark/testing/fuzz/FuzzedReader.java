@@ -10,11 +10,13 @@ import java.util.Set;
 /// @param seeds good inputs, at least one, from which others are made
 /// @param words that mean something to it, put in here and there
 /// @param refusals the exceptions by which it may refuse an input, as its contract says
+/// @param files whether it may open files, and is held to leave none behind
 public record FuzzedReader(
     String name,
     List<byte[]> seeds,
     List<String> words,
     Set<Class<? extends Exception>> refusals,
+    boolean files,
     Reading reading) {
   public FuzzedReader {
     if (seeds.isEmpty()) {
@@ -25,10 +27,30 @@ public record FuzzedReader(
     refusals = Set.copyOf(refusals);
   }
 
-  /// One whose words are in its seeds.
+  /// One of files.
+  public FuzzedReader(
+      String name,
+      List<byte[]> seeds,
+      List<String> words,
+      Set<Class<? extends Exception>> refusals,
+      Reading reading) {
+    this(name, seeds, words, refusals, true, reading);
+  }
+
+  /// One of files whose words are in its seeds.
   public FuzzedReader(
       String name, List<byte[]> seeds, Set<Class<? extends Exception>> refusals, Reading reading) {
     this(name, seeds, List.of(), refusals, reading);
+  }
+
+  /// One that knows nothing of files; what others of its process leave is not looked at.
+  public static FuzzedReader ofText(
+      String name,
+      List<byte[]> seeds,
+      Set<Class<? extends Exception>> refusals,
+      ReadingText reading) {
+    return new FuzzedReader(
+        name, seeds, List.of(), refusals, false, (input, _) -> reading.read(input));
   }
 
   /// What came of an input that threw nothing.
@@ -45,6 +67,15 @@ public record FuzzedReader(
     /// @param folder empty, for files; emptied afterwards
     /// @throws Exception a declared refusal; all else is a finding
     Answer read(byte[] input, Path folder) throws Exception;
+  }
+
+  /// Reads one input that needs no file.
+  @FunctionalInterface
+  public interface ReadingText {
+    /// Reads it.
+    ///
+    /// @throws Exception a declared refusal; all else is a finding
+    Answer read(byte[] input) throws Exception;
   }
 
   /// The readers of a module. Its class has a constructor without parameters.

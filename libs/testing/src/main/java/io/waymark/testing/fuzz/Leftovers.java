@@ -72,7 +72,8 @@ final class Leftovers {
     }
   }
 
-  private void empty() throws IOException {
+  /// Empties the folder of the reader.
+  void empty() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         if (!file.equals(folder)) {

@@ -34,6 +34,9 @@ final class Trials implements AutoCloseable {
       }
       answer = FuzzedReader.Answer.REFUSED;
     }
+    if (!reader.files()) {
+      return answer;
+    }
     try {
       List<String> left = leftovers.afterReading();
       if (!left.isEmpty()) {
@@ -57,7 +60,7 @@ final class Trials implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<String> _ = leftovers.afterReading();
+    leftovers.empty();
     Files.delete(folder);
   }
 }
