@@ -1,5 +1,7 @@
 package io.waymark.training;
 
+import io.waymark.files.InteractionBlock;
+import io.waymark.files.InteractionBlocks;
 import io.waymark.files.InteractionFile;
 import io.waymark.files.InteractionFile.Outcome;
 import io.waymark.files.Opened;
@@ -42,7 +44,9 @@ public final class InteractionFiles {
   ///
   /// @throws UnreadableFileException where it is no table of interactions, saying why
   public InteractionRows rows(Path file) throws IOException {
-    return rows(file, _ -> {});
+    InteractionRows rows = new InteractionRows();
+    readBlocks(file, Tables.opened(file, InteractionParser.REQUIRED), rows::add);
+    return rows;
   }
 
   /// As above, for whoever wants to see what counts.
@@ -50,13 +54,13 @@ public final class InteractionFiles {
   /// @param counting gets each interaction, in the order of the file
   public InteractionRows rows(Path file, Consumer<Interaction> counting) throws IOException {
     InteractionRows rows = new InteractionRows();
-    read(
+    readBlocks(
         file,
         Tables.opened(file, InteractionParser.REQUIRED),
-        each -> {
-          take(each, rows);
-          if (each instanceof Outcome.Accepted good) {
-            counting.accept(good.interaction());
+        block -> {
+          rows.add(block);
+          for (int row = 0; row < block.size(); row++) {
+            counting.accept(block.interaction(row));
           }
         });
     return rows;
@@ -68,7 +72,7 @@ public final class InteractionFiles {
   public InteractionRows accepted(List<Path> files) throws IOException {
     InteractionRows rows = new InteractionRows();
     for (Path file : files) {
-      read(file, TableFile.select(file, ACCEPTED), each -> take(each, rows));
+      readBlocks(file, TableFile.select(file, ACCEPTED), rows::add);
     }
     return rows;
   }
@@ -139,6 +143,14 @@ public final class InteractionFiles {
 
   private void read(Path file, Opened opened, Consumer<Outcome> each) throws IOException {
     Optional<Refusal> refusal = Tables.reading(() -> InteractionFile.read(opened, parser, each));
+    if (refusal.isPresent()) {
+      throw new UnreadableFileException(file, refusal.orElseThrow().message());
+    }
+  }
+
+  private void readBlocks(Path file, Opened opened, Consumer<InteractionBlock> each)
+      throws IOException {
+    Optional<Refusal> refusal = Tables.reading(() -> InteractionBlocks.read(opened, parser, each));
     if (refusal.isPresent()) {
       throw new UnreadableFileException(file, refusal.orElseThrow().message());
     }

@@ -1,7 +1,10 @@
 package io.waymark.training;
 
+import io.waymark.files.InteractionBlock;
+import io.waymark.files.Texts;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionType;
+import io.waymark.interactions.InteractionWeights;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,12 +12,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// Gathers rows and makes the matrix of them. Impressions are counted and left out: being shown an
 /// item says nothing about taste.
 public final class InteractionRows {
-  private final Map<String, Integer> users = new HashMap<>();
-  private final Map<String, Integer> items = new HashMap<>();
+  private final Ids users = new Ids();
+  private final Ids items = new Ids();
   private final PassedOver passedOver = new PassedOver();
   private long[] keys = new long[1 << 12];
   private float[] weights = new float[1 << 12];
@@ -24,13 +29,11 @@ public final class InteractionRows {
 
   /// Takes a row whose weight follows from its type and rating.
   public void add(Interaction interaction) {
-    float weight = (float) interaction.weight();
-    if (weight == 0) {
+    float value = value(interaction.type(), interaction.details().rating());
+    if (value == 0) {
       read++;
-    } else if (weight < 0 && interaction.type().equals(InteractionType.RATING)) {
-      addEntry(interaction, InteractionMatrix.RATED_LOW);
     } else {
-      add(interaction, weight);
+      addEntry(interaction, value);
     }
   }
 
@@ -47,11 +50,49 @@ public final class InteractionRows {
         interaction.timestamp().map(Instant::toEpochMilli).orElse(InteractionMatrix.NO_TIME));
   }
 
-  /// As above, of parts.
+  /// Takes the rows of a part of a file, each as above.
+  public void add(InteractionBlock block) {
+    List<InteractionType> types = new ArrayList<>(block.types().size());
+    float[] unrated = new float[block.types().size()];
+    for (int type = 0; type < unrated.length; type++) {
+      types.add(new InteractionType(block.types().text(type)));
+      unrated[type] = value(types.get(type), OptionalDouble.empty());
+    }
+    for (int row = 0; row < block.size(); row++) {
+      int type = block.type(row);
+      double rating = block.rating(row);
+      float value =
+          Double.isNaN(rating) ? unrated[type] : value(types.get(type), OptionalDouble.of(rating));
+      if (value == 0) {
+        read++;
+      } else {
+        int user = users.place(block.users(), block.user(row));
+        add(user, items.place(block.items(), block.item(row)), value, block.time(row));
+      }
+    }
+    block.rejected().forEach(bad -> passedOver.add(bad.line(), bad.reasons().getFirst()));
+  }
+
+  /// As [InteractionMatrix] has it; 0 says nothing.
+  private static float value(InteractionType type, OptionalDouble rating) {
+    float weight = (float) InteractionWeights.of(type, rating);
+    if (weight >= 0) {
+      return weight;
+    }
+    return type.equals(InteractionType.RATING)
+        ? InteractionMatrix.RATED_LOW
+        : InteractionMatrix.REFUSED;
+  }
+
+  /// Takes a row in parts.
   ///
   /// @param value as [InteractionMatrix] has it
   /// @param time milliseconds since 1970, or [InteractionMatrix#NO_TIME]
   public void add(String user, String item, float value, long time) {
+    add(users.place(user), items.place(item), value, time);
+  }
+
+  private void add(int user, int item, float value, long time) {
     read++;
     if (size == keys.length) {
       if (size >= 1 << 30) {
@@ -61,9 +102,7 @@ public final class InteractionRows {
       weights = Arrays.copyOf(weights, size * 2);
       times = Arrays.copyOf(times, size * 2);
     }
-    int row = users.computeIfAbsent(user, _ -> users.size());
-    int column = items.computeIfAbsent(item, _ -> items.size());
-    keys[size] = (long) row << 32 | column;
+    keys[size] = (long) user << 32 | item;
     weights[size] = value;
     times[size++] = time;
   }
@@ -79,10 +118,10 @@ public final class InteractionRows {
   }
 
   public InteractionMatrix toMatrix() {
-    List<String> userIds = new ArrayList<>(users.size());
-    List<String> itemIds = new ArrayList<>(items.size());
-    int[] userAt = order(users, userIds);
-    int[] itemAt = order(items, itemIds);
+    List<String> userIds = new ArrayList<>(users.places.size());
+    List<String> itemIds = new ArrayList<>(items.places.size());
+    int[] userAt = users.order(userIds);
+    int[] itemAt = items.order(itemIds);
     int[] starts = new int[userIds.size() + 1];
     long[] sorted = new long[size];
     for (int at = 0; at < size; at++) {
@@ -166,14 +205,46 @@ public final class InteractionRows {
     }
   }
 
-  /// Fills `sorted` and says where each id, by order of appearance, stands in it.
-  private static int[] order(Map<String, Integer> ids, List<String> sorted) {
-    sorted.addAll(ids.keySet());
-    sorted.sort(Comparator.naturalOrder());
-    int[] at = new int[sorted.size()];
-    for (int position = 0; position < at.length; position++) {
-      at[ids.getOrDefault(sorted.get(position), 0)] = position;
+  /// Ids in the order in which they came.
+  private static final class Ids {
+    private static final int UNKNOWN = -1;
+
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /// Places of the texts of a file by their numbers, as far as they are known.
+    private int[] known = {};
+
+    private @Nullable Texts texts;
+
+    int place(String id) {
+      return places.computeIfAbsent(id, _ -> places.size());
     }
-    return at;
+
+    int place(Texts of, int number) {
+      if (of != texts) {
+        texts = of;
+        known = new int[0];
+      }
+      if (number >= known.length) {
+        int before = known.length;
+        known = Arrays.copyOf(known, Math.max(of.size(), 2 * before));
+        Arrays.fill(known, before, known.length, UNKNOWN);
+      }
+      if (known[number] == UNKNOWN) {
+        known[number] = place(of.text(number));
+      }
+      return known[number];
+    }
+
+    /// Fills `sorted` and says where each stands in it.
+    int[] order(List<String> sorted) {
+      sorted.addAll(places.keySet());
+      sorted.sort(Comparator.naturalOrder());
+      int[] at = new int[sorted.size()];
+      for (int position = 0; position < at.length; position++) {
+        at[places.getOrDefault(sorted.get(position), 0)] = position;
+      }
+      return at;
+    }
   }
 }

@@ -18,18 +18,23 @@ final class CsvLines {
   private static final int MOST_LINES = 100;
   private static final int LONGEST_RAW = 2_000;
 
-  private final LineReader lines;
+  private final ByteLines lines;
   private final char separator;
 
   /// Lines read ahead in search of a closing quote.
   private final Deque<Line> ahead = new ArrayDeque<>();
 
-  CsvLines(LineReader lines, char separator) {
+  CsvLines(ByteLines lines, char separator) {
     this.lines = lines;
     this.separator = separator;
   }
 
   private record Line(long number, String text, boolean cut) {}
+
+  /// Whether some of the lines that were read are still to be given.
+  boolean hasReadAhead() {
+    return !ahead.isEmpty();
+  }
 
   /// One record, or why there is none.
   sealed interface Csv {
@@ -49,7 +54,7 @@ final class CsvLines {
     }
     if (line.cut()) {
       return Optional.of(
-          bad(line, "too_long", "is longer than " + LineReader.LONGEST + " characters"));
+          bad(line, "too_long", "is longer than " + ByteLines.LONGEST + " characters"));
     }
     return Optional.of(record(line));
   }
@@ -69,7 +74,7 @@ final class CsvLines {
         }
         case OPEN -> {
           @Nullable Line more =
-              joined.size() + 1 < MOST_LINES && text.length() < LineReader.LONGEST ? take() : null;
+              joined.size() + 1 < MOST_LINES && text.length() < ByteLines.LONGEST ? take() : null;
           if (more == null) {
             putBack(joined);
             return bad(first, "unclosed_quote", "has a quote that is not closed");

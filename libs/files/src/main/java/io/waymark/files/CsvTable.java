@@ -2,9 +2,11 @@ package io.waymark.files;
 
 import io.waymark.interactions.Cell;
 import io.waymark.interactions.RejectionReason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,19 +20,21 @@ final class CsvTable implements Table {
   private static final char[] SEPARATORS = {',', ';', '\t'};
   private static final char NOT_UTF_8 = '\ufffd';
 
-  private final Reader reader;
+  private final ByteLines bytes;
   private final CsvLines lines;
+  private final char separator;
   private final Columns columns;
+  private Optional<CsvInteractions> plain = Optional.empty();
 
-  private CsvTable(Reader reader, CsvLines lines, Columns columns) {
-    this.reader = reader;
-    this.lines = lines;
+  private CsvTable(ByteLines bytes, char separator, Columns columns) {
+    this.bytes = bytes;
+    this.lines = new CsvLines(bytes, separator);
+    this.separator = separator;
     this.columns = columns;
   }
 
   /// Reads the header.
-  static Opened open(Reader reader, List<String> required) throws IOException {
-    LineReader raw = new LineReader(reader);
+  static Opened open(ByteLines raw, List<String> required) throws IOException {
     String header = raw.next();
     while (header != null && header.isBlank()) {
       header = raw.next();
@@ -55,11 +59,12 @@ final class CsvTable implements Table {
             new Refusal(Refusal.Reason.DUPLICATE_COLUMN, "has the column " + name + " twice"));
       }
     }
-    return new Opened.Ready(new CsvTable(reader, new CsvLines(raw, separator), new Columns(names)));
+    return new Opened.Ready(new CsvTable(raw, separator, new Columns(names)));
   }
 
   private static List<String> names(String header, char separator) throws IOException {
-    CsvLines one = new CsvLines(new LineReader(new java.io.StringReader(header)), separator);
+    InputStream line = new ByteArrayInputStream(header.getBytes(StandardCharsets.UTF_8));
+    CsvLines one = new CsvLines(new ByteLines(line), separator);
     return switch (one.next().orElseThrow()) {
       case CsvLines.Csv.Fields fields ->
           fields.values().stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
@@ -102,6 +107,30 @@ final class CsvTable implements Table {
     }
   }
 
+  @Override
+  public boolean fill(InteractionBlock block) {
+    CsvInteractions interactions =
+        plain.orElseGet(() -> new CsvInteractions(bytes, separator, columns.names()));
+    plain = Optional.of(interactions);
+    try {
+      while (!block.isFull()) {
+        if (!lines.hasReadAhead()) {
+          interactions.read(block);
+        }
+        if (!block.isFull()) { // what comes next is no plain row
+          Optional<TableRow> row = next();
+          if (row.isEmpty()) {
+            return false;
+          }
+          block.add(row.get());
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private TableRow row(CsvLines.Csv csv) {
     return switch (csv) {
       case CsvLines.Csv.Bad bad -> new TableRow.Malformed(bad.line(), bad.reason(), bad.raw());
@@ -137,7 +166,7 @@ final class CsvTable implements Table {
   @Override
   public void close() {
     try {
-      reader.close();
+      bytes.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

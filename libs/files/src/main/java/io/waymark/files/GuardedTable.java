@@ -37,6 +37,23 @@ final class GuardedTable implements Table {
   }
 
   @Override
+  public boolean fill(InteractionBlock block) {
+    if (ended) {
+      return false;
+    }
+    try {
+      return table.fill(block);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof Decompressed.DamagedException) {
+        ended = true;
+        block.add(new TableRow.Unreadable(Math.max(line, block.lastLine()) + 1, Refusal.DAMAGED));
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public void close() {
     table.close();
   }

@@ -94,10 +94,11 @@ public final class InteractionFile implements AutoCloseable {
 
   /// The next row; empty after the last.
   public Optional<Outcome> next() {
-    return table.next().map(this::outcome);
+    return table.next().map(row -> outcome(row, parser));
   }
 
-  private Outcome outcome(TableRow row) {
+  /// What a row is.
+  static Outcome outcome(TableRow row, InteractionParser parser) {
     return switch (row) {
       case TableRow.Unreadable broken -> new Outcome.Unreadable(broken.line(), broken.refusal());
       case TableRow.Malformed bad -> new Outcome.Rejected(bad, List.of(bad.reason()));

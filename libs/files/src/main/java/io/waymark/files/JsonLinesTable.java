@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.waymark.interactions.Cell;
 import io.waymark.interactions.RejectionReason;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,18 +21,16 @@ final class JsonLinesTable implements Table {
   /// A file none of whose first rows is an object, or has a required field, is not ours.
   private static final int SAMPLE = 100;
 
-  private final Reader reader;
-  private final LineReader lines;
+  private final ByteLines lines;
   private final Deque<TableRow> sample = new ArrayDeque<>();
   private Columns lastColumns = new Columns(List.of());
 
-  private JsonLinesTable(Reader reader) {
-    this.reader = reader;
-    this.lines = new LineReader(reader);
+  private JsonLinesTable(ByteLines lines) {
+    this.lines = lines;
   }
 
-  static Opened open(Reader reader, List<String> required) throws IOException {
-    JsonLinesTable table = new JsonLinesTable(reader);
+  static Opened open(ByteLines lines, List<String> required) throws IOException {
+    JsonLinesTable table = new JsonLinesTable(lines);
     int objects = 0;
     List<String> missing = new ArrayList<>(required);
     while (table.sample.size() < SAMPLE) {
@@ -92,7 +89,7 @@ final class JsonLinesTable implements Table {
     }
     if (lines.cut()) {
       return Optional.of(
-          malformed(line, "too_long", "is longer than " + LineReader.LONGEST + " characters"));
+          malformed(line, "too_long", "is longer than " + ByteLines.LONGEST + " characters"));
     }
     try {
       return Optional.of(parsed(line));
@@ -128,7 +125,7 @@ final class JsonLinesTable implements Table {
   @Override
   public void close() {
     try {
-      reader.close();
+      lines.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,6 +28,13 @@ final class StartedTable implements Table {
   }
 
   @Override
+  public boolean fill(InteractionBlock block) {
+    first.ifPresent(block::add);
+    first = Optional.empty();
+    return rest.fill(block);
+  }
+
+  @Override
   public void close() {
     rest.close();
   }

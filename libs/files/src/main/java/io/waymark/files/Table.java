@@ -9,6 +9,20 @@ public interface Table extends AutoCloseable {
   /// The next row; empty after the last.
   Optional<TableRow> next();
 
+  /// Reads interactions until the block is full or the table ends. May be mixed with [#next].
+  ///
+  /// @return whether there may be more
+  default boolean fill(InteractionBlock block) {
+    while (!block.isFull()) {
+      Optional<TableRow> row = next();
+      if (row.isEmpty()) {
+        return false;
+      }
+      block.add(row.get());
+    }
+    return true;
+  }
+
   @Override
   void close();
 }

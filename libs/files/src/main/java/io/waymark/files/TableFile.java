@@ -6,9 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,10 +108,10 @@ public final class TableFile {
         return new Opened.Refused(noText.get());
       }
       boolean json = named.orElse(FileFormat.CSV) == FileFormat.JSONL || firstIs(head, '{');
-      Reader reader = reader(in);
-      Opened opened = guarded(table(reader, array, json, required));
+      skipMark(in);
+      Opened opened = guarded(table(in, array, json, required));
       if (opened instanceof Opened.Refused) {
-        reader.close();
+        in.close();
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -122,12 +120,13 @@ public final class TableFile {
     }
   }
 
-  private static Opened table(Reader reader, boolean array, boolean json, List<String> required)
+  private static Opened table(InputStream in, boolean array, boolean json, List<String> required)
       throws IOException {
     if (array) {
-      return JsonArrayTable.open(reader);
+      return JsonArrayTable.open(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
-    return json ? JsonLinesTable.open(reader, required) : CsvTable.open(reader, required);
+    ByteLines lines = new ByteLines(in);
+    return json ? JsonLinesTable.open(lines, required) : CsvTable.open(lines, required);
   }
 
   private static Opened parquet(InputStream in, Path file, List<String> required)
@@ -202,17 +201,12 @@ public final class TableFile {
     return Optional.empty();
   }
 
-  private static Reader reader(InputStream in) throws IOException {
+  /// The byte order mark of UTF-8.
+  private static void skipMark(InputStream in) throws IOException {
     in.mark(3);
     if (!(in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf)) {
       in.reset();
     }
-    return new InputStreamReader(
-        in,
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE));
   }
 
   private static byte[] head(InputStream in) throws IOException {

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// What reads files and events of strangers. None of them has an exception to refuse a file with:
 /// that is a value.
@@ -60,8 +61,20 @@ public final class FileReaders implements FuzzedReader.All {
         seeds,
         (input, folder) -> {
           Path file = Files.write(folder.resolve("input"), input);
-          return all(TableFile.open(file, name, InteractionParser.REQUIRED));
+          Answer answer = all(TableFile.open(file, name, InteractionParser.REQUIRED));
+          require(
+              told(file, name, TwoWays::byBlocks).equals(told(file, name, TwoWays::byRows)),
+              "read in blocks it says other things than row by row");
+          return answer;
         });
+  }
+
+  private static Object told(
+      Path file, String name, BiFunction<Table, InteractionParser, Object> way) {
+    return switch (TableFile.open(file, name, InteractionParser.REQUIRED)) {
+      case Opened.Refused refused -> refused;
+      case Opened.Ready ready -> way.apply(ready.table(), PARSER);
+    };
   }
 
   private static FuzzedReader reader(

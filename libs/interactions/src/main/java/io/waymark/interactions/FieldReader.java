@@ -8,9 +8,6 @@ import java.util.function.Function;
 
 /// Reads the fields of one row as what they should be; what they are not becomes a reason.
 final class FieldReader {
-  /// DynamoDB has no number but 0 below 10⁻¹³⁰; no money, rating or duration comes near.
-  private static final double LEAST = 1e-100;
-
   private final Fields fields;
   private final List<RejectionReason> reasons;
 
@@ -49,7 +46,7 @@ final class FieldReader {
     return id(field, InteractionType::new);
   }
 
-  /// What is nearer to 0 than [#LEAST] is 0.
+  /// What is nearer to 0 than [InteractionBounds#LEAST] is 0.
   OptionalDouble number(String field, double least, double most) {
     Cell cell = fields.cell(field);
     if (cell instanceof Cell.Absent) {
@@ -68,7 +65,7 @@ final class FieldReader {
               field, "out_of_range", "must be from " + plain(least) + " to " + plain(most)));
       return OptionalDouble.empty();
     }
-    return Math.abs(value.getAsDouble()) < LEAST ? OptionalDouble.of(0) : value;
+    return Math.abs(value.getAsDouble()) < InteractionBounds.LEAST ? OptionalDouble.of(0) : value;
   }
 
   OptionalInt whole(String field, int most) {

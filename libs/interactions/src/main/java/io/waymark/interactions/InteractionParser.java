@@ -48,11 +48,6 @@ public final class InteractionParser {
   /// Clocks of devices are wrong, and time zones get lost: by up to a day.
   public static final Duration DEFAULT_AHEAD = Duration.ofHours(24);
 
-  private static final Instant EARLIEST = Instant.parse("1995-01-01T00:00:00Z");
-  private static final double MOST_VALUE = 1e12;
-  private static final double MOST_SECONDS = Duration.ofDays(31).toSeconds();
-  private static final int MOST_POSITION = 10_000;
-
   private final Clock clock;
   private final Duration ahead;
 
@@ -64,6 +59,11 @@ public final class InteractionParser {
 
   public InteractionParser(Clock clock) {
     this(clock, DEFAULT_AHEAD);
+  }
+
+  /// What it takes now, for whoever reads many rows at once.
+  public InteractionBounds bounds() {
+    return new InteractionBounds(clock.instant().plus(ahead).toEpochMilli());
   }
 
   /// What comes in now.
@@ -83,13 +83,14 @@ public final class InteractionParser {
     reader.require(ITEM_ID);
     InteractionType type = reader.type(TYPE).orElse(InteractionType.VIEW);
     Optional<Instant> timestamp = timestamp(fields, arrivedAt, reasons);
-    OptionalDouble rating = reader.number(RATING, 0, 5);
-    OptionalDouble value = reader.number(VALUE, -MOST_VALUE, MOST_VALUE);
-    OptionalDouble seconds = reader.number(DURATION_SECONDS, 0, MOST_SECONDS);
+    OptionalDouble rating = reader.number(RATING, 0, InteractionBounds.MOST_RATING);
+    OptionalDouble value =
+        reader.number(VALUE, -InteractionBounds.MOST_VALUE, InteractionBounds.MOST_VALUE);
+    OptionalDouble seconds = reader.number(DURATION_SECONDS, 0, InteractionBounds.MOST_SECONDS);
     Optional<EventId> eventId = reader.id(EVENT_ID, EventId::new);
     Optional<String> recommendationId =
         reader.id(RECOMMENDATION_ID, EventId::new).map(EventId::value);
-    OptionalInt position = reader.whole(POSITION, MOST_POSITION);
+    OptionalInt position = reader.whole(POSITION, InteractionBounds.MOST_POSITION);
     if (!reasons.isEmpty() || user.isEmpty() || item.isEmpty()) {
       return new ParsedInteraction.Rejected(reasons);
     }
@@ -128,7 +129,7 @@ public final class InteractionParser {
               "is more than " + ahead.toHours() + " h in the future: " + time));
       return Optional.empty();
     }
-    if (time.isBefore(EARLIEST)) {
+    if (time.isBefore(InteractionBounds.EARLIEST)) {
       reasons.add(new RejectionReason(TIMESTAMP, "too_early", "is before 1995: " + time));
       return Optional.empty();
     }
