@@ -35,9 +35,9 @@ public final class InteractionBlock {
 
   private final InteractionParser parser;
   private final InteractionBounds bounds;
-  private Texts users = new Texts(text -> isId(text, UserId::new));
-  private Texts items = new Texts(text -> isId(text, ItemId::new));
-  private Texts types = new Texts(text -> isId(text, InteractionType::new));
+  private Texts users = new Texts(InteractionBlock::isUser);
+  private Texts items = new Texts(InteractionBlock::isItem);
+  private Texts types = new Texts(InteractionBlock::isType);
   private final List<String> others = new ArrayList<>();
   private final List<Outcome.Rejected> rejected = new ArrayList<>();
   private Optional<Outcome.Unreadable> end = Optional.empty();
@@ -69,6 +69,18 @@ public final class InteractionBlock {
     Arrays.fill(position, NO_POSITION);
     Arrays.fill(eventId, "");
     Arrays.fill(recommendationId, "");
+  }
+
+  static boolean isUser(String text) {
+    return isId(text, UserId::new);
+  }
+
+  static boolean isItem(String text) {
+    return isId(text, ItemId::new);
+  }
+
+  static boolean isType(String text) {
+    return isId(text, InteractionType::new);
   }
 
   private static boolean isId(String text, Function<String, ?> make) {
@@ -196,13 +208,13 @@ public final class InteractionBlock {
     size = 0;
     rejected.clear();
     if (users.isFull()) {
-      users = new Texts(text -> isId(text, UserId::new));
+      users = new Texts(InteractionBlock::isUser);
     }
     if (items.isFull()) {
-      items = new Texts(text -> isId(text, ItemId::new));
+      items = new Texts(InteractionBlock::isItem);
     }
     if (types.isFull()) {
-      types = new Texts(text -> isId(text, InteractionType::new));
+      types = new Texts(InteractionBlock::isType);
     }
   }
 

@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
@@ -20,59 +17,27 @@ import org.duckdb.DuckDBConnection;
 final class ParquetTable implements Table {
   private final DuckDBConnection connection;
   private final ResultSet rows;
+  private final String source;
+  private final ParquetSchema schema;
   private final Columns columns;
-  private final List<Kind> kinds;
   private final Runnable afterwards;
+  private Optional<ParquetInteractions> inBulk = Optional.empty();
+  private boolean asked;
   private long line;
   private boolean ended;
 
   private ParquetTable(
       DuckDBConnection connection,
       ResultSet rows,
-      Columns columns,
-      List<Kind> kinds,
+      String source,
+      ParquetSchema schema,
       Runnable afterwards) {
     this.connection = connection;
     this.rows = rows;
-    this.columns = columns;
-    this.kinds = kinds;
+    this.source = source;
+    this.schema = schema;
+    this.columns = new Columns(schema.names());
     this.afterwards = afterwards;
-  }
-
-  /// What SQL makes of a column, and what we make of that.
-  private enum Kind {
-    TEXT("%s::VARCHAR"),
-    WHOLE("%s::BIGINT"),
-    DECIMAL("%s::DOUBLE"),
-    FLAG("%s"),
-    MOMENT("TRY(epoch_us(%s::TIMESTAMP))"),
-    NESTED("to_json(%s)::VARCHAR");
-
-    private final String sql;
-
-    Kind(String sql) {
-      this.sql = sql;
-    }
-
-    static Kind of(String type) {
-      String name = type.toUpperCase(Locale.ROOT);
-      if (name.contains("[") || name.startsWith("STRUCT") || name.startsWith("MAP")) {
-        return NESTED;
-      }
-      if (name.startsWith("DECIMAL")) {
-        return DECIMAL;
-      }
-      if (name.startsWith("TIMESTAMP") || name.equals("DATE")) {
-        return MOMENT;
-      }
-      return switch (name) {
-        case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER" ->
-            WHOLE;
-        case "FLOAT", "DOUBLE" -> DECIMAL;
-        case "BOOLEAN" -> FLAG;
-        default -> TEXT;
-      };
-    }
   }
 
   private interface Opening {
@@ -84,7 +49,8 @@ final class ParquetTable implements Table {
     String source = "(" + query.replace("$file", source(file)) + ")";
     return connected(
         connection ->
-            new Opened.Ready(table(connection, source, Schema.of(connection, source), () -> {})));
+            new Opened.Ready(
+                table(connection, source, ParquetSchema.of(connection, source), () -> {})));
   }
 
   /// Reads the schema.
@@ -115,7 +81,7 @@ final class ParquetTable implements Table {
   private static Opened open(
       DuckDBConnection connection, Path file, List<String> required, Runnable afterwards)
       throws SQLException {
-    Schema schema = Schema.of(connection, source(file));
+    ParquetSchema schema = ParquetSchema.of(connection, source(file));
     Optional<String> twice = twice(topNames(connection, file));
     if (twice.isPresent()) {
       connection.close();
@@ -151,7 +117,7 @@ final class ParquetTable implements Table {
       long within = 0;
       while (schema.next()) {
         if (within <= 0) {
-          names.add(normal(schema.getString(1)));
+          names.add(ParquetSchema.normal(schema.getString(1)));
           within = schema.getLong(2);
         } else {
           within += schema.getLong(2) - 1;
@@ -159,10 +125,6 @@ final class ParquetTable implements Table {
       }
     }
     return names;
-  }
-
-  private static String normal(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
   }
 
   private static Optional<String> twice(List<String> names) {
@@ -174,37 +136,11 @@ final class ParquetTable implements Table {
     return "read_parquet(" + Duck.quoted(file.toString()) + ", binary_as_string=true)";
   }
 
-  /// What there is to read.
-  ///
-  /// @param names as they count
-  /// @param expressions SQL of each
-  private record Schema(List<String> names, List<Kind> kinds, List<String> expressions) {
-    static Schema of(DuckDBConnection connection, String source) throws SQLException {
-      Schema schema = new Schema(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-      try (Statement statement = connection.createStatement();
-          ResultSet columns = statement.executeQuery("DESCRIBE SELECT * FROM " + source)) {
-        while (columns.next()) {
-          Kind kind = Kind.of(columns.getString("column_type"));
-          String name = columns.getString("column_name");
-          schema.names.add(normal(name));
-          schema.kinds.add(kind);
-          schema.expressions.add(String.format(Locale.ROOT, kind.sql, Duck.identifier(name)));
-        }
-      }
-      return schema;
-    }
-  }
-
   private static ParquetTable table(
-      DuckDBConnection connection, String source, Schema schema, Runnable afterwards)
+      DuckDBConnection connection, String source, ParquetSchema schema, Runnable afterwards)
       throws SQLException {
     String sql = "SELECT " + String.join(", ", schema.expressions()) + " FROM " + source;
-    return new ParquetTable(
-        connection,
-        stream(connection, sql),
-        new Columns(schema.names()),
-        schema.kinds(),
-        afterwards);
+    return new ParquetTable(connection, stream(connection, sql), source, schema, afterwards);
   }
 
   private static ResultSet stream(DuckDBConnection connection, String sql) throws SQLException {
@@ -240,7 +176,7 @@ final class ParquetTable implements Table {
         "cannot be read as Parquet: " + withoutPath(message.lines().findFirst().orElse("")));
   }
 
-  private static Refusal damaged(long row) {
+  static Refusal damaged(long row) {
     return new Refusal(
         Refusal.Reason.TRUNCATED, "is damaged: its rows from " + row + " on cannot be read");
   }
@@ -266,9 +202,9 @@ final class ParquetTable implements Table {
         return Optional.empty();
       }
       line++;
-      List<Cell> cells = new ArrayList<>(kinds.size());
-      for (int at = 0; at < kinds.size(); at++) {
-        cells.add(cell(kinds.get(at), at + 1));
+      List<Cell> cells = new ArrayList<>(schema.kinds().size());
+      for (int at = 0; at < schema.kinds().size(); at++) {
+        cells.add(schema.kinds().get(at).cell(rows, at + 1));
       }
       return Optional.of(new TableRow.Row(line, columns, cells));
     } catch (SQLException e) {
@@ -278,86 +214,18 @@ final class ParquetTable implements Table {
     }
   }
 
-  private Cell cell(Kind kind, int at) throws SQLException {
-    return switch (kind) {
-      case TEXT -> {
-        String text = rows.getString(at);
-        yield text == null ? Cell.ABSENT : Cell.text(text);
-      }
-      case WHOLE -> {
-        long value = rows.getLong(at);
-        yield rows.wasNull() ? Cell.ABSENT : new Cell.Whole(value);
-      }
-      case DECIMAL -> {
-        double value = rows.getDouble(at);
-        yield rows.wasNull() ? Cell.ABSENT : Cell.decimal(value);
-      }
-      case FLAG -> {
-        boolean value = rows.getBoolean(at);
-        yield rows.wasNull() ? Cell.ABSENT : new Cell.Flag(value);
-      }
-      case MOMENT -> {
-        long micros = rows.getLong(at);
-        yield rows.wasNull()
-            ? Cell.ABSENT
-            : new Cell.Moment(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
-      }
-      case NESTED -> {
-        String json = rows.getString(at);
-        yield json == null ? Cell.ABSENT : new Cell.Nested(sound(json));
-      }
-    };
-  }
-
-  /// DuckDB writes what is no number as a word, which is no JSON: nothing stands for it, and
-  /// infinity is a text, as it is where it stands alone.
-  private static String sound(String json) {
-    if (!json.contains("NaN") && !json.contains("Infinity")) {
-      return json;
+  @Override
+  public boolean fill(InteractionBlock block) {
+    if (!asked) {
+      asked = true;
+      inBulk = ParquetInteractions.open(connection, source, schema, line, block);
     }
-    StringBuilder sound = new StringBuilder(json.length() + 16);
-    int at = 0;
-    while (at < json.length()) {
-      int end = json.charAt(at) == '"' ? endOfText(json, at) : endOfWord(json, at);
-      String word = json.substring(at, end);
-      sound.append(
-          switch (word) {
-            case "NaN" -> "null";
-            case "Infinity", "-Infinity" -> '"' + word + '"';
-            default -> word;
-          });
-      at = end;
-    }
-    return sound.toString();
-  }
-
-  /// Behind the quote that closes it.
-  private static int endOfText(String json, int begin) {
-    int at = begin + 1;
-    while (json.charAt(at) != '"') {
-      at += json.charAt(at) == '\\' ? 2 : 1;
-    }
-    return at + 1;
-  }
-
-  /// Behind a number, a word, or what stands between these.
-  private static int endOfWord(String json, int begin) {
-    int at = begin + 1;
-    while (at < json.length() && isOfWords(json.charAt(begin)) && isOfWords(json.charAt(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isOfWords(char character) {
-    return Character.isLetterOrDigit(character)
-        || character == '-'
-        || character == '+'
-        || character == '.';
+    return inBulk.isPresent() ? inBulk.get().fill(block) : Table.super.fill(block);
   }
 
   @Override
   public void close() {
+    inBulk.ifPresent(ParquetInteractions::close);
     try {
       connection.close();
     } catch (SQLException e) {

@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InteractionBlocksTest {
   private static final InteractionParser PARSER =
@@ -191,6 +196,100 @@ class InteractionBlocksTest {
     assertThat(blocks).isEqualTo(TwoWays.byRows(table(file, 1 << 20), PARSER)).hasSize(3);
     assertThat(blocks.get(3L)).isInstanceOf(TwoWays.Told.Refused.class);
     assertThat(blocks.get(4L)).isInstanceOf(TwoWays.Told.Taken.class);
+  }
+
+  private static final String PARQUET =
+      """
+      SELECT
+        CASE i %% 13 WHEN 1 THEN '' WHEN 2 THEN NULL WHEN 3 THEN 'a' || chr(7) ELSE 'u' || i %% 97 END
+          AS user_id,
+        %s AS item_id,
+        CASE i %% 11 WHEN 1 THEN '' WHEN 2 THEN NULL WHEN 3 THEN 'Bad' ELSE 'purchase' END
+          AS interaction_type,
+        %s AS timestamp,
+        CASE i %% 7 WHEN 1 THEN NULL WHEN 2 THEN 'nan' WHEN 3 THEN -0.0 WHEN 4 THEN 5.1
+          WHEN 5 THEN 1e-101 ELSE 4.5 END::DOUBLE AS rating,
+        (i * 1000003 - 500000)::BIGINT AS value,
+        CASE i %% 5 WHEN 1 THEN 2678400.5 WHEN 2 THEN NULL ELSE i END::FLOAT AS duration_seconds,
+        CASE i %% 17 WHEN 1 THEN '' WHEN 2 THEN NULL WHEN 3 THEN 'e ' || i WHEN 4 THEN repeat('x', 257)
+          ELSE 'e' || i END AS event_id,
+        CASE i %% 3 WHEN 1 THEN 'r' || i END AS recommendation_id,
+        CASE i %% 19 WHEN 1 THEN NULL WHEN 2 THEN 10001 WHEN 3 THEN -1 WHEN 4 THEN 9e15 ELSE i %% 9 END::BIGINT
+          AS position,
+        CASE i %% 4 WHEN 1 THEN 'red' WHEN 2 THEN '' END AS "co""lour",
+        CASE i %% 4 WHEN 1 THEN 'nan'::DOUBLE WHEN 2 THEN 1.5 END AS size,
+        CASE i %% 4 WHEN 1 THEN [i, NULL] END AS list, i %% 2 = 0 AS flag
+      FROM range(%d) AS t(i)
+      """;
+
+  private static final List<String> ITEMS =
+      List.of(
+          "'i' || i % 31",
+          "(i % 31)::BIGINT",
+          "(i % 31)::DOUBLE", // none of the usual ids: all go by rows
+          "CASE WHEN i % 9 = 0 THEN NULL ELSE i END::INTEGER");
+  private static final List<String> MOMENTS =
+      List.of(
+          "TIMESTAMP '1994-12-31 23:59:59.999' + i * INTERVAL 1 MICROSECOND",
+          "TIMESTAMP '2026-02-04 04:05:06.788' + i * INTERVAL 1 MICROSECOND",
+          "CASE i % 5 WHEN 1 THEN NULL WHEN 2 THEN 99999999999 WHEN 3 THEN 100000000000"
+              + " WHEN 4 THEN -9000000000000000000 ELSE 1767225600 + i END::BIGINT",
+          "CASE WHEN i % 3 = 0 THEN 'infinity' ELSE '2026-01-31 12:00:00+00' END::TIMESTAMPTZ",
+          "DATE '2026-01-31'",
+          "'2026-01-31T12:00:00Z'");
+
+  @Test
+  @DisplayName("rows that DuckDB calls plain are those that the parser of rows takes as they are")
+  void giveWhatRowsGiveOfParquet(@TempDir Path folder) throws Exception {
+    for (String item : ITEMS) {
+      for (String moment : MOMENTS) {
+        Path file = parquet(folder, PARQUET.formatted(item, moment, 3_000));
+        assertThat(TwoWays.byBlocks(table(file), PARSER))
+            .as("%s %s", item, moment)
+            .isEqualTo(TwoWays.byRows(table(file), PARSER));
+      }
+    }
+  }
+
+  @Test
+  void readTheUsualParquetFileInBulk(@TempDir Path folder) throws Exception {
+    // Were it read by rows, the tests around this one would say nothing.
+    Path file = parquet(folder, PARQUET.formatted(ITEMS.get(1), MOMENTS.get(2), 3_000));
+    String source = "read_parquet(" + Duck.quoted(file.toString()) + ")";
+    try (DuckDBConnection duck = Duck.open()) {
+      InteractionBlock block = new InteractionBlock(PARSER);
+      try (ParquetInteractions bulk =
+          ParquetInteractions.open(duck, source, ParquetSchema.of(duck, source), 5, block)
+              .orElseThrow()) {
+        assertThat(bulk.fill(block)).isFalse();
+      }
+      assertThat(block.size()).isGreaterThan(500);
+      assertThat(block.size() + block.rejected().size()).isEqualTo(3_000 - 5);
+      assertThat(block.end()).isEmpty();
+    }
+  }
+
+  @Test
+  void goOnBehindABlockOfParquetThatIsFull(@TempDir Path folder) throws Exception {
+    Path file = parquet(folder, PARQUET.formatted(ITEMS.get(0), MOMENTS.get(4), 200_000));
+    assertThat(TwoWays.byBlocks(table(file), PARSER))
+        .hasSize(200_000)
+        .isEqualTo(TwoWays.byRows(table(file), PARSER));
+  }
+
+  private static Path parquet(Path folder, String sql) throws SQLException {
+    Path file = folder.resolve("rows.parquet");
+    try (DuckDBConnection duck = Duck.open();
+        Statement statement = duck.createStatement()) {
+      boolean _ =
+          statement.execute(
+              "COPY (%s) TO %s (FORMAT parquet)".formatted(sql, Duck.quoted(file.toString())));
+    }
+    return file;
+  }
+
+  private static Table table(Path file) {
+    return ((Opened.Ready) TableFile.open(file, InteractionParser.REQUIRED)).table();
   }
 
   private static byte[] file(Random random) {

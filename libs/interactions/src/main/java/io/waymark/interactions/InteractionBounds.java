@@ -7,14 +7,14 @@ import java.time.Instant;
 ///
 /// @param latest milliseconds since 1970
 public record InteractionBounds(long latest) {
-  static final double MOST_RATING = 5;
-  static final double MOST_VALUE = 1e12;
-  static final double MOST_SECONDS = Duration.ofDays(31).toSeconds();
-  static final int MOST_POSITION = 10_000;
-  static final Instant EARLIEST = Instant.parse("1995-01-01T00:00:00Z");
+  public static final double MOST_RATING = 5;
+  public static final double MOST_VALUE = 1e12;
+  public static final double MOST_SECONDS = Duration.ofDays(31).toSeconds();
+  public static final int MOST_POSITION = 10_000;
+  public static final Instant EARLIEST = Instant.parse("1995-01-01T00:00:00Z");
 
   /// DynamoDB has no number but 0 below 10⁻¹³⁰; no money, rating or duration comes near.
-  static final double LEAST = 1e-100;
+  public static final double LEAST = 1e-100;
 
   private static final long EARLIEST_MILLIS = EARLIEST.toEpochMilli();
 
