@@ -263,7 +263,7 @@ class InteractionBlocksTest {
               .orElseThrow()) {
         assertThat(bulk.fill(block)).isFalse();
       }
-      assertThat(block.size()).isGreaterThan(500);
+      assertThat(block.size()).isGreaterThan(200);
       assertThat(block.size() + block.rejected().size()).isEqualTo(3_000 - 5);
       assertThat(block.end()).isEmpty();
     }
