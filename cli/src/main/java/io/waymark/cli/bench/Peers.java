@@ -28,7 +28,17 @@ record Peers(Path interpreter, Path scripts, Path logs) {
 
   /// Of what the scripts can measure these are the engines that a row is held against.
   private static final List<String> NEEDED =
-      List.of("implicit", "onnx", "onnxruntime", "scipy", "numpy");
+      List.of(
+          "implicit",
+          "onnx",
+          "onnxruntime",
+          "scipy",
+          "numpy",
+          "duckdb",
+          "polars",
+          "pandas",
+          "pyarrow",
+          "pandera");
 
   /// Without what else there is of Python on this machine.
   private static final Map<String, String> ALONE = Map.of("PYTHONPATH", "", "PYTHONHOME", "");

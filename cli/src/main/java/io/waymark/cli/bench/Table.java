@@ -8,6 +8,8 @@ final class Table {
 
   static List<Row> rows() {
     return List.of(
+        ReadRow.million(),
+        ReadRow.tenMillion(),
         new QualityRow(),
         new AlsRow(64),
         new AlsRow(128),
