@@ -32,8 +32,6 @@ final class Duck {
       settings.execute("SET autoinstall_known_extensions=false");
       settings.execute("SET autoload_known_extensions=false");
       settings.execute("SET TimeZone='UTC'");
-      // A file that is read beside a small table is to stay the side whose order is kept.
-      settings.execute("SET disabled_optimizers='join_order,build_side_probe_side'");
     }
     return connection.unwrap(DuckDBConnection.class);
   }

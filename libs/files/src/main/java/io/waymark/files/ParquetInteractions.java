@@ -13,9 +13,9 @@ import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
 
-/// Reads interactions of a Parquet file by columns: DuckDB numbers the texts and says which rows
-/// are plain, as [ParquetPlan] has it. Of the others it gives all columns, for [InteractionParser]
-/// to judge.
+/// Reads interactions of a Parquet file by columns: DuckDB hashes the texts and says which rows are
+/// plain, as [ParquetPlan] has it. Of the others it gives all columns, for [InteractionParser] to
+/// judge.
 final class ParquetInteractions implements AutoCloseable {
   private final DuckDBConnection connection;
   private final ParquetPlan plan;
@@ -115,8 +115,8 @@ final class ParquetInteractions implements AutoCloseable {
     return true;
   }
 
-  /// DuckDB promises no order where tables are joined. It keeps that of the file, so that sorting,
-  /// which takes long, is left for when it does not.
+  /// A window over all rows keeps the order of the file, and numbers them in it; should it ever
+  /// not, sorting takes long, but it is right.
   private void sort() {
     if (sorted) {
       throw new IllegalStateException("row " + (line + 1) + " is missing");
@@ -145,10 +145,10 @@ final class ParquetInteractions implements AutoCloseable {
   private void write(InteractionBlock block, int view) {
     int row = block.next();
     block.line[row] = line;
-    block.user[row] = plan.users().in(block.users(), number(ParquetPlan.USER));
-    block.item[row] = plan.items().in(block.items(), number(ParquetPlan.ITEM));
-    int type = number(ParquetPlan.TYPE);
-    block.type[row] = type < 0 ? view : plan.types().in(block.types(), type);
+    block.user[row] = plan.users().in(block.users(), vectors[ParquetPlan.USER].getLong(at));
+    block.item[row] = plan.items().in(block.items(), vectors[ParquetPlan.ITEM].getLong(at));
+    int type = plan.types().in(block.types(), vectors[ParquetPlan.TYPE].getLong(at));
+    block.type[row] = type < 0 ? view : type;
     block.time[row] = vectors[ParquetPlan.TIME].getLong(at, InteractionBlock.NO_TIME);
     block.rating[row] = decimal(ParquetPlan.RATING);
     block.value[row] = decimal(ParquetPlan.VALUE);
@@ -160,10 +160,6 @@ final class ParquetInteractions implements AutoCloseable {
           (int) vectors[ParquetPlan.POSITION].getLong(at, InteractionBlock.NO_POSITION);
     }
     block.further[row] = plan.hasFurther() ? further(block) : 0;
-  }
-
-  private int number(int column) {
-    return vectors[column].getInt(at, -1);
   }
 
   /// Without the sign of a zero.

@@ -1,5 +1,7 @@
 package io.waymark.files;
 
+import static java.util.stream.Collectors.joining;
+
 import io.waymark.files.ParquetSchema.Kind;
 import io.waymark.interactions.InteractionBounds;
 import io.waymark.interactions.InteractionParser;
@@ -16,7 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// How DuckDB is asked for the interactions of a Parquet file: for a row's place, whether it is
-/// plain, numbers instead of its texts, its other values; and, where it is not plain, for all that
+/// plain, hashes instead of its texts, its other values; and, where it is not plain, for all that
 /// the file has of it. A row is plain where nothing is wrong with it, and is known to be so without
 /// [InteractionParser].
 ///
@@ -27,9 +29,9 @@ record ParquetPlan(
     String source,
     ParquetSchema schema,
     long rows,
-    NumberedTexts users,
-    NumberedTexts items,
-    NumberedTexts types,
+    HashedTexts users,
+    HashedTexts items,
+    HashedTexts types,
     List<String> further) {
   static final int LINE = 0;
   static final int PLAIN = 1;
@@ -82,17 +84,17 @@ record ParquetPlan(
     return further <= MOST_FURTHER && schema.names().containsAll(InteractionParser.REQUIRED);
   }
 
-  /// Numbers the texts of a file.
+  /// Reads the texts of a file.
   ///
   /// @return empty where there are too many of them, or too many that no id can be
   static Optional<ParquetPlan> of(Connection connection, String source, ParquetSchema schema)
       throws SQLException {
-    Optional<NumberedTexts> users =
-        numbered(connection, source, schema, InteractionParser.USER_ID, InteractionBlock::isUser);
-    Optional<NumberedTexts> items =
-        numbered(connection, source, schema, InteractionParser.ITEM_ID, InteractionBlock::isItem);
-    Optional<NumberedTexts> types =
-        numbered(connection, source, schema, InteractionParser.TYPE, InteractionBlock::isType);
+    Optional<HashedTexts> users =
+        hashed(connection, source, schema, InteractionParser.USER_ID, InteractionBlock::isUser);
+    Optional<HashedTexts> items =
+        hashed(connection, source, schema, InteractionParser.ITEM_ID, InteractionBlock::isItem);
+    Optional<HashedTexts> types =
+        hashed(connection, source, schema, InteractionParser.TYPE, InteractionBlock::isType);
     if (users.isEmpty() || items.isEmpty() || types.isEmpty()) {
       return Optional.empty();
     }
@@ -103,7 +105,7 @@ record ParquetPlan(
         new ParquetPlan(source, schema, rows, users.get(), items.get(), types.get(), further));
   }
 
-  private static Optional<NumberedTexts> numbered(
+  private static Optional<HashedTexts> hashed(
       Connection connection,
       String source,
       ParquetSchema schema,
@@ -112,8 +114,7 @@ record ParquetPlan(
       throws SQLException {
     int at = schema.names().indexOf(name);
     String text = at < 0 ? "NULL::VARCHAR" : schema.identifiers().get(at) + "::VARCHAR";
-    return NumberedTexts.of(
-        connection, name, "SELECT " + text + " AS text FROM " + source, allowed);
+    return HashedTexts.of(connection, source, text, allowed);
   }
 
   private static long count(Connection connection, String source) throws SQLException {
@@ -143,15 +144,17 @@ record ParquetPlan(
   ///
   /// @param after rows up to this one are left out
   String sql(long after, InteractionBounds bounds) {
-    return "SELECT line, plain, user_number, item_number, type_number, time, rating, value, seconds,"
+    return "SELECT line, plain, user_hash, item_hash, type_hash, time, rating, value, seconds,"
         + " further, event_id, recommendation_id, position, "
         + raw()
         + " FROM (SELECT *, coalesce("
         + plain(bounds)
-        + ", false) AS plain FROM (SELECT r.*, u.number AS user_number, i.number AS item_number,"
-        + " t.number AS type_number, "
+        + ", false) AS plain FROM (SELECT *, "
         + String.join(
             ", ",
+            HashedTexts.hash(as("VARCHAR", InteractionParser.USER_ID)) + " AS user_hash",
+            HashedTexts.hash(as("VARCHAR", InteractionParser.ITEM_ID)) + " AS item_hash",
+            HashedTexts.hash(as("VARCHAR", InteractionParser.TYPE)) + " AS type_hash",
             time() + " AS time",
             number(InteractionParser.RATING) + " AS rating",
             number(InteractionParser.VALUE) + " AS value",
@@ -164,11 +167,7 @@ record ParquetPlan(
         + columns()
         + " FROM "
         + source
-        + ") AS r"
-        + join("u", InteractionParser.USER_ID)
-        + join("i", InteractionParser.ITEM_ID)
-        + join("t", InteractionParser.TYPE)
-        + ")) WHERE line > "
+        + "))) WHERE line > "
         + after;
   }
 
@@ -183,11 +182,6 @@ record ParquetPlan(
 
   private static String column(int at) {
     return "c" + at;
-  }
-
-  private String join(String alias, String name) {
-    return " LEFT JOIN %s AS %s ON %s = %s.text"
-        .formatted(NumberedTexts.table(name), alias, as("VARCHAR", name), alias);
   }
 
   /// A column as `type`; nothing where the file has none of that name.
@@ -240,9 +234,11 @@ record ParquetPlan(
   private String plain(InteractionBounds bounds) {
     return String.join(
         " AND ",
-        "user_number IS NOT NULL",
-        "item_number IS NOT NULL",
-        "(type_number IS NOT NULL OR coalesce("
+        among("user_hash", users),
+        among("item_hash", items),
+        "("
+            + among("type_hash", types)
+            + " OR coalesce("
             + as("VARCHAR", InteractionParser.TYPE)
             + ", '') = '')",
         // The last one is decided by parts of a millisecond.
@@ -254,6 +250,16 @@ record ParquetPlan(
         "(event_id IS NULL OR regexp_full_match(event_id, '" + NAME + "'))",
         "(recommendation_id IS NULL OR regexp_full_match(recommendation_id, '" + NAME + "'))",
         "(position IS NULL OR position BETWEEN 0 AND " + InteractionBounds.MOST_POSITION + ")");
+  }
+
+  /// Of a text that counts.
+  private static String among(String hash, HashedTexts texts) {
+    return texts.bad().isEmpty()
+        ? "true"
+        : hash
+            + " NOT IN ("
+            + texts.bad().stream().map(String::valueOf).collect(joining(", "))
+            + ")";
   }
 
   private static String within(String number, double least, double most) {

@@ -1,0 +1,140 @@
+package io.waymark.files;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The different texts of a column by DuckDB's hashes of them, so that a text need not come out of
+/// it for each row.
+final class HashedTexts {
+  /// Where there are more, it would take more than looking at each.
+  private static final int MOST = 1 << 20;
+
+  /// Of those that are not allowed.
+  private static final int MOST_BAD = 1_000;
+
+  private static final int UNKNOWN = -1;
+
+  /// Hashes of short texts have much in common; 2⁶⁴ by the golden ratio spreads them.
+  private static final long MIXING = 0x9e3779b97f4a7c15L;
+
+  /// No hash of ours.
+  private static final long EMPTY = -1;
+
+  private final List<String> texts;
+  private final List<Long> bad;
+
+  /// Hashes in slots, beside them their texts, and where these stand in `others`, as far as that is
+  /// known.
+  private final long[] hashes;
+
+  private final int[] slots;
+  private final int[] places;
+  private @Nullable Texts others;
+
+  private HashedTexts(List<String> texts, long[] hashes, List<Long> bad) {
+    this.texts = texts;
+    this.bad = bad;
+    int size = Integer.highestOneBit(Math.max(4, 4 * texts.size()));
+    this.hashes = new long[size];
+    this.slots = new int[size];
+    this.places = new int[size];
+    Arrays.fill(this.hashes, EMPTY);
+    for (int text = 0; text < texts.size(); text++) {
+      int slot = slot(hashes[text]);
+      this.hashes[slot] = hashes[text];
+      this.slots[slot] = text;
+    }
+  }
+
+  /// The hash of a text in SQL; as good a number as DuckDB's own, and one of ours.
+  static String hash(String text) {
+    return "(hash(" + text + ") >> 1)::BIGINT";
+  }
+
+  /// Reads the texts of a column.
+  ///
+  /// @param text of a row in SQL
+  /// @param allowed which of them count
+  /// @return empty where there are too many, or two have one hash
+  static Optional<HashedTexts> of(
+      Connection connection, String source, String text, Predicate<String> allowed)
+      throws SQLException {
+    List<String> texts = new ArrayList<>();
+    List<Long> bad = new ArrayList<>();
+    long[] hashes = new long[1 << 10];
+    String distinct =
+        "SELECT DISTINCT %s AS text FROM %s LIMIT %d".formatted(text, source, MOST + 1);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT text, " + hash("text") + " FROM (" + distinct + ")")) {
+      while (rows.next()) {
+        String each = rows.getString(1);
+        if (each == null || !allowed.test(each)) {
+          bad.add(rows.getLong(2));
+        } else {
+          if (texts.size() == hashes.length) {
+            hashes = Arrays.copyOf(hashes, 2 * hashes.length);
+          }
+          hashes[texts.size()] = rows.getLong(2);
+          texts.add(each);
+        }
+      }
+    }
+    long[] own = Arrays.copyOf(hashes, texts.size());
+    return texts.size() > MOST || bad.size() > MOST_BAD || twice(own, bad)
+        ? Optional.empty()
+        : Optional.of(new HashedTexts(texts, own, bad));
+  }
+
+  private static boolean twice(long[] hashes, List<Long> bad) {
+    long[] all = Arrays.copyOf(hashes, hashes.length + bad.size());
+    for (int at = 0; at < bad.size(); at++) {
+      all[hashes.length + at] = bad.get(at);
+    }
+    Arrays.sort(all);
+    for (int at = 1; at < all.length; at++) {
+      if (all[at] == all[at - 1]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Hashes of texts that do not count, and of nothing where it stands in the column.
+  List<Long> bad() {
+    return bad;
+  }
+
+  /// Where the text of a hash stands in `of`.
+  ///
+  /// @return below 0 where it does not count
+  int in(Texts of, long hash) {
+    if (of != others) {
+      others = of;
+      Arrays.fill(places, UNKNOWN);
+    }
+    int slot = slot(hash);
+    if (places[slot] == UNKNOWN && hashes[slot] == hash) {
+      places[slot] = of.number(texts.get(slots[slot]));
+    }
+    return places[slot];
+  }
+
+  /// Where a hash stands or would stand.
+  private int slot(long hash) {
+    int mask = slots.length - 1;
+    int slot = (int) ((hash * MIXING) >>> 32) & mask;
+    while (hashes[slot] != hash && hashes[slot] != EMPTY) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+}
