@@ -22,6 +22,9 @@ public enum Metric {
   ERROR_FINGERPRINTS("ErrorFingerprints", Unit.COUNT, Writers.ALL),
   /// Errors that Sentry was not told of, though it should.
   REPORTS_DROPPED("ReportsDropped", Unit.COUNT, Writers.ALL),
+  /// Times that a dependency's breaker opened: it failed so often that it was not asked for some
+  /// seconds.
+  BREAKER_OPENINGS("BreakerOpenings", Unit.COUNT, Writers.ALL),
   /// Instances at their first invocation, after a start or a restore.
   COLD_STARTS("ColdStarts", Unit.COUNT, Writers.APIS),
   /// Lists given, but for those that asked for what is trending, and for re-ranked ones.
