@@ -13,7 +13,7 @@ public final class OpenBreakerException extends RuntimeException {
   private final Duration left;
 
   /// @param left until the dependency is tried again
-  OpenBreakerException(Dependency dependency, Duration left) {
+  public OpenBreakerException(Dependency dependency, Duration left) {
     super(dependency + " failed too often; it is tried again in " + left, null, false, false);
     this.left = left;
   }
@@ -26,6 +26,21 @@ public final class OpenBreakerException extends RuntimeException {
       }
     }
     return Optional.empty();
+  }
+
+  /// Where an open breaker is why something failed, waits until the dependency may be asked again:
+  /// for those whose repetitions are counted and for whom nobody waits. Without it they would use
+  /// them up within the pause.
+  public static void waitOut(Throwable failure) {
+    in(failure).ifPresent(open -> sleep(open.left));
+  }
+
+  private static void sleep(Duration left) {
+    try {
+      Thread.sleep(left);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// In how many whole seconds the dependency may be asked again, at least one.
