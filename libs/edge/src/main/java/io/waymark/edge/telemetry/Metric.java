@@ -46,6 +46,8 @@ public enum Metric {
   /// Uploads that wait for a person.
   UPLOADS_HELD("UploadsHeld", Unit.COUNT, Writers.INGEST_UPLOADS),
   UPLOADS_REFUSED("UploadsRefused", Unit.COUNT, Writers.INGEST_UPLOADS),
+  /// Rows of uploads that are stored now and were not before.
+  ROWS_STORED("RowsStored", Unit.COUNT, Writers.INGEST_UPLOADS),
   /// Finished days of a tenant that the quality gate holds.
   DAYS_HELD("DaysHeld", Unit.COUNT, Writers.INGEST_COLLECT),
   /// Records of the stream that went to the dead letters.
