@@ -72,7 +72,7 @@ final class JdbcTenantTransactions implements TenantTransactions, LookupTransact
     }
     enter();
     current.set(tenant);
-    Outage outage = Outage.NONE;
+    JdbcOutage outage = JdbcOutage.NONE;
     try {
       return transactions.executeWrite(
           status -> {
@@ -80,14 +80,14 @@ final class JdbcTenantTransactions implements TenantTransactions, LookupTransact
             return work.get();
           });
     } catch (RuntimeException e) {
-      outage = Outage.of(e);
-      if (outage != Outage.NONE) {
+      outage = JdbcOutage.of(e);
+      if (outage != JdbcOutage.NONE) {
         throw new StoreUnavailableException(STORE, e);
       }
       throw e;
     } finally {
       current.remove();
-      if (outage == Outage.OF_ALL) {
+      if (outage == JdbcOutage.OF_ALL) {
         breaker.failed(new IllegalStateException(STORE));
       } else {
         breaker.answered();

@@ -53,14 +53,15 @@ class DatabaseDownTest {
 
   @Test
   void whatMetAnotherTransactionOrTookTooLongSaysNothingOfTheDatabase() {
-    assertThat(Outage.of(new SQLException("canceled", "57014"))).isEqualTo(Outage.OF_ONE);
-    assertThat(Outage.of(new SQLException("deadlock", "40P01"))).isEqualTo(Outage.OF_ONE);
-    assertThat(Outage.of(new SQLException("shutting down", "57P01"))).isEqualTo(Outage.OF_ALL);
-    assertThat(Outage.of(new IllegalStateException(new SQLException("cut", "08006"))))
-        .isEqualTo(Outage.OF_ALL);
-    assertThat(Outage.of(new SQLException("too many", "53300"))).isEqualTo(Outage.OF_ALL);
-    assertThat(Outage.of(new SQLException("not unique", "23505"))).isEqualTo(Outage.NONE);
-    assertThat(Outage.of(new IllegalStateException("a bug"))).isEqualTo(Outage.NONE);
+    assertThat(JdbcOutage.of(new SQLException("canceled", "57014"))).isEqualTo(JdbcOutage.OF_ONE);
+    assertThat(JdbcOutage.of(new SQLException("deadlock", "40P01"))).isEqualTo(JdbcOutage.OF_ONE);
+    assertThat(JdbcOutage.of(new SQLException("shutting down", "57P01")))
+        .isEqualTo(JdbcOutage.OF_ALL);
+    assertThat(JdbcOutage.of(new IllegalStateException(new SQLException("cut", "08006"))))
+        .isEqualTo(JdbcOutage.OF_ALL);
+    assertThat(JdbcOutage.of(new SQLException("too many", "53300"))).isEqualTo(JdbcOutage.OF_ALL);
+    assertThat(JdbcOutage.of(new SQLException("not unique", "23505"))).isEqualTo(JdbcOutage.NONE);
+    assertThat(JdbcOutage.of(new IllegalStateException("a bug"))).isEqualTo(JdbcOutage.NONE);
   }
 
   private static Api.Answer logIn(Api api) {

@@ -5,7 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /// What a failed transaction says of PostgreSQL.
-enum Outage {
+enum JdbcOutage {
   /// The transaction itself is wrong.
   NONE,
   /// It met another one, or took too long: the same may succeed later.
@@ -15,7 +15,7 @@ enum Outage {
 
   private static final String QUERY_CANCELED = "57014";
 
-  static Outage of(Throwable thrown) {
+  static JdbcOutage of(Throwable thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientConnectionException) {
         return OF_ALL;
@@ -27,7 +27,7 @@ enum Outage {
     return NONE;
   }
 
-  private static Outage ofState(String state) {
+  private static JdbcOutage ofState(String state) {
     if (state.equals(QUERY_CANCELED)) {
       return OF_ONE;
     }
