@@ -298,10 +298,8 @@ public final class Gateway implements AutoCloseable {
                 .formatted(function.artifact(), late.limit().toSeconds()),
             call.requestId());
       } catch (TooManyInvocationsException _) {
-        return GatewayProblem.of(
-            HttpStatus.SERVICE_UNAVAILABLE_503,
-            "more requests run than may at a time; try again in a second",
-            call.requestId());
+        return GatewayProblem.busy(
+            "more requests run than may at a time; try again in a second", call.requestId());
       } catch (RuntimeException failed) {
         LOG.error(
             "{} {} ({}) failed in {}",

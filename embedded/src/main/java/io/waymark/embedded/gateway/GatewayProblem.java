@@ -27,4 +27,13 @@ final class GatewayProblem {
         HttpFields.build().put(HttpHeader.CONTENT_TYPE, "application/problem+json").asImmutable(),
         new HttpCall.Body(problem.toString().getBytes(StandardCharsets.UTF_8)));
   }
+
+  /// 503, to be asked again in a second.
+  static ProxyAnswer busy(String detail, String requestId) {
+    ProxyAnswer problem = of(HttpStatus.SERVICE_UNAVAILABLE_503, detail, requestId);
+    return new ProxyAnswer(
+        problem.status(),
+        HttpFields.build(problem.headers()).put(HttpHeader.RETRY_AFTER, "1").asImmutable(),
+        problem.body());
+  }
 }

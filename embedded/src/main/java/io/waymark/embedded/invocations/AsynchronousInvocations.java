@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,14 +30,18 @@ import org.slf4j.LoggerFactory;
 /// has run, so that a stop or a crash repeats an event rather than losing it. A failed event is
 /// repeated twice, then moved to the dead letters with its payload. An event whose file cannot be
 /// read or moved stays, is tried again after a back-off, and is among the [#troubles] until then. A
-/// few events of each function run at a time, the others wait for them. Order is not promised, as
-/// on AWS.
+/// few events of each function run at a time, the others wait for them, up to a bound. Order is not
+/// promised, as on AWS.
 public final class AsynchronousInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
 
   /// Events of one function at a time, as Lambda's reserved concurrency: a training or an upload
   /// takes a processor and much of the memory.
   static final int CONCURRENCY = 2;
+
+  /// Events that wait or run. Each is a file and a thread that sleeps, some kilobytes; as many
+  /// uploads are days of work on a laptop.
+  static final int MOST = 10_000;
 
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -52,6 +57,7 @@ public final class AsynchronousInvocations implements AutoCloseable {
   private final Map<Path, String> troubles = new ConcurrentHashMap<>();
   private final Set<Path> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
@@ -97,15 +103,17 @@ public final class AsynchronousInvocations implements AutoCloseable {
   /// Runs what was accepted before the last stop and did not finish.
   public void resume() throws IOException {
     try (Stream<Path> files = Files.list(queue)) {
-      files
-          .filter(each -> each.toString().endsWith(".json"))
-          .sorted()
-          .forEach(each -> threads.execute(() -> run(each)));
+      files.filter(each -> each.toString().endsWith(".json")).sorted().forEach(this::start);
     }
   }
 
   /// Accepts an event: returns once it is safe.
+  ///
+  /// @throws QueueFullException where [#MOST] wait or run already
   public void accept(String functionName, byte[] event) {
+    if (accepted.get() >= MOST) {
+      throw new QueueFullException(MOST);
+    }
     String name = functionName + "--" + UUID.randomUUID();
     Path written = queue.resolve(name + ".new");
     Path file = queue.resolve(name + ".json");
@@ -119,8 +127,20 @@ public final class AsynchronousInvocations implements AutoCloseable {
       throw new UncheckedIOException("an event could not be kept", refused);
     }
     if (!threads.isShutdown()) {
-      threads.execute(() -> run(file));
+      start(file);
     }
+  }
+
+  private void start(Path file) {
+    accepted.incrementAndGet();
+    threads.execute(
+        () -> {
+          try {
+            run(file);
+          } finally {
+            accepted.decrementAndGet();
+          }
+        });
   }
 
   public long succeeded() {

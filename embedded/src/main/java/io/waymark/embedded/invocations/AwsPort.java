@@ -187,7 +187,14 @@ public final class AwsPort implements AutoCloseable {
       }
       byte[] payload = event.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : event;
       if ("Event".equals(request.getHeaders().get("X-Amz-Invocation-Type"))) {
-        asynchronous.accept(function, payload);
+        try {
+          asynchronous.accept(function, payload);
+        } catch (QueueFullException full) {
+          return error(
+              HttpStatus.TOO_MANY_REQUESTS_429,
+              "TooManyRequestsException",
+              String.valueOf(full.getMessage()));
+        }
         return new Answer(
             HttpStatus.ACCEPTED_202, "application/json", ByteBuffer.allocate(0), Optional.empty());
       }

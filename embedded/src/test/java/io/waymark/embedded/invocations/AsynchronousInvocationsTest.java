@@ -3,6 +3,7 @@ package io.waymark.embedded.invocations;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.embedded.runtime.TimeLimit;
 import io.waymark.testing.Eventually;
@@ -86,6 +87,34 @@ class AsynchronousInvocationsTest {
           () -> invocations.succeeded() == 3 * AsynchronousInvocations.CONCURRENCY + 1);
     }
     assertThat(most).hasValue(AsynchronousInvocations.CONCURRENCY);
+  }
+
+  @Test
+  void takesNoMoreThanItsBoundUntilSomeHaveRun() throws Exception {
+    Files.createDirectories(folder.resolve("queue"));
+    for (int at = 0; at < AsynchronousInvocations.MOST; at++) {
+      Files.createFile(folder.resolve("queue/job--" + at + ".json"));
+    }
+    Semaphore mayEnd = new Semaphore(0);
+    Calls calls = (_, _) -> mayEnd.acquireUninterruptibly();
+    try (AsynchronousInvocations invocations = invocations(calls)) {
+      invocations.resume();
+      assertThatThrownBy(() -> invocations.accept("job", bytes("one more")))
+          .isInstanceOf(QueueFullException.class)
+          .hasMessageContaining("10000 events wait");
+      mayEnd.release(AsynchronousInvocations.MOST + 1);
+      Eventually.await(() -> invocations.succeeded() == AsynchronousInvocations.MOST);
+      Eventually.await(
+          () -> {
+            try {
+              invocations.accept("job", bytes("one more"));
+              return true;
+            } catch (QueueFullException full) {
+              return false;
+            }
+          });
+      Eventually.await(() -> invocations.succeeded() == AsynchronousInvocations.MOST + 1);
+    }
   }
 
   @Test

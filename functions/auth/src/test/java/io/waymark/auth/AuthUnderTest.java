@@ -63,7 +63,7 @@ public final class AuthUnderTest {
     return server.getURL().toString();
   }
 
-  Map<String, Object> properties() {
+  public Map<String, Object> properties() {
     Map<String, Object> properties = new HashMap<>();
     properties.putAll(TestPostgres.properties());
     properties.putAll(LocalAws.shared().properties());

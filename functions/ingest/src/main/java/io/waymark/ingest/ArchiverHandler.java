@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.micronaut.context.ApplicationContext;
 import io.waymark.edge.LambdaEventHandler;
+import io.waymark.edge.resilience.OpenBreakerException;
 import io.waymark.ingest.archive.Archive;
 import io.waymark.ingest.archive.HistoryImageRows;
 import io.waymark.ingest.outcomes.ListOutcomes;
@@ -58,6 +59,7 @@ public final class ArchiverHandler extends LambdaEventHandler<DynamodbEvent, Str
       return answer(List.of());
     } catch (StoreUnavailableException e) {
       LOG.warn("window {} to {} is not archived and counted yet: {}", first, last, e.getMessage());
+      OpenBreakerException.waitOut(e);
       return answer(List.of(new StreamsEventResponse.BatchItemFailure(first)));
     }
   }

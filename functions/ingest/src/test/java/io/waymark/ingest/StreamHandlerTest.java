@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.MockLambdaContext;
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OpenBreakerException;
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.edge.telemetry.Metric;
 import io.waymark.ingest.erasure.InMemoryErasures;
@@ -198,6 +200,25 @@ class StreamHandlerTest {
             JSON,
             Measurements.NONE);
     assertThat(careful.take(List.of(good(1), record(2, "k", "x"), good(3)))).contains("2");
+    assertThat(items()).containsExactly("i1");
+  }
+
+  @Test
+  void i5_aStoreThatIsNotAskedNowIsWaitedForBeforeKinesisDeliversAgain() {
+    Duration left = Duration.ofMillis(300);
+    StreamRecords patient =
+        new StreamRecords(
+            new Interactions(store, erased.erasures(), IngestConfig.defaults(), Clock.systemUTC()),
+            (tenant, letter) -> {
+              throw new StoreUnavailableException(
+                  "bucket data", new OpenBreakerException(Dependency.S3, left));
+            },
+            deleted::contains,
+            JSON,
+            Measurements.NONE);
+    long begin = System.nanoTime();
+    assertThat(patient.take(List.of(good(1), record(2, "k", "x"), good(3)))).contains("2");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(left);
     assertThat(items()).containsExactly("i1");
   }
 

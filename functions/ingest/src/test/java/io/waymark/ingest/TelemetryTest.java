@@ -59,6 +59,14 @@ class TelemetryTest {
   }
 
   @Test
+  void theRowsOfAnUploadAreCountedOnceTheyAreStored() {
+    assertThat(lineOfUpload("user_id,item_id\nu1,i1\nu1,i2\nu1,i1\nu2,\n"))
+        .containsEntry("function", "ingest-uploads")
+        .containsEntry("RowsStored", 2)
+        .doesNotContainKeys("UploadsHeld", "UploadsRefused");
+  }
+
+  @Test
   void anUploadThatWaitsForAPersonIsCountedAsHeld() {
     StringBuilder ofOneUser = new StringBuilder("user_id,item_id\n");
     for (int row = 0; row < 600; row++) {

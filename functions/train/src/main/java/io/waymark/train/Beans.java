@@ -5,6 +5,8 @@ import io.micronaut.context.annotation.Factory;
 import io.waymark.edge.AwsClients;
 import io.waymark.edge.EndpointsConfig;
 import io.waymark.edge.WaymarkConfig;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OutgoingHttp;
 import io.waymark.mlflow.MlflowRunLog;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.DynamoCatalogueStore;
@@ -32,7 +34,6 @@ import io.waymark.training.RunLog;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,8 +43,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Beans {
   @Singleton
   @Bean(preDestroy = "close")
-  LambdaClient lambda(AwsClients clients, EndpointsConfig endpoints, SdkHttpClient http) {
-    return clients.configured(LambdaClient.builder(), endpoints.lambda(), http).build();
+  LambdaClient lambda(AwsClients clients, EndpointsConfig endpoints, OutgoingHttp http) {
+    return clients
+        .configured(LambdaClient.builder(), endpoints.lambda(), http.to(Dependency.LAMBDA))
+        .build();
   }
 
   @Singleton

@@ -3,13 +3,18 @@ package io.waymark.edge;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OpenBreakerException;
+import io.waymark.edge.resilience.OutgoingHttp;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -29,6 +34,7 @@ public final class Parameters {
   private static final Argument<Map<String, Object>> OBJECT =
       Argument.mapOf(String.class, Object.class);
   private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final int SERVER_ERROR = 500;
 
   private final SdkHttpClient http;
@@ -43,12 +49,12 @@ public final class Parameters {
   Parameters(
       AwsClients clients,
       WaymarkConfig waymark,
-      SdkHttpClient http,
+      OutgoingHttp http,
       JsonMapper json,
       @Value("${waymark.endpoints.ssm}") Optional<URI> own,
       @Value("${aws.endpoint.url}") Optional<URI> ofAll,
       @Value("${aws.use.dualstack.endpoint:false}") boolean dualStack) {
-    this.http = http;
+    this.http = http.to(Dependency.SYSTEMS_MANAGER);
     this.json = json;
     this.credentials = clients.credentials();
     this.region = waymark.region();
@@ -112,10 +118,22 @@ public final class Parameters {
           return answer;
         }
       } catch (IOException | SdkException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || OpenBreakerException.in(e).isPresent()) {
           throw new StoreUnavailableException("parameter " + name, e);
         }
       }
+      pause(name, attempt);
+    }
+  }
+
+  /// Waits a random part of a time that doubles.
+  private static void pause(String name, int attempt) {
+    long most = FIRST_WAIT.toMillis() << (attempt - 1);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("parameter " + name, stopped);
     }
   }
 

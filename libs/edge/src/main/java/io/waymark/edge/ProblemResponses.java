@@ -10,6 +10,7 @@ import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.servlet.http.ServletHttpRequest;
+import io.waymark.edge.resilience.OpenBreakerException;
 import io.waymark.tenancy.StoreUnavailableException;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -91,11 +92,15 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     }
   }
 
-  /// A store that did not answer: the caller may try again.
+  /// A store that did not answer: the caller may try again, where its breaker is open after that
+  /// has been.
   @Singleton
   static final class OfUnavailableStores
       implements ExceptionHandler<StoreUnavailableException, MutableHttpResponse<Problem>> {
     private static final Logger LOG = LoggerFactory.getLogger(OfUnavailableStores.class);
+
+    /// About what a failure that passes takes; the caller's own repetitions spread by themselves.
+    private static final long RETRY_SECONDS = 2;
 
     @Override
     @SuppressWarnings("rawtypes") // as the interface declares it
@@ -107,7 +112,12 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
               HttpStatus.SERVICE_UNAVAILABLE,
               unavailable.getMessage() + "; try again",
               List.of())
-          .header(HttpHeaders.RETRY_AFTER, "2");
+          .header(
+              HttpHeaders.RETRY_AFTER,
+              Long.toString(
+                  OpenBreakerException.in(unavailable)
+                      .map(OpenBreakerException::retryAfterSeconds)
+                      .orElse(RETRY_SECONDS)));
     }
   }
 

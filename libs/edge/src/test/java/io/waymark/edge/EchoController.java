@@ -9,6 +9,10 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.edge.resilience.Breaker;
+import io.waymark.edge.resilience.Breakers;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OpenBreakerException;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.StoreUnavailableException;
@@ -20,11 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// A controller as the functions write them, to test what is around it.
 @Controller("/echo")
 @Secured(SecurityRule.IS_ANONYMOUS)
 class EchoController {
+  private final Breakers breakers;
+
+  EchoController(Breakers breakers) {
+    this.breakers = breakers;
+  }
+
   @Serdeable
   record EchoRequest(
       @NotBlank String userId,
@@ -76,6 +87,20 @@ class EchoController {
   @Get("/busy")
   HttpResponse<?> busy() {
     throw new StoreUnavailableException("table x", new IllegalStateException("down"));
+  }
+
+  /// A store whose breaker is open.
+  @Get("/not-asked")
+  HttpResponse<?> notAsked() {
+    Breaker breaker = breakers.of(Dependency.SECRETS_MANAGER);
+    try {
+      for (int attempt = 0; ; attempt++) {
+        breaker.enter();
+        breaker.failed(new IllegalStateException("attempt " + attempt));
+      }
+    } catch (OpenBreakerException open) {
+      throw new StoreUnavailableException("table x", SdkClientException.create("x", open));
+    }
   }
 
   @Get("/bug")

@@ -145,7 +145,16 @@ class ProblemsTest {
     assertProblem(Answer.get("/echo/conflict"), 409, "it is taken", "urn:waymark:problem:conflict");
     APIGatewayProxyResponseEvent busy = Answer.get("/echo/busy");
     assertProblem(busy, 503, "table x is unavailable", "");
-    assertThat(busy.getMultiValueHeaders()).containsKey("Retry-After");
+    assertThat(busy.getMultiValueHeaders().get("Retry-After")).containsExactly("2");
+  }
+
+  @Test
+  void saysWhenAStoreThatIsNotAskedWillBeAskedAgain() {
+    APIGatewayProxyResponseEvent answer = Answer.get("/echo/not-asked");
+    assertProblem(answer, 503, "table x is unavailable", "try again");
+    assertThat(answer.getMultiValueHeaders().get("Retry-After"))
+        .singleElement()
+        .satisfies(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 5));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.waymark.auth.deletions;
 import io.micronaut.context.annotation.Value;
 import io.waymark.auth.database.JsonText;
 import io.waymark.edge.EndpointsConfig;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OutgoingHttp;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Handler;
@@ -48,14 +50,14 @@ final class LambdaStoredElsewhere implements StoredElsewhere {
   /// @param ofAll `AWS_ENDPOINT_URL`, which the SDK's clients follow by themselves
   /// @param dualStack `AWS_USE_DUALSTACK_ENDPOINT`, likewise: the address that IPv6 reaches
   LambdaStoredElsewhere(
-      SdkHttpClient http,
+      OutgoingHttp http,
       AwsCredentialsProvider credentials,
       Installation installation,
       EndpointsConfig endpoints,
       JsonText json,
       @Value("${aws.endpoint.url}") Optional<URI> ofAll,
       @Value("${aws.use.dualstack.endpoint:false}") boolean dualStack) {
-    this.http = http;
+    this.http = http.to(Dependency.LAMBDA);
     this.credentials = credentials;
     this.installation = installation;
     this.json = json;

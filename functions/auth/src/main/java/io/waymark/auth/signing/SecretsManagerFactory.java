@@ -5,10 +5,11 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.waymark.edge.AwsClients;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OutgoingHttp;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// The client of the AWS service that keeps private keys.
@@ -19,8 +20,10 @@ final class SecretsManagerFactory {
   @Bean(preDestroy = "close")
   SecretsManagerClient secrets(
       AwsClients clients,
-      SdkHttpClient http,
+      OutgoingHttp http,
       @Value("${waymark.endpoints.secretsmanager}") Optional<URI> endpoint) {
-    return clients.configured(SecretsManagerClient.builder(), endpoint, http).build();
+    return clients
+        .configured(SecretsManagerClient.builder(), endpoint, http.to(Dependency.SECRETS_MANAGER))
+        .build();
   }
 }

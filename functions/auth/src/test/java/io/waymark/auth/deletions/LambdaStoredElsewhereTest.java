@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.waymark.auth.AuthUnderTest;
 import io.waymark.auth.database.JsonText;
 import io.waymark.edge.EndpointsConfig;
+import io.waymark.edge.resilience.OutgoingHttp;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.installation.Installation;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 class LambdaStoredElsewhereTest {
   private static final TenantId SHOP = new TenantId("shop");
@@ -97,7 +97,7 @@ class LambdaStoredElsewhereTest {
 
   private static LambdaStoredElsewhere elsewhere(int port) {
     return new LambdaStoredElsewhere(
-        AuthUnderTest.shared().bean(SdkHttpClient.class),
+        AuthUnderTest.shared().bean(OutgoingHttp.class),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("me", "secret")),
         new Installation("prod", "111111111111", "eu-central-1"),
         new EndpointsConfig(

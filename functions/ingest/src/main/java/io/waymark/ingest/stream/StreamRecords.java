@@ -3,6 +3,7 @@ package io.waymark.ingest.stream;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
+import io.waymark.edge.resilience.OpenBreakerException;
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.edge.telemetry.Metric;
 import io.waymark.ingest.event.EventOutcome;
@@ -62,6 +63,7 @@ public final class StreamRecords {
         take(record);
       } catch (StoreUnavailableException e) {
         LOG.warn("stopping before {}: {}", record.eventId(), e.getMessage());
+        OpenBreakerException.waitOut(e);
         return Optional.of(record.sequenceNumber());
       }
     }

@@ -429,6 +429,7 @@ public final class Examination {
         counts,
         new Verdict(decision.text(), Optional.empty(), all));
     put(work, upload.ended(UploadState.DONE, counts, Optional.empty()));
+    measurements.count(Metric.ROWS_STORED, counts.accepted());
   }
 
   private record Verdict(String decision, Optional<String> refusal, List<Finding> findings) {}

@@ -22,6 +22,9 @@ public enum Metric {
   ERROR_FINGERPRINTS("ErrorFingerprints", Unit.COUNT, Writers.ALL),
   /// Errors that Sentry was not told of, though it should.
   REPORTS_DROPPED("ReportsDropped", Unit.COUNT, Writers.ALL),
+  /// Times that a dependency's breaker opened: it failed so often that it was not asked for some
+  /// seconds.
+  BREAKER_OPENINGS("BreakerOpenings", Unit.COUNT, Writers.ALL),
   /// Instances at their first invocation, after a start or a restore.
   COLD_STARTS("ColdStarts", Unit.COUNT, Writers.APIS),
   /// Lists given, but for those that asked for what is trending, and for re-ranked ones.
@@ -43,6 +46,8 @@ public enum Metric {
   /// Uploads that wait for a person.
   UPLOADS_HELD("UploadsHeld", Unit.COUNT, Writers.INGEST_UPLOADS),
   UPLOADS_REFUSED("UploadsRefused", Unit.COUNT, Writers.INGEST_UPLOADS),
+  /// Rows of uploads that are stored now and were not before.
+  ROWS_STORED("RowsStored", Unit.COUNT, Writers.INGEST_UPLOADS),
   /// Finished days of a tenant that the quality gate holds.
   DAYS_HELD("DaysHeld", Unit.COUNT, Writers.INGEST_COLLECT),
   /// Records of the stream that went to the dead letters.

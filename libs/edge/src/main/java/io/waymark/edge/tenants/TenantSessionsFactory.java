@@ -7,6 +7,8 @@ import io.waymark.edge.AwsClients;
 import io.waymark.edge.EndpointsConfig;
 import io.waymark.edge.priming.CannedHttp;
 import io.waymark.edge.priming.Primed;
+import io.waymark.edge.resilience.Dependency;
+import io.waymark.edge.resilience.OutgoingHttp;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.access.TenantAccess;
 import io.waymark.tenancy.access.TenantPolicy;
@@ -15,7 +17,6 @@ import io.waymark.tenancy.installation.Installation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// Credentials of tenants, where a role for them is named. `auth`, which has none, goes without the
@@ -36,8 +37,10 @@ final class TenantSessionsFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  StsClient sts(AwsClients clients, EndpointsConfig endpoints, SdkHttpClient http) {
-    return clients.configured(StsClient.builder(), endpoints.sts(), http).build();
+  StsClient sts(AwsClients clients, EndpointsConfig endpoints, OutgoingHttp http) {
+    return clients
+        .configured(StsClient.builder(), endpoints.sts(), http.to(Dependency.STS))
+        .build();
   }
 
   @Singleton

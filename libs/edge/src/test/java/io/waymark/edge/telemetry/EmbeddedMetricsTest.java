@@ -96,7 +96,8 @@ class EmbeddedMetricsTest {
     metrics.value(Metric.MODEL_AGE, 1);
     metrics.keepThoseOf(Handler.RECOMMEND_LISTS);
     assertThat(directive(line()).path("Metrics").findValuesAsText("Name"))
-        .containsExactlyInAnyOrder("Failures", "Errors", "ErrorFingerprints", "ReportsDropped");
+        .containsExactlyInAnyOrder(
+            "Failures", "Errors", "ErrorFingerprints", "ReportsDropped", "BreakerOpenings");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.edge.resilience;
+
+import org.jspecify.annotations.NullMarked;
