@@ -131,7 +131,10 @@ class PeersTest {
 
   @Test
   void onlyWhatRowsAreHeldAgainstIsInstalled() {
-    assertThat(Peers.needed("implicit==0.7.3\nonnx\nonnxruntime==1.31.1\nfaiss-cpu==1\nscipy\npolars==2.1.0\n"))
-        .containsExactly("implicit==0.7.3", "onnx", "onnxruntime==1.31.1", "scipy", "polars==2.1.0");
+    assertThat(
+            Peers.needed(
+                "implicit==0.7.3\nonnx\nonnxruntime==1.31.1\nfaiss-cpu==1\nscipy\npolars==2.1.0\n"))
+        .containsExactly(
+            "implicit==0.7.3", "onnx", "onnxruntime==1.31.1", "scipy", "polars==2.1.0");
   }
 }
