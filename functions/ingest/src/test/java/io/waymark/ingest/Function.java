@@ -45,7 +45,8 @@ public final class Function {
   public static final TenantId SHOP = new TenantId("shop");
   public static final TenantId RIVAL = new TenantId("rival");
 
-  private static final String FIXED_KEYS = "waymark.test.fixed-keys";
+  /// Of a context whose keys are those above.
+  public static final String FIXED_KEYS = "waymark.test.fixed-keys";
 
   public static final ApplicationContext CONTEXT =
       ApplicationContext.builder(Environment.FUNCTION, MicronautLambdaContext.ENVIRONMENT_LAMBDA)
