@@ -136,7 +136,7 @@ class BenchTest {
   void rowsThatAreNotThereAreRefusedByName() {
     Waymark run = Waymark.run("bench", "--only", "speed", "--no-peers");
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("--only speed is no row; there are quality, als-64, als-128");
+    assertThat(run.err()).contains("--only speed is no row; there are read-1m, read-10m, quality");
     assertThat(Waymark.run("bench", "--rounds", "0").exit()).isEqualTo(2);
     assertThat(Waymark.run("bench", "--only", "start", "--peers", folder).err())
         .contains("has no requirements.txt");

@@ -137,6 +137,21 @@ public final class InteractionBlock {
     return seconds[row];
   }
 
+  /// The row's name.
+  public Optional<EventId> eventId(int row) {
+    return text(eventId[row]).map(EventId::new);
+  }
+
+  /// The answer in which the user met the item.
+  public Optional<String> recommendationId(int row) {
+    return text(recommendationId[row]);
+  }
+
+  /// Where in that answer; below 0 where the row does not say.
+  public int position(int row) {
+    return position[row];
+  }
+
   /// The users so far. After many there are others: numbers of one say nothing in another.
   public Texts users() {
     return users;
@@ -154,7 +169,10 @@ public final class InteractionBlock {
 
   /// Names of further columns in which a row has a value.
   public List<String> further(int row) {
-    List<String> names = new ArrayList<>(0);
+    if (further[row] == 0) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
     for (long left = further[row]; left != 0; left &= left - 1) {
       names.add(others.get(Long.numberOfTrailingZeros(left)));
     }
@@ -172,9 +190,9 @@ public final class InteractionBlock {
             number(rating[row]),
             number(value[row]),
             number(seconds[row]),
-            text(recommendationId[row]),
+            recommendationId(row),
             position[row] == NO_POSITION ? OptionalInt.empty() : OptionalInt.of(position[row])),
-        text(eventId[row]).map(EventId::new));
+        eventId(row));
   }
 
   private static OptionalDouble number(double value) {

@@ -1,7 +1,6 @@
 package io.waymark.ingest.upload;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// How far two fields go together, over the rows that have both.
 final class Correlation {
@@ -12,17 +11,21 @@ final class Correlation {
   private double squaresOther;
   private double products;
 
-  void add(OptionalDouble one, OptionalDouble other) {
-    if (one.isEmpty() || other.isEmpty()) {
+  /// Adds a row; one without either says nothing.
+  ///
+  /// @param one NaN where the row has none
+  /// @param other likewise
+  void add(double one, double other) {
+    if (Double.isNaN(one) || Double.isNaN(other)) {
       return;
     }
     rows++;
-    double deltaOne = one.getAsDouble() - meanOne;
-    double deltaOther = other.getAsDouble() - meanOther;
+    double deltaOne = one - meanOne;
+    double deltaOther = other - meanOther;
     meanOne += deltaOne / rows;
     meanOther += deltaOther / rows;
-    double left = other.getAsDouble() - meanOther;
-    squaresOne += deltaOne * (one.getAsDouble() - meanOne);
+    double left = other - meanOther;
+    squaresOne += deltaOne * (one - meanOne);
     squaresOther += deltaOther * left;
     products += deltaOne * left;
   }

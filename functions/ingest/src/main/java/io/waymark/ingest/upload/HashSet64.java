@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 
-/// Remembers which rows a file had, by 64 bits of their SHA-256: 12 to 24 bytes a row, in a file on
+/// Remembers which rows a file had, by 64 bits of what they say: 12 to 24 bytes a row, in a file on
 /// the local disk that is mapped into memory, so that no row costs heap and a file of any length
 /// can be read. Among 50 million rows the chance that any two share them by accident is 1 in
 /// 15,000.
@@ -21,7 +19,6 @@ final class HashSet64 implements AutoCloseable {
   private static final long FIRST_SLOTS = 1 << 12;
 
   private final Path folder;
-  private final MessageDigest digest = EventIds.sha256();
   private Slots slots;
   private long size;
 
@@ -31,16 +28,15 @@ final class HashSet64 implements AutoCloseable {
     this.slots = Slots.empty(folder, FIRST_SLOTS);
   }
 
-  /// Whether `row` was not there before.
-  boolean add(byte[] row) {
-    long hash = ByteBuffer.wrap(digest.digest(row)).getLong();
-    if (hash == 0) { // an empty slot
-      hash = 1;
-    }
+  /// Whether a row was not there before.
+  ///
+  /// @param hash of it, all bits mixed
+  boolean add(long hash) {
+    long row = hash == 0 ? 1 : hash; // 0 is an empty slot
     if (size > slots.count() * FULL) {
       grow();
     }
-    if (!slots.insert(hash)) {
+    if (!slots.insert(row)) {
       return false;
     }
     size++;

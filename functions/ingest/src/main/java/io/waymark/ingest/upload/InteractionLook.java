@@ -1,6 +1,8 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.files.InteractionBlock;
 import io.waymark.interactions.Interaction;
+import io.waymark.interactions.InteractionType;
 import io.waymark.interactions.InteractionWeights;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueItem;
@@ -16,6 +18,9 @@ final class InteractionLook {
   private final Catalogue catalogue;
   private final InteractionProfile profile;
   private final Map<Note, Tally> noted = new EnumMap<>(Note.class);
+  private final TextHashes users = new TextHashes();
+  private final TextHashes items = new TextHashes();
+  private final TextHashes types = new TextHashes();
 
   /// @param catalogue empty where the tenant has none; then no item is unknown
   /// @param receivedAt when they came
@@ -25,23 +30,53 @@ final class InteractionLook {
   }
 
   void add(Interaction row) {
+    add(InteractionProfile.Parts.of(row), InteractionWeights.known(row.type()));
+  }
+
+  private void add(InteractionProfile.Parts row, boolean knownType) {
     profile.add(row);
     lookUp(row.item());
-    if (!InteractionWeights.known(row.type())) {
-      note(Note.UNKNOWN_TYPES, List.of(row.type().value()));
+    if (!knownType) {
+      note(Note.UNKNOWN_TYPES, List.of(row.type()));
     }
-    if (row.timestamp().isEmpty()) {
-      note(Note.WITHOUT_TIME, List.of(row.user().value()));
+    if (row.time() == InteractionBlock.NO_TIME) {
+      note(Note.WITHOUT_TIME, List.of(row.user()));
     }
   }
 
-  private void lookUp(ItemId id) {
+  /// A row of a block.
+  InteractionProfile.Parts parts(InteractionBlock block, int row) {
+    return new InteractionProfile.Parts(
+        block.users().text(block.user(row)),
+        users.of(block.users(), block.user(row)),
+        block.items().text(block.item(row)),
+        items.of(block.items(), block.item(row)),
+        block.types().text(block.type(row)),
+        types.of(block.types(), block.type(row)),
+        block.time(row),
+        block.rating(row),
+        block.value(row),
+        block.durationSeconds(row),
+        block.eventId(row).isPresent());
+  }
+
+  /// Looks at a row.
+  ///
+  /// @param further names of columns that are none of ours, in which it has a value
+  void add(InteractionProfile.Parts row, List<String> further) {
+    add(row, InteractionWeights.known(new InteractionType(row.type())));
+    if (!further.isEmpty()) {
+      note(Note.UNKNOWN_COLUMNS, further);
+    }
+  }
+
+  private void lookUp(String id) {
     if (catalogue.isEmpty()) {
       return;
     }
-    Optional<CatalogueItem> item = catalogue.find(id);
+    Optional<CatalogueItem> item = catalogue.find(new ItemId(id));
     if (item.isEmpty()) {
-      note(Note.UNKNOWN_ITEMS, List.of(id.value()));
+      note(Note.UNKNOWN_ITEMS, List.of(id));
     }
     item.map(CatalogueItem::category)
         .filter(category -> !category.isEmpty())

@@ -1,31 +1,34 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.files.InteractionBlock;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /// Looks at interactions one by one; what it holds is bounded as [KeyCounts] is.
 final class InteractionProfile {
-  private static final Duration OLD = Duration.ofDays(3652);
+  private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long OLD = Duration.ofDays(3652).toMillis();
 
   /// A file has a few types; what has more than these has them by mistake.
   private static final int MOST_TYPES = 100;
 
-  private final Instant receivedAt;
+  private final long received;
   private final KeyCounts<String> users = new KeyCounts<>();
   private final KeyCounts<String> items = new KeyCounts<>();
   private final KeyCounts<String> categories = new KeyCounts<>();
   private final KeyCounts<String> types = new KeyCounts<>();
   private final KeyCounts<String> pairs = new KeyCounts<>();
-  private final KeyCounts<Instant> minutes = new KeyCounts<>();
-  private final KeyCounts<Instant> days = new KeyCounts<>();
-  private final Map<String, Long> typeRows = new TreeMap<>();
+  private final KeyCounts<Long> minutes = new KeyCounts<>();
+  private final KeyCounts<Long> days = new KeyCounts<>();
+  private final Map<String, Long> typeRows = new HashMap<>();
   private final KeySample sampledUsers = new KeySample();
   private final KeySample sampledItems = new KeySample();
   private final KeySample sampledRows = new KeySample();
@@ -35,8 +38,8 @@ final class InteractionProfile {
   private final Correlation ratingsAndValues = new Correlation();
   private final Correlation ratingsAndDurations = new Correlation();
   private final Correlation valuesAndDurations = new Correlation();
-  private Instant first = Instant.MAX;
-  private Instant last = Instant.MIN;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
   private long rows;
   private long named;
   private long ahead;
@@ -44,44 +47,76 @@ final class InteractionProfile {
 
   /// @param receivedAt when the file came
   InteractionProfile(Instant receivedAt) {
-    this.receivedAt = receivedAt;
+    this.received = receivedAt.toEpochMilli();
+  }
+
+  /// One row in parts. Hashes are [KeyCounts]'.
+  ///
+  /// @param time milliseconds since 1970, or [InteractionBlock#NO_TIME]
+  /// @param rating NaN where the row has none, as the others
+  record Parts(
+      String user,
+      long userHash,
+      String item,
+      long itemHash,
+      String type,
+      long typeHash,
+      long time,
+      double rating,
+      double value,
+      double seconds,
+      boolean named) {
+    static Parts of(Interaction row) {
+      InteractionDetails details = row.details();
+      return new Parts(
+          row.user().value(),
+          KeyCounts.hash(row.user().value()),
+          row.item().value(),
+          KeyCounts.hash(row.item().value()),
+          row.type().value(),
+          KeyCounts.hash(row.type().value()),
+          row.timestamp().map(Instant::toEpochMilli).orElse(InteractionBlock.NO_TIME),
+          details.rating().orElse(Double.NaN),
+          details.value().orElse(Double.NaN),
+          details.durationSeconds().orElse(Double.NaN),
+          row.eventId().isPresent());
+    }
+
+    /// Of who did what when. Another export may have further columns, and make up ids.
+    long hash() {
+      long when = time == InteractionBlock.NO_TIME ? 0 : time;
+      return KeyCounts.hash(31 * (31 * userHash + itemHash) + KeyCounts.hash(31 * typeHash + when));
+    }
   }
 
   void add(Interaction row) {
-    rows++;
-    String user = row.user().value();
-    String item = row.item().value();
-    long userHash = KeyCounts.hash(user);
-    long itemHash = KeyCounts.hash(item);
-    users.add(userHash, user);
-    items.add(itemHash, item);
-    pairs.add(KeyCounts.hash(31 * userHash + itemHash), item);
-    String type = row.type().value();
-    types.add(KeyCounts.hash(type), type);
-    if (typeRows.size() < MOST_TYPES || typeRows.containsKey(type)) {
-      typeRows.merge(type, 1L, Long::sum);
-    }
-    sampledUsers.add(userHash);
-    sampledItems.add(itemHash);
-    sampledRows.add(hash(row, userHash, itemHash));
-    row.timestamp().ifPresent(this::addTime);
-    InteractionDetails details = row.details();
-    add(ratings, details.rating());
-    add(values, details.value());
-    add(durations, details.durationSeconds());
-    ratingsAndValues.add(details.rating(), details.value());
-    ratingsAndDurations.add(details.rating(), details.durationSeconds());
-    valuesAndDurations.add(details.value(), details.durationSeconds());
-    if (row.eventId().isPresent()) {
-      named++;
-    }
+    add(Parts.of(row));
   }
 
-  /// Of who did what when. Another export may have further columns, and make up ids.
-  private static long hash(Interaction row, long userHash, long itemHash) {
-    long what = KeyCounts.hash(row.type().value());
-    long when = row.timestamp().map(Instant::toEpochMilli).orElse(0L);
-    return KeyCounts.hash(31 * (31 * userHash + itemHash) + KeyCounts.hash(31 * what + when));
+  void add(Parts row) {
+    rows++;
+    users.add(row.userHash(), row.user());
+    items.add(row.itemHash(), row.item());
+    pairs.add(KeyCounts.hash(31 * row.userHash() + row.itemHash()), row.item());
+    types.add(row.typeHash(), row.type());
+    if (typeRows.size() < MOST_TYPES || typeRows.containsKey(row.type())) {
+      typeRows.merge(row.type(), 1L, Long::sum);
+    }
+    sampledUsers.add(row.userHash());
+    sampledItems.add(row.itemHash());
+    sampledRows.add(row.hash());
+    if (row.time() != InteractionBlock.NO_TIME) {
+      addTime(row.time());
+    }
+    ratings.add(row.rating());
+    values.add(row.value());
+    durations.add(row.seconds());
+    ratingsAndValues.add(row.rating(), row.value());
+    ratingsAndDurations.add(row.rating(), row.seconds());
+    valuesAndDurations.add(row.value(), row.seconds());
+    if (row.named()) {
+      named++;
+    }
   }
 
   /// Says of which category the item of the row just added is.
@@ -89,28 +124,15 @@ final class InteractionProfile {
     categories.add(KeyCounts.hash(category), category);
   }
 
-  private static void add(NumberColumn column, OptionalDouble value) {
-    if (value.isPresent()) {
-      column.add(value.getAsDouble());
-    } else {
-      column.addMissing();
-    }
-  }
-
-  private void addTime(Instant time) {
-    long seconds = time.getEpochSecond();
-    minutes.add(KeyCounts.hash(Math.floorDiv(seconds, 60L)), time);
-    days.add(KeyCounts.hash(Math.floorDiv(seconds, 86_400L)), time);
-    if (time.isBefore(first)) {
-      first = time;
-    }
-    if (time.isAfter(last)) {
-      last = time;
-    }
-    if (time.isAfter(receivedAt)) {
+  private void addTime(long millis) {
+    minutes.add(KeyCounts.hash(Math.floorDiv(millis, MINUTE)), millis);
+    days.add(KeyCounts.hash(Math.floorDiv(millis, DAY)), millis);
+    first = Math.min(first, millis);
+    last = Math.max(last, millis);
+    if (millis > received) {
       ahead++;
     }
-    if (time.isBefore(receivedAt.minus(OLD))) {
+    if (millis < received - OLD) {
       old++;
     }
   }
@@ -128,7 +150,7 @@ final class InteractionProfile {
             top -> dimensions.put(Profile.CATEGORIES, Profile.Dimension.of(categories, top)));
     types.top().ifPresent(top -> dimensions.put(Profile.TYPES, Profile.Dimension.of(types, top)));
     days.top()
-        .map(top -> top.truncatedTo(ChronoUnit.DAYS).toString())
+        .map(top -> Instant.ofEpochMilli(top).truncatedTo(ChronoUnit.DAYS).toString())
         .ifPresent(top -> dimensions.put(Profile.DAYS, Profile.Dimension.of(days, top)));
     return new Profile(rows, dimensions, columns(), correlations(), pairs.distinct(), times());
   }
@@ -178,9 +200,9 @@ final class InteractionProfile {
         .map(
             top ->
                 new Profile.Times(
-                    first,
-                    last,
-                    top.truncatedTo(ChronoUnit.MINUTES),
+                    Instant.ofEpochMilli(first),
+                    Instant.ofEpochMilli(last),
+                    Instant.ofEpochMilli(top).truncatedTo(ChronoUnit.MINUTES),
                     minutes.topCount() / timed,
                     ahead / timed,
                     old / timed));

@@ -1,6 +1,8 @@
 package io.waymark.ingest.upload;
 
-import io.waymark.files.InteractionFile;
+import io.waymark.files.InteractionBlock;
+import io.waymark.files.InteractionBlocks;
+import io.waymark.files.InteractionFile.Outcome;
 import io.waymark.files.Opened;
 import io.waymark.files.RejectedRows;
 import io.waymark.files.Table;
@@ -8,17 +10,16 @@ import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.ingest.erasure.ErasedUsers;
 import io.waymark.ingest.event.EventOutcome;
-import io.waymark.interactions.Cell;
 import io.waymark.interactions.Cells;
-import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.Catalogue;
+import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.UserId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import java.util.Set;
 
 /// Reads a file of interactions: good rows go to the spool, bad ones to the rejected rows.
 final class InteractionReading {
-  private static final String BETWEEN = "\u0000"; // stands in no id
+  /// Tells a row's name from what a row says.
+  private static final long NAMED = 0x6e616d6564L;
 
   private final InteractionParser parser;
   private final ErasedUsers erased;
@@ -59,34 +61,16 @@ final class InteractionReading {
   }
 
   private Readout read(Table table, Path spoolFile, Path rejectedFile) throws IOException {
-    try (InteractionFile rows = new InteractionFile(table, parser);
+    try (InteractionBlocks blocks = new InteractionBlocks(table, parser);
         HashSet64 seen = new HashSet64(Objects.requireNonNull(spoolFile.getParent()));
         RejectedRows rejected = new RejectedRows(rejectedFile);
         Spool spool = new Spool(spoolFile)) {
-      for (Optional<InteractionFile.Outcome> row = rows.next();
-          row.isPresent();
-          row = rows.next()) {
-        read++;
-        if (isOfErased(row.get())) { // of which only that is kept
-          rejected.add(row.get().line(), List.of(EventOutcome.Erased.REASON), "null");
-          continue;
-        }
-        switch (row.get()) {
-          case InteractionFile.Outcome.Unreadable broken -> {
-            spool.discard();
-            return new Readout.NoTable(broken.refusal());
-          }
-          case InteractionFile.Outcome.Rejected bad ->
-              rejected.add(bad.line(), bad.reasons(), bad.json());
-          case InteractionFile.Outcome.Accepted good -> {
-            if (seen.add(fingerprint(good.interaction()))) {
-              accepted++;
-              spool.add(good.line(), good.interaction());
-              look(good);
-            } else {
-              duplicate++;
-            }
-          }
+      while (blocks.next()) {
+        take(blocks.block(), seen, spool, rejected);
+        Optional<Outcome.Unreadable> end = blocks.block().end();
+        if (end.isPresent()) {
+          spool.discard();
+          return new Readout.NoTable(end.get().refusal());
         }
       }
       return new Readout.Rows(
@@ -100,21 +84,68 @@ final class InteractionReading {
     }
   }
 
-  private boolean isOfErased(InteractionFile.Outcome row) {
+  /// Rejected rows are written in the order of the file.
+  private void take(InteractionBlock block, HashSet64 seen, Spool spool, RejectedRows rejected) {
+    read += block.size() + block.rejected().size();
+    Iterator<Outcome.Rejected> bad = block.rejected().iterator();
+    Optional<Outcome.Rejected> nextBad = next(bad);
+    for (int row = 0; row < block.size(); row++) {
+      while (nextBad.isPresent() && nextBad.get().line() < block.line(row)) {
+        reject(nextBad.get(), rejected);
+        nextBad = next(bad);
+      }
+      if (isOfErased(block, row)) {
+        rejectErased(block.line(row), rejected);
+      } else {
+        take(block, row, seen, spool);
+      }
+    }
+    while (nextBad.isPresent()) {
+      reject(nextBad.get(), rejected);
+      nextBad = next(bad);
+    }
+  }
+
+  private static Optional<Outcome.Rejected> next(Iterator<Outcome.Rejected> rows) {
+    return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+  }
+
+  private void take(InteractionBlock block, int row, HashSet64 seen, Spool spool) {
+    InteractionProfile.Parts parts = looked.parts(block, row);
+    if (seen.add(fingerprint(parts, block, row))) {
+      accepted++;
+      spool.add(block, row);
+      looked.add(parts, block.further(row));
+    } else {
+      duplicate++;
+    }
+  }
+
+  private void reject(Outcome.Rejected bad, RejectedRows rejected) {
+    Optional<UserId> user = erased.isEmpty() ? Optional.empty() : user(bad.row());
+    if (user.filter(erased::contains).isPresent()) {
+      boolean _ = refused.add(user.orElseThrow());
+      rejectErased(bad.line(), rejected);
+    } else {
+      rejected.add(bad.line(), bad.reasons(), bad.json());
+    }
+  }
+
+  /// Of such a row only that is kept.
+  private static void rejectErased(long line, RejectedRows rejected) {
+    rejected.add(line, List.of(EventOutcome.Erased.REASON), "null");
+  }
+
+  private boolean isOfErased(InteractionBlock block, int row) {
     if (erased.isEmpty()) {
       return false;
     }
-    Optional<UserId> user =
-        switch (row) {
-          case InteractionFile.Outcome.Accepted good -> Optional.of(good.interaction().user());
-          case InteractionFile.Outcome.Rejected bad -> user(bad.row());
-          case InteractionFile.Outcome.Unreadable _ -> Optional.empty();
-        };
-    boolean ofErased = user.filter(erased::contains).isPresent();
-    if (ofErased) {
-      refused.add(user.orElseThrow());
+    UserId user = new UserId(block.users().text(block.user(row)));
+    if (!erased.contains(user)) {
+      return false;
     }
-    return ofErased;
+    boolean _ = refused.add(user);
+    return true;
   }
 
   /// Of a row that is wrong in another field.
@@ -128,37 +159,20 @@ final class InteractionReading {
     }
   }
 
-  private static byte[] fingerprint(Interaction row) {
-    String text =
-        row.eventId()
-            .map(id -> "id" + BETWEEN + id.value())
-            .orElseGet(
-                () ->
-                    String.join(
-                        BETWEEN,
-                        "row",
-                        row.user().value(),
-                        row.item().value(),
-                        row.type().value(),
-                        row.timestamp().toString(),
-                        row.details().toString()));
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private void look(InteractionFile.Outcome.Accepted good) {
-    looked.add(good.interaction());
-    lookAtColumns(good.row());
-  }
-
-  /// Counts the rows that have a value in a column that is none of ours.
-  private void lookAtColumns(TableRow.Row row) {
-    List<String> unknown =
-        row.names().stream()
-            .filter(name -> !InteractionParser.FIELDS.contains(name))
-            .filter(name -> !(row.cell(name) instanceof Cell.Absent))
-            .toList();
-    if (!unknown.isEmpty()) {
-      looked.note(Note.UNKNOWN_COLUMNS, unknown);
+  /// Of two rows the same where they have the same name, or say the same in all.
+  private static long fingerprint(InteractionProfile.Parts parts, InteractionBlock block, int row) {
+    Optional<EventId> id = block.eventId(row);
+    if (id.isPresent()) {
+      return KeyCounts.hash(NAMED ^ KeyCounts.hash(id.get().value()));
     }
+    long hash = KeyCounts.hash(parts.userHash());
+    hash = KeyCounts.hash(31 * hash + parts.itemHash());
+    hash = KeyCounts.hash(31 * hash + parts.typeHash());
+    hash = KeyCounts.hash(31 * hash + parts.time());
+    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(parts.rating()));
+    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(parts.value()));
+    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(parts.seconds()));
+    hash = KeyCounts.hash(31 * hash + block.position(row));
+    return KeyCounts.hash(31 * hash + KeyCounts.hash(block.recommendationId(row).orElse("")));
   }
 }

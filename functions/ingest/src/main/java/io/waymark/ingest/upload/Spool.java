@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.files.InteractionBlock;
 import io.waymark.files.ParquetColumn;
 import io.waymark.files.ParquetWriter;
 import io.waymark.files.Table;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The accepted interactions of a file on the local disk, between reading and storing. As Parquet,
 /// so that who has which newest events can be asked without holding the file in memory.
@@ -59,20 +61,24 @@ final class Spool implements AutoCloseable {
   /// A row of the file.
   record Line(long line, Interaction interaction) {}
 
-  void add(long line, Interaction interaction) {
-    InteractionDetails details = interaction.details();
+  /// Adds a row.
+  void add(InteractionBlock block, int row) {
     writer.row(
-        line,
-        interaction.user().value(),
-        interaction.item().value(),
-        interaction.type().value(),
-        interaction.timestamp(),
-        details.rating(),
-        details.value(),
-        details.durationSeconds(),
-        interaction.eventId().map(EventId::value),
-        details.recommendationId(),
-        details.position());
+        block.line(row),
+        block.users().text(block.user(row)),
+        block.items().text(block.item(row)),
+        block.types().text(block.type(row)),
+        block.time(row) == InteractionBlock.NO_TIME ? null : Instant.ofEpochMilli(block.time(row)),
+        number(block.rating(row)),
+        number(block.value(row)),
+        number(block.durationSeconds(row)),
+        block.eventId(row).map(EventId::value),
+        block.recommendationId(row),
+        block.position(row) < 0 ? null : (long) block.position(row));
+  }
+
+  private static @Nullable Double number(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   @Override

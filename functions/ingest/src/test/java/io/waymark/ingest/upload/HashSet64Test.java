@@ -2,7 +2,6 @@ package io.waymark.ingest.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,8 @@ class HashSet64Test {
     assertThat(folder).isEmptyDirectory();
   }
 
-  private static byte[] row(int number) {
-    return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+  /// The first is the number of an empty slot.
+  private static long row(int number) {
+    return number == 0 ? 0 : KeyCounts.hash(number);
   }
 }
