@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -18,6 +19,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -57,6 +59,7 @@ public final class LocalS3 implements AutoCloseable {
                 LocalCredentials.DEFAULT.secretKey())
             .ignoreUnknownHeaders(true)
             .build();
+    WholeRequests.before(proxy);
     try {
       proxy.start();
     } catch (Exception e) { // what Jetty's start declares
@@ -71,16 +74,24 @@ public final class LocalS3 implements AutoCloseable {
 
   /// A client of it; the caller closes it.
   public S3Client client() {
+    return client(_ -> {});
+  }
+
+  /// As above.
+  ///
+  /// @param settings changed by it
+  S3Client client(Consumer<ClientOverrideConfiguration.Builder> settings) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .region(Region.EU_CENTRAL_1)
         .forcePathStyle(true)
-        .serviceConfiguration(settings -> settings.expectContinueEnabled(false)) // see AwsClients
+        .serviceConfiguration(service -> service.expectContinueEnabled(false)) // see AwsClients
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(
                     LocalCredentials.DEFAULT.accessKey(), LocalCredentials.DEFAULT.secretKey())))
         .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(settings)
         .build();
   }
 

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waymark.tenancy.installation.Bucket;
 import io.waymark.tenancy.installation.Table;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -66,6 +72,31 @@ class LocalAwsTest {
       assertThat(LocalDynamo.outdated(client, LocalAws.INSTALLATION)).containsExactly(users);
     }
     assertThat(LocalDynamo.outdated(LocalAws.shared().dynamoDb(), LocalAws.INSTALLATION)).isEmpty();
+  }
+
+  /// What the SDK writes behind an object, its checksum, is read before the answer: else every
+  /// hundredth upload fails on its first attempt.
+  @Test
+  void takesUploadsWhileTheProcessorsAreBusy() throws Exception {
+    byte[] object = new byte[10_000];
+    try (LocalS3 local = LocalS3.start(Optional.empty());
+        S3Client client =
+            local.client(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        ExecutorService threads = Executors.newFixedThreadPool(6)) {
+      LocalS3.createBuckets(client, LocalAws.INSTALLATION);
+      List<Future<?>> uploads = new ArrayList<>();
+      for (int at = 0; at < 2_000; at++) {
+        String key = "busy/" + at;
+        uploads.add(
+            threads.submit(
+                () ->
+                    client.putObject(
+                        put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(object))));
+      }
+      for (Future<?> upload : uploads) {
+        assertThat(upload.get()).isNotNull();
+      }
+    }
   }
 
   @Test
