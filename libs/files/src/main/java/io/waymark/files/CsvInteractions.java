@@ -139,7 +139,7 @@ final class CsvInteractions {
     int at = from;
     for (int column = 0; column < roles.length; column++) {
       int start = at;
-      int hash = 0;
+      long hash = Texts.first();
       byte kind = kinds[bytes[at] & 0xff];
       while (kind == 0) {
         hash = Texts.next(hash, bytes[at++]);
@@ -158,7 +158,7 @@ final class CsvInteractions {
   ///
   /// @return whether it is plain
   private boolean cell(
-      InteractionBlock block, int column, byte[] bytes, int from, int to, int hash) {
+      InteractionBlock block, int column, byte[] bytes, int from, int to, long hash) {
     int row = block.next();
     InteractionBounds bounds = block.bounds();
     return switch (roles[column]) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,16 @@ final class HashedTexts {
   /// Where there are more, it would take more than looking at each.
   private static final int MOST = 1 << 20;
 
+  private static final long MOST_CHARACTERS = 1 << 25;
+
   /// Of those that are not allowed.
   private static final int MOST_BAD = 1_000;
 
   private static final int UNKNOWN = -1;
 
-  /// Hashes of short texts have much in common; 2⁶⁴ by the golden ratio spreads them.
-  private static final long MIXING = 0x9e3779b97f4a7c15L;
+  /// Hashes of short texts have much in common; this spreads them, in each JVM in another way, so
+  /// that nobody can choose texts that share a slot.
+  private static final long MIXING = new SplittableRandom().nextLong() | 1;
 
   /// No hash of ours.
   private static final long EMPTY = -1;
@@ -70,12 +74,13 @@ final class HashedTexts {
     List<String> texts = new ArrayList<>();
     List<Long> bad = new ArrayList<>();
     long[] hashes = new long[1 << 10];
+    long characters = 0;
     String distinct =
         "SELECT DISTINCT %s AS text FROM %s LIMIT %d".formatted(text, source, MOST + 1);
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT text, " + hash("text") + " FROM (" + distinct + ")")) {
-      while (rows.next()) {
+      while (rows.next() && characters <= MOST_CHARACTERS) {
         String each = rows.getString(1);
         if (each == null || !allowed.test(each)) {
           bad.add(rows.getLong(2));
@@ -85,11 +90,15 @@ final class HashedTexts {
           }
           hashes[texts.size()] = rows.getLong(2);
           texts.add(each);
+          characters += each.length();
         }
       }
     }
     long[] own = Arrays.copyOf(hashes, texts.size());
-    return texts.size() > MOST || bad.size() > MOST_BAD || twice(own, bad)
+    return texts.size() > MOST
+            || characters > MOST_CHARACTERS
+            || bad.size() > MOST_BAD
+            || twice(own, bad)
         ? Optional.empty()
         : Optional.of(new HashedTexts(texts, own, bad));
   }

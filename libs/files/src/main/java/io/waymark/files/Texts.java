@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /// Different texts, numbered from 0 in the order in which they came. Most texts of a file come
@@ -17,13 +18,24 @@ public final class Texts {
 
   private static final int NONE = -1;
 
+  /// Others in each JVM, so that nobody can choose texts that share a hash.
+  private static final long FIRST;
+
+  private static final long FACTOR;
+
+  static {
+    SplittableRandom random = new SplittableRandom();
+    FIRST = random.nextLong();
+    FACTOR = random.nextLong() | 1;
+  }
+
   private final Predicate<String> allowed;
   private final List<String> texts = new ArrayList<>();
   private byte[] bytes = new byte[1 << 12];
   private int[] ends = new int[1 << 8];
   private int[] hashes = new int[1 << 8];
 
-  /// Places of texts, by their hashes, plus one; 0 is an empty slot.
+  /// Places of texts, by their [#mixed] hashes, plus one; 0 is an empty slot.
   private int[] slots = new int[1 << 10];
 
   /// @param allowed which texts get a number
@@ -56,35 +68,41 @@ public final class Texts {
   /// The number of a text in UTF-8.
   ///
   /// @param hash of it as [#hash] tells
-  int number(byte[] source, int from, int to, int hash) {
+  int number(byte[] source, int from, int to, long hash) {
     int mask = slots.length - 1;
-    int slot = mixed(hash) & mask;
+    int mixed = mixed(hash);
+    int slot = mixed & mask;
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
-      if (hashes[number] == hash && is(number, source, from, to)) {
+      if (hashes[number] == mixed && is(number, source, from, to)) {
         return number;
       }
       slot = (slot + 1) & mask;
     }
-    return add(source, from, to, hash);
+    return add(source, from, to, mixed);
   }
 
-  static int hash(byte[] source, int from, int to) {
-    int hash = 0;
+  static long hash(byte[] source, int from, int to) {
+    long hash = FIRST;
     for (int at = from; at < to; at++) {
       hash = next(hash, source[at]);
     }
     return hash;
   }
 
-  /// The hash of a text with one byte more.
-  static int next(int hash, byte more) {
-    return 31 * hash + more;
+  /// The hash of a text without bytes.
+  static long first() {
+    return FIRST;
   }
 
-  private static int mixed(int hash) {
-    int mixed = hash * 0x9e3779b1;
-    return mixed ^ (mixed >>> 15);
+  /// The hash of a text with one byte more.
+  static long next(long hash, byte more) {
+    return (hash ^ more) * FACTOR;
+  }
+
+  /// Its upper bits, which depend on all bytes.
+  private static int mixed(long hash) {
+    return (int) (((hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L) >>> 32);
   }
 
   private boolean is(int number, byte[] source, int from, int to) {
@@ -136,7 +154,7 @@ public final class Texts {
 
   private void put(int number) {
     int mask = slots.length - 1;
-    int slot = mixed(hashes[number]) & mask;
+    int slot = hashes[number] & mask;
     while (slots[slot] != 0) {
       slot = (slot + 1) & mask;
     }

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class InteractionBlocksTest {
@@ -172,6 +173,29 @@ class InteractionBlocksTest {
     byte[] file = text.toString().getBytes(StandardCharsets.UTF_8);
     Map<Long, TwoWays.Told> blocks = TwoWays.byBlocks(table(file, 1 << 20), PARSER);
     assertThat(blocks).hasSize(150_000).isEqualTo(TwoWays.byRows(table(file, 1 << 20), PARSER));
+  }
+
+  @Test
+  @DisplayName("ids that were chosen to share their hash as Java has it slow nobody down")
+  @Timeout(60)
+  void takeIdsThatShareAHash() throws IOException {
+    int pairs = 18;
+    StringBuilder text = new StringBuilder("user_id,item_id\n");
+    for (int id = 0; id < 1 << pairs; id++) {
+      for (int pair = 0; pair < pairs; pair++) {
+        text.append((id >> pair & 1) == 0 ? "Aa" : "BB");
+      }
+      text.append(",i\n");
+    }
+    byte[] file = text.toString().getBytes(StandardCharsets.UTF_8);
+    int rows = 0;
+    try (InteractionBlocks blocks = new InteractionBlocks(table(file, 1 << 20), PARSER)) {
+      while (blocks.next()) {
+        rows += blocks.block().size();
+      }
+      assertThat(blocks.block().users().size()).isEqualTo(rows);
+    }
+    assertThat(rows).isEqualTo(1 << pairs);
   }
 
   @Test
