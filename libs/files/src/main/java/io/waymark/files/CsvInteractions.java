@@ -23,6 +23,9 @@ final class CsvInteractions {
   /// Longer lines are for others.
   private static final int LONGEST_LINE = 1 << 16;
 
+  /// So many rows are few enough that their bytes stay near the processor.
+  private static final int TOGETHER = 128;
+
   /// So many make a whole number that a double holds exactly.
   private static final int MOST_DIGITS = 15;
 
@@ -59,6 +62,13 @@ final class CsvInteractions {
 
   /// What a byte means; 0 where it is part of a value.
   private final byte[] kinds = new byte[256];
+
+  private final int[] begins = new int[TOGETHER];
+  private final Ids users = new Ids();
+  private final Ids items = new Ids();
+
+  @SuppressWarnings("UnusedVariable") // written, lest the compiler leave out what it was read for
+  private int touched;
 
   private final byte[] date = new byte[DATE];
   private long day;
@@ -107,35 +117,95 @@ final class CsvInteractions {
     byte[] bytes = lines.bytes();
     int limit = lines.limit();
     bytes[limit] = '\n'; // so that nothing need look for the limit
-    int at = lines.position();
-    long number = lines.number();
     view = block.types().number(InteractionType.VIEW.value());
     boolean plain = true;
+    int before = -1;
+    while (plain && lines.position() > before && !block.isFull()) {
+      before = lines.position();
+      plain = takeSome(block, bytes, limit);
+    }
+    return plain && !block.isFull();
+  }
+
+  /// Takes a few rows: their ids are looked up together, since each by itself waits for memory.
+  ///
+  /// @return whether all were plain
+  private boolean takeSome(InteractionBlock block, byte[] bytes, int limit) {
+    int room = Math.min(TOGETHER, block.room());
+    int rows = 0;
+    int at = lines.position();
+    long number = lines.number();
+    boolean plain = true;
     boolean whole = true;
-    while (plain && whole && at < limit && !block.isFull()) {
-      block.line[block.next()] = number + 1;
+    while (plain && whole && at < limit && rows < room) {
+      begins[rows] = at;
+      block.line[block.next() + rows] = number + 1;
       boolean empty = kinds[bytes[at] & 0xff] == NEXT_LINE;
-      int end = empty ? at : row(block, bytes, at);
+      int end = empty ? at : row(block, rows, bytes, at);
       plain = end != NOT_PLAIN;
       whole = end < limit - 1 || lines.isDrained(); // else it may go on, or be half of CR LF
       if (plain && whole) {
-        if (!empty) {
-          block.take();
-        }
+        rows += empty ? 0 : 1;
         number++;
         at = end + (bytes[end] == '\r' && bytes[end + 1] == '\n' ? 2 : 1);
       }
     }
+    int first = block.next();
+    int taken = takeIds(block, bytes, rows);
+    if (taken < rows) {
+      plain = false;
+      at = begins[taken];
+      number = block.line[first + taken] - 1;
+    }
     lines.skipTo(Math.min(at, limit), number - lines.number());
-    return plain && !block.isFull();
+    return plain;
   }
 
-  /// Writes a row into the block.
+  /// @return of how many rows the ids are some; the one behind them is not plain
+  private int takeIds(InteractionBlock block, byte[] bytes, int rows) {
+    touched += users.touch(block.users(), rows) + items.touch(block.items(), rows);
+    for (int at = 0; at < rows; at++) {
+      int user = users.number(block.users(), bytes, at);
+      int item = items.number(block.items(), bytes, at);
+      if (user < 0 || item < 0) {
+        return at;
+      }
+      block.user[block.next()] = user;
+      block.item[block.next()] = item;
+      block.take();
+    }
+    return rows;
+  }
+
+  /// Where the ids of a few rows stand.
+  private static final class Ids {
+    final int[] begins = new int[TOGETHER];
+    final int[] ends = new int[TOGETHER];
+    final long[] hashes = new long[TOGETHER];
+
+    boolean set(int row, int from, int to, long hash) {
+      begins[row] = from;
+      ends[row] = to;
+      hashes[row] = hash;
+      return from < to;
+    }
+
+    int touch(Texts texts, int rows) {
+      return texts.touch(hashes, rows);
+    }
+
+    int number(Texts texts, byte[] bytes, int row) {
+      return texts.number(bytes, begins[row], ends[row], hashes[row]);
+    }
+  }
+
+  /// Writes a row into the block, but for its ids.
   ///
+  /// @param ahead how many rows come before it that are not taken yet
   /// @return where its line ends; below 0 where it is not plain
-  private int row(InteractionBlock block, byte[] bytes, int from) {
-    block.further[block.next()] = 0;
-    block.type[block.next()] = view;
+  private int row(InteractionBlock block, int ahead, byte[] bytes, int from) {
+    block.further[block.next() + ahead] = 0;
+    block.type[block.next() + ahead] = view;
     int at = from;
     for (int column = 0; column < roles.length; column++) {
       int start = at;
@@ -146,7 +216,8 @@ final class CsvInteractions {
         kind = kinds[bytes[at] & 0xff];
       }
       boolean ends = column == roles.length - 1;
-      if (kind != (ends ? NEXT_LINE : NEXT_FIELD) || !cell(block, column, bytes, start, at, hash)) {
+      if (kind != (ends ? NEXT_LINE : NEXT_FIELD)
+          || !cell(block, ahead, column, bytes, start, at, hash)) {
         return NOT_PLAIN;
       }
       at++;
@@ -158,14 +229,12 @@ final class CsvInteractions {
   ///
   /// @return whether it is plain
   private boolean cell(
-      InteractionBlock block, int column, byte[] bytes, int from, int to, long hash) {
-    int row = block.next();
+      InteractionBlock block, int ahead, int column, byte[] bytes, int from, int to, long hash) {
+    int row = block.next() + ahead;
     InteractionBounds bounds = block.bounds();
     return switch (roles[column]) {
-      case USER ->
-          from < to && (block.user[row] = block.users().number(bytes, from, to, hash)) >= 0;
-      case ITEM ->
-          from < to && (block.item[row] = block.items().number(bytes, from, to, hash)) >= 0;
+      case USER -> users.set(ahead, from, to, hash);
+      case ITEM -> items.set(ahead, from, to, hash);
       case TYPE ->
           from == to || (block.type[row] = block.types().number(bytes, from, to, hash)) >= 0;
       case TIME -> {

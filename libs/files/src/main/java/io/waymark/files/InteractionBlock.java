@@ -221,6 +221,11 @@ public final class InteractionBlock {
     return size == MOST || rejected.size() >= MOST_REJECTED || end.isPresent();
   }
 
+  /// How many rows more it can take.
+  int room() {
+    return MOST - size;
+  }
+
   /// Forgets all rows.
   void clear() {
     size = 0;

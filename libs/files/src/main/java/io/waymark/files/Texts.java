@@ -1,5 +1,8 @@
 package io.waymark.files;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,14 +32,22 @@ public final class Texts {
     FACTOR = random.nextLong() | 1;
   }
 
+  /// Of an entry: its number, then its length in bytes, then these.
+  private static final int HEAD = 2 * Integer.BYTES;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
   private final Predicate<String> allowed;
   private final List<String> texts = new ArrayList<>();
-  private byte[] bytes = new byte[1 << 12];
-  private int[] ends = new int[1 << 8];
-  private int[] hashes = new int[1 << 8];
 
-  /// Places of texts, by their [#mixed] hashes, plus one; 0 is an empty slot.
-  private int[] slots = new int[1 << 10];
+  /// Entries, one behind the other, so that looking at one is looking at one place of memory.
+  private byte[] entries = new byte[1 << 12];
+
+  private int end = HEAD; // so that no entry stands at 0
+
+  /// Of each text the hash and where its entry stands; 0 is an empty slot.
+  private long[] slots = new long[1 << 10];
 
   /// @param allowed which texts get a number
   Texts(Predicate<String> allowed) {
@@ -54,7 +65,7 @@ public final class Texts {
 
   /// Whether there are so many that others should begin.
   boolean isFull() {
-    return texts.size() >= MOST || (!texts.isEmpty() && ends[texts.size() - 1] >= MOST_BYTES);
+    return texts.size() >= MOST || end >= MOST_BYTES;
   }
 
   /// The number of a text.
@@ -71,15 +82,27 @@ public final class Texts {
   int number(byte[] source, int from, int to, long hash) {
     int mask = slots.length - 1;
     int mixed = mixed(hash);
-    int slot = mixed & mask;
-    while (slots[slot] != 0) {
-      int number = slots[slot] - 1;
-      if (hashes[number] == mixed && is(number, source, from, to)) {
-        return number;
+    int at = mixed & mask;
+    for (long slot = slots[at]; slot != 0; slot = slots[at]) {
+      if ((int) (slot >>> Integer.SIZE) == mixed && is((int) slot, source, from, to)) {
+        return number((int) slot);
       }
-      slot = (slot + 1) & mask;
+      at = (at + 1) & mask;
     }
     return add(source, from, to, mixed);
+  }
+
+  /// Has what is behind these hashes brought near the processor, all at once, for who is about to
+  /// ask for each.
+  ///
+  /// @return a number that says nothing
+  int touch(long[] hashes, int count) {
+    int mask = slots.length - 1;
+    int touched = 0;
+    for (int at = 0; at < count; at++) {
+      touched += entries[(int) slots[mixed(hashes[at]) & mask]];
+    }
+    return touched;
   }
 
   static long hash(byte[] source, int from, int to) {
@@ -105,59 +128,59 @@ public final class Texts {
     return (int) (((hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L) >>> 32);
   }
 
-  private boolean is(int number, byte[] source, int from, int to) {
-    int begin = begin(number);
-    int end = ends[number];
-    if (end - begin != to - from) {
+  private int number(int entry) {
+    return (int) INTS.get(entries, entry);
+  }
+
+  private int length(int entry) {
+    return (int) INTS.get(entries, entry + Integer.BYTES);
+  }
+
+  private boolean is(int entry, byte[] source, int from, int to) {
+    if (length(entry) != to - from) {
       return false;
     }
-    for (int at = begin, other = from; at < end; at++, other++) {
-      if (bytes[at] != source[other]) {
+    for (int at = entry + HEAD, other = from; other < to; at++, other++) {
+      if (entries[at] != source[other]) {
         return false;
       }
     }
     return true;
   }
 
-  private int begin(int number) {
-    return number == 0 ? 0 : ends[number - 1];
-  }
-
-  private int add(byte[] source, int from, int to, int hash) {
+  private int add(byte[] source, int from, int to, int mixed) {
     String text = new String(source, from, to - from, StandardCharsets.UTF_8);
     if (!allowed.test(text)) {
       return NONE;
     }
-    int number = texts.size();
-    int begin = begin(number);
-    int end = begin + to - from;
-    if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+    int entry = end;
+    end += HEAD + to - from;
+    if (end > entries.length) {
+      entries = Arrays.copyOf(entries, Math.max(end, 2 * entries.length));
     }
-    if (number == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * number);
-      hashes = Arrays.copyOf(hashes, 2 * number);
-    }
-    System.arraycopy(source, from, bytes, begin, to - from);
-    ends[number] = end;
-    hashes[number] = hash;
+    INTS.set(entries, entry, texts.size());
+    INTS.set(entries, entry + Integer.BYTES, to - from);
+    System.arraycopy(source, from, entries, entry + HEAD, to - from);
     texts.add(text);
     if (4 * texts.size() > slots.length) {
-      slots = new int[2 * slots.length];
-      for (int each = 0; each < number; each++) {
-        put(each);
+      long[] before = slots;
+      slots = new long[2 * before.length];
+      for (long slot : before) {
+        if (slot != 0) {
+          put(slot);
+        }
       }
     }
-    put(number);
-    return number;
+    put((long) mixed << Integer.SIZE | entry);
+    return texts.size() - 1;
   }
 
-  private void put(int number) {
+  private void put(long slot) {
     int mask = slots.length - 1;
-    int slot = hashes[number] & mask;
-    while (slots[slot] != 0) {
-      slot = (slot + 1) & mask;
+    int at = (int) (slot >>> Integer.SIZE) & mask;
+    while (slots[at] != 0) {
+      at = (at + 1) & mask;
     }
-    slots[slot] = number + 1;
+    slots[at] = slot;
   }
 }
