@@ -23,7 +23,7 @@ final class HashedTexts {
   /// Of those that are not allowed.
   private static final int MOST_BAD = 1_000;
 
-  private static final int UNKNOWN = -1;
+  private static final long UNKNOWN = 0xffffffffL;
 
   /// Hashes of short texts have much in common; this spreads them, in each JVM in another way, so
   /// that nobody can choose texts that share a slot.
@@ -35,26 +35,24 @@ final class HashedTexts {
   private final List<String> texts;
   private final List<Long> bad;
 
-  /// Hashes in slots, beside them their texts, and where these stand in `others`, as far as that is
-  /// known.
-  private final long[] hashes;
+  /// In pairs a hash, then a text by its place in `texts` in the upper half and where it stands in
+  /// `others` in the lower, below 0 until that is known.
+  private final long[] slots;
 
-  private final int[] slots;
-  private final int[] places;
   private @Nullable Texts others;
+
+  @SuppressWarnings("UnusedVariable") // written, lest the compiler leave out what it was read for
+  private long touched;
 
   private HashedTexts(List<String> texts, long[] hashes, List<Long> bad) {
     this.texts = texts;
     this.bad = bad;
-    int size = Integer.highestOneBit(Math.max(4, 4 * texts.size()));
-    this.hashes = new long[size];
-    this.slots = new int[size];
-    this.places = new int[size];
-    Arrays.fill(this.hashes, EMPTY);
+    this.slots = new long[2 * Integer.highestOneBit(Math.max(4, 4 * texts.size()))];
+    Arrays.fill(slots, EMPTY);
     for (int text = 0; text < texts.size(); text++) {
       int slot = slot(hashes[text]);
-      this.hashes[slot] = hashes[text];
-      this.slots[slot] = text;
+      slots[slot] = hashes[text];
+      slots[slot + 1] = (long) text << Integer.SIZE | UNKNOWN;
     }
   }
 
@@ -122,28 +120,43 @@ final class HashedTexts {
     return bad;
   }
 
-  /// Where the text of a hash stands in `of`.
+  /// Where the texts of hashes stand in `of`; below 0 those that do not count.
   ///
-  /// @return below 0 where it does not count
-  int in(Texts of, long hash) {
+  /// @param into gets the places
+  void in(Texts of, long[] hashes, int from, int to, int[] into) {
     if (of != others) {
       others = of;
-      Arrays.fill(places, UNKNOWN);
+      for (int slot = 1; slot < slots.length; slot += 2) {
+        slots[slot] |= UNKNOWN;
+      }
     }
-    int slot = slot(hash);
-    if (places[slot] == UNKNOWN && hashes[slot] == hash) {
-      places[slot] = of.number(texts.get(slots[slot]));
+    long sum = 0; // what follows has each brought near the processor, all at once
+    for (int at = from; at < to; at++) {
+      sum += slots[first(hashes[at])];
     }
-    return places[slot];
+    touched = sum;
+    for (int at = from; at < to; at++) {
+      int slot = slot(hashes[at]);
+      int place = (int) slots[slot + 1];
+      if (place < 0 && slots[slot] != EMPTY) {
+        int text = (int) (slots[slot + 1] >>> Integer.SIZE);
+        place = of.number(texts.get(text));
+        slots[slot + 1] = (long) text << Integer.SIZE | place;
+      }
+      into[at] = place;
+    }
   }
 
   /// Where a hash stands or would stand.
   private int slot(long hash) {
-    int mask = slots.length - 1;
-    int slot = (int) ((hash * MIXING) >>> 32) & mask;
-    while (hashes[slot] != hash && hashes[slot] != EMPTY) {
-      slot = (slot + 1) & mask;
+    int slot = first(hash);
+    while (slots[slot] != hash && slots[slot] != EMPTY) {
+      slot = (slot + 2) & (slots.length - 1);
     }
     return slot;
+  }
+
+  private int first(long hash) {
+    return (int) ((hash * MIXING) >>> Integer.SIZE) & (slots.length - 2);
   }
 }

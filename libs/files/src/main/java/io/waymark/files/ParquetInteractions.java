@@ -2,6 +2,7 @@ package io.waymark.files;
 
 import io.waymark.interactions.Cell;
 import io.waymark.interactions.InteractionBounds;
+import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.InteractionType;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,15 +14,23 @@ import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
 
-/// Reads interactions of a Parquet file by columns: DuckDB hashes the texts and says which rows are
-/// plain, as [ParquetPlan] has it. Of the others it gives all columns, for [InteractionParser] to
-/// judge.
+/// Reads interactions of a Parquet file by columns: DuckDB hashes the texts, as [ParquetPlan] has
+/// it. A row is plain where nothing is wrong with it, and is known to be so without
+/// [InteractionParser]; the others are for that to judge, from all their columns.
 final class ParquetInteractions implements AutoCloseable {
   private final DuckDBConnection connection;
   private final ParquetPlan plan;
   private final InteractionBounds bounds;
   private final Columns columns;
-  private final DuckDBReadableVector[] vectors = new DuckDBReadableVector[ParquetPlan.RAW];
+  private final boolean rated;
+  private final boolean valued;
+  private final boolean timed;
+  private final boolean rare;
+  private final boolean further;
+  private final Names users = new Names();
+  private final Names items = new Names();
+  private final Names types = new Names();
+  private final DuckDBReadableVector[] vectors;
   private DuckDBPreparedStatement statement;
   private DuckDBChunkedResult result;
   private boolean sorted;
@@ -37,8 +46,14 @@ final class ParquetInteractions implements AutoCloseable {
     this.plan = plan;
     this.bounds = bounds;
     this.columns = new Columns(plan.schema().names());
+    this.vectors = new DuckDBReadableVector[ParquetPlan.RAW + columns.names().size()];
+    this.rated = plan.has(InteractionParser.RATING);
+    this.valued = plan.has(InteractionParser.VALUE);
+    this.timed = plan.has(InteractionParser.DURATION_SECONDS);
+    this.rare = plan.hasRare();
+    this.further = plan.hasFurther();
     this.line = line;
-    this.statement = prepared(plan.sql(line, bounds));
+    this.statement = prepared(plan.sql(line));
     this.result = statement.query();
   }
 
@@ -88,6 +103,9 @@ final class ParquetInteractions implements AutoCloseable {
         ended = true;
         return false;
       }
+      users.find(plan.users(), block.users());
+      items.find(plan.items(), block.items());
+      types.find(plan.types(), block.types());
       int view = block.types().number(InteractionType.VIEW.value());
       while (at < ready && !block.isFull()) {
         if (vectors[ParquetPlan.LINE].getLong(at) == line + 1) {
@@ -112,7 +130,30 @@ final class ParquetInteractions implements AutoCloseable {
     }
     at = 0;
     ready = (int) chunk.rowCount();
+    users.read(ParquetPlan.USER);
+    items.read(ParquetPlan.ITEM);
+    types.read(ParquetPlan.TYPE);
     return true;
+  }
+
+  /// The texts of a column in the rows that are ready.
+  private final class Names {
+    private long[] hashes = {};
+    private int[] places = {};
+
+    void read(int column) {
+      if (hashes.length < ready) {
+        hashes = new long[ready];
+        places = new int[ready];
+      }
+      for (int row = 0; row < ready; row++) {
+        hashes[row] = vectors[column].getLong(row);
+      }
+    }
+
+    void find(HashedTexts texts, Texts of) {
+      texts.in(of, hashes, at, ready, places);
+    }
   }
 
   /// A window over all rows keeps the order of the file, and numbers them in it; should it ever
@@ -124,7 +165,7 @@ final class ParquetInteractions implements AutoCloseable {
     try {
       closeQuery();
       sorted = true;
-      statement = prepared(plan.sql(line, bounds) + " ORDER BY line");
+      statement = prepared(plan.sql(line) + " ORDER BY line");
       result = statement.query();
       at = 0;
       ready = 0;
@@ -134,37 +175,74 @@ final class ParquetInteractions implements AutoCloseable {
   }
 
   private void take(InteractionBlock block, int view) {
-    if (vectors[ParquetPlan.PLAIN].getBoolean(at)) {
-      write(block, view);
+    if (write(block, view)) {
       block.take();
     } else {
       block.add(new TableRow.Row(line, columns, raw()));
     }
   }
 
-  private void write(InteractionBlock block, int view) {
+  /// Writes a row into the block.
+  ///
+  /// @return whether it is plain; else it is to be written again, from [#raw]
+  private boolean write(InteractionBlock block, int view) {
     int row = block.next();
     block.line[row] = line;
-    block.user[row] = plan.users().in(block.users(), vectors[ParquetPlan.USER].getLong(at));
-    block.item[row] = plan.items().in(block.items(), vectors[ParquetPlan.ITEM].getLong(at));
-    int type = plan.types().in(block.types(), vectors[ParquetPlan.TYPE].getLong(at));
-    block.type[row] = type < 0 ? view : type;
-    block.time[row] = vectors[ParquetPlan.TIME].getLong(at, InteractionBlock.NO_TIME);
-    block.rating[row] = decimal(ParquetPlan.RATING);
-    block.value[row] = decimal(ParquetPlan.VALUE);
-    block.seconds[row] = decimal(ParquetPlan.SECONDS);
-    if (plan.hasRare()) {
-      block.eventId[row] = text(ParquetPlan.EVENT_ID);
-      block.recommendationId[row] = text(ParquetPlan.RECOMMENDATION_ID);
-      block.position[row] =
-          (int) vectors[ParquetPlan.POSITION].getLong(at, InteractionBlock.NO_POSITION);
-    }
-    block.further[row] = plan.hasFurther() ? further(block) : 0;
+    block.user[row] = users.places[at];
+    block.item[row] = items.places[at];
+    block.type[row] = types.places[at] < 0 ? view : types.places[at];
+    block.further[row] = further ? further(block) : 0;
+    return users.places[at] >= 0
+        && items.places[at] >= 0
+        && (types.places[at] >= 0 || isTypeless())
+        && writeTime(block, row)
+        && writeNumbers(block, row)
+        && (!rare || writeRare(block, row));
+  }
+
+  private boolean isTypeless() {
+    int column = columns.names().indexOf(InteractionParser.TYPE);
+    return column < 0 || text(ParquetPlan.RAW + column).isEmpty();
+  }
+
+  private boolean writeTime(InteractionBlock block, int row) {
+    boolean absent = vectors[ParquetPlan.TIME].isNull(at);
+    long time = absent ? InteractionBlock.NO_TIME : vectors[ParquetPlan.TIME].getLong(at);
+    block.time[row] = time;
+    // The last millisecond is decided by parts of it.
+    return absent || (bounds.isTime(time) && time < bounds.latest());
+  }
+
+  private boolean writeNumbers(InteractionBlock block, int row) {
+    double rating = rated ? decimal(ParquetPlan.RATING) : Double.NaN;
+    double value = valued ? decimal(ParquetPlan.VALUE) : Double.NaN;
+    double seconds = timed ? decimal(ParquetPlan.SECONDS) : Double.NaN;
+    block.rating[row] = rating;
+    block.value[row] = value;
+    block.seconds[row] = seconds;
+    return (!rated || bounds.isRating(rating) || vectors[ParquetPlan.RATING].isNull(at))
+        && (!valued || bounds.isValue(value) || vectors[ParquetPlan.VALUE].isNull(at))
+        && (!timed || bounds.isDuration(seconds) || vectors[ParquetPlan.SECONDS].isNull(at));
   }
 
   /// Without the sign of a zero.
   private double decimal(int column) {
     return vectors[column].getDouble(at, Double.NaN) + 0.0;
+  }
+
+  private boolean writeRare(InteractionBlock block, int row) {
+    boolean placed = !vectors[ParquetPlan.POSITION].isNull(at);
+    long position =
+        placed ? vectors[ParquetPlan.POSITION].getLong(at) : InteractionBlock.NO_POSITION;
+    boolean plain =
+        (!placed || (position >= 0 && position <= InteractionBounds.MOST_POSITION))
+            && vectors[ParquetPlan.NAMED].getBoolean(at);
+    if (plain) {
+      block.eventId[row] = text(ParquetPlan.EVENT_ID);
+      block.recommendationId[row] = text(ParquetPlan.RECOMMENDATION_ID);
+      block.position[row] = (int) position;
+    }
+    return plain;
   }
 
   private String text(int column) {
@@ -180,10 +258,9 @@ final class ParquetInteractions implements AutoCloseable {
   }
 
   private List<Cell> raw() {
-    DuckDBDataChunkReader chunk = result.chunk();
     List<Cell> cells = new ArrayList<>(columns.names().size());
     for (int column = 0; column < columns.names().size(); column++) {
-      cells.add(plan.schema().kinds().get(column).cell(chunk.vector(ParquetPlan.RAW + column), at));
+      cells.add(plan.schema().kinds().get(column).cell(vectors[ParquetPlan.RAW + column], at));
     }
     return cells;
   }

@@ -1,9 +1,6 @@
 package io.waymark.files;
 
-import static java.util.stream.Collectors.joining;
-
 import io.waymark.files.ParquetSchema.Kind;
-import io.waymark.interactions.InteractionBounds;
 import io.waymark.interactions.InteractionParser;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,10 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// How DuckDB is asked for the interactions of a Parquet file: for a row's place, whether it is
-/// plain, hashes instead of its texts, its other values; and, where it is not plain, for all that
-/// the file has of it. A row is plain where nothing is wrong with it, and is known to be so without
-/// [InteractionParser].
+/// How DuckDB is asked for the interactions of a Parquet file: for a row's place, hashes instead of
+/// its texts, its other values; and for all that the file has of it, as it stands there.
 ///
 /// @param rows of the file
 /// @param types empty where the file has no such column
@@ -34,18 +29,20 @@ record ParquetPlan(
     HashedTexts types,
     List<String> further) {
   static final int LINE = 0;
-  static final int PLAIN = 1;
-  static final int USER = 2;
-  static final int ITEM = 3;
-  static final int TYPE = 4;
-  static final int TIME = 5;
-  static final int RATING = 6;
-  static final int VALUE = 7;
-  static final int SECONDS = 8;
-  static final int FURTHER = 9;
-  static final int EVENT_ID = 10;
-  static final int RECOMMENDATION_ID = 11;
-  static final int POSITION = 12;
+  static final int USER = 1;
+  static final int ITEM = 2;
+  static final int TYPE = 3;
+  static final int TIME = 4;
+  static final int RATING = 5;
+  static final int VALUE = 6;
+  static final int SECONDS = 7;
+  static final int FURTHER = 8;
+  static final int EVENT_ID = 9;
+  static final int RECOMMENDATION_ID = 10;
+  static final int POSITION = 11;
+
+  /// Whether both ids are absent or sound.
+  static final int NAMED = 12;
 
   /// From here on the columns of the file.
   static final int RAW = 13;
@@ -136,38 +133,38 @@ record ParquetPlan(
         || has(InteractionParser.POSITION);
   }
 
-  private boolean has(String name) {
+  boolean has(String name) {
     return schema.names().contains(name);
   }
 
   /// The query.
   ///
   /// @param after rows up to this one are left out
-  String sql(long after, InteractionBounds bounds) {
-    return "SELECT line, plain, user_hash, item_hash, type_hash, time, rating, value, seconds,"
-        + " further, event_id, recommendation_id, position, "
-        + raw()
-        + " FROM (SELECT *, coalesce("
-        + plain(bounds)
-        + ", false) AS plain FROM (SELECT *, "
+  String sql(long after) {
+    return "SELECT "
         + String.join(
             ", ",
-            HashedTexts.hash(as("VARCHAR", InteractionParser.USER_ID)) + " AS user_hash",
-            HashedTexts.hash(as("VARCHAR", InteractionParser.ITEM_ID)) + " AS item_hash",
-            HashedTexts.hash(as("VARCHAR", InteractionParser.TYPE)) + " AS type_hash",
-            time() + " AS time",
-            number(InteractionParser.RATING) + " AS rating",
-            number(InteractionParser.VALUE) + " AS value",
-            number(InteractionParser.DURATION_SECONDS) + " AS seconds",
-            furtherBits() + " AS further",
-            name(InteractionParser.EVENT_ID) + " AS event_id",
-            name(InteractionParser.RECOMMENDATION_ID) + " AS recommendation_id",
-            as("BIGINT", InteractionParser.POSITION) + " AS position")
+            "line",
+            HashedTexts.hash(as("VARCHAR", InteractionParser.USER_ID)),
+            HashedTexts.hash(as("VARCHAR", InteractionParser.ITEM_ID)),
+            HashedTexts.hash(as("VARCHAR", InteractionParser.TYPE)),
+            time(),
+            number(InteractionParser.RATING),
+            number(InteractionParser.VALUE),
+            number(InteractionParser.DURATION_SECONDS),
+            furtherBits(),
+            name(InteractionParser.EVENT_ID),
+            name(InteractionParser.RECOMMENDATION_ID),
+            as("BIGINT", InteractionParser.POSITION),
+            isSound(InteractionParser.EVENT_ID)
+                + " AND "
+                + isSound(InteractionParser.RECOMMENDATION_ID),
+            raw())
         + " FROM (SELECT row_number() OVER () AS line, "
         + columns()
         + " FROM "
         + source
-        + "))) WHERE line > "
+        + ") WHERE line > "
         + after;
   }
 
@@ -231,47 +228,17 @@ record ParquetPlan(
     };
   }
 
-  private String plain(InteractionBounds bounds) {
-    return String.join(
-        " AND ",
-        among("user_hash", users),
-        among("item_hash", items),
-        "("
-            + among("type_hash", types)
-            + " OR coalesce("
-            + as("VARCHAR", InteractionParser.TYPE)
-            + ", '') = '')",
-        // The last one is decided by parts of a millisecond.
-        "(time IS NULL OR (time >= %d AND time < %d))"
-            .formatted(InteractionBounds.EARLIEST.toEpochMilli(), bounds.latest()),
-        within("rating", 0, InteractionBounds.MOST_RATING),
-        within("value", -InteractionBounds.MOST_VALUE, InteractionBounds.MOST_VALUE),
-        within("seconds", 0, InteractionBounds.MOST_SECONDS),
-        "(event_id IS NULL OR regexp_full_match(event_id, '" + NAME + "'))",
-        "(recommendation_id IS NULL OR regexp_full_match(recommendation_id, '" + NAME + "'))",
-        "(position IS NULL OR position BETWEEN 0 AND " + InteractionBounds.MOST_POSITION + ")");
+  private String isSound(String name) {
+    return has(name)
+        ? "coalesce(regexp_full_match(" + name(name) + ", '" + NAME + "'), true)"
+        : "true";
   }
 
-  /// Of a text that counts.
-  private static String among(String hash, HashedTexts texts) {
-    return texts.bad().isEmpty()
-        ? "true"
-        : hash
-            + " NOT IN ("
-            + texts.bad().stream().map(String::valueOf).collect(joining(", "))
-            + ")";
-  }
-
-  private static String within(String number, double least, double most) {
-    return "(%1$s IS NULL OR %1$s = 0 OR (%1$s BETWEEN %2$s AND %3$s AND abs(%1$s) >= %4$s))"
-        .formatted(number, least, most, InteractionBounds.LEAST);
-  }
-
-  /// The file's columns where the row is not plain.
+  /// The file's columns, as [ParquetSchema] has them.
   private String raw() {
     List<String> raw = new ArrayList<>();
     for (int at = 0; at < schema.kinds().size(); at++) {
-      raw.add("CASE WHEN plain THEN NULL ELSE " + schema.kinds().get(at).of(column(at)) + " END");
+      raw.add(schema.kinds().get(at).of(column(at)));
     }
     return String.join(", ", raw);
   }
