@@ -53,12 +53,13 @@ class StreamHandlerTest {
   private final Set<TenantId> deleted = new HashSet<>();
   private final Set<String> failing = new HashSet<>();
   private final InteractionStore store =
-      (tenant, row) -> {
-        if (failing.contains(row.interaction().item().value())) {
-          throw new StoreUnavailableException("table histories", new IOException("throttled"));
-        }
-        return events.append(tenant, row);
-      };
+      InMemoryInteractionStore.oneByOne(
+          (tenant, row) -> {
+            if (failing.contains(row.interaction().item().value())) {
+              throw new StoreUnavailableException("table histories", new IOException("throttled"));
+            }
+            return events.append(tenant, row);
+          });
   private final Map<Metric, Long> counted = new EnumMap<>(Metric.class);
   private final StreamRecords records =
       new StreamRecords(
@@ -114,12 +115,13 @@ class StreamHandlerTest {
   @Test
   void i6_aRecordThatWeStumbleOverGoesToTheDeadLettersAlone() {
     InteractionStore stumbling =
-        (tenant, row) -> {
-          if (row.interaction().item().value().equals("i2")) {
-            throw new IllegalStateException("a fault of ours");
-          }
-          return events.append(tenant, row);
-        };
+        InMemoryInteractionStore.oneByOne(
+            (tenant, row) -> {
+              if (row.interaction().item().value().equals("i2")) {
+                throw new IllegalStateException("a fault of ours");
+              }
+              return events.append(tenant, row);
+            });
     StreamRecords careful =
         new StreamRecords(
             new Interactions(

@@ -152,7 +152,7 @@ class TenantIsolationTest {
         () -> objects.put(of, UPLOAD, UploadObjectStore.APPROVAL, "{}"),
         () -> objects.text(of, UPLOAD, UploadObjectStore.REPORT),
         () -> objects.remove(of, UPLOAD, UploadObjectStore.REJECTED),
-        () -> beans.getBean(InteractionStore.class).append(of, row(of)),
+        () -> beans.getBean(InteractionStore.class).append(of, List.of(row(of))),
         () -> beans.getBean(AcceptedStore.class).removeUpload(of, UPLOAD),
         () -> beans.getBean(KeptLetterStore.class).list(of, Optional.empty(), 1),
         () -> beans.getBean(KeptLetterStore.class).find(of, new LetterId("shard-1")),

@@ -6,6 +6,7 @@ import io.waymark.ingest.upload.DynamoBulkStore;
 import io.waymark.ingest.upload.DynamoWrites;
 import io.waymark.ingest.upload.UploadClaims;
 import io.waymark.interactions.HistoryRow;
+import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -16,19 +17,34 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// One transaction over `histories`, `markers` and, for what is remembered for good, `seen`.
+/// Transactions over `histories`, `markers` and, for what is remembered for good, `seen`, each of
+/// as many events as it may have.
 @Singleton
 public final class DynamoInteractionStore implements InteractionStore {
   /// More than uploads of the same event are ever begun at once.
   private static final int TAKEOVERS = 5;
+
+  /// Of a transaction, by DynamoDB.
+  private static final int MOST_WRITES = 100;
+
+  /// Enough to hide the store's latency, too few to be throttled for.
+  private static final int AT_ONCE = 8;
 
   private final DynamoWrites writes;
   private final UploadClaims claims;
@@ -49,37 +65,126 @@ public final class DynamoInteractionStore implements InteractionStore {
     this.clock = clock;
   }
 
-  /// The marker of an upload that was given up says nothing: the event takes it over. Of one that
-  /// is at work it counts; where that fails, its sender is told to send it again.
   @Override
-  public Appended append(TenantId tenant, HistoryRow row) {
-    Optional<Claim> replaced = Optional.empty();
-    for (int attempt = 0; attempt < TAKEOVERS; attempt++) {
-      // Only the marker has a condition, and it stands first.
-      Map<String, AttributeValue> marker =
-          writes.transact(tenant, writes(tenant, row, replaced)).get(0);
-      if (marker == null) {
-        return Appended.WRITTEN;
-      }
-      replaced = DynamoBulkStore.claim(marker);
-      if (replaced.isEmpty()
-          || claims.standing(tenant, replaced.get().upload()) != UploadClaims.Standing.LAPSED) {
-        return Appended.KNOWN;
-      }
+  public List<Appended> append(TenantId tenant, List<HistoryRow> rows) {
+    Map<EventId, Pending> first = new LinkedHashMap<>();
+    rows.forEach(row -> first.putIfAbsent(row.id(), new Pending(tenant, row)));
+    List<List<Pending>> groups = groups(List.copyOf(first.values()));
+    if (groups.size() == 1) {
+      write(tenant, groups.getFirst());
+    } else {
+      writeAtOnce(tenant, groups);
     }
-    throw new StoreUnavailableException(
-        "table markers", new IllegalStateException("uploads keep taking " + row.id()));
+    List<Appended> appended = new ArrayList<>(rows.size());
+    for (HistoryRow row : rows) {
+      @Nullable Pending each = first.remove(row.id()); // none for the second of an id
+      appended.add(each == null || each.known ? Appended.KNOWN : Appended.WRITTEN);
+    }
+    return appended;
   }
 
-  private List<TransactWriteItem> writes(
-      TenantId tenant, HistoryRow row, Optional<Claim> replaced) {
-    List<TransactWriteItem> items = new ArrayList<>();
-    items.add(marker(tenant, row, replaced));
-    items.add(put(Table.HISTORIES, row.toItem()));
-    if (config.remembered().contains(row.interaction().type().value())) {
-      items.add(put(Table.SEEN, seen(tenant, row)));
+  /// A row on its way.
+  private final class Pending {
+    final HistoryRow row;
+    final List<TransactWriteItem> others = new ArrayList<>();
+
+    /// What its marker may take the place of.
+    Optional<Claim> replaced = Optional.empty();
+
+    int takeovers;
+    boolean known;
+
+    Pending(TenantId tenant, HistoryRow row) {
+      this.row = row;
+      others.add(put(Table.HISTORIES, row.toItem()));
+      if (config.remembered().contains(row.interaction().type().value())) {
+        others.add(put(Table.SEEN, seen(tenant, row)));
+      }
     }
-    return items;
+  }
+
+  /// As few as a transaction allows.
+  private static List<List<Pending>> groups(List<Pending> all) {
+    List<List<Pending>> groups = new ArrayList<>();
+    int writes = MOST_WRITES;
+    for (Pending each : all) {
+      int more = 1 + each.others.size();
+      if (writes + more > MOST_WRITES) {
+        groups.add(new ArrayList<>());
+        writes = 0;
+      }
+      groups.getLast().add(each);
+      writes += more;
+    }
+    return groups;
+  }
+
+  private void writeAtOnce(TenantId tenant, List<List<Pending>> groups) {
+    Semaphore places = new Semaphore(AT_ONCE);
+    AtomicReference<@Nullable RuntimeException> failed = new AtomicReference<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (List<Pending> group : groups) {
+        places.acquireUninterruptibly();
+        threads.execute(
+            () -> {
+              try {
+                // A store that is down for one is not asked for the rest, whose answer is one.
+                if (failed.get() == null) {
+                  write(tenant, group);
+                }
+              } catch (RuntimeException failure) {
+                failed.set(failure);
+              } finally {
+                places.release();
+              }
+            });
+      }
+    }
+    @Nullable RuntimeException failure = failed.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /// Writes what is not known yet of a group. Those that turn out to be known leave it, and the
+  /// others are tried again.
+  ///
+  /// The marker of an upload that was given up says nothing: the event takes it over. Of one that
+  /// is at work it counts; where that fails, its sender is told to send it again.
+  private void write(TenantId tenant, List<Pending> group) {
+    List<Pending> left = new ArrayList<>(group);
+    while (!left.isEmpty()) {
+      // Only markers have a condition, and they stand first.
+      Map<Integer, Map<String, AttributeValue>> failed =
+          writes.transact(tenant, writes(tenant, left));
+      if (failed.isEmpty()) {
+        return;
+      }
+      failed.forEach((at, marker) -> decide(tenant, left.get(at), marker));
+      left.removeIf(each -> each.known);
+    }
+  }
+
+  /// @param marker that stands in its way
+  private void decide(TenantId tenant, Pending pending, Map<String, AttributeValue> marker) {
+    pending.replaced = DynamoBulkStore.claim(marker);
+    pending.known =
+        pending.replaced.isEmpty()
+            || claims.standing(tenant, pending.replaced.get().upload())
+                != UploadClaims.Standing.LAPSED;
+    if (!pending.known && ++pending.takeovers == TAKEOVERS) {
+      throw new StoreUnavailableException(
+          "table markers", new IllegalStateException("uploads keep taking " + pending.row.id()));
+    }
+  }
+
+  /// Markers first. What several remember alike is written once: a transaction has one write for
+  /// each row.
+  private List<TransactWriteItem> writes(TenantId tenant, List<Pending> group) {
+    Set<TransactWriteItem> items = new LinkedHashSet<>();
+    group.forEach(each -> items.add(marker(tenant, each.row, each.replaced)));
+    group.forEach(each -> items.addAll(each.others));
+    return List.copyOf(items);
   }
 
   private TransactWriteItem marker(TenantId tenant, HistoryRow row, Optional<Claim> replaced) {

@@ -20,24 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Accepts events: parses each, stores what is good, says what became of every one.
 @Singleton
 public final class Interactions {
-  /// Enough to hide the store's latency, too few to be throttled for.
-  private static final int WRITES_AT_ONCE = 8;
-
   private final InteractionStore store;
   private final Erasures erasures;
   private final InteractionParser parser;
@@ -107,6 +98,10 @@ public final class Interactions {
       return reasons.isEmpty() ? Optional.of(good.getFirst().user()) : Optional.empty();
     }
 
+    boolean isOfUserNotIn(Set<UserId> erased) {
+      return user().isPresent() && !erased.contains(user().get());
+    }
+
     EventOutcome.Erased erased() {
       return new EventOutcome.Erased(givenId(event));
     }
@@ -145,65 +140,49 @@ public final class Interactions {
 
   private List<EventOutcome> store(
       TenantId tenant, List<Parsed> events, Set<UserId> erased, Instant arrivedAt) {
-    if (events.size() == 1) {
-      return List.of(store(tenant, events.getFirst(), erased, arrivedAt));
-    }
-    Semaphore places = new Semaphore(WRITES_AT_ONCE);
-    AtomicReference<@Nullable StoreUnavailableException> down = new AtomicReference<>();
-    List<Future<EventOutcome>> running = new ArrayList<>(events.size());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Parsed event : events) {
-        running.add(
-            threads.submit(
-                () -> {
-                  places.acquire();
-                  try {
-                    // A store that is down for one is not asked for the rest, whose answer is one.
-                    @Nullable StoreUnavailableException already = down.get();
-                    if (already != null) {
-                      throw already;
-                    }
-                    return store(tenant, event, erased, arrivedAt);
-                  } catch (StoreUnavailableException e) {
-                    down.set(e);
-                    throw e;
-                  } finally {
-                    places.release();
-                  }
-                }));
+    List<HistoryRow> rows = new ArrayList<>();
+    for (Parsed event : events) {
+      if (event.isOfUserNotIn(erased)) {
+        rows.addAll(rows(tenant, event, arrivedAt.plus(historyKept)));
       }
     }
+    Iterator<Appended> appended = store.append(tenant, rows).iterator();
     List<EventOutcome> outcomes = new ArrayList<>(events.size());
-    for (Future<EventOutcome> each : running) {
-      outcomes.add(result(each));
+    for (Parsed event : events) {
+      if (event.isOfUserNotIn(erased)) {
+        outcomes.add(outcome(event, appended));
+      } else {
+        outcomes.add(
+            event.user().isPresent()
+                ? event.erased()
+                : new EventOutcome.Rejected(givenId(event.event()), event.reasons()));
+      }
     }
     return outcomes;
   }
 
-  private EventOutcome store(
-      TenantId tenant, Parsed parsed, Set<UserId> erased, Instant arrivedAt) {
-    IncomingEvent event = parsed.event();
-    if (parsed.user().isEmpty()) {
-      return new EventOutcome.Rejected(givenId(event), parsed.reasons());
-    }
-    if (parsed.user().filter(erased::contains).isPresent()) {
-      return parsed.erased();
-    }
-    List<Interaction> good = parsed.good();
-    boolean written = false;
-    for (int at = 0; at < good.size(); at++) {
-      Interaction interaction = good.get(at);
-      HistoryRow row =
+  private static List<HistoryRow> rows(TenantId tenant, Parsed event, Instant expires) {
+    List<HistoryRow> rows = new ArrayList<>(event.good().size());
+    for (Interaction each : event.good()) {
+      rows.add(
           new HistoryRow(
               tenant,
-              event.idAt(interaction.eventId(), at),
-              interaction.timestamp().orElseThrow(),
-              interaction,
+              event.event().idAt(each.eventId(), rows.size()),
+              each.timestamp().orElseThrow(),
+              each,
               false,
-              Optional.of(arrivedAt.plus(historyKept)));
-      written |= store.append(tenant, row) == Appended.WRITTEN;
+              Optional.of(expires)));
     }
-    EventId id = good.getFirst().eventId().orElse(event.fallbackId());
+    return rows;
+  }
+
+  /// @param appended what became of its rows, and of those behind them
+  private static EventOutcome outcome(Parsed event, Iterator<Appended> appended) {
+    boolean written = false;
+    for (Interaction _ : event.good()) {
+      written |= appended.next() == Appended.WRITTEN;
+    }
+    EventId id = event.good().getFirst().eventId().orElse(event.event().fallbackId());
     return written ? new EventOutcome.Accepted(id) : new EventOutcome.Duplicate(id);
   }
 
@@ -222,19 +201,5 @@ public final class Interactions {
 
   private static Optional<String> givenId(IncomingEvent event) {
     return Cells.id(event.fields().cell(InteractionParser.EVENT_ID));
-  }
-
-  private static EventOutcome result(Future<EventOutcome> finished) {
-    try {
-      return finished.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("table histories", e);
-    }
   }
 }

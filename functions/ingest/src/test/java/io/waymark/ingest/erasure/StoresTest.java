@@ -200,7 +200,7 @@ class StoresTest {
 
     @Override
     void add(HistoryRow row) {
-      Instance.shared().bean(InteractionStore.class).append(row.tenant(), row);
+      Instance.shared().bean(InteractionStore.class).append(row.tenant(), List.of(row));
     }
 
     @Override

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -46,7 +49,7 @@ class DynamoInteractionStoreTest extends InteractionStoreContract {
   @Test
   void remembersAPurchaseForGood() {
     TenantId tenant = new TenantId("good-" + UUID.randomUUID());
-    store().append(tenant, row(tenant, "e1", "u1", "i1", NOON));
+    store().append(tenant, List.of(row(tenant, "e1", "u1", "i1", NOON)));
     assertThat(
             DYNAMO
                 .getItem(
@@ -71,9 +74,10 @@ class DynamoInteractionStoreTest extends InteractionStoreContract {
         new DynamoInteractionStore(
             _ -> DYNAMO, CLAIMS, missing, IngestConfig.defaults(), Clock.systemUTC());
     HistoryRow row = row(tenant, "e1", "u1", "i1", NOON);
-    assertThatThrownBy(() -> broken.append(tenant, row))
+    assertThatThrownBy(() -> broken.append(tenant, List.of(row)))
         .isInstanceOf(StoreUnavailableException.class);
-    assertThat(store().append(tenant, row)).isEqualTo(InteractionStore.Appended.WRITTEN);
+    assertThat(store().append(tenant, List.of(row)))
+        .containsExactly(InteractionStore.Appended.WRITTEN);
   }
 
   @Test
@@ -95,6 +99,41 @@ class DynamoInteractionStoreTest extends InteractionStoreContract {
             good.interaction().eventId());
     HistoryRow wrong =
         new HistoryRow(tenant, good.id(), good.time(), tiny, false, Optional.empty());
-    assertThatThrownBy(() -> store().append(tenant, wrong)).isInstanceOf(DynamoDbException.class);
+    assertThatThrownBy(() -> store().append(tenant, List.of(wrong)))
+        .isInstanceOf(DynamoDbException.class);
+  }
+
+  @Test
+  void aStoreThatIsDownIsAskedForNoMoreThanIsUnderWay() {
+    AtomicInteger asked = new AtomicInteger();
+    InteractionStore down =
+        new DynamoInteractionStore(
+            _ -> {
+              asked.incrementAndGet();
+              throw SdkClientException.create("down");
+            },
+            CLAIMS,
+            LocalAws.INSTALLATION,
+            IngestConfig.defaults(),
+            Clock.systemUTC());
+    TenantId tenant = new TenantId("down-" + UUID.randomUUID());
+    List<HistoryRow> rows =
+        IntStream.range(0, 2_000)
+            .mapToObj(at -> row(tenant, "e" + at, "u1", "i" + at, NOON.plusSeconds(at)))
+            .toList();
+    assertThatThrownBy(() -> down.append(tenant, rows))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(asked.get()).isBetween(1, 8);
+  }
+
+  @Test
+  void whatSeveralEventsRememberAlikeIsNoConflict() {
+    TenantId tenant = new TenantId("alike-" + UUID.randomUUID());
+    List<HistoryRow> rows =
+        List.of(
+            row(tenant, "e1", "u1", "i1", NOON),
+            row(tenant, "e2", "u1", "i1", NOON.plusSeconds(1)));
+    assertThat(store().append(tenant, rows)).containsOnly(InteractionStore.Appended.WRITTEN);
+    assertThat(history(tenant, new UserId("u1"))).hasSize(2);
   }
 }

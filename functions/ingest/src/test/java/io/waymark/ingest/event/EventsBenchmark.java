@@ -77,10 +77,14 @@ public final class EventsBenchmark {
     @Bean
     InteractionStore interactions() {
       Map<EventId, HistoryRow> rows = new ConcurrentHashMap<>();
-      return (tenant, row) ->
-          rows.putIfAbsent(row.id(), row) == null
-              ? InteractionStore.Appended.WRITTEN
-              : InteractionStore.Appended.KNOWN;
+      return (_, all) ->
+          all.stream()
+              .map(
+                  row ->
+                      rows.putIfAbsent(row.id(), row) == null
+                          ? InteractionStore.Appended.WRITTEN
+                          : InteractionStore.Appended.KNOWN)
+              .toList();
     }
 
     @Singleton

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// Keeps events in this process, for tests and trials.
 public final class InMemoryInteractionStore implements InteractionStore {
@@ -16,6 +17,16 @@ public final class InMemoryInteractionStore implements InteractionStore {
   private final List<HistoryRow> rows = new ArrayList<>();
 
   @Override
+  public List<Appended> append(TenantId tenant, List<HistoryRow> all) {
+    return all.stream().map(row -> append(tenant, row)).toList();
+  }
+
+  /// A store that is handed its rows one by one.
+  public static InteractionStore oneByOne(BiFunction<TenantId, HistoryRow, Appended> append) {
+    return (tenant, rows) -> rows.stream().map(row -> append.apply(tenant, row)).toList();
+  }
+
+  /// Takes one row.
   public synchronized Appended append(TenantId tenant, HistoryRow row) {
     if (!markers.add(Keys.event(tenant, row.id()))) {
       return Appended.KNOWN;

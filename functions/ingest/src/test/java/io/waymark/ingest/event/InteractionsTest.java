@@ -1,57 +1,25 @@
 package io.waymark.ingest.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.erasure.InMemoryErasures;
 import io.waymark.interactions.Cell;
 import io.waymark.interactions.Fields;
 import io.waymark.interactions.HistoryRow;
-import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InteractionsTest {
   private static final TenantId SHOP = new TenantId("shop");
   private static final UserId ANN = new UserId("ann");
   private static final UserId BOB = new UserId("bob");
-
-  @Test
-  void asksAStoreThatIsDownForNoMoreThanIsUnderWay() {
-    AtomicInteger asked = new AtomicInteger();
-    Interactions interactions =
-        new Interactions(
-            (tenant, row) -> {
-              asked.incrementAndGet();
-              throw new StoreUnavailableException("table histories", new IOException("down"));
-            },
-            InMemoryErasures.none(),
-            IngestConfig.defaults(),
-            Clock.systemUTC());
-    List<IncomingEvent> events =
-        IntStream.range(0, 500)
-            .mapToObj(
-                at ->
-                    new IncomingEvent(
-                        Fields.of(
-                            Map.of("user_id", Cell.text("u"), "item_id", Cell.text("i" + at))),
-                        List.of(),
-                        IncomingEvent.derivedId("base", at)))
-            .toList();
-    assertThatThrownBy(() -> interactions.accept(new TenantId("shop"), events))
-        .isInstanceOf(StoreUnavailableException.class);
-    assertThat(asked.get()).isBetween(1, 8);
-  }
 
   @Test
   void i16_refusesAnErasedUserAndRemovesWhatAnAttemptThatDiedLeft() {
@@ -74,13 +42,14 @@ class InteractionsTest {
   void i16_anErasureWhileTheEventIsStoredIsNotMissed() {
     InMemoryErasures erased = new InMemoryErasures();
     InteractionStore slow =
-        (tenant, row) -> {
-          if (row.interaction().user().equals(ANN)) {
-            erased.erasures().erase(tenant, ANN);
-          }
-          erased.data().add(row);
-          return InteractionStore.Appended.WRITTEN;
-        };
+        InMemoryInteractionStore.oneByOne(
+            (tenant, row) -> {
+              if (row.interaction().user().equals(ANN)) {
+                erased.erasures().erase(tenant, ANN);
+              }
+              erased.data().add(row);
+              return InteractionStore.Appended.WRITTEN;
+            });
     assertThat(interactions(slow, erased).accept(SHOP, List.of(event(ANN, 1), event(BOB, 2))))
         .satisfiesExactly(
             outcome -> assertThat(outcome).isEqualTo(new EventOutcome.Erased(Optional.empty())),

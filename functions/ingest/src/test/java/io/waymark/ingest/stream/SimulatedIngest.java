@@ -63,17 +63,18 @@ final class SimulatedIngest {
   SimulatedIngest(long seed, Faults faults) {
     this.simulation = new Simulation(seed, faults, START);
     InteractionStore store =
-        (tenant, row) ->
-            simulation.write(
-                "append " + tenant + " " + row.id(),
-                () -> {
-                  Appended appended = rows.append(tenant, row);
-                  if (appended == Appended.WRITTEN) {
-                    ledger.applied(
-                        tenant.value(), row.id().value(), row.interaction().item().value());
-                  }
-                  return appended;
-                });
+        InMemoryInteractionStore.oneByOne(
+            (tenant, row) ->
+                simulation.write(
+                    "append " + tenant + " " + row.id(),
+                    () -> {
+                      Appended appended = rows.append(tenant, row);
+                      if (appended == Appended.WRITTEN) {
+                        ledger.applied(
+                            tenant.value(), row.id().value(), row.interaction().item().value());
+                      }
+                      return appended;
+                    }));
     DeadLetterStore kept =
         (tenant, letter) -> {
           boolean _ =
