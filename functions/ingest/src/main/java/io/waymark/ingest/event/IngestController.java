@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class IngestController {
   private static final int MOST_EVENTS = 500;
 
-  /// A transaction each; API Gateway waits 29 s.
+  /// Written fifty to a transaction; API Gateway waits 29 s.
   private static final int MOST_ROWS = 500;
 
   private static final int MOST_BYTES = 5 << 20;

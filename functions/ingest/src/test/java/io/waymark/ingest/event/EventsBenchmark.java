@@ -24,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -64,6 +65,8 @@ public final class EventsBenchmark {
   private static final double SECOND = 1e9;
   private static final double MILLI = 1e6;
   private static final String MEMORY = "waymark.bench.memory";
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private EventsBenchmark() {}
@@ -115,25 +118,46 @@ public final class EventsBenchmark {
       }
       for (int round = 1; round <= ROUNDS; round++) {
         out.printf(
-            "round %d, events/s: memory %.0f, DynamoDB Local %.0f, bare BatchWriteItem %.0f rows/s%n",
+            "round %d: memory %.0f events/s, DynamoDB Local %.0f events/s (two rows each), bare BatchWriteItem %.0f rows/s%n",
             round, perSecond(inMemory), perSecond(inDynamo), perSecond(bare));
+      }
+      for (int round = 0; round <= ROUNDS; round++) {
+        single(out, "HTTP, memory, round " + round, one -> send(memory, one).statusCode());
       }
     }
     for (int round = 0; round <= ROUNDS; round++) {
-      long[] nanos = new long[SINGLE];
-      for (int call = 0; call < SINGLE; call++) {
-        String event = event(NUMBER.incrementAndGet());
-        long begin = System.nanoTime();
-        int status = Function.post(Function.KEY, "/api/v1/data/ingest", event).getStatusCode();
-        nanos[call] = System.nanoTime() - begin;
-        require(status == 202, "answered " + status);
-      }
-      Arrays.sort(nanos);
-      out.printf(
-          "single event, handler, DynamoDB Local, round %d: p50 %.2f ms, p99 %.2f ms%n",
-          round, nanos[SINGLE / 2] / MILLI, nanos[SINGLE * 99 / 100] / MILLI);
+      single(
+          out,
+          "handler, DynamoDB Local, round " + round,
+          event -> Function.post(Function.KEY, "/api/v1/data/ingest", event).getStatusCode());
     }
     System.exit(0); // DynamoDB Local's threads still stand
+  }
+
+  /// Takes one event and answers with a status.
+  @FunctionalInterface
+  private interface Handler {
+    int handle(String event) throws IOException, InterruptedException;
+  }
+
+  private static void single(PrintStream out, String what, Handler handler)
+      throws InterruptedException {
+    long[] nanos = new long[SINGLE];
+    for (int call = 0; call < SINGLE; call++) {
+      String event = event(NUMBER.incrementAndGet());
+      long begin = System.nanoTime();
+      try {
+        int status = handler.handle(event);
+        require(status == 202, "answered " + status);
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+      nanos[call] = System.nanoTime() - begin;
+    }
+    Arrays.sort(nanos);
+    out.printf(
+        "single event, %s: p50 %.2f ms, p99 %.2f ms%n",
+        what, nanos[SINGLE / 2] / MILLI, nanos[SINGLE * 99 / 100] / MILLI);
   }
 
   private static EmbeddedServer server(Map<String, String> further) {
@@ -145,27 +169,29 @@ public final class EventsBenchmark {
   }
 
   private static Request request(EmbeddedServer server) {
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     return () -> {
       List<String> events = new ArrayList<>();
       for (int at = 0; at < EVENTS; at++) {
         events.add(event(NUMBER.incrementAndGet()));
       }
       HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(server.getURI().resolve("/api/v1/data/ingest"))
-                  .header("X-API-Key", Function.KEY)
-                  .header("Content-Type", "application/json")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          "{\"events\": [" + String.join(",", events) + "]}"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+          send(server, "{\"events\": [" + String.join(",", events) + "]}");
       require(
           answer.statusCode() == 202 && answer.body().contains("\"accepted\":" + EVENTS),
           answer.body());
       return EVENTS;
     };
+  }
+
+  private static HttpResponse<String> send(EmbeddedServer server, String body)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        HttpRequest.newBuilder(server.getURI().resolve("/api/v1/data/ingest"))
+            .header("X-API-Key", Function.KEY)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static Request bare(ApplicationContext context) {
