@@ -1,6 +1,7 @@
 package io.waymark.recommend;
 
 import io.waymark.edge.notes.AuditNote;
+import io.waymark.edge.telemetry.Measurements;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
@@ -25,6 +26,8 @@ import io.waymark.model.registry.RegisteredModel;
 import io.waymark.model.registry.S3PackageStore;
 import io.waymark.model.registry.Standing;
 import io.waymark.model.scan.ScanPlan;
+import io.waymark.recommend.models.ModelCache;
+import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.Keys;
@@ -41,6 +44,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,6 +83,17 @@ public final class Shop {
   /// An API key of the tenant.
   public String key() {
     return caller.key();
+  }
+
+  /// Its models, which are asked for anew each time. The caller closes them.
+  public ModelCache models() {
+    return new ModelCache(
+        registry,
+        new ModelLoader(
+            new S3PackageStore(_ -> AWS.s3(), LocalAws.INSTALLATION), ModelPackage.Limits.DEFAULT),
+        Clock.systemUTC(),
+        new ModelCache.Settings(1 << 30, Duration.ZERO, Duration.ofSeconds(60)),
+        Measurements.NONE);
   }
 
   public ModelRegistry registry() {

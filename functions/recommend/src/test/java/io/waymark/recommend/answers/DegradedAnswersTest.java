@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.edge.telemetry.Measurements;
 import io.waymark.interactions.InteractionType;
-import io.waymark.model.ModelPackage;
 import io.waymark.model.catalogue.Catalogue;
 import io.waymark.model.catalogue.CatalogueChange;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
-import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.experiments.InMemoryExperimentStore;
@@ -20,12 +18,10 @@ import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.history.PastEvent;
 import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
-import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.ItemId;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
-import io.waymark.testing.LocalAws;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,15 +39,7 @@ class DegradedAnswersTest {
 
   private final Shop shop = new Shop().offers(ITEMS);
   private final InMemoryCatalogueStore catalogue = new InMemoryCatalogueStore();
-  private final ModelCache models =
-      new ModelCache(
-          shop.registry(),
-          new ModelLoader(
-              new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
-              ModelPackage.Limits.DEFAULT),
-          CLOCK,
-          new ModelCache.Settings(1 << 30, Duration.ZERO, Duration.ofSeconds(60)),
-          Measurements.NONE);
+  private final ModelCache models = shop.models();
 
   DegradedAnswersTest() {
     catalogue.publish(shop.tenant(), IntStream.range(0, ITEMS).mapToObj(Shop::item).toList());

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.edge.notes.AuditNote;
 import io.waymark.edge.telemetry.Measurements;
-import io.waymark.model.ModelPackage;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
-import io.waymark.model.registry.S3PackageStore;
 import io.waymark.recommend.Shop;
 import io.waymark.recommend.catalogue.Offers;
 import io.waymark.recommend.experiments.BegunExperiment;
@@ -16,11 +14,9 @@ import io.waymark.recommend.experiments.RunningExperiments;
 import io.waymark.recommend.history.InMemoryHistoryStore;
 import io.waymark.recommend.models.InferenceCache;
 import io.waymark.recommend.models.ModelCache;
-import io.waymark.recommend.models.ModelLoader;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
-import io.waymark.testing.LocalAws;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,15 +29,7 @@ class ExperimentAnswersTest {
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final Shop shop = new Shop().offers(4);
-  private final ModelCache models =
-      new ModelCache(
-          shop.registry(),
-          new ModelLoader(
-              new S3PackageStore(_ -> LocalAws.shared().s3(), LocalAws.INSTALLATION),
-              ModelPackage.Limits.DEFAULT),
-          CLOCK,
-          new ModelCache.Settings(1 << 30, Duration.ZERO, Duration.ofSeconds(60)),
-          Measurements.NONE);
+  private final ModelCache models = shop.models();
   private final Recommendations recommendations =
       new Recommendations(
           new InMemoryHistoryStore(),

@@ -1,0 +1,161 @@
+package io.waymark.ingest.upload;
+
+import io.waymark.files.InteractionBlocks;
+import io.waymark.files.ParquetColumn;
+import io.waymark.files.ParquetWriter;
+import io.waymark.files.TableFile;
+import io.waymark.ingest.erasure.InMemoryErasures;
+import io.waymark.interactions.InteractionParser;
+import io.waymark.model.catalogue.Catalogue;
+import io.waymark.tenancy.TenantId;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Prints how many rows a second the quality gate takes of a made-up file, beside reading and
+/// checking the same file without it, in turns, and the most memory that this process had. No test,
+/// since a time says more about a machine than about a change. One file a process:
+///
+///     ./mvnw -q -pl functions/ingest -am test-compile dependency:build-classpath -Dmdep.outputFile=target/cp
+///     java -Xmx512m -cp functions/ingest/target/test-classes:functions/ingest/target/classes:$(cat functions/ingest/target/cp) \
+///       io.waymark.ingest.upload.GateBenchmark csv 10000000
+public final class GateBenchmark {
+  private static final int ROUNDS = 3;
+  private static final int ROWS_OF_A_USER = 50;
+  private static final int ITEMS = 50_000;
+  private static final long FIRST = 1_700_000_000_000L;
+  private static final long SPAN = 10_000_000_000L;
+  private static final double BAD = 0.001;
+  private static final List<String> TYPES = List.of("view", "cart", "purchase", "click");
+  private static final double SECOND = 1e9;
+  private static final double MILLION = 1e6;
+
+  private GateBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException("csv or parquet, and how many rows");
+    }
+    int rows = Integer.parseInt(arguments[1]);
+    Path folder = Files.createTempDirectory("gate");
+    Path file = folder.resolve("made." + arguments[0]);
+    if (arguments[0].equals("csv")) {
+      writeCsv(file, rows);
+    } else {
+      writeParquet(file, rows);
+    }
+    System.out.printf("%s, %d rows, %d bytes%n", arguments[0], rows, Files.size(file));
+    for (int round = 0; round <= ROUNDS; round++) {
+      double plain = seconds(() -> plain(file), rows);
+      double gate = seconds(() -> gate(file, folder), rows);
+      System.out.printf(
+          "round %d: plain %.2f, gate %.2f M rows/s, %.1f times as long; %s%n",
+          round, rows / plain / MILLION, rows / gate / MILLION, gate / plain, peak());
+    }
+    System.exit(0);
+  }
+
+  /// Reads a file, and says how many rows it has.
+  @FunctionalInterface
+  private interface Reading {
+    long read() throws IOException;
+  }
+
+  private static double seconds(Reading reading, long rows) throws IOException {
+    long begin = System.nanoTime();
+    long read = reading.read();
+    if (read != rows) {
+      throw new IOException("of " + rows + " rows " + read + " were read");
+    }
+    return (System.nanoTime() - begin) / SECOND;
+  }
+
+  private static long plain(Path file) throws IOException {
+    long[] rows = {0};
+    boolean whole =
+        InteractionBlocks.read(
+                TableFile.open(file, InteractionParser.REQUIRED),
+                new InteractionParser(Clock.systemUTC()),
+                block -> rows[0] += block.size() + block.rejected().size())
+            .isEmpty();
+    return whole ? rows[0] : -1;
+  }
+
+  private static long gate(Path file, Path folder) throws IOException {
+    InteractionReading reading =
+        new InteractionReading(
+            new InteractionParser(Clock.systemUTC()),
+            Catalogue.EMPTY,
+            InMemoryErasures.none().soFar(new TenantId("shop")),
+            Instant.now());
+    Readout read =
+        reading.read(
+            file,
+            file.getFileName().toString(),
+            folder.resolve("spool.parquet"),
+            folder.resolve("rejected.jsonl"));
+    return read instanceof Readout.Rows good ? good.counts().read() : -1;
+  }
+
+  /// Of the process: with its heap, what stands beside it, and what is mapped of files.
+  private static String peak() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM"))
+        .findFirst()
+        .orElse("no /proc here");
+  }
+
+  /// A made-up row.
+  private record Made(String user, String item, String type, long time, double rating) {
+    static Made next(SplittableRandom random, int rows) {
+      return new Made(
+          "u" + random.nextInt(Math.max(1, rows / ROWS_OF_A_USER)),
+          "i" + (int) Math.min(ITEMS - 1, 1 / Math.pow(1 - random.nextDouble(), 2) - 1),
+          TYPES.get(random.nextInt(TYPES.size())),
+          FIRST + random.nextLong(SPAN),
+          random.nextDouble() < BAD ? -1 : random.nextInt(501) / 100.0);
+    }
+  }
+
+  private static void writeCsv(Path file, int rows) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    try (Writer csv = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      csv.write("user_id,item_id,interaction_type,timestamp,rating\n");
+      for (int row = 0; row < rows; row++) {
+        Made made = Made.next(random, rows);
+        csv.write(
+            String.join(
+                ",",
+                made.user,
+                made.item,
+                made.type,
+                Long.toString(made.time),
+                Double.toString(made.rating)));
+        csv.write('\n');
+      }
+    }
+  }
+
+  private static void writeParquet(Path file, int rows) {
+    SplittableRandom random = new SplittableRandom(1);
+    List<ParquetColumn> columns =
+        List.of(
+            new ParquetColumn("user_id", ParquetColumn.Type.TEXT),
+            new ParquetColumn("item_id", ParquetColumn.Type.TEXT),
+            new ParquetColumn("interaction_type", ParquetColumn.Type.TEXT),
+            new ParquetColumn("timestamp", ParquetColumn.Type.LONG),
+            new ParquetColumn("rating", ParquetColumn.Type.DOUBLE));
+    try (ParquetWriter parquet = ParquetWriter.create(file, columns)) {
+      for (int row = 0; row < rows; row++) {
+        Made made = Made.next(random, rows);
+        parquet.row(made.user, made.item, made.type, made.time, made.rating);
+      }
+    }
+  }
+}
