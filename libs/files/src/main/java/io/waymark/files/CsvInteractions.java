@@ -59,6 +59,7 @@ final class CsvInteractions {
   private final Role[] roles;
   private final String[] names;
   private final boolean hasIds;
+  private final boolean hasRare;
 
   /// What a byte means; 0 where it is part of a value.
   private final byte[] kinds = new byte[256];
@@ -78,6 +79,7 @@ final class CsvInteractions {
     this.lines = lines;
     this.names = columns.toArray(String[]::new);
     this.roles = columns.stream().map(CsvInteractions::role).toArray(Role[]::new);
+    this.hasRare = List.of(roles).contains(Role.RARE);
     this.hasIds = List.of(roles).containsAll(List.of(Role.USER, Role.ITEM)); // else none is plain
     for (int each = 0; each < kinds.length; each++) {
       kinds[each] = each < ' ' || each == '"' || each >= 0x7f ? ODD : (byte) 0;
@@ -206,6 +208,11 @@ final class CsvInteractions {
   private int row(InteractionBlock block, int ahead, byte[] bytes, int from) {
     block.further[block.next() + ahead] = 0;
     block.type[block.next() + ahead] = view;
+    if (hasRare) { // which are empty in a plain row; the row before in this place may have had some
+      block.eventId[block.next() + ahead] = "";
+      block.recommendationId[block.next() + ahead] = "";
+      block.position[block.next() + ahead] = InteractionBlock.NO_POSITION;
+    }
     int at = from;
     for (int column = 0; column < roles.length; column++) {
       int start = at;
@@ -240,7 +247,8 @@ final class CsvInteractions {
       case TIME -> {
         long time = from == to ? InteractionBlock.NO_TIME : time(bytes, from, to);
         block.time[row] = time;
-        yield from == to || bounds.isTime(time);
+        // The last millisecond is decided by parts of it.
+        yield from == to || (bounds.isTime(time) && time < bounds.latest());
       }
       case RATING -> {
         double number = number(bytes, from, to);
@@ -325,6 +333,9 @@ final class CsvInteractions {
     long minute = digits(bytes, from + 14, from + 16);
     long second = digits(bytes, from + 17, end);
     long millis = fraction == 0 ? 0 : digits(bytes, end + 1, to - 1);
+    if (millis < 0) {
+      return InteractionBlock.NO_TIME;
+    }
     for (int place = fraction - 1; fraction > 0 && place < 3; place++) {
       millis *= 10;
     }
@@ -337,7 +348,6 @@ final class CsvInteractions {
         || minute > 59
         || second < 0
         || second > 59
-        || millis < 0
         || !readDay(bytes, from)) {
       return InteractionBlock.NO_TIME;
     }

@@ -30,6 +30,9 @@ public final class InteractionBlock {
   private static final int MOST = 1 << 16;
   private static final int MOST_REJECTED = 1 << 12;
 
+  /// Of rejected rows, which are held whole.
+  private static final long MOST_CHARACTERS = 1 << 24;
+
   /// As many bits as there are.
   private static final int MOST_OTHERS = Long.SIZE;
 
@@ -42,6 +45,7 @@ public final class InteractionBlock {
   private final List<Outcome.Rejected> rejected = new ArrayList<>();
   private Optional<Outcome.Unreadable> end = Optional.empty();
   private int size;
+  private long rejectedCharacters;
   private long last;
 
   final long[] line = new long[MOST];
@@ -218,7 +222,10 @@ public final class InteractionBlock {
   }
 
   boolean isFull() {
-    return size == MOST || rejected.size() >= MOST_REJECTED || end.isPresent();
+    return size == MOST
+        || rejected.size() >= MOST_REJECTED
+        || rejectedCharacters >= MOST_CHARACTERS
+        || end.isPresent();
   }
 
   /// How many rows more it can take.
@@ -230,6 +237,7 @@ public final class InteractionBlock {
   void clear() {
     size = 0;
     rejected.clear();
+    rejectedCharacters = 0;
     if (users.isFull()) {
       users = new Texts(InteractionBlock::isUser);
     }
@@ -262,6 +270,7 @@ public final class InteractionBlock {
       case Outcome.Unreadable broken -> end = Optional.of(broken);
       case Outcome.Rejected bad -> {
         rejected.add(bad);
+        rejectedCharacters += characters(bad.row());
         last = bad.line();
       }
       case Outcome.Accepted good -> {
@@ -270,6 +279,23 @@ public final class InteractionBlock {
         take();
       }
     }
+  }
+
+  private static long characters(TableRow row) {
+    return switch (row) {
+      case TableRow.Row fields ->
+          fields.names().stream().mapToLong(name -> characters(fields.cell(name))).sum();
+      case TableRow.Malformed bad -> bad.raw().length();
+      case TableRow.Unreadable _ -> 0;
+    };
+  }
+
+  private static long characters(Cell cell) {
+    return switch (cell) {
+      case Cell.Text text -> text.value().length();
+      case Cell.Nested nested -> nested.json().length();
+      case Cell.Absent _, Cell.Whole _, Cell.Decimal _, Cell.Flag _, Cell.Moment _ -> 0;
+    };
   }
 
   private void write(Interaction row, long at) {

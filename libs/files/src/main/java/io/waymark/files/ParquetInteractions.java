@@ -4,7 +4,11 @@ import io.waymark.interactions.Cell;
 import io.waymark.interactions.InteractionBounds;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.interactions.InteractionType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +102,7 @@ final class ParquetInteractions implements AutoCloseable {
     while (!block.isFull()) {
       if (at == ready && !nextChunk()) {
         if (line < plan.rows() && !ended) { // DuckDB does not say that it had to stop
+          throwWhereMachineFailed();
           block.add(new TableRow.Unreadable(line + 1, ParquetTable.damaged(line + 1)));
         }
         ended = true;
@@ -118,6 +123,20 @@ final class ParquetInteractions implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /// Asks for what is left in the way that says why it cannot be had.
+  private void throwWhereMachineFailed() {
+    try (Statement again = connection.createStatement();
+        ResultSet rows = again.executeQuery(plan.sql(line))) {
+      while (rows.next()) {
+        // as far as it goes
+      }
+    } catch (SQLException e) {
+      Duck.throwWhereMachineFailed(e);
+      return;
+    }
+    throw new UncheckedIOException(new IOException("DuckDB stopped in the middle of a file"));
   }
 
   private boolean nextChunk() {

@@ -55,6 +55,8 @@ class InteractionBlocksTest {
           "2026-01-31 12:00:00Z",
           "2026-01-31T12:00:00.1Z",
           "2026-01-31T12:00:00.1239Z",
+          "2026-01-31T12:00:00.12x4Z",
+          "2026-01-31T12:00:00.123 456Z",
           "2026-01-31T12:00:00.123456789Z",
           "2026-01-31T12:00:00.1234567891Z",
           "2026-01-31T12:00:00.Z",
@@ -196,6 +198,31 @@ class InteractionBlocksTest {
       assertThat(blocks.block().users().size()).isEqualTo(rows);
     }
     assertThat(rows).isEqualTo(1 << pairs);
+  }
+
+  @Test
+  void keepNoIdOfTheBlockBefore() throws IOException {
+    StringBuilder text = new StringBuilder("user_id,item_id,event_id,recommendation_id,position\n");
+    for (int row = 0; row < 140_000; row++) {
+      text.append("u,i").append(row % 50_000 == 0 ? ",e" + row + ",r1,3\n" : ",,,\n");
+    }
+    byte[] file = text.toString().getBytes(StandardCharsets.UTF_8);
+    assertThat(TwoWays.byBlocks(table(file, 1 << 20), PARSER))
+        .isEqualTo(TwoWays.byRows(table(file, 1 << 20), PARSER));
+  }
+
+  @Test
+  void holdFewCharactersOfRowsThatAreBad() throws IOException {
+    String row = ",i," + "a".repeat(1 << 19) + "\n";
+    byte[] file = ("user_id,item_id,junk\n" + row.repeat(200)).getBytes(StandardCharsets.UTF_8);
+    int rejected = 0;
+    try (InteractionBlocks blocks = new InteractionBlocks(table(file, 1 << 20), PARSER)) {
+      while (blocks.next()) {
+        assertThat(blocks.block().rejected()).hasSizeLessThanOrEqualTo(33);
+        rejected += blocks.block().rejected().size();
+      }
+    }
+    assertThat(rejected).isEqualTo(200);
   }
 
   @Test

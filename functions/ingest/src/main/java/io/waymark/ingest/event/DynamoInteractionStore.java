@@ -78,6 +78,9 @@ public final class DynamoInteractionStore implements InteractionStore {
     List<Appended> appended = new ArrayList<>(rows.size());
     for (HistoryRow row : rows) {
       @Nullable Pending each = first.remove(row.id()); // none for the second of an id
+      if (each != null && !each.known && !each.written) {
+        throw new IllegalStateException(row.id() + " was not written");
+      }
       appended.add(each == null || each.known ? Appended.KNOWN : Appended.WRITTEN);
     }
     return appended;
@@ -93,6 +96,7 @@ public final class DynamoInteractionStore implements InteractionStore {
 
     int takeovers;
     boolean known;
+    boolean written;
 
     Pending(TenantId tenant, HistoryRow row) {
       this.row = row;
@@ -121,7 +125,7 @@ public final class DynamoInteractionStore implements InteractionStore {
 
   private void writeAtOnce(TenantId tenant, List<List<Pending>> groups) {
     Semaphore places = new Semaphore(AT_ONCE);
-    AtomicReference<@Nullable RuntimeException> failed = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (List<Pending> group : groups) {
         places.acquireUninterruptibly();
@@ -132,7 +136,7 @@ public final class DynamoInteractionStore implements InteractionStore {
                 if (failed.get() == null) {
                   write(tenant, group);
                 }
-              } catch (RuntimeException failure) {
+              } catch (RuntimeException | Error failure) {
                 failed.set(failure);
               } finally {
                 places.release();
@@ -140,9 +144,10 @@ public final class DynamoInteractionStore implements InteractionStore {
             });
       }
     }
-    @Nullable RuntimeException failure = failed.get();
-    if (failure != null) {
-      throw failure;
+    switch (failed.get()) {
+      case RuntimeException failure -> throw failure;
+      case Error failure -> throw failure;
+      case null, default -> {} // all were written
     }
   }
 
@@ -158,6 +163,7 @@ public final class DynamoInteractionStore implements InteractionStore {
       Map<Integer, Map<String, AttributeValue>> failed =
           writes.transact(tenant, writes(tenant, left));
       if (failed.isEmpty()) {
+        left.forEach(each -> each.written = true);
         return;
       }
       failed.forEach((at, marker) -> decide(tenant, left.get(at), marker));

@@ -54,6 +54,9 @@ final class GuardedHttp implements SdkHttpClient {
     } catch (IOException | RuntimeException unanswered) {
       breaker.failed(unanswered);
       throw unanswered;
+    } catch (Error broken) {
+      breaker.failed(new IOException(broken)); // or what it entered by would never come back
+      throw broken;
     }
     int status = response.httpResponse().statusCode();
     if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS) {
