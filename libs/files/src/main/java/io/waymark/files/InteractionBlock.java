@@ -146,6 +146,11 @@ public final class InteractionBlock {
     return text(eventId[row]).map(EventId::new);
   }
 
+  /// The same as a text; empty where the row has none.
+  public String eventIdText(int row) {
+    return eventId[row];
+  }
+
   /// The answer in which the user met the item.
   public Optional<String> recommendationId(int row) {
     return text(recommendationId[row]);
@@ -169,6 +174,12 @@ public final class InteractionBlock {
   /// As [#users].
   public Texts types() {
     return types;
+  }
+
+  /// The further columns in which a row has a value as a set of bits: 0 where there is none, and
+  /// the same where rows have the same.
+  public long furtherBits(int row) {
+    return further[row];
   }
 
   /// Names of further columns in which a row has a value.

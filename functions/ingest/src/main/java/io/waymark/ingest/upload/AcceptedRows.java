@@ -1,6 +1,5 @@
 package io.waymark.ingest.upload;
 
-import io.waymark.files.FileFormat;
 import io.waymark.interactions.Interaction;
 import io.waymark.model.catalogue.Catalogue;
 import java.time.Instant;
@@ -49,15 +48,7 @@ public final class AcceptedRows {
   ///
   /// @param before the newest day first
   public Judged judged(List<Before> before, QualityThresholds thresholds) {
-    Readout.Rows all =
-        new Readout.Rows(
-            FileFormat.PARQUET,
-            new Counts(rows, rows, 0, 0),
-            Map.of(),
-            looked.noted(),
-            looked.profile(),
-            looked.portrait(),
-            List.of());
+    Summary all = looked.summary(new Counts(rows, rows, 0, 0));
     List<Earlier.Kept> kept =
         before.stream()
             .map(each -> new Earlier.Kept("day", each.day().toString(), each.portrait()))

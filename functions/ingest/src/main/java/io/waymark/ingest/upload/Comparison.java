@@ -16,15 +16,15 @@ final class Comparison {
   private static final double NEARLY_ALL = 0.9;
 
   private final QualityThresholds thresholds;
-  private final Readout.Rows rows;
+  private final Summary rows;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Comparison(Readout.Rows rows, QualityThresholds thresholds) {
+  private Comparison(Summary rows, QualityThresholds thresholds) {
     this.rows = rows;
     this.thresholds = thresholds;
   }
 
-  static List<Finding> of(Readout.Rows rows, Earlier earlier, QualityThresholds thresholds) {
+  static List<Finding> of(Summary rows, Earlier earlier, QualityThresholds thresholds) {
     Comparison comparison = new Comparison(rows, thresholds);
     if (comparison.ofInteractions()) {
       earlier.same().ifPresentOrElse(comparison::same, () -> comparison.copies(earlier.uploads()));

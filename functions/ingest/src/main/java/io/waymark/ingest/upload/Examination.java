@@ -9,6 +9,7 @@ import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.erasure.Erasures;
 import io.waymark.interactions.InteractionParser;
+import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
@@ -107,10 +108,6 @@ public final class Examination {
       List<UploadReport.Stage> stages) {
     Path file() {
       return folder.resolve("file");
-    }
-
-    Path spool() {
-      return folder.resolve("spool.parquet");
     }
 
     Path rejected() {
@@ -285,7 +282,8 @@ public final class Examination {
           refuse(upload, work, Optional.of(rows), "not one row of the file can be taken");
         } else {
           List<Finding> findings =
-              Findings.of(rows, earlier(upload, work.tenant(), content), work.thresholds());
+              Findings.of(
+                  rows.summary(), earlier(upload, work.tenant(), content), work.thresholds());
           Ruling ruling = upload.ruling().orElse(Ruling.of(Decision.of(findings)));
           Upload ruled = upload.ruled(ruling);
           if (ruling.stores()) {
@@ -374,7 +372,7 @@ public final class Examination {
         InteractionReading reading =
             new InteractionReading(
                 parser, catalogues.load(work.tenant()), erasures.soFar(work.tenant()), received);
-        Readout readout = reading.read(work.file(), upload.file(), work.spool(), work.rejected());
+        Readout readout = reading.read(work.file(), upload.file(), work.rejected());
         // An attempt that died may have stored what it could not take back.
         erasures.sweep(work.tenant(), reading.refused());
         yield readout;
@@ -402,13 +400,14 @@ public final class Examination {
     long storing = System.nanoTime();
     Counts counts = rows.counts();
     List<Finding> all = new ArrayList<>(findings);
-    switch (upload.kind()) {
-      case ITEMS -> catalogues.publish(work.tenant(), rows.items());
-      case INTERACTIONS -> {
+    switch (rows.accepted()) {
+      case Readout.Accepted.Items(List<CatalogueItem> items) ->
+          catalogues.publish(work.tenant(), items);
+      case Readout.Accepted.Interactions(AcceptedLines lines) -> {
         LineSet known =
             interactions.store(
                 new InteractionStoring.Job(
-                    work.tenant(), upload, work.spool(), work.folder(), checksum, work.holder()),
+                    work.tenant(), upload, lines, work.folder(), checksum, work.holder()),
                 () -> stillHeld(work, upload.id()));
         Comparison.stored(known.size(), counts.accepted()).ifPresent(all::add);
         counts =
@@ -420,7 +419,7 @@ public final class Examination {
       }
     }
     work.took("store", storing);
-    keepPortrait(upload, work, rows.portrait());
+    keepPortrait(upload, work, rows.summary().portrait());
     Decision decision = upload.ruling().map(Ruling::decision).orElse(Decision.APPROVED);
     report(
         upload,
@@ -436,7 +435,7 @@ public final class Examination {
 
   private void report(
       Upload upload, Work work, Optional<Readout.Rows> rows, Counts counts, Verdict verdict) {
-    Profile profile = rows.map(Readout.Rows::profile).orElse(Profile.EMPTY);
+    Profile profile = rows.map(found -> found.summary().profile()).orElse(Profile.EMPTY);
     UploadReport report =
         new UploadReport(
             upload.id().value(),

@@ -27,7 +27,7 @@ final class Findings {
   }
 
   /// What there is to say of a file that was read, the gravest first.
-  static List<Finding> of(Readout.Rows rows, Earlier earlier, QualityThresholds thresholds) {
+  static List<Finding> of(Summary rows, Earlier earlier, QualityThresholds thresholds) {
     Findings all = new Findings(thresholds);
     all.judge(rows);
     all.findings.addAll(Comparison.of(rows, earlier, thresholds));
@@ -35,7 +35,7 @@ final class Findings {
     return List.copyOf(all.findings);
   }
 
-  private void judge(Readout.Rows rows) {
+  private void judge(Summary rows) {
     rejected(rows.counts());
     duplicates(rows.counts());
     Profile profile = rows.profile();
@@ -265,7 +265,7 @@ final class Findings {
             });
   }
 
-  private void noted(Readout.Rows rows) {
+  private void noted(Summary rows) {
     long accepted = rows.counts().accepted();
     rows.noted()
         .forEach(

@@ -22,10 +22,28 @@ final class HashSet64 implements AutoCloseable {
   private Slots slots;
   private long size;
 
+  @SuppressWarnings("UnusedVariable") // written, lest the compiler leave out what it was read for
+  private long touched;
+
   /// @param folder where its file stands while it is open
   HashSet64(Path folder) {
     this.folder = folder;
     this.slots = Slots.empty(folder, FIRST_SLOTS);
+  }
+
+  /// Adds rows one after the other.
+  ///
+  /// @param hashes of them, all bits mixed
+  /// @param fresh gets whether each was not there before
+  void add(long[] hashes, int count, boolean[] fresh) {
+    long sum = 0; // what follows has each brought near the processor, all at once
+    for (int at = 0; at < count; at++) {
+      sum += slots.first(hashes[at]);
+    }
+    touched = sum;
+    for (int at = 0; at < count; at++) {
+      fresh[at] = add(hashes[at]);
+    }
   }
 
   /// Whether a row was not there before.
@@ -95,6 +113,11 @@ final class HashSet64 implements AutoCloseable {
       }
       memory.setAtIndex(ValueLayout.JAVA_LONG, at, hash);
       return true;
+    }
+
+    /// What stands where `hash` would be looked for first.
+    long first(long hash) {
+      return get(hash & (count - 1));
     }
 
     long get(long at) {

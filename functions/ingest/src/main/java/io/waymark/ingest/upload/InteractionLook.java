@@ -13,90 +13,86 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Looks at accepted interactions one by one: counts them, and notes what is odd in single ones.
+/// Looks at accepted interactions: counts them, and notes what is odd in single ones.
 final class InteractionLook {
   private final Catalogue catalogue;
   private final InteractionProfile profile;
   private final Map<Note, Tally> noted = new EnumMap<>(Note.class);
-  private final TextHashes users = new TextHashes();
-  private final TextHashes items = new TextHashes();
-  private final TextHashes types = new TextHashes();
+  private long furtherBits;
+  private List<String> further = List.of();
 
   /// @param catalogue empty where the tenant has none; then no item is unknown
   /// @param receivedAt when they came
   InteractionLook(Catalogue catalogue, Instant receivedAt) {
     this.catalogue = catalogue;
-    this.profile = new InteractionProfile(receivedAt);
+    this.profile = new InteractionProfile(receivedAt, this::lookUp, this::weigh);
   }
 
   void add(Interaction row) {
-    add(InteractionProfile.Parts.of(row), InteractionWeights.known(row.type()));
-  }
-
-  private void add(InteractionProfile.Parts row, boolean knownType) {
     profile.add(row);
-    lookUp(row.item());
-    if (!knownType) {
-      note(Note.UNKNOWN_TYPES, List.of(row.type()));
-    }
-    if (row.time() == InteractionBlock.NO_TIME) {
-      note(Note.WITHOUT_TIME, List.of(row.user()));
+    if (row.timestamp().isEmpty()) {
+      note(Note.WITHOUT_TIME, List.of(row.user().value()), 1);
     }
   }
 
-  /// A row of a block.
-  InteractionProfile.Parts parts(InteractionBlock block, int row) {
-    return new InteractionProfile.Parts(
-        block.users().text(block.user(row)),
-        users.of(block.users(), block.user(row)),
-        block.items().text(block.item(row)),
-        items.of(block.items(), block.item(row)),
-        block.types().text(block.type(row)),
-        types.of(block.types(), block.type(row)),
-        block.time(row),
-        block.rating(row),
-        block.value(row),
-        block.durationSeconds(row),
-        block.eventId(row).isPresent());
+  /// Gives `columns` a row of `block`.
+  void read(InteractionBlock block, int row, InteractionColumns columns) {
+    columns.add(block, row, profile.users(), profile.items(), profile.types());
   }
 
-  /// Looks at a row.
-  ///
-  /// @param further names of columns that are none of ours, in which it has a value
-  void add(InteractionProfile.Parts row, List<String> further) {
-    add(row, InteractionWeights.known(new InteractionType(row.type())));
-    if (!further.isEmpty()) {
-      note(Note.UNKNOWN_COLUMNS, further);
+  /// Looks at rows of `block` that were [#read].
+  void add(InteractionBlock block, InteractionColumns columns) {
+    for (int at = 0; at < columns.size(); at++) {
+      int row = columns.row[at];
+      profile.users().add(block.user(row));
+      profile.items().add(block.item(row));
+      profile.types().add(block.type(row));
+      if (columns.time[at] == InteractionBlock.NO_TIME) {
+        note(Note.WITHOUT_TIME, List.of(block.users().text(block.user(row))), 1);
+      }
+      if (block.furtherBits(row) != 0) {
+        note(Note.UNKNOWN_COLUMNS, further(block, row), 1);
+      }
     }
+    profile.add(columns);
   }
 
-  private void lookUp(String id) {
+  private List<String> further(InteractionBlock block, int row) {
+    if (block.furtherBits(row) != furtherBits) {
+      furtherBits = block.furtherBits(row);
+      further = block.further(row);
+    }
+    return further;
+  }
+
+  private void lookUp(String id, long rows) {
     if (catalogue.isEmpty()) {
       return;
     }
     Optional<CatalogueItem> item = catalogue.find(new ItemId(id));
     if (item.isEmpty()) {
-      note(Note.UNKNOWN_ITEMS, List.of(id));
+      note(Note.UNKNOWN_ITEMS, List.of(id), rows);
     }
     item.map(CatalogueItem::category)
         .filter(category -> !category.isEmpty())
-        .ifPresent(profile::addCategory);
+        .ifPresent(category -> profile.addCategory(category, rows));
   }
 
-  /// Notes one row.
-  void note(Note note, List<String> examples) {
-    noted.computeIfAbsent(note, _ -> new Tally()).add(examples);
+  private void weigh(String type, long rows) {
+    if (!InteractionWeights.known(new InteractionType(type))) {
+      note(Note.UNKNOWN_TYPES, List.of(type), rows);
+    }
   }
 
-  Map<Note, Tally> noted() {
-    return noted;
+  private void note(Note note, List<String> examples, long rows) {
+    noted.computeIfAbsent(note, _ -> new Tally()).add(examples, rows);
   }
 
-  Profile profile() {
-    return profile.profile();
-  }
-
-  Portrait portrait() {
-    return profile.portrait();
+  /// What there is to say of all rows.
+  ///
+  /// @param counts how many of which kind there were
+  Summary summary(Counts counts) {
+    profile.settle();
+    return new Summary(counts, noted, profile.profile(), profile.portrait());
   }
 }

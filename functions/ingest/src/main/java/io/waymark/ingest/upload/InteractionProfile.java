@@ -2,7 +2,6 @@ package io.waymark.ingest.upload;
 
 import io.waymark.files.InteractionBlock;
 import io.waymark.interactions.Interaction;
-import io.waymark.interactions.InteractionDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,16 +20,14 @@ final class InteractionProfile {
   private static final int MOST_TYPES = 100;
 
   private final long received;
-  private final KeyCounts<String> users = new KeyCounts<>();
-  private final KeyCounts<String> items = new KeyCounts<>();
-  private final KeyCounts<String> categories = new KeyCounts<>();
-  private final KeyCounts<String> types = new KeyCounts<>();
-  private final KeyCounts<String> pairs = new KeyCounts<>();
-  private final KeyCounts<Long> minutes = new KeyCounts<>();
-  private final KeyCounts<Long> days = new KeyCounts<>();
+  private final TextCounts users = new TextCounts();
+  private final TextCounts items;
+  private final TextCounts types;
+  private final TextCounts categories = new TextCounts();
+  private final KeyCounts pairs = new KeyCounts();
+  private final KeyCounts minutes = new KeyCounts();
+  private final KeyCounts days = new KeyCounts();
   private final Map<String, Long> typeRows = new HashMap<>();
-  private final KeySample sampledUsers = new KeySample();
-  private final KeySample sampledItems = new KeySample();
   private final KeySample sampledRows = new KeySample();
   private final NumberColumn ratings = new NumberColumn();
   private final NumberColumn values = new NumberColumn();
@@ -38,6 +35,10 @@ final class InteractionProfile {
   private final Correlation ratingsAndValues = new Correlation();
   private final Correlation ratingsAndDurations = new Correlation();
   private final Correlation valuesAndDurations = new Correlation();
+  private final InteractionColumns single = new InteractionColumns();
+  private final long[] hashes = new long[InteractionColumns.MOST];
+  private long busiestMinute;
+  private long busiestDay;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long rows;
@@ -47,86 +48,113 @@ final class InteractionProfile {
 
   /// @param receivedAt when the file came
   InteractionProfile(Instant receivedAt) {
-    this.received = receivedAt.toEpochMilli();
+    this(receivedAt, (_, _) -> {}, (_, _) -> {});
   }
 
-  /// One row in parts. Hashes are [KeyCounts]'.
-  ///
-  /// @param time milliseconds since 1970, or [InteractionBlock#NO_TIME]
-  /// @param rating NaN where the row has none, as the others
-  record Parts(
-      String user,
-      long userHash,
-      String item,
-      long itemHash,
-      String type,
-      long typeHash,
-      long time,
-      double rating,
-      double value,
-      double seconds,
-      boolean named) {
-    static Parts of(Interaction row) {
-      InteractionDetails details = row.details();
-      return new Parts(
-          row.user().value(),
-          KeyCounts.hash(row.user().value()),
-          row.item().value(),
-          KeyCounts.hash(row.item().value()),
-          row.type().value(),
-          KeyCounts.hash(row.type().value()),
-          row.timestamp().map(Instant::toEpochMilli).orElse(InteractionBlock.NO_TIME),
-          details.rating().orElse(Double.NaN),
-          details.value().orElse(Double.NaN),
-          details.durationSeconds().orElse(Double.NaN),
-          row.eventId().isPresent());
-    }
+  /// @param eachItem told of the items of the rows, before a profile is drawn
+  /// @param eachType told of their types
+  InteractionProfile(Instant receivedAt, TextCounts.Each eachItem, TextCounts.Each eachType) {
+    this.received = receivedAt.toEpochMilli();
+    this.items = new TextCounts(eachItem);
+    this.types =
+        new TextCounts(
+            (type, count) -> {
+              addType(type, count);
+              eachType.add(type, count);
+            });
+  }
 
-    /// Of who did what when. Another export may have further columns, and make up ids.
-    long hash() {
-      long when = time == InteractionBlock.NO_TIME ? 0 : time;
-      return KeyCounts.hash(31 * (31 * userHash + itemHash) + KeyCounts.hash(31 * typeHash + when));
+  TextCounts users() {
+    return users;
+  }
+
+  TextCounts items() {
+    return items;
+  }
+
+  TextCounts types() {
+    return types;
+  }
+
+  private void addType(String type, long count) {
+    if (typeRows.size() < MOST_TYPES || typeRows.containsKey(type)) {
+      typeRows.merge(type, count, Long::sum);
     }
   }
 
   void add(Interaction row) {
-    add(Parts.of(row));
+    single.clear();
+    single.add(row);
+    users.add(row.user().value(), single.user[0], 1);
+    items.add(row.item().value(), single.item[0], 1);
+    types.add(row.type().value(), single.type[0], 1);
+    add(single);
   }
 
-  void add(Parts row) {
-    rows++;
-    users.add(row.userHash(), row.user());
-    items.add(row.itemHash(), row.item());
-    pairs.add(KeyCounts.hash(31 * row.userHash() + row.itemHash()), row.item());
-    types.add(row.typeHash(), row.type());
-    if (typeRows.size() < MOST_TYPES || typeRows.containsKey(row.type())) {
-      typeRows.merge(row.type(), 1L, Long::sum);
-    }
-    sampledUsers.add(row.userHash());
-    sampledItems.add(row.itemHash());
-    sampledRows.add(row.hash());
-    if (row.time() != InteractionBlock.NO_TIME) {
-      addTime(row.time());
-    }
-    ratings.add(row.rating());
-    values.add(row.value());
-    durations.add(row.seconds());
-    ratingsAndValues.add(row.rating(), row.value());
-    ratingsAndDurations.add(row.rating(), row.seconds());
-    valuesAndDurations.add(row.value(), row.seconds());
-    if (row.named()) {
-      named++;
+  /// Looks at rows of which [#users], [#items] and [#types] have counted theirs.
+  void add(InteractionColumns columns) {
+    rows += columns.size();
+    addPairs(columns);
+    addTimes(columns);
+    for (int at = 0; at < columns.size(); at++) {
+      sampledRows.add(hash(columns, at));
+      if (columns.named[at]) {
+        named++;
+      }
+      double rating = columns.rating[at];
+      double value = columns.value[at];
+      double seconds = columns.seconds[at];
+      ratings.add(rating);
+      values.add(value);
+      durations.add(seconds);
+      ratingsAndValues.add(rating, value);
+      ratingsAndDurations.add(rating, seconds);
+      valuesAndDurations.add(value, seconds);
     }
   }
 
-  /// Says of which category the item of the row just added is.
-  void addCategory(String category) {
-    categories.add(KeyCounts.hash(category), category);
+  private void addPairs(InteractionColumns columns) {
+    for (int at = 0; at < columns.size(); at++) {
+      hashes[at] = KeyCounts.hash(31 * columns.user[at] + columns.item[at]);
+    }
+    pairs.touch(hashes, columns.size());
+    for (int at = 0; at < columns.size(); at++) {
+      boolean _ = pairs.add(hashes[at]);
+    }
   }
 
-  private void addTime(long millis) {
-    minutes.add(KeyCounts.hash(Math.floorDiv(millis, MINUTE)), millis);
-    days.add(KeyCounts.hash(Math.floorDiv(millis, DAY)), millis);
+  /// Of who did what when. Another export may have further columns, and make up ids.
+  private static long hash(InteractionColumns columns, int at) {
+    long when = columns.time[at] == InteractionBlock.NO_TIME ? 0 : columns.time[at];
+    return KeyCounts.hash(
+        31 * (31 * columns.user[at] + columns.item[at])
+            + KeyCounts.hash(31 * columns.type[at] + when));
+  }
+
+  /// Says of which category the items of some rows are.
+  void addCategory(String category, long count) {
+    categories.add(category, KeyCounts.hash(category), count);
+  }
+
+  private void addTimes(InteractionColumns columns) {
+    for (int at = 0; at < columns.size(); at++) {
+      hashes[at] = KeyCounts.hash(Math.floorDiv(columns.time[at], MINUTE));
+    }
+    minutes.touch(hashes, columns.size());
+    for (int at = 0; at < columns.size(); at++) {
+      if (columns.time[at] != InteractionBlock.NO_TIME) {
+        addTime(columns.time[at], hashes[at]);
+      }
+    }
+  }
+
+  private void addTime(long millis, long minute) {
+    if (minutes.add(minute)) {
+      busiestMinute = millis;
+    }
+    if (days.add(KeyCounts.hash(Math.floorDiv(millis, DAY)))) {
+      busiestDay = millis;
+    }
     first = Math.min(first, millis);
     last = Math.max(last, millis);
     if (millis > received) {
@@ -137,32 +165,39 @@ final class InteractionProfile {
     }
   }
 
+  /// Has [TextCounts.Each] told of all rows.
+  void settle() {
+    users.settle();
+    items.settle();
+    types.settle();
+  }
+
   Profile profile() {
+    settle();
     if (rows == 0) {
       return Profile.EMPTY;
     }
     Map<String, Profile.Dimension> dimensions = new TreeMap<>();
-    users.top().ifPresent(top -> dimensions.put(Profile.USERS, Profile.Dimension.of(users, top)));
-    items.top().ifPresent(top -> dimensions.put(Profile.ITEMS, Profile.Dimension.of(items, top)));
-    categories
-        .top()
-        .ifPresent(
-            top -> dimensions.put(Profile.CATEGORIES, Profile.Dimension.of(categories, top)));
-    types.top().ifPresent(top -> dimensions.put(Profile.TYPES, Profile.Dimension.of(types, top)));
-    days.top()
-        .map(top -> Instant.ofEpochMilli(top).truncatedTo(ChronoUnit.DAYS).toString())
-        .ifPresent(top -> dimensions.put(Profile.DAYS, Profile.Dimension.of(days, top)));
+    users.dimension().ifPresent(each -> dimensions.put(Profile.USERS, each));
+    items.dimension().ifPresent(each -> dimensions.put(Profile.ITEMS, each));
+    types.dimension().ifPresent(each -> dimensions.put(Profile.TYPES, each));
+    categories.dimension().ifPresent(each -> dimensions.put(Profile.CATEGORIES, each));
+    if (days.rows() > 0) {
+      String day = Instant.ofEpochMilli(busiestDay).truncatedTo(ChronoUnit.DAYS).toString();
+      dimensions.put(Profile.DAYS, Profile.Dimension.of(days, day));
+    }
     return new Profile(rows, dimensions, columns(), correlations(), pairs.distinct(), times());
   }
 
   Portrait portrait() {
+    settle();
     Map<String, Double> shares = new TreeMap<>();
     typeRows.forEach((type, count) -> shares.put(type, (double) count / rows));
     return new Portrait(
         rows,
         Map.of(
-            Profile.USERS, sampledUsers.hashes(),
-            Profile.ITEMS, sampledItems.hashes(),
+            Profile.USERS, users.sample(),
+            Profile.ITEMS, items.sample(),
             Portrait.ROWS, sampledRows.hashes()),
         shares,
         columns());
@@ -195,16 +230,15 @@ final class InteractionProfile {
 
   private Optional<Profile.Times> times() {
     double timed = minutes.rows();
-    return minutes
-        .top()
-        .map(
-            top ->
-                new Profile.Times(
-                    Instant.ofEpochMilli(first),
-                    Instant.ofEpochMilli(last),
-                    Instant.ofEpochMilli(top).truncatedTo(ChronoUnit.MINUTES),
-                    minutes.topCount() / timed,
-                    ahead / timed,
-                    old / timed));
+    return timed == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Profile.Times(
+                Instant.ofEpochMilli(first),
+                Instant.ofEpochMilli(last),
+                Instant.ofEpochMilli(busiestMinute).truncatedTo(ChronoUnit.MINUTES),
+                minutes.topCount() / timed,
+                ahead / timed,
+                old / timed));
   }
 }

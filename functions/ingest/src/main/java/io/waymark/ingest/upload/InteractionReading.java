@@ -13,27 +13,28 @@ import io.waymark.ingest.event.EventOutcome;
 import io.waymark.interactions.Cells;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.Catalogue;
-import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.UserId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads a file of interactions: good rows go to the spool, bad ones to the rejected rows.
+/// Reads a file of interactions: looks at good rows, and writes bad ones down.
 final class InteractionReading {
   /// Tells a row's name from what a row says.
   private static final long NAMED = 0x6e616d6564L;
 
   private final InteractionParser parser;
-  private final ErasedUsers erased;
+  private final ErasedOfFile erased;
   private final InteractionLook looked;
-  private final Set<UserId> refused = new HashSet<>();
+  private final InteractionColumns columns = new InteractionColumns();
+  private final long[] fingerprints = new long[InteractionColumns.MOST];
+  private final boolean[] fresh = new boolean[InteractionColumns.MOST];
+  private final LineSet passedOver = new LineSet();
   private long read;
   private long accepted;
   private long duplicate;
@@ -45,64 +46,64 @@ final class InteractionReading {
       InteractionParser parser, Catalogue catalogue, ErasedUsers erased, Instant receivedAt) {
     this.looked = new InteractionLook(catalogue, receivedAt);
     this.parser = parser;
-    this.erased = erased;
+    this.erased = new ErasedOfFile(erased);
   }
 
   /// The erased users of whom the file has rows.
   Set<UserId> refused() {
-    return Set.copyOf(refused);
+    return erased.met();
   }
 
-  Readout read(Path file, String name, Path spoolFile, Path rejectedFile) throws IOException {
+  /// Reads `file`.
+  ///
+  /// @param name under which it came
+  /// @param rejectedFile where rejected rows are written; others for the moment in its folder
+  Readout read(Path file, String name, Path rejectedFile) throws IOException {
     return switch (TableFile.open(file, name, InteractionParser.REQUIRED)) {
       case Opened.Refused refused -> new Readout.NoTable(refused.refusal());
-      case Opened.Ready ready -> read(ready.table(), spoolFile, rejectedFile);
+      case Opened.Ready ready -> {
+        AcceptedLines lines = new AcceptedLines(file, name, parser, passedOver);
+        yield read(ready.table(), lines, rejectedFile);
+      }
     };
   }
 
-  private Readout read(Table table, Path spoolFile, Path rejectedFile) throws IOException {
+  private Readout read(Table table, AcceptedLines lines, Path rejectedFile) throws IOException {
     try (InteractionBlocks blocks = new InteractionBlocks(table, parser);
-        HashSet64 seen = new HashSet64(Objects.requireNonNull(spoolFile.getParent()));
-        RejectedRows rejected = new RejectedRows(rejectedFile);
-        Spool spool = new Spool(spoolFile)) {
+        HashSet64 seen = new HashSet64(Objects.requireNonNull(rejectedFile.getParent()));
+        RejectedRows rejected = new RejectedRows(rejectedFile)) {
       while (blocks.next()) {
-        take(blocks.block(), seen, spool, rejected);
-        Optional<Outcome.Unreadable> end = blocks.block().end();
-        if (end.isPresent()) {
-          spool.discard();
-          return new Readout.NoTable(end.get().refusal());
+        InteractionBlock block = blocks.block();
+        read += block.size() + block.rejected().size();
+        reject(block, rejected);
+        take(block, seen);
+        if (block.end().isPresent()) {
+          return new Readout.NoTable(block.end().get().refusal());
         }
       }
       return new Readout.Rows(
           table.format(),
-          new Counts(read, accepted, duplicate, rejected.count()),
           rejected.byReason(),
-          looked.noted(),
-          looked.profile(),
-          looked.portrait(),
-          List.of());
+          looked.summary(new Counts(read, accepted, duplicate, rejected.count())),
+          new Readout.Accepted.Interactions(lines));
     }
   }
 
-  /// Rejected rows are written in the order of the file.
-  private void take(InteractionBlock block, HashSet64 seen, Spool spool, RejectedRows rejected) {
-    read += block.size() + block.rejected().size();
+  /// Writes down what is refused, in the order of the file.
+  private void reject(InteractionBlock block, RejectedRows rejected) {
     Iterator<Outcome.Rejected> bad = block.rejected().iterator();
-    Optional<Outcome.Rejected> nextBad = next(bad);
-    for (int row = 0; row < block.size(); row++) {
-      while (nextBad.isPresent() && nextBad.get().line() < block.line(row)) {
-        reject(nextBad.get(), rejected);
-        nextBad = next(bad);
-      }
-      if (isOfErased(block, row)) {
+    Optional<Outcome.Rejected> next = next(bad);
+    for (int row = 0; row < block.size() && !erased.isEmpty(); row++) {
+      if (erased.has(block, row)) {
+        for (; next.isPresent() && next.get().line() < block.line(row); next = next(bad)) {
+          reject(next.get(), rejected);
+        }
         rejectErased(block.line(row), rejected);
-      } else {
-        take(block, row, seen, spool);
+        passedOver.add(block.line(row));
       }
     }
-    while (nextBad.isPresent()) {
-      reject(nextBad.get(), rejected);
-      nextBad = next(bad);
+    for (; next.isPresent(); next = next(bad)) {
+      reject(next.get(), rejected);
     }
   }
 
@@ -110,21 +111,8 @@ final class InteractionReading {
     return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
   }
 
-  private void take(InteractionBlock block, int row, HashSet64 seen, Spool spool) {
-    InteractionProfile.Parts parts = looked.parts(block, row);
-    if (seen.add(fingerprint(parts, block, row))) {
-      accepted++;
-      spool.add(block, row);
-      looked.add(parts, block.further(row));
-    } else {
-      duplicate++;
-    }
-  }
-
   private void reject(Outcome.Rejected bad, RejectedRows rejected) {
-    Optional<UserId> user = erased.isEmpty() ? Optional.empty() : user(bad.row());
-    if (user.filter(erased::contains).isPresent()) {
-      boolean _ = refused.add(user.orElseThrow());
+    if (!erased.isEmpty() && user(bad.row()).filter(erased::has).isPresent()) {
       rejectErased(bad.line(), rejected);
     } else {
       rejected.add(bad.line(), bad.reasons(), bad.json());
@@ -134,18 +122,6 @@ final class InteractionReading {
   /// Of such a row only that is kept.
   private static void rejectErased(long line, RejectedRows rejected) {
     rejected.add(line, List.of(EventOutcome.Erased.REASON), "null");
-  }
-
-  private boolean isOfErased(InteractionBlock block, int row) {
-    if (erased.isEmpty()) {
-      return false;
-    }
-    UserId user = new UserId(block.users().text(block.user(row)));
-    if (!erased.contains(user)) {
-      return false;
-    }
-    boolean _ = refused.add(user);
-    return true;
   }
 
   /// Of a row that is wrong in another field.
@@ -159,19 +135,48 @@ final class InteractionReading {
     }
   }
 
-  /// Of two rows the same where they have the same name, or say the same in all.
-  private static long fingerprint(InteractionProfile.Parts parts, InteractionBlock block, int row) {
-    Optional<EventId> id = block.eventId(row);
-    if (id.isPresent()) {
-      return KeyCounts.hash(NAMED ^ KeyCounts.hash(id.get().value()));
+  private void take(InteractionBlock block, HashSet64 seen) {
+    for (int row = 0; row < block.size(); row++) {
+      if (!erased.has(block, row)) {
+        looked.read(block, row, columns);
+      }
+      if (columns.isFull()) {
+        takeColumns(block, seen);
+      }
     }
-    long hash = KeyCounts.hash(parts.userHash());
-    hash = KeyCounts.hash(31 * hash + parts.itemHash());
-    hash = KeyCounts.hash(31 * hash + parts.typeHash());
-    hash = KeyCounts.hash(31 * hash + parts.time());
-    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(parts.rating()));
-    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(parts.value()));
-    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(parts.seconds()));
+    takeColumns(block, seen);
+  }
+
+  private void takeColumns(InteractionBlock block, HashSet64 seen) {
+    int size = columns.size();
+    for (int at = 0; at < size; at++) {
+      fingerprints[at] = fingerprint(block, at);
+    }
+    seen.add(fingerprints, size, fresh);
+    for (int at = 0; at < size; at++) {
+      if (!fresh[at]) {
+        passedOver.add(block.line(columns.row[at]));
+      }
+    }
+    columns.keep(fresh);
+    accepted += columns.size();
+    duplicate += size - columns.size();
+    looked.add(block, columns);
+    columns.clear();
+  }
+
+  /// Of two rows the same where they have the same name, or say the same in all.
+  private long fingerprint(InteractionBlock block, int at) {
+    int row = columns.row[at];
+    if (columns.named[at]) {
+      return KeyCounts.hash(NAMED ^ KeyCounts.hash(block.eventIdText(row)));
+    }
+    long hash = KeyCounts.hash(31 * columns.user[at] + columns.item[at]);
+    hash = KeyCounts.hash(31 * hash + columns.type[at]);
+    hash = KeyCounts.hash(31 * hash + columns.time[at]);
+    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(columns.rating[at]));
+    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(columns.value[at]));
+    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(columns.seconds[at]));
     hash = KeyCounts.hash(31 * hash + block.position(row));
     return KeyCounts.hash(31 * hash + KeyCounts.hash(block.recommendationId(row).orElse("")));
   }

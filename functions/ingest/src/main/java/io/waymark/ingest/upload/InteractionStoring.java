@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.files.InteractionBlock;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedParquet;
 import io.waymark.ingest.archive.AcceptedStore;
@@ -70,7 +71,12 @@ final class InteractionStoring {
   /// @param checksum of the file; the ids of rows without one follow from it
   /// @param attempt which examination of the upload it is
   record Job(
-      TenantId tenant, Upload upload, Path spool, Path folder, String checksum, String attempt) {
+      TenantId tenant,
+      Upload upload,
+      AcceptedLines lines,
+      Path folder,
+      String checksum,
+      String attempt) {
     Claim claim() {
       return new Claim(upload.id(), attempt);
     }
@@ -79,7 +85,7 @@ final class InteractionStoring {
       return upload.receivedAt().orElse(upload.createdAt());
     }
 
-    EventId id(Spool.Line row) {
+    EventId id(AcceptedLines.Line row) {
       return row.interaction()
           .eventId()
           .orElseGet(() -> EventIds.of("upload", checksum, Long.toString(row.line())));
@@ -106,38 +112,36 @@ final class InteractionStoring {
     if (erased.isEmpty()) {
       return;
     }
-    Set<UserId> since = new HashSet<>();
-    try (Spool.Lines rows = Spool.all(job.spool())) {
-      for (Optional<Spool.Line> row = rows.next(); row.isPresent(); row = rows.next()) {
-        UserId user = row.get().interaction().user();
-        if (erased.contains(user)) {
-          since.add(user);
-        }
+    ErasedOfFile since = new ErasedOfFile(erased);
+    try (AcceptedLines.Reader rows = job.lines().read()) {
+      while (rows.next()) {
+        boolean _ = since.has(rows.block(), rows.row());
       }
     }
-    erasures.sweep(job.tenant(), since);
+    erasures.sweep(job.tenant(), since.met());
   }
 
   private LineSet storeForTraining(Job job, Runnable stillHeld) {
     LineSet known = new LineSet();
     Map<UserId, String> keys = new HashMap<>();
     int part = 0;
-    try (Spool.Lines rows = Spool.all(job.spool())) {
-      List<Spool.Line> chunk = chunk(rows);
+    LineSet none = new LineSet();
+    try (AcceptedLines.Reader rows = job.lines().read()) {
+      List<AcceptedLines.Line> chunk = chunk(rows, none);
       while (!chunk.isEmpty()) {
         Path file = job.folder().resolve("part-" + part + ".parquet");
         AcceptedParquet parquet = new AcceptedParquet(file);
         try {
           while (!chunk.isEmpty() && parquet.rows() < ROWS_A_FILE) {
-            List<Spool.Line> fresh = fresh(job, chunk, known);
+            List<AcceptedLines.Line> fresh = fresh(job, chunk, known);
             addKeys(job.tenant(), fresh, keys);
-            for (Spool.Line row : fresh) {
+            for (AcceptedLines.Line row : fresh) {
               @Nullable String key = keys.get(row.interaction().user());
               if (key != null) { // else the user was erased since the file was read
                 parquet.add(key, job.id(row), row.interaction());
               }
             }
-            chunk = chunk(rows);
+            chunk = chunk(rows, none);
           }
         } catch (RuntimeException e) {
           parquet.discard();
@@ -153,15 +157,15 @@ final class InteractionStoring {
   }
 
   /// The rows whose event no other way brought.
-  private List<Spool.Line> fresh(Job job, List<Spool.Line> chunk, LineSet known) {
+  private List<AcceptedLines.Line> fresh(Job job, List<AcceptedLines.Line> chunk, LineSet known) {
     List<EventId> named =
         chunk.stream().flatMap(row -> row.interaction().eventId().stream()).toList();
     if (named.isEmpty()) {
       return chunk;
     }
     Set<EventId> others = others(job, named);
-    List<Spool.Line> fresh = new ArrayList<>(chunk.size());
-    for (Spool.Line row : chunk) {
+    List<AcceptedLines.Line> fresh = new ArrayList<>(chunk.size());
+    for (AcceptedLines.Line row : chunk) {
       if (row.interaction().eventId().filter(others::contains).isPresent()) {
         known.add(row.line());
       } else {
@@ -216,12 +220,12 @@ final class InteractionStoring {
     };
   }
 
-  private void addKeys(TenantId tenant, List<Spool.Line> rows, Map<UserId, String> keys) {
+  private void addKeys(TenantId tenant, List<AcceptedLines.Line> rows, Map<UserId, String> keys) {
     if (keys.size() > KNOWN_USERS) {
       keys.clear();
     }
     Set<UserId> missing = new HashSet<>();
-    for (Spool.Line row : rows) {
+    for (AcceptedLines.Line row : rows) {
       if (!keys.containsKey(row.interaction().user())) {
         missing.add(row.interaction().user());
       }
@@ -233,20 +237,20 @@ final class InteractionStoring {
 
   private void storeHistories(Job job, LineSet known) {
     Instant expires = job.upload().createdAt().plus(config.historyKept());
-    try (Spool.Lines rows = Spool.newest(job.spool(), HISTORY, job.receivedAt())) {
-      for (List<Spool.Line> chunk = chunk(rows); !chunk.isEmpty(); chunk = chunk(rows)) {
-        List<HistoryRow> histories = new ArrayList<>(chunk.size());
-        for (Spool.Line row : chunk) {
-          if (!known.contains(row.line())) {
-            histories.add(history(job, row, expires));
-          }
-        }
-        bulk.put(job.tenant(), histories);
+    LineSet older =
+        OlderLines.of(
+            job.lines(), HISTORY, job.receivedAt(), job.folder().resolve("times.parquet"));
+    older.addAll(known);
+    try (AcceptedLines.Reader rows = job.lines().read()) {
+      for (List<AcceptedLines.Line> chunk = chunk(rows, older);
+          !chunk.isEmpty();
+          chunk = chunk(rows, older)) {
+        bulk.put(job.tenant(), chunk.stream().map(row -> history(job, row, expires)).toList());
       }
     }
   }
 
-  private static HistoryRow history(Job job, Spool.Line row, Instant expires) {
+  private static HistoryRow history(Job job, AcceptedLines.Line row, Instant expires) {
     Interaction interaction = row.interaction();
     return new HistoryRow(
         job.tenant(),
@@ -257,35 +261,48 @@ final class InteractionStoring {
         Optional.of(expires));
   }
 
+  /// Each user, item and type once, of the types that are remembered.
   private void remember(Job job, LineSet known) {
     if (config.remembered().isEmpty()) {
       return;
     }
-    try (Spool.Lines rows = Spool.once(job.spool(), config.remembered())) {
-      for (List<Spool.Line> chunk = chunk(rows); !chunk.isEmpty(); chunk = chunk(rows)) {
-        bulk.remember(
-            job.tenant(),
-            chunk.stream()
-                .filter(row -> !known.contains(row.line()))
-                .map(
-                    row ->
-                        new Remembered(
-                            row.interaction().user(),
-                            row.interaction().type(),
-                            row.interaction().item()))
-                .toList());
+    try (AcceptedLines.Reader rows = job.lines().read();
+        HashSet64 seen = new HashSet64(job.folder())) {
+      List<Remembered> chunk = new ArrayList<>(CHUNK);
+      while (rows.next()) {
+        InteractionBlock block = rows.block();
+        String type = block.types().text(block.type(rows.row()));
+        if (config.remembered().contains(type) && !known.contains(rows.line())) {
+          Interaction row = block.interaction(rows.row());
+          if (seen.add(hash(row))) {
+            chunk.add(new Remembered(row.user(), row.type(), row.item()));
+          }
+        }
+        if (chunk.size() == CHUNK) {
+          bulk.remember(job.tenant(), List.copyOf(chunk));
+          chunk.clear();
+        }
+      }
+      if (!chunk.isEmpty()) {
+        bulk.remember(job.tenant(), chunk);
       }
     }
   }
 
-  private static List<Spool.Line> chunk(Spool.Lines rows) {
-    List<Spool.Line> chunk = new ArrayList<>(CHUNK);
-    while (chunk.size() < CHUNK) {
-      Optional<Spool.Line> row = rows.next();
-      if (row.isEmpty()) {
-        break;
+  /// Of who did what to which item.
+  private static long hash(Interaction row) {
+    long hash = KeyCounts.hash(31 * KeyCounts.hash(row.user().value()));
+    hash = KeyCounts.hash(31 * hash + KeyCounts.hash(row.type().value()));
+    return KeyCounts.hash(31 * hash + KeyCounts.hash(row.item().value()));
+  }
+
+  /// The next rows but for the lines `without`.
+  private static List<AcceptedLines.Line> chunk(AcceptedLines.Reader rows, LineSet without) {
+    List<AcceptedLines.Line> chunk = new ArrayList<>(CHUNK);
+    while (chunk.size() < CHUNK && rows.next()) {
+      if (!without.contains(rows.line())) {
+        chunk.add(rows.whole());
       }
-      chunk.add(row.get());
     }
     return chunk;
   }

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /// Looks at items one by one.
 final class ItemProfile {
-  private final KeyCounts<String> categories = new KeyCounts<>();
-  private final KeyCounts<String> brands = new KeyCounts<>();
+  private final TextCounts categories = new TextCounts();
+  private final TextCounts brands = new TextCounts();
   private final KeySample items = new KeySample();
   private final NumberColumn prices = new NumberColumn();
   private long rows;
@@ -29,9 +29,9 @@ final class ItemProfile {
     }
   }
 
-  private static void add(KeyCounts<String> counts, String value) {
+  private static void add(TextCounts counts, String value) {
     if (!value.isEmpty()) {
-      counts.add(KeyCounts.hash(value), value);
+      counts.add(value);
     }
   }
 
@@ -40,13 +40,8 @@ final class ItemProfile {
       return Profile.EMPTY;
     }
     Map<String, Profile.Dimension> dimensions = new TreeMap<>();
-    categories
-        .top()
-        .ifPresent(
-            top -> dimensions.put(Profile.CATEGORIES, Profile.Dimension.of(categories, top)));
-    brands
-        .top()
-        .ifPresent(top -> dimensions.put(Profile.BRANDS, Profile.Dimension.of(brands, top)));
+    categories.dimension().ifPresent(each -> dimensions.put(Profile.CATEGORIES, each));
+    brands.dimension().ifPresent(each -> dimensions.put(Profile.BRANDS, each));
     return new Profile(
         rows,
         dimensions,

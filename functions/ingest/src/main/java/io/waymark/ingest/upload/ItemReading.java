@@ -71,14 +71,14 @@ final class ItemReading {
         }
       }
     }
+    Summary summary =
+        new Summary(
+            new Counts(read, items.size(), duplicate, rejected.count()),
+            nameless.rows() == 0 ? Map.of() : Map.of(Note.WITHOUT_NAME, nameless),
+            profile.profile(),
+            profile.portrait());
     return new Readout.Rows(
-        format,
-        new Counts(read, items.size(), duplicate, rejected.count()),
-        rejected.byReason(),
-        nameless.rows() == 0 ? Map.of() : Map.of(Note.WITHOUT_NAME, nameless),
-        profile.profile(),
-        profile.portrait(),
-        items);
+        format, rejected.byReason(), summary, new Readout.Accepted.Items(items));
   }
 
   private static List<RejectionReason> reasons(CatalogueItem.Parsed.Rejected rejected) {

@@ -1,10 +1,8 @@
 package io.waymark.ingest.upload;
 
 import java.util.Arrays;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// How often each key of a column occurs, in bounded memory: 24 bytes for each of at most [#MOST]
+/// How often each key of a column occurs, in bounded memory: 32 bytes for each of at most [#MOST]
 /// keys. Up to there everything is exact, but for keys that share 64 bits of a hash.
 ///
 /// Where there are more, the keys are sampled: those are kept whose hash ends in `depth` zero bits,
@@ -13,22 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// the number of keys is 1.2/√most, 0.2 %). The most frequent key so far is counted whatever its
 /// hash; one that rises only after the bound was passed may be missed, so that its share is a lower
 /// bound then.
-///
-/// @param <K> what is remembered of the most frequent key
-final class KeyCounts<K> {
+final class KeyCounts {
   static final int MOST = 1 << 19;
 
   private static final int FIRST_SLOTS = 1 << 10;
 
   private final int most;
-  private long[] hashes = new long[FIRST_SLOTS];
-  private int[] counts = new int[FIRST_SLOTS];
+
+  /// In pairs a hash, 0 where the slot is empty, and how often it came: one place of memory.
+  private long[] slots = new long[2 * FIRST_SLOTS];
+
   private int kept;
   private int depth;
   private long rows;
-  private @Nullable K top;
   private long topHash;
   private long topCount;
+
+  @SuppressWarnings("UnusedVariable") // written, lest the compiler leave out what it was read for
+  private long touched;
 
   KeyCounts() {
     this(MOST);
@@ -54,69 +54,94 @@ final class KeyCounts<K> {
     return hash(hash);
   }
 
-  /// Counts `key`, which is known by `hash`.
-  void add(long hash, K key) {
-    rows++;
+  /// Has what is behind these hashes brought near the processor, all at once, for who is about to
+  /// add each.
+  void touch(long[] hashes, int count) {
+    long sum = 0;
+    for (int at = 0; at < count; at++) {
+      if (sampled(hashes[at])) {
+        sum += slots[first(hashes[at])];
+      }
+    }
+    touched = sum;
+  }
+
+  /// Counts the key that is known by `hash`.
+  ///
+  /// @return whether it became the most frequent one
+  boolean add(long hash) {
+    return add(hash, 1);
+  }
+
+  /// Counts `times` rows that have the key.
+  boolean add(long hash, long times) {
+    rows += times;
     long mine = hash == 0 ? 1 : hash; // 0 is an empty slot
-    if (top != null && mine == topHash) {
-      topCount++;
+    long count = sampled(mine) ? counted(mine, times) : times;
+    if (mine == topHash) {
+      topCount += times;
+      return false;
     }
-    if (!sampled(mine)) {
-      return;
-    }
-    int at = slot(hashes, mine);
-    if (hashes[at] == 0) {
-      hashes[at] = mine;
-      kept++;
-    }
-    counts[at]++;
-    if (counts[at] > topCount) {
-      top = key;
+    if (count > topCount) {
       topHash = mine;
-      topCount = counts[at];
+      topCount = count;
+      return true;
     }
-    makeRoom();
+    return false;
   }
 
   private boolean sampled(long hash) {
     return (hash & ((1L << depth) - 1)) == 0;
   }
 
+  private long counted(long hash, long times) {
+    int at = slot(hash);
+    slots[at + 1] += times;
+    long count = slots[at + 1];
+    if (slots[at] == 0) {
+      slots[at] = hash;
+      kept++;
+      makeRoom();
+    }
+    return count;
+  }
+
   private void makeRoom() {
     while (kept > most) {
       depth++;
-      rehash(hashes.length);
+      rehash(slots.length);
     }
-    if (kept > hashes.length / 2) {
-      rehash(hashes.length * 2);
+    if (4 * kept > slots.length) {
+      rehash(2 * slots.length);
     }
   }
 
-  private void rehash(int slots) {
-    long[] nextHashes = new long[slots];
-    int[] nextCounts = new int[slots];
+  private void rehash(int length) {
+    long[] before = slots;
+    slots = new long[length];
     kept = 0;
-    for (int at = 0; at < hashes.length; at++) {
-      if (hashes[at] != 0 && sampled(hashes[at])) {
-        int to = slot(nextHashes, hashes[at]);
-        nextHashes[to] = hashes[at];
-        nextCounts[to] = counts[at];
+    for (int from = 0; from < before.length; from += 2) {
+      if (before[from] != 0 && sampled(before[from])) {
+        int to = slot(before[from]);
+        slots[to] = before[from];
+        slots[to + 1] = before[from + 1];
         kept++;
       }
     }
-    hashes = nextHashes;
-    counts = nextCounts;
   }
 
-  /// Where `hash` stands or would stand. The upper bits choose it, because a sample shares the
-  /// lower ones.
-  private static int slot(long[] hashes, long hash) {
-    int mask = hashes.length - 1;
-    int at = (int) (hash >>> 32) & mask;
-    while (hashes[at] != 0 && hashes[at] != hash) {
-      at = (at + 1) & mask;
+  /// Where `hash` stands or would stand.
+  private int slot(long hash) {
+    int at = first(hash);
+    while (slots[at] != 0 && slots[at] != hash) {
+      at = (at + 2) & (slots.length - 1);
     }
     return at;
+  }
+
+  /// The upper bits choose it, because a sample shares the lower ones.
+  private int first(long hash) {
+    return (int) (hash >>> 32) & (slots.length - 2);
   }
 
   long rows() {
@@ -133,10 +158,7 @@ final class KeyCounts<K> {
     return (long) kept << depth;
   }
 
-  Optional<K> top() {
-    return Optional.ofNullable(top);
-  }
-
+  /// How often the most frequent key came.
   long topCount() {
     return topCount;
   }
@@ -144,9 +166,9 @@ final class KeyCounts<K> {
   /// Shannon's entropy of the keys in nats, −Σ p ln p; 0 where there is none or one.
   double entropy() {
     double sum = 0;
-    for (int count : counts) {
-      if (count > 0) {
-        double share = (double) count / rows;
+    for (int at = 1; at < slots.length; at += 2) {
+      if (slots[at] > 0) {
+        double share = (double) slots[at] / rows;
         sum -= share * Math.log(share);
       }
     }
@@ -156,14 +178,20 @@ final class KeyCounts<K> {
   /// Gini's coefficient of the counts, 2 Σ i·cᵢ / (n Σ cᵢ) − (n + 1)/n with the counts in rising
   /// order: 0 where all keys are equally frequent, near 1 where one of many has everything.
   double gini() {
-    int[] rising = Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
+    long[] rising = new long[kept];
+    int n = 0;
+    for (int at = 1; at < slots.length; at += 2) {
+      if (slots[at] > 0) {
+        rising[n++] = slots[at];
+      }
+    }
+    Arrays.sort(rising);
     double weighted = 0;
     double sum = 0;
-    for (int at = 0; at < rising.length; at++) {
+    for (int at = 0; at < n; at++) {
       weighted += (at + 1.0) * rising[at];
       sum += rising[at];
     }
-    int n = rising.length;
     return n < 2 ? 0 : Math.max(0, 2 * weighted / (n * sum) - (n + 1.0) / n);
   }
 }

@@ -21,8 +21,18 @@ final class LineSet {
     }
   }
 
+  void addAll(LineSet others) {
+    others.blocks.forEach(
+        (number, theirs) -> {
+          BitSet block = blocks.computeIfAbsent(number, _ -> new BitSet());
+          size -= block.cardinality();
+          block.or(theirs);
+          size += block.cardinality();
+        });
+  }
+
   boolean contains(long line) {
-    BitSet block = blocks.get(line >>> BITS);
+    BitSet block = size == 0 ? null : blocks.get(line >>> BITS);
     return block != null && block.get(place(line));
   }
 

@@ -1,5 +1,7 @@
 package io.waymark.ingest.upload;
 
+import java.util.Optional;
+
 /// Looks at a field of rows that need not have it, in one pass. What is no number, NaN, counts as
 /// missing. Mean, deviation and skewness are kept as running moments (Pébay, "Formulas for robust,
 /// one-pass parallel computation of covariances and arbitrary-order statistical moments", 2008).
@@ -10,7 +12,7 @@ final class NumberColumn {
   /// Tukey's "far out": so many widths of the middle half beyond its bounds.
   private static final double FAR = 3;
 
-  private final KeyCounts<Double> values = new KeyCounts<>(VALUES);
+  private final KeyCounts values = new KeyCounts(VALUES);
   private final Magnitudes magnitudes = new Magnitudes();
   private long rows;
   private long present;
@@ -19,6 +21,7 @@ final class NumberColumn {
   private double mean;
   private double squares;
   private double cubes;
+  private double top;
 
   void add(double value) {
     rows++;
@@ -33,7 +36,9 @@ final class NumberColumn {
       squares += grown;
       mean += part;
       magnitudes.add(value);
-      values.add(KeyCounts.hash(Double.doubleToLongBits(value + 0.0)), value);
+      if (values.add(KeyCounts.hash(Double.doubleToLongBits(value + 0.0)))) {
+        top = value;
+      }
     }
   }
 
@@ -44,7 +49,9 @@ final class NumberColumn {
   Profile.Column column() {
     return new Profile.Column(
         rows == 0 ? 0 : (double) (rows - present) / rows,
-        values.top().map(top -> range(top, (double) values.topCount() / present)));
+        present == 0
+            ? Optional.empty()
+            : Optional.of(range(top, (double) values.topCount() / present)));
   }
 
   private Profile.Range range(double top, double topShare) {

@@ -76,7 +76,7 @@ public record Profile(
     }
 
     /// @param top what the most frequent value is called
-    static Dimension of(KeyCounts<?> counts, String top) {
+    static Dimension of(KeyCounts counts, String top) {
       long distinct = Math.max(1, counts.distinct());
       double topShare = (double) counts.topCount() / counts.rows();
       double even = 1.0 / distinct;

@@ -3,10 +3,8 @@ package io.waymark.ingest.upload;
 import io.waymark.files.FileFormat;
 import io.waymark.files.Refusal;
 import io.waymark.model.catalogue.CatalogueItem;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// What reading a file came to.
 sealed interface Readout {
@@ -14,24 +12,28 @@ sealed interface Readout {
   record NoTable(Refusal refusal) implements Readout {}
 
   /// Every row was looked at.
-  ///
-  /// @param counts before anything was compared with what came in by other ways
-  /// @param noted what was noted of accepted rows, where of any
-  /// @param portrait what later uploads are compared with
-  /// @param items the accepted items of a file of items, in its order
   record Rows(
-      FileFormat format,
-      Counts counts,
-      Map<String, Long> rejectedByReason,
-      Map<Note, Tally> noted,
-      Profile profile,
-      Portrait portrait,
-      List<CatalogueItem> items)
+      FileFormat format, Map<String, Long> rejectedByReason, Summary summary, Accepted accepted)
       implements Readout {
     public Rows {
       rejectedByReason = Map.copyOf(rejectedByReason);
-      noted = Collections.unmodifiableMap(new TreeMap<>(noted));
-      items = List.copyOf(items);
     }
+
+    Counts counts() {
+      return summary.counts();
+    }
+  }
+
+  /// The rows that were accepted.
+  sealed interface Accepted {
+    /// In the order of the file.
+    record Items(List<CatalogueItem> items) implements Accepted {
+      public Items {
+        items = List.copyOf(items);
+      }
+    }
+
+    /// Too many to hold.
+    record Interactions(AcceptedLines lines) implements Accepted {}
   }
 }

@@ -18,7 +18,12 @@ final class Tally {
 
   /// Counts one row that has several of the kind.
   void add(List<String> some) {
-    rows++;
+    add(some, 1);
+  }
+
+  /// Counts rows of which each has all of `some`.
+  void add(List<String> some, long times) {
+    rows += times;
     for (String example : some) {
       if (examples.size() < EXAMPLES) {
         examples.add(shortened(example));

@@ -2,7 +2,6 @@ package io.waymark.ingest.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.files.FileFormat;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
 import io.waymark.interactions.InteractionType;
@@ -32,7 +31,7 @@ class ComparisonTest {
 
   @Test
   void saysThatTheFileIsTheSame() {
-    Readout.Rows rows = rows(at -> row(at, 0));
+    Summary rows = rows(at -> row(at, 0));
     List<Finding> findings =
         Comparison.of(
             rows,
@@ -45,7 +44,7 @@ class ComparisonTest {
 
   @Test
   void saysNothingOfItemsThatAreTheSame() {
-    Readout.Rows rows = items(0, 1000);
+    Summary rows = items(0, 1000);
     assertThat(
             Comparison.of(
                 rows,
@@ -56,7 +55,7 @@ class ComparisonTest {
 
   @Test
   void findsRowsOfAnyEarlierUploadAgain() {
-    Readout.Rows now = rows(at -> row(at, at < 600 ? 0 : 1));
+    Summary now = rows(at -> row(at, at < 600 ? 0 : 1));
     Earlier earlier =
         new Earlier(
             Optional.empty(),
@@ -141,7 +140,7 @@ class ComparisonTest {
 
   @Test
   void saysThatAFileIsMuchShorter() {
-    Readout.Rows before = rows(10_000, at -> row(at, 0));
+    Summary before = rows(10_000, at -> row(at, 0));
     assertThat(compare(before, rows(1000, at -> row(at, 20))))
         .extracting(Finding::code)
         .containsExactly("drift_rows");
@@ -156,24 +155,24 @@ class ComparisonTest {
     assertThat(compare(items(0, 1000), items(0, 800))).isEmpty();
   }
 
-  private static List<Finding> compare(Readout.Rows before, Readout.Rows now) {
+  private static List<Finding> compare(Summary before, Summary now) {
     return Comparison.of(
         now,
         new Earlier(Optional.empty(), List.of(Earlier.Kept.upload(ID, before.portrait()))),
         QualityThresholds.defaults());
   }
 
-  private static Readout.Rows rows(IntFunction<Interaction> each) {
+  private static Summary rows(IntFunction<Interaction> each) {
     return rows(1000, each);
   }
 
-  private static Readout.Rows rows(int count, IntFunction<Interaction> each) {
+  private static Summary rows(int count, IntFunction<Interaction> each) {
     InteractionProfile profile = new InteractionProfile(NOW);
     IntStream.range(0, count).mapToObj(each).forEach(profile::add);
     return readout(count, profile.profile(), profile.portrait());
   }
 
-  private static Readout.Rows items(int from, int to) {
+  private static Summary items(int from, int to) {
     ItemProfile profile = new ItemProfile();
     for (int at = from; at < to; at++) {
       switch (CatalogueItem.parse(Map.of("item_id", "i" + at, "name", "n"))) {
@@ -184,15 +183,8 @@ class ComparisonTest {
     return readout(to - from, profile.profile(), profile.portrait());
   }
 
-  private static Readout.Rows readout(int count, Profile profile, Portrait portrait) {
-    return new Readout.Rows(
-        FileFormat.CSV,
-        new Counts(count, count, 0, 0),
-        Map.of(),
-        Map.of(),
-        profile,
-        portrait,
-        List.of());
+  private static Summary readout(int count, Profile profile, Portrait portrait) {
+    return new Summary(new Counts(count, count, 0, 0), Map.of(), profile, portrait);
   }
 
   private static Interaction row(int at, int day) {

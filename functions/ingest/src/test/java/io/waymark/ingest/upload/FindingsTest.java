@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
-import io.waymark.files.FileFormat;
 import io.waymark.interactions.Interaction;
 import io.waymark.interactions.InteractionDetails;
 import io.waymark.interactions.InteractionType;
@@ -138,7 +137,7 @@ class FindingsTest {
     for (int at = 0; at < 1000; at++) {
       profile.add(row("u" + at % 50, "i" + at % 70, minute(at)));
       if (at < 800) {
-        profile.addCategory(at < 580 ? "shoes" : "bags");
+        profile.addCategory(at < 580 ? "shoes" : "bags", 1);
       }
     }
     assertThat(findings(new Counts(1000, 1000, 0, 0), profile.profile(), Map.of()))
@@ -146,7 +145,7 @@ class FindingsTest {
         .isEmpty();
     for (int at = 0; at < 200; at++) {
       profile.add(row("v" + at % 50, "i" + at % 70, minute(1000 + at)));
-      profile.addCategory("shoes");
+      profile.addCategory("shoes", 1);
     }
     List<Finding> findings = findings(new Counts(1200, 1200, 0, 0), profile.profile(), Map.of());
     assertThat(findings).extracting(Finding::code).containsExactly("dominant_category");
@@ -238,11 +237,7 @@ class FindingsTest {
   }
 
   private static List<Finding> findings(Counts counts, Profile profile, Map<Note, Tally> noted) {
-    return Findings.of(
-        new Readout.Rows(
-            FileFormat.CSV, counts, Map.of(), noted, profile, Portrait.EMPTY, List.of()),
-        Earlier.NONE,
-        DEFAULTS);
+    return Findings.of(new Summary(counts, noted, profile, Portrait.EMPTY), Earlier.NONE, DEFAULTS);
   }
 
   private static Optional<Instant> minute(int number) {

@@ -95,11 +95,7 @@ public final class GateBenchmark {
             InMemoryErasures.none().soFar(new TenantId("shop")),
             Instant.now());
     Readout read =
-        reading.read(
-            file,
-            file.getFileName().toString(),
-            folder.resolve("spool.parquet"),
-            folder.resolve("rejected.jsonl"));
+        reading.read(file, file.getFileName().toString(), folder.resolve("rejected.jsonl"));
     return read instanceof Readout.Rows good ? good.counts().read() : -1;
   }
 

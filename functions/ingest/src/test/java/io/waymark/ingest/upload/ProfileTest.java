@@ -79,7 +79,7 @@ class ProfileTest {
   @Test
   void letsCategoriesOfInteractionsStandBesideTheScores() {
     add("u1", "i1", NOW);
-    rows.addCategory("shoes");
+    rows.addCategory("shoes", 1);
     add("u2", "i2", NOW);
     Profile profile = rows.profile();
     assertThat(profile.scores())
