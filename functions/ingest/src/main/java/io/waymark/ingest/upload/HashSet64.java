@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Remembers which rows a file had, by 64 bits of what they say: 12 to 24 bytes a row, in a file on
-/// the local disk that is mapped into memory, so that no row costs heap and a file of any length
-/// can be read. Among 50 million rows the chance that any two share them by accident is 1 in
-/// 15,000.
+/// Remembers which rows a file had, by 64 bits of what they say: 12 to 24 bytes a row, where they
+/// are many in a file on the local disk that is mapped into memory, so that no row costs heap and a
+/// file of any length can be read. Among 50 million rows the chance that any two share them by
+/// accident is 1 in 15,000.
 final class HashSet64 implements AutoCloseable {
   private static final double FULL = 0.66;
   private static final long FIRST_SLOTS = 1 << 12;
+
+  /// So many stand in memory, 2 MB; more in a file.
+  private static final long SMALL = 1 << 18;
 
   private final Path folder;
   private Slots slots;
@@ -62,7 +65,7 @@ final class HashSet64 implements AutoCloseable {
   }
 
   private void grow() {
-    Slots larger = Slots.empty(folder, slots.count() * 2);
+    Slots larger = Slots.empty(folder, slots.count() * (slots.count() < SMALL ? 4 : 2));
     for (long at = 0; at < slots.count(); at++) {
       long hash = slots.get(at);
       if (hash != 0) {
@@ -78,12 +81,15 @@ final class HashSet64 implements AutoCloseable {
     slots.close();
   }
 
-  /// Slots in a file, 0 where empty.
+  /// Slots, 0 where empty.
   ///
   /// @param count a power of two
   private record Slots(Arena arena, MemorySegment memory, long count) implements AutoCloseable {
     static Slots empty(Path folder, long count) {
       Arena arena = Arena.ofConfined();
+      if (count <= SMALL) {
+        return new Slots(arena, arena.allocate(count * Long.BYTES, Long.BYTES), count);
+      }
       try {
         Path file = Files.createTempFile(folder, "rows", ".seen");
         try (FileChannel channel =

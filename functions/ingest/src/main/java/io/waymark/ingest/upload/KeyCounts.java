@@ -16,6 +16,9 @@ final class KeyCounts {
 
   private static final int FIRST_SLOTS = 1 << 10;
 
+  /// Below so many, they grow fast.
+  private static final int SMALL = 1 << 16;
+
   private final int most;
 
   /// In pairs a hash, 0 where the slot is empty, and how often it came: one place of memory.
@@ -112,7 +115,7 @@ final class KeyCounts {
       rehash(slots.length);
     }
     if (4 * kept > slots.length) {
-      rehash(2 * slots.length);
+      rehash((slots.length < SMALL ? 4 : 2) * slots.length);
     }
   }
 

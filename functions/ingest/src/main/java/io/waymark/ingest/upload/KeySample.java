@@ -1,9 +1,9 @@
 package io.waymark.ingest.upload;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
 
 /// The keys of a file with the least hashes, by which files are compared without keeping them: a
 /// uniform sample of its keys (Broder, "On the resemblance and containment of documents", 1997; as
@@ -14,8 +14,16 @@ final class KeySample {
   /// A share of fewer sampled keys says nothing: its standard error is 7 % at 50.
   private static final int LEAST = 50;
 
+  /// As often as many keys as are kept are taken in before the least of them are looked for.
+  private static final int ROOM = 4;
+
   private final int most;
-  private final TreeSet<Long> hashes;
+
+  /// The first `sorted` of them are different and in rising order; what came since is as it came.
+  private final long[] hashes;
+
+  private int sorted;
+  private int size;
   private long greatest = Long.MAX_VALUE;
 
   KeySample() {
@@ -26,33 +34,53 @@ final class KeySample {
   /// @param hashes of another sample of so many keys
   KeySample(int most, Collection<Long> hashes) {
     this.most = most;
-    this.hashes = new TreeSet<>();
+    this.hashes = new long[ROOM * most];
     hashes.forEach(this::add);
   }
 
   /// @param hash of the key, all bits of it mixed
   void add(long hash) {
-    if (hash <= greatest && hashes.add(hash) && hashes.size() >= most) {
-      if (hashes.size() > most) {
-        hashes.pollLast();
+    if (hash <= greatest) {
+      if (size == hashes.length) {
+        sort();
       }
-      greatest = hashes.last();
+      hashes[size++] = hash;
+    }
+  }
+
+  private void sort() {
+    if (sorted == size) {
+      return;
+    }
+    Arrays.sort(hashes, 0, size);
+    int different = 0;
+    for (int at = 0; at < size && different < most; at++) {
+      if (different == 0 || hashes[at] != hashes[different - 1]) {
+        hashes[different++] = hashes[at];
+      }
+    }
+    size = different;
+    sorted = different;
+    if (size == most) {
+      greatest = hashes[size - 1];
     }
   }
 
   List<Long> hashes() {
-    return List.copyOf(hashes);
+    sort();
+    return Arrays.stream(hashes, 0, size).boxed().toList();
   }
 
   /// Which share of this file's different keys `other` has too; none where the samples have too
   /// little in common to tell, as those of files of very different lengths.
   OptionalDouble shareIn(KeySample other) {
+    sort();
+    other.sort();
     long both = Math.min(greatest, other.greatest);
-    long mine = 0;
-    long common = 0;
-    for (long hash : hashes.headSet(both, true)) {
-      mine++;
-      if (other.hashes.contains(hash)) {
+    int mine = 0;
+    int common = 0;
+    for (; mine < size && hashes[mine] <= both; mine++) {
+      if (Arrays.binarySearch(other.hashes, 0, other.size, hashes[mine]) >= 0) {
         common++;
       }
     }

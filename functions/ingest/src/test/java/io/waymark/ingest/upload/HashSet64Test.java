@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HashSet64Test {
-  private static final int ROWS = 20_000;
+  private static final int ROWS = 400_000;
 
   @TempDir Path folder;
 
