@@ -38,6 +38,9 @@ public final class GateBenchmark {
   private static final long SPAN = 10_000_000_000L;
   private static final double BAD = 0.001;
   private static final List<String> TYPES = List.of("view", "cart", "purchase", "click");
+  private static final String CSV = "%s,%s,%s,%d,%s%n";
+  private static final String JSON =
+      "{\"user_id\":\"%s\",\"item_id\":\"%s\",\"interaction_type\":\"%s\",\"timestamp\":%d,\"rating\":%s}%n";
   private static final double SECOND = 1e9;
   private static final double MILLION = 1e6;
 
@@ -45,15 +48,17 @@ public final class GateBenchmark {
 
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 2) {
-      throw new IllegalArgumentException("csv or parquet, and how many rows");
+      throw new IllegalArgumentException("csv, jsonl or parquet, and how many rows");
     }
     int rows = Integer.parseInt(arguments[1]);
     Path folder = Files.createTempDirectory("gate");
     Path file = folder.resolve("made." + arguments[0]);
-    if (arguments[0].equals("csv")) {
-      writeCsv(file, rows);
-    } else {
-      writeParquet(file, rows);
+    switch (arguments[0]) {
+      case "csv" ->
+          writeText(file, "user_id,item_id,interaction_type,timestamp,rating\n", CSV, rows);
+      case "jsonl" -> writeText(file, "", JSON, rows);
+      case "parquet" -> writeParquet(file, rows);
+      default -> throw new IllegalArgumentException("no format " + arguments[0]);
     }
     System.out.printf("%s, %d rows, %d bytes%n", arguments[0], rows, Files.size(file));
     ErasedUsers erased = InMemoryErasures.none().soFar(new TenantId("shop"));
@@ -161,21 +166,14 @@ public final class GateBenchmark {
     }
   }
 
-  private static void writeCsv(Path file, int rows) throws IOException {
+  private static void writeText(Path file, String head, String format, int rows)
+      throws IOException {
     SplittableRandom random = new SplittableRandom(1);
-    try (Writer csv = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      csv.write("user_id,item_id,interaction_type,timestamp,rating\n");
+    try (Writer text = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      text.write(head);
       for (int row = 0; row < rows; row++) {
         Made made = Made.next(random, rows);
-        csv.write(
-            String.join(
-                ",",
-                made.user,
-                made.item,
-                made.type,
-                Long.toString(made.time),
-                Double.toString(made.rating)));
-        csv.write('\n');
+        text.write(format.formatted(made.user, made.item, made.type, made.time, made.rating));
       }
     }
   }
