@@ -2,10 +2,10 @@ package io.waymark.ingest.collect;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.micronaut.serde.annotation.Serdeable;
-import io.waymark.ingest.upload.AcceptedRows;
-import io.waymark.ingest.upload.Finding;
-import io.waymark.ingest.upload.Profile;
-import io.waymark.ingest.upload.QualityThresholds;
+import io.waymark.ingest.quality.AcceptedRows;
+import io.waymark.ingest.quality.Finding;
+import io.waymark.ingest.quality.Profile;
+import io.waymark.ingest.quality.QualityThresholds;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

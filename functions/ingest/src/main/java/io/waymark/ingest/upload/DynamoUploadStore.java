@@ -1,5 +1,7 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.ingest.quality.Counts;
+import io.waymark.ingest.quality.Decision;
 import io.waymark.model.StoreCalls;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;

@@ -8,6 +8,17 @@ import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
 import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.erasure.Erasures;
+import io.waymark.ingest.quality.Comparison;
+import io.waymark.ingest.quality.Counts;
+import io.waymark.ingest.quality.Decision;
+import io.waymark.ingest.quality.Earlier;
+import io.waymark.ingest.quality.Finding;
+import io.waymark.ingest.quality.Findings;
+import io.waymark.ingest.quality.Portrait;
+import io.waymark.ingest.quality.Profile;
+import io.waymark.ingest.quality.QualityThresholds;
+import io.waymark.ingest.quality.Thresholds;
+import io.waymark.ingest.quality.UploadReport;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.CatalogueStore;
@@ -328,7 +339,7 @@ public final class Examination {
                         .content()
                         .filter(its -> its.checksum().equals(content.checksum()))
                         .isPresent())
-            .map(Upload::id)
+            .map(other -> other.id().value())
             .findFirst(),
         stored.stream()
             .limit(COMPARED)
@@ -343,7 +354,8 @@ public final class Examination {
       return text.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              Earlier.Kept.upload(id, json.readValue(text.get(), Argument.of(Portrait.class))));
+              Earlier.Kept.upload(
+                  id.value(), json.readValue(text.get(), Argument.of(Portrait.class))));
     } catch (IOException e) {
       LOG.warn("the portrait of upload {} cannot be read: {}", id, e.getMessage());
       return Optional.empty();

@@ -10,6 +10,10 @@ import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.ingest.erasure.ErasedUsers;
 import io.waymark.ingest.event.EventOutcome;
+import io.waymark.ingest.quality.Counts;
+import io.waymark.ingest.quality.InteractionColumns;
+import io.waymark.ingest.quality.InteractionLook;
+import io.waymark.ingest.quality.KeyCounts;
 import io.waymark.interactions.Cells;
 import io.waymark.interactions.InteractionParser;
 import io.waymark.model.catalogue.Catalogue;
@@ -155,7 +159,7 @@ final class InteractionReading {
     seen.add(fingerprints, size, fresh);
     for (int at = 0; at < size; at++) {
       if (!fresh[at]) {
-        passedOver.add(block.line(columns.row[at]));
+        passedOver.add(block.line(columns.row(at)));
       }
     }
     columns.keep(fresh);
@@ -167,17 +171,11 @@ final class InteractionReading {
 
   /// Of two rows the same where they have the same name, or say the same in all.
   private long fingerprint(InteractionBlock block, int at) {
-    int row = columns.row[at];
-    if (columns.named[at]) {
+    int row = columns.row(at);
+    if (columns.isNamed(at)) {
       return KeyCounts.hash(NAMED ^ KeyCounts.hash(block.eventIdText(row)));
     }
-    long hash = KeyCounts.hash(31 * columns.user[at] + columns.item[at]);
-    hash = KeyCounts.hash(31 * hash + columns.type[at]);
-    hash = KeyCounts.hash(31 * hash + columns.time[at]);
-    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(columns.rating[at]));
-    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(columns.value[at]));
-    hash = KeyCounts.hash(31 * hash + Double.doubleToLongBits(columns.seconds[at]));
-    hash = KeyCounts.hash(31 * hash + block.position(row));
+    long hash = KeyCounts.hash(31 * columns.hash(at) + block.position(row));
     return KeyCounts.hash(31 * hash + KeyCounts.hash(block.recommendationId(row).orElse("")));
   }
 }

@@ -7,6 +7,7 @@ import io.waymark.ingest.archive.AcceptedStore;
 import io.waymark.ingest.archive.UserKeyStore;
 import io.waymark.ingest.erasure.ErasedUsers;
 import io.waymark.ingest.erasure.Erasures;
+import io.waymark.ingest.quality.KeyCounts;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.interactions.Interaction;
 import io.waymark.tenancy.EventId;

@@ -6,6 +6,8 @@ import io.waymark.files.ParquetWriter;
 import io.waymark.files.Table;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
+import io.waymark.ingest.quality.KeyCounts;
+import io.waymark.ingest.quality.TextCounts;
 import io.waymark.interactions.Cell;
 import io.waymark.interactions.InteractionType;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.waymark.ingest.upload;
 
 import io.waymark.files.FileFormat;
 import io.waymark.files.Refusal;
+import io.waymark.ingest.quality.Counts;
+import io.waymark.ingest.quality.Summary;
 import io.waymark.model.catalogue.CatalogueItem;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.ingest.quality.Decision;
 import java.util.Optional;
 
 /// What was decided on an upload before anything of it was stored; it stands, whatever is found

@@ -1,5 +1,7 @@
 package io.waymark.ingest.upload;
 
+import io.waymark.ingest.quality.Counts;
+import io.waymark.ingest.quality.Decision;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.waymark.ingest.upload;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.waymark.ingest.quality.Counts;
+import io.waymark.ingest.quality.Decision;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

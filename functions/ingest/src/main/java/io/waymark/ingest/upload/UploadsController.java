@@ -29,6 +29,8 @@ import io.waymark.edge.Problems;
 import io.waymark.edge.idempotency.Idempotent;
 import io.waymark.files.FileFormat;
 import io.waymark.ingest.IngestConfig;
+import io.waymark.ingest.quality.ReportPage;
+import io.waymark.ingest.quality.UploadReport;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.TenantId;

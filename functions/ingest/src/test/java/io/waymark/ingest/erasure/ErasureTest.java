@@ -6,7 +6,7 @@ import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.ingest.Instance;
 import io.waymark.ingest.event.DynamoHistories;
-import io.waymark.ingest.upload.KeyHashes;
+import io.waymark.ingest.quality.KeyHashes;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.tenancy.Keys;
 import io.waymark.tenancy.TenantId;

@@ -3,6 +3,7 @@ package io.waymark.ingest.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.ingest.Instance;
+import io.waymark.ingest.quality.Counts;
 import io.waymark.tenancy.EventId;
 import io.waymark.testing.Caller;
 import java.time.Instant;

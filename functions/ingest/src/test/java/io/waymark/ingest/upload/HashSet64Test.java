@@ -2,6 +2,7 @@ package io.waymark.ingest.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.ingest.quality.KeyCounts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -12,6 +12,8 @@ import io.waymark.ingest.erasure.Removed;
 import io.waymark.ingest.erasure.TombstoneStore;
 import io.waymark.ingest.erasure.UserData;
 import io.waymark.ingest.erasure.UserDataStore;
+import io.waymark.ingest.quality.OwnThresholds;
+import io.waymark.ingest.quality.ThresholdStore;
 import io.waymark.interactions.HistoryRow;
 import io.waymark.tenancy.EventId;
 import io.waymark.tenancy.TenantId;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.eventsource.simulator.Balance;
 import io.waymark.eventsource.simulator.Faults;
+import io.waymark.ingest.quality.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

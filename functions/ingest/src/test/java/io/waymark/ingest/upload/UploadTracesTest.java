@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.json.JsonMapper;
 import io.waymark.ingest.erasure.Traces.Position;
 import io.waymark.ingest.erasure.Traces.Searched;
+import io.waymark.ingest.quality.Counts;
 import io.waymark.tenancy.TenantId;
 import io.waymark.tenancy.UserId;
 import io.waymark.testing.MovingClock;

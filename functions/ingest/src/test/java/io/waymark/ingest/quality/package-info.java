@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.ingest.quality;
+
+import org.jspecify.annotations.NullMarked;
