@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The different texts of a column by DuckDB's hashes of them, so that a text need not come out of
@@ -19,9 +20,6 @@ final class HashedTexts {
   private static final int MOST = 1 << 20;
 
   private static final long MOST_CHARACTERS = 1 << 25;
-
-  /// Of those that are not allowed.
-  private static final int MOST_BAD = 1_000;
 
   private static final long UNKNOWN = 0xffffffffL;
 
@@ -33,7 +31,6 @@ final class HashedTexts {
   private static final long EMPTY = -1;
 
   private final List<String> texts;
-  private final List<Long> bad;
 
   /// In pairs a hash, then a text by its place in `texts` in the upper half and where it stands in
   /// `others` in the lower, below 0 until that is known.
@@ -44,9 +41,8 @@ final class HashedTexts {
   @SuppressWarnings("UnusedVariable") // written, lest the compiler leave out what it was read for
   private long touched;
 
-  private HashedTexts(List<String> texts, long[] hashes, List<Long> bad) {
+  private HashedTexts(List<String> texts, long[] hashes) {
     this.texts = texts;
-    this.bad = bad;
     this.slots = new long[2 * Integer.highestOneBit(Math.max(4, 4 * texts.size()))];
     Arrays.fill(slots, EMPTY);
     for (int text = 0; text < texts.size(); text++) {
@@ -70,8 +66,9 @@ final class HashedTexts {
       Connection connection, String source, String text, Predicate<String> allowed)
       throws SQLException {
     List<String> texts = new ArrayList<>();
-    List<Long> bad = new ArrayList<>();
-    long[] hashes = new long[1 << 10];
+    LongStream.Builder hashes = LongStream.builder();
+    LongStream.Builder refused = LongStream.builder();
+    int read = 0;
     long characters = 0;
     String distinct =
         "SELECT DISTINCT %s AS text FROM %s LIMIT %d".formatted(text, source, MOST + 1);
@@ -79,33 +76,27 @@ final class HashedTexts {
         ResultSet rows =
             statement.executeQuery("SELECT text, " + hash("text") + " FROM (" + distinct + ")")) {
       while (rows.next() && characters <= MOST_CHARACTERS) {
+        read++;
         String each = rows.getString(1);
         if (each == null || !allowed.test(each)) {
-          bad.add(rows.getLong(2));
+          refused.add(rows.getLong(2));
         } else {
-          if (texts.size() == hashes.length) {
-            hashes = Arrays.copyOf(hashes, 2 * hashes.length);
-          }
-          hashes[texts.size()] = rows.getLong(2);
+          hashes.add(rows.getLong(2));
           texts.add(each);
           characters += each.length();
         }
       }
     }
-    long[] own = Arrays.copyOf(hashes, texts.size());
-    return texts.size() > MOST
-            || characters > MOST_CHARACTERS
-            || bad.size() > MOST_BAD
-            || twice(own, bad)
+    if (read > MOST || characters > MOST_CHARACTERS) {
+      return Optional.empty();
+    }
+    long[] own = hashes.build().toArray();
+    return twice(LongStream.concat(LongStream.of(own), refused.build()).toArray())
         ? Optional.empty()
-        : Optional.of(new HashedTexts(texts, own, bad));
+        : Optional.of(new HashedTexts(texts, own));
   }
 
-  private static boolean twice(long[] hashes, List<Long> bad) {
-    long[] all = Arrays.copyOf(hashes, hashes.length + bad.size());
-    for (int at = 0; at < bad.size(); at++) {
-      all[hashes.length + at] = bad.get(at);
-    }
+  private static boolean twice(long[] all) {
     Arrays.sort(all);
     for (int at = 1; at < all.length; at++) {
       if (all[at] == all[at - 1]) {
@@ -113,11 +104,6 @@ final class HashedTexts {
       }
     }
     return false;
-  }
-
-  /// Hashes of texts that do not count, and of nothing where it stands in the column.
-  List<Long> bad() {
-    return bad;
   }
 
   /// Where the texts of hashes stand in `of`; below 0 those that do not count.

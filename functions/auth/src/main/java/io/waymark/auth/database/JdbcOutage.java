@@ -20,14 +20,19 @@ enum JdbcOutage {
       if (cause instanceof SQLTransientConnectionException) {
         return OF_ALL;
       }
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+      if (cause instanceof SQLException sql) {
         return ofState(sql.getSQLState());
       }
     }
     return NONE;
   }
 
-  private static JdbcOutage ofState(String state) {
+  /// @param state none where the pool speaks: of a connection that was lost amid a transaction,
+  ///   which is all that is told of it once the transaction is cleaned up
+  private static JdbcOutage ofState(@Nullable String state) {
+    if (state == null) {
+      return OF_ALL;
+    }
     if (state.equals(QUERY_CANCELED)) {
       return OF_ONE;
     }

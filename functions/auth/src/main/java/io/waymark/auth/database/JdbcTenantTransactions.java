@@ -8,6 +8,7 @@ import io.waymark.edge.resilience.Dependency;
 import io.waymark.edge.resilience.OpenBreakerException;
 import io.waymark.tenancy.StoreUnavailableException;
 import io.waymark.tenancy.TenantId;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,11 +45,18 @@ final class JdbcTenantTransactions implements TenantTransactions, LookupTransact
   private final Duration limit;
   private final ThreadLocal<@Nullable String> current = new ThreadLocal<>();
 
+  @Inject
   JdbcTenantTransactions(
       TransactionOperations<Connection> transactions, Breakers breakers, CallConfig calls) {
+    this(transactions, breakers, calls.limit(STATEMENT));
+  }
+
+  /// @param limit of a statement, by PostgreSQL
+  JdbcTenantTransactions(
+      TransactionOperations<Connection> transactions, Breakers breakers, Duration limit) {
     this.transactions = transactions;
     this.breaker = breakers.of(Dependency.POSTGRESQL);
-    this.limit = calls.limit(STATEMENT);
+    this.limit = limit;
   }
 
   @Override

@@ -60,6 +60,8 @@ class DatabaseDownTest {
     assertThat(JdbcOutage.of(new IllegalStateException(new SQLException("cut", "08006"))))
         .isEqualTo(JdbcOutage.OF_ALL);
     assertThat(JdbcOutage.of(new SQLException("too many", "53300"))).isEqualTo(JdbcOutage.OF_ALL);
+    assertThat(JdbcOutage.of(new IllegalStateException(new SQLException("Connection is closed"))))
+        .isEqualTo(JdbcOutage.OF_ALL);
     assertThat(JdbcOutage.of(new SQLException("not unique", "23505"))).isEqualTo(JdbcOutage.NONE);
     assertThat(JdbcOutage.of(new IllegalStateException("a bug"))).isEqualTo(JdbcOutage.NONE);
   }

@@ -70,10 +70,11 @@ public final class DynamoInteractionStore implements InteractionStore {
     Map<EventId, Pending> first = new LinkedHashMap<>();
     rows.forEach(row -> first.putIfAbsent(row.id(), new Pending(tenant, row)));
     List<List<Pending>> groups = groups(List.copyOf(first.values()));
+    LapsedClaims lapsed = new LapsedClaims(claims, tenant);
     if (groups.size() == 1) {
-      write(tenant, groups.getFirst());
+      write(tenant, groups.getFirst(), lapsed);
     } else {
-      writeAtOnce(tenant, groups);
+      writeAtOnce(tenant, groups, lapsed);
     }
     List<Appended> appended = new ArrayList<>(rows.size());
     for (HistoryRow row : rows) {
@@ -123,7 +124,7 @@ public final class DynamoInteractionStore implements InteractionStore {
     return groups;
   }
 
-  private void writeAtOnce(TenantId tenant, List<List<Pending>> groups) {
+  private void writeAtOnce(TenantId tenant, List<List<Pending>> groups, LapsedClaims lapsed) {
     Semaphore places = new Semaphore(AT_ONCE);
     AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -134,7 +135,7 @@ public final class DynamoInteractionStore implements InteractionStore {
               try {
                 // A store that is down for one is not asked for the rest, whose answer is one.
                 if (failed.get() == null) {
-                  write(tenant, group);
+                  write(tenant, group, lapsed);
                 }
               } catch (RuntimeException | Error failure) {
                 failed.set(failure);
@@ -156,7 +157,7 @@ public final class DynamoInteractionStore implements InteractionStore {
   ///
   /// The marker of an upload that was given up says nothing: the event takes it over. Of one that
   /// is at work it counts; where that fails, its sender is told to send it again.
-  private void write(TenantId tenant, List<Pending> group) {
+  private void write(TenantId tenant, List<Pending> group, LapsedClaims lapsed) {
     List<Pending> left = new ArrayList<>(group);
     while (!left.isEmpty()) {
       // Only markers have a condition, and they stand first.
@@ -166,18 +167,16 @@ public final class DynamoInteractionStore implements InteractionStore {
         left.forEach(each -> each.written = true);
         return;
       }
-      failed.forEach((at, marker) -> decide(tenant, left.get(at), marker));
+      failed.forEach((at, marker) -> decide(left.get(at), marker, lapsed));
       left.removeIf(each -> each.known);
     }
   }
 
   /// @param marker that stands in its way
-  private void decide(TenantId tenant, Pending pending, Map<String, AttributeValue> marker) {
+  private static void decide(
+      Pending pending, Map<String, AttributeValue> marker, LapsedClaims lapsed) {
     pending.replaced = DynamoBulkStore.claim(marker);
-    pending.known =
-        pending.replaced.isEmpty()
-            || claims.standing(tenant, pending.replaced.get().upload())
-                != UploadClaims.Standing.LAPSED;
+    pending.known = pending.replaced.filter(lapsed::has).isEmpty();
     if (!pending.known && ++pending.takeovers == TAKEOVERS) {
       throw new StoreUnavailableException(
           "table markers", new IllegalStateException("uploads keep taking " + pending.row.id()));

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// An event that was posted and stands in a file too.
@@ -38,6 +40,22 @@ class EventsAndUploadsTest {
   }
 
   @Test
+  void allOfARequestAreStoredWhereTheUploadWasGivenUp() {
+    List<EventId> ids = IntStream.range(0, 500).mapToObj(at -> new EventId("many-" + at)).toList();
+    claimed(UploadState.STORING, Lease.released(Instant.now()), ids);
+    String answer =
+        instance
+            .post(
+                caller,
+                "/api/v1/data/ingest",
+                ids.stream()
+                    .map("{\"user_id\":\"u1\",\"item_id\":\"i1\",\"event_id\":\"%s\"}"::formatted)
+                    .collect(Collectors.joining(",", "{\"events\":[", "]}")))
+            .body();
+    assertThat(answer).contains("\"accepted\":500", "\"duplicate\":0");
+  }
+
+  @Test
   void isStoredWhereTheServiceWasStartedAgainSinceTheUploadWasAtWork() {
     Instant started = Instant.now();
     claimed(UploadState.STORING, Lease.from("a", started.minusSeconds(1)));
@@ -62,6 +80,14 @@ class EventsAndUploadsTest {
   }
 
   private void claimed(Caller owner, UploadState state, Lease lease) {
+    claimed(owner, state, lease, List.of(new EventId("e1")));
+  }
+
+  private void claimed(UploadState state, Lease lease, List<EventId> ids) {
+    claimed(caller, state, lease, ids);
+  }
+
+  private void claimed(Caller owner, UploadState state, Lease lease, List<EventId> ids) {
     Instant now = Instant.now();
     uploads.put(
         owner.tenant(),
@@ -69,9 +95,7 @@ class EventsAndUploadsTest {
             .received(now)
             .ended(state, Counts.NONE, Optional.empty())
             .held(lease));
-    instance
-        .bean(BulkStore.class)
-        .claim(owner.tenant(), new Claim(UPLOAD, "a"), List.of(new EventId("e1")), Map.of());
+    instance.bean(BulkStore.class).claim(owner.tenant(), new Claim(UPLOAD, "a"), ids, Map.of());
   }
 
   private String post() {
