@@ -26,7 +26,9 @@ public record Refusal(Reason reason, String message) {
     /// Bytes that are no text and no format we read.
     BINARY,
     /// Text in another encoding than UTF-8.
-    ENCODING;
+    ENCODING,
+    /// Compressed in a way that is not read.
+    COMPRESSION;
 
     /// As it stands in reports: `missing_column`.
     public String text() {

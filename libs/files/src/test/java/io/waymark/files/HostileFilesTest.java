@@ -63,6 +63,27 @@ class HostileFilesTest {
     }
   }
 
+  /// Pages shorter than they say would show memory that nobody wrote.
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "brotli"})
+  void parquetWhosePagesAreTakenUncheckedIsRefused(String compression) throws IOException {
+    byte[] whole = SeedFiles.copy("SELECT " + IDS, "COMPRESSION " + compression);
+    Refusal refusal = refusal(Written.bytes(folder, "a.parquet", whole));
+    assertThat(refusal.reason()).isEqualTo(Refusal.Reason.COMPRESSION);
+    assertThat(refusal.message())
+        .isEqualTo(
+            "is Parquet compressed by "
+                + compression
+                + ", which cannot be read safely; write it with zstd or snappy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uncompressed", "snappy", "zstd", "lz4_raw"})
+  void otherParquetIsRead(String compression) throws IOException {
+    byte[] whole = SeedFiles.copy("SELECT " + IDS, "COMPRESSION " + compression);
+    assertThat(only(Written.bytes(folder, "a.parquet", whole)).names()).contains("user_id");
+  }
+
   @Test
   void whatOnlyBeginsAsParquetIsRefused() throws IOException {
     for (String rest : List.of("", "PAR1", "rk/wt/files/target/tmp/fuzz-18101860186716v")) {

@@ -93,7 +93,7 @@ final class SeedFiles {
             copy(columns, "COMPRESSION uncompressed"),
             copy(columns, "COMPRESSION zstd"),
             copy(columns, "COMPRESSION snappy, PARQUET_VERSION v2"),
-            copy(PARQUET_COLUMNS.formatted(60), "COMPRESSION gzip, ROW_GROUP_SIZE 20"))
+            copy(PARQUET_COLUMNS.formatted(60), "COMPRESSION lz4_raw, ROW_GROUP_SIZE 20"))
         .toList();
   }
 
