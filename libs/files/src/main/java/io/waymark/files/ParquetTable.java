@@ -81,6 +81,7 @@ final class ParquetTable implements Table {
   private static Opened open(
       DuckDBConnection connection, Path file, List<String> required, Runnable afterwards)
       throws SQLException {
+    ParquetSchema schema = ParquetSchema.of(connection, source(file));
     Optional<String> unchecked = unchecked(connection, file);
     if (unchecked.isPresent()) {
       connection.close();
@@ -91,7 +92,6 @@ final class ParquetTable implements Table {
                   + unchecked.get()
                   + ", which cannot be read safely; write it with zstd or snappy"));
     }
-    ParquetSchema schema = ParquetSchema.of(connection, source(file));
     Optional<String> twice = twice(topNames(connection, file));
     if (twice.isPresent()) {
       connection.close();

@@ -15,15 +15,18 @@ import java.nio.file.Path;
 /// @param parser the one it was read by; takes the same rows again
 /// @param passedOver lines that were not accepted although they are interactions: those that an
 ///   earlier line says too, and those of erased users
-record AcceptedLines(Path file, String name, InteractionParser parser, LineSet passedOver) {
+/// @param size how many there are
+record AcceptedLines(
+    Path file, String name, InteractionParser parser, LineSet passedOver, long size) {
   /// A row of the file.
   record Line(long line, Interaction interaction) {}
 
   /// All of them, in the order of the file.
+  ///
+  /// @throws IllegalStateException here or at its end where the file says something else now
   Reader read() {
     return switch (TableFile.open(file, name, InteractionParser.REQUIRED)) {
-      case Opened.Ready ready ->
-          new Reader(new InteractionBlocks(ready.table(), parser), passedOver);
+      case Opened.Ready ready -> new Reader(new InteractionBlocks(ready.table(), parser), this);
       case Opened.Refused refused ->
           throw new IllegalStateException(name + " " + refused.refusal().message());
     };
@@ -32,12 +35,13 @@ record AcceptedLines(Path file, String name, InteractionParser parser, LineSet p
   /// Stands at one row after the other.
   static final class Reader implements AutoCloseable {
     private final InteractionBlocks blocks;
-    private final LineSet passedOver;
+    private final AcceptedLines lines;
     private int row = -1;
+    private long read;
 
-    private Reader(InteractionBlocks blocks, LineSet passedOver) {
+    private Reader(InteractionBlocks blocks, AcceptedLines lines) {
       this.blocks = blocks;
-      this.passedOver = passedOver;
+      this.lines = lines;
     }
 
     /// Goes on to the next row.
@@ -48,18 +52,21 @@ record AcceptedLines(Path file, String name, InteractionParser parser, LineSet p
         row++;
         while (row >= block().size()) {
           if (!blocks.next()) {
+            requireAll();
             return false;
           }
-          block()
-              .end()
-              .ifPresent(
-                  broken -> {
-                    throw new IllegalStateException(broken.refusal().message());
-                  });
           row = 0;
         }
-      } while (passedOver.contains(line()));
+      } while (lines.passedOver().contains(line()));
+      read++;
       return true;
+    }
+
+    private void requireAll() {
+      if (read != lines.size()) {
+        throw new IllegalStateException(
+            "%s has %d good rows now, and had %d".formatted(lines.name(), read, lines.size()));
+      }
     }
 
     /// What has the row, in columns.

@@ -65,14 +65,11 @@ final class InteractionReading {
   Readout read(Path file, String name, Path rejectedFile) throws IOException {
     return switch (TableFile.open(file, name, InteractionParser.REQUIRED)) {
       case Opened.Refused refused -> new Readout.NoTable(refused.refusal());
-      case Opened.Ready ready -> {
-        AcceptedLines lines = new AcceptedLines(file, name, parser, passedOver);
-        yield read(ready.table(), lines, rejectedFile);
-      }
+      case Opened.Ready ready -> read(ready.table(), file, name, rejectedFile);
     };
   }
 
-  private Readout read(Table table, AcceptedLines lines, Path rejectedFile) throws IOException {
+  private Readout read(Table table, Path file, String name, Path rejectedFile) throws IOException {
     try (InteractionBlocks blocks = new InteractionBlocks(table, parser);
         HashSet64 seen = new HashSet64(Objects.requireNonNull(rejectedFile.getParent()));
         RejectedRows rejected = new RejectedRows(rejectedFile)) {
@@ -89,7 +86,8 @@ final class InteractionReading {
           table.format(),
           rejected.byReason(),
           looked.summary(new Counts(read, accepted, duplicate, rejected.count())),
-          new Readout.Accepted.Interactions(lines));
+          new Readout.Accepted.Interactions(
+              new AcceptedLines(file, name, parser, passedOver, accepted)));
     }
   }
 

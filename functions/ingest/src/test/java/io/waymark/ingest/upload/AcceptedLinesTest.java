@@ -80,6 +80,10 @@ class AcceptedLinesTest {
         lines("rows.csv", (HEAD + "ada,i1,view,\n").getBytes(StandardCharsets.UTF_8));
     Files.writeString(lines.file(), "<html>");
     assertThatThrownBy(() -> read(lines)).isInstanceOf(IllegalStateException.class);
+    Files.writeString(lines.file(), HEAD + "ada,i1,view,\nada,i2,view,\n");
+    assertThatThrownBy(() -> read(lines))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("rows.csv has 2 good rows now, and had 1");
   }
 
   @Test
