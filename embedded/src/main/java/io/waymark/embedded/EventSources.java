@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -132,18 +133,48 @@ final class EventSources implements AutoCloseable {
   }
 
   void writeMetrics(StringBuilder text) {
-    text.append("# HELP waymark_stream_failures_total Batches that failed.\n");
-    text.append("# TYPE waymark_stream_failures_total counter\n");
-    consumers.forEach(
-        each -> line(text, "waymark_stream_failures_total", each.name(), each.failures()));
-    text.append("# HELP waymark_stream_applied_total Records applied.\n");
-    text.append("# TYPE waymark_stream_applied_total counter\n");
-    consumers.forEach(
-        each -> line(text, "waymark_stream_applied_total", each.name(), each.applied()));
-    text.append("# HELP waymark_stream_given_up_total Records kept on the on-failure store.\n");
-    text.append("# TYPE waymark_stream_given_up_total counter\n");
-    consumers.forEach(
-        each -> line(text, "waymark_stream_given_up_total", each.name(), each.givenUp()));
+    write(
+        text,
+        "waymark_stream_failures_total",
+        "counter",
+        "Batches that failed.",
+        ShardConsumer::failures);
+    write(
+        text,
+        "waymark_stream_applied_total",
+        "counter",
+        "Records applied.",
+        ShardConsumer::applied);
+    write(
+        text,
+        "waymark_stream_given_up_total",
+        "counter",
+        "Records kept on the on-failure store.",
+        ShardConsumer::givenUp);
+    write(
+        text,
+        "waymark_stream_oldest_seconds",
+        "gauge",
+        "Since the oldest record arrived that is read and not settled.",
+        each -> each.age().toSeconds());
+  }
+
+  private void write(
+      StringBuilder text,
+      String metric,
+      String type,
+      String help,
+      ToLongFunction<ShardConsumer<?>> value) {
+    text.append("# HELP ").append(metric).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(metric).append(' ').append(type).append('\n');
+    for (ShardConsumer<?> each : consumers) {
+      text.append(metric)
+          .append("{consumer=\"")
+          .append(each.name())
+          .append("\"} ")
+          .append(value.applyAsLong(each))
+          .append('\n');
+    }
   }
 
   /// Applies what has arrived, within a bound, then stops.
@@ -182,14 +213,5 @@ final class EventSources implements AutoCloseable {
         return new Outcome.Failed(String.valueOf(failed.getMessage()));
       }
     };
-  }
-
-  private static void line(StringBuilder text, String metric, String consumer, long value) {
-    text.append(metric)
-        .append("{consumer=\"")
-        .append(consumer)
-        .append("\"} ")
-        .append(value)
-        .append('\n');
   }
 }

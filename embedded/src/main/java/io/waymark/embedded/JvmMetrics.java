@@ -19,7 +19,12 @@ final class JvmMetrics {
 
   private JvmMetrics() {}
 
-  static void write(StringBuilder text, long asynchronousSucceeded, long asynchronousFailed) {
+  /// @param asynchronousOpen invocations that wait or run
+  static void write(
+      StringBuilder text,
+      long asynchronousSucceeded,
+      long asynchronousFailed,
+      long asynchronousOpen) {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     text.append("# HELP waymark_asynchronous_total Asynchronous invocations by outcome.\n");
     text.append("# TYPE waymark_asynchronous_total counter\n");
@@ -29,6 +34,9 @@ final class JvmMetrics {
     text.append("waymark_asynchronous_total{outcome=\"failed\"} ")
         .append(asynchronousFailed)
         .append('\n');
+    text.append("# HELP waymark_asynchronous_open Asynchronous invocations that wait or run.\n");
+    text.append("# TYPE waymark_asynchronous_open gauge\n");
+    text.append("waymark_asynchronous_open ").append(asynchronousOpen).append('\n');
     text.append("# HELP jvm_memory_used_bytes Memory in use by area.\n");
     text.append("# TYPE jvm_memory_used_bytes gauge\n");
     text.append("jvm_memory_used_bytes{area=\"heap\"} ")

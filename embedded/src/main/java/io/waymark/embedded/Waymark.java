@@ -452,7 +452,11 @@ public final class Waymark implements AutoCloseable {
         .ifPresent(
             now -> {
               now.sources().writeMetrics(text);
-              JvmMetrics.write(text, now.asynchronous().succeeded(), now.asynchronous().failed());
+              JvmMetrics.write(
+                  text,
+                  now.asynchronous().succeeded(),
+                  now.asynchronous().failed(),
+                  now.asynchronous().open());
             });
     return text.toString();
   }

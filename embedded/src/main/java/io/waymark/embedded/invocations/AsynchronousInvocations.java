@@ -151,6 +151,11 @@ public final class AsynchronousInvocations implements AutoCloseable {
     return failed.get();
   }
 
+  /// How many wait or run.
+  public long open() {
+    return accepted.get();
+  }
+
   /// Which events neither run nor are given up for a reason of ours.
   public List<String> troubles() {
     return List.copyOf(troubles.values());

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -36,6 +36,10 @@ public final class AwsPort implements AutoCloseable {
   private static final String KINESIS = "Kinesis_20131202.";
   private static final String FUNCTIONS = "/2015-03-31/functions/";
   private static final int MAX_BODY_BYTES = 12 * 1024 * 1024;
+
+  /// Lambda's own: an event runs for seconds.
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   private static final long STOP_WITHIN_MS = 5_000;
 
   private final KinesisApi kinesis;
@@ -94,14 +98,14 @@ public final class AwsPort implements AutoCloseable {
     }
   }
 
-  /// An answer with its status and media type.
-  private record Answer(int status, String type, ByteBuffer body, Optional<String> error) {
+  /// An answer with its status, media type and further headers.
+  private record Answer(int status, String type, ByteBuffer body, Map<String, String> headers) {
     static Answer json(int status, JsonNode body) {
       return new Answer(
           status,
           "application/json",
           ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8)),
-          Optional.empty());
+          Map.of());
     }
   }
 
@@ -113,7 +117,7 @@ public final class AwsPort implements AutoCloseable {
       response.setStatus(answer.status());
       response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
-      answer.error().ifPresent(error -> response.getHeaders().put("X-Amz-Function-Error", error));
+      answer.headers().forEach(response.getHeaders()::put);
       response.write(true, answer.body(), callback);
       return true;
     }
@@ -157,7 +161,7 @@ public final class AwsPort implements AutoCloseable {
           found.isEmpty() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503,
           "text/plain; charset=utf-8",
           ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)),
-          Optional.empty());
+          Map.of());
     }
 
     private Answer kinesis(Request request, String operation, byte[] body) throws IOException {
@@ -174,8 +178,7 @@ public final class AwsPort implements AutoCloseable {
                 .put("__type", refused.type())
                 .put("message", refused.getMessage());
       }
-      return new Answer(
-          status, type, ByteBuffer.wrap(mapper.writeValueAsBytes(answer)), Optional.empty());
+      return new Answer(status, type, ByteBuffer.wrap(mapper.writeValueAsBytes(answer)), Map.of());
     }
 
     private Answer invoke(String function, Request request, byte[] event) {
@@ -190,28 +193,37 @@ public final class AwsPort implements AutoCloseable {
         try {
           asynchronous.accept(function, payload);
         } catch (QueueFullException full) {
-          return error(
-              HttpStatus.TOO_MANY_REQUESTS_429,
-              "TooManyRequestsException",
-              String.valueOf(full.getMessage()));
+          Answer refused =
+              error(
+                  HttpStatus.TOO_MANY_REQUESTS_429,
+                  "TooManyRequestsException",
+                  String.valueOf(full.getMessage()));
+          return new Answer(
+              refused.status(),
+              refused.type(),
+              refused.body(),
+              Map.of(HttpHeader.RETRY_AFTER.asString(), RETRY_AFTER_SECONDS));
         }
         return new Answer(
-            HttpStatus.ACCEPTED_202, "application/json", ByteBuffer.allocate(0), Optional.empty());
+            HttpStatus.ACCEPTED_202, "application/json", ByteBuffer.allocate(0), Map.of());
       }
       try {
         byte[] answer =
             invoker
                 .invoke(function, UUID.randomUUID().toString(), payload)
                 .orElseThrow(() -> new IllegalStateException("the function is gone"));
-        return new Answer(
-            HttpStatus.OK_200, "application/json", ByteBuffer.wrap(answer), Optional.empty());
+        return new Answer(HttpStatus.OK_200, "application/json", ByteBuffer.wrap(answer), Map.of());
       } catch (FunctionFailedException failed) {
         ObjectNode body =
             JSON.createObjectNode()
                 .put("errorMessage", String.valueOf(failed.getCause()))
                 .put("errorType", failed.errorType());
         Answer answer = Answer.json(HttpStatus.OK_200, body);
-        return new Answer(answer.status(), answer.type(), answer.body(), Optional.of("Unhandled"));
+        return new Answer(
+            answer.status(),
+            answer.type(),
+            answer.body(),
+            Map.of("X-Amz-Function-Error", "Unhandled"));
       }
     }
 

@@ -45,6 +45,7 @@ public final class ShardConsumer<T> {
   private volatile String doing = "beginning";
   private Duration backoff;
   private volatile Optional<String> trouble = Optional.empty();
+  private volatile Optional<Instant> oldest = Optional.empty();
   private volatile boolean closing;
 
   private ShardConsumer(
@@ -114,6 +115,13 @@ public final class ShardConsumer<T> {
     return givenUp.get();
   }
 
+  /// Since the oldest of the records arrived that it has read and not settled; zero where there are
+  /// none.
+  public Duration age() {
+    Duration age = oldest.map(at -> Duration.between(at, clock.instant())).orElse(Duration.ZERO);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
   /// Why it does not get on: what it was doing and how that failed, until it succeeds.
   public Optional<String> trouble() {
     boolean died = !closing && !thread.isAlive();
@@ -180,6 +188,7 @@ public final class ShardConsumer<T> {
     } else if (last) {
       shard.hurry();
     }
+    oldest = shard.oldest();
     switch (shard.next(clock.instant())) {
       case Step.Wait<T>(Instant until) -> {
         if (last && records.isEmpty()) {
@@ -205,6 +214,7 @@ public final class ShardConsumer<T> {
         shard.kept(batch.size());
       }
     }
+    oldest = shard.oldest();
     save();
     return true;
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.eventsource.Entry;
 import io.waymark.eventsource.MappingConfig;
 import io.waymark.eventsource.Outcome;
+import io.waymark.testing.Eventually;
+import io.waymark.testing.MovingClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ShardConsumerTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final List<Entry<String>> ONE =
+      List.of(new Entry<>("01", NOON, 1, "payload of 01"));
   private static final Duration POLL = Duration.ofMillis(1);
 
   @TempDir private Path folder;
@@ -58,6 +63,35 @@ class ShardConsumerTest {
   }
 
   @Test
+  void saysHowOldItsOldestRecordIsUntilThatIsSettled() throws Exception {
+    MovingClock clock = new MovingClock(NOON.plusSeconds(5));
+    Semaphore mayEnd = new Semaphore(0);
+    BlockingQueue<String> begun = new LinkedBlockingQueue<>();
+    ShardConsumer<String> slow =
+        ShardConsumer.start(
+            mapping(
+                event -> {
+                  begun.add(event);
+                  mayEnd.acquireUninterruptibly();
+                  return new Outcome.Applied();
+                }),
+            "shard",
+            (sequence, _) -> sequence.isPresent() ? List.of() : ONE,
+            POLL,
+            clock,
+            (_, failure) -> lastResort.complete(failure));
+    assertThat(begun.poll(2, MINUTES)).isEqualTo("01");
+    assertThat(slow.age()).isEqualTo(Duration.ofSeconds(5));
+    clock.pass(Duration.ofSeconds(7));
+    assertThat(slow.age()).isEqualTo(Duration.ofSeconds(12));
+    mayEnd.release();
+    Eventually.await(() -> slow.age().isZero());
+    assertThat(slow.applied()).isEqualTo(1);
+    slow.close(Duration.ofSeconds(20));
+    assertThat(lastResort).isNotDone();
+  }
+
+  @Test
   void handsAFailureOfTheJvmToTheLastResort() throws Exception {
     OutOfMemoryError full = new OutOfMemoryError("full");
     start(full);
@@ -80,28 +114,29 @@ class ShardConsumerTest {
               case Throwable other -> throw new IllegalStateException(other);
             }
           }
-          return sequence.isPresent()
-              ? List.of()
-              : List.of(new Entry<>("01", NOON, 1, "payload of 01"));
+          return sequence.isPresent() ? List.of() : ONE;
         };
-    EventSource<String> mapping =
-        new EventSource<>(
-            "mapping",
-            new MappingConfig(1, Duration.ZERO, 2, Duration.ofHours(1), true),
-            (_, batch) -> batch.getFirst().sequence(),
-            event -> {
-              delivered.add(event);
-              return new Outcome.Applied();
-            },
-            _ -> {},
-            new Checkpoints(folder));
     consumer.complete(
         ShardConsumer.start(
-            mapping,
+            mapping(
+                event -> {
+                  delivered.add(event);
+                  return new Outcome.Applied();
+                }),
             "shard",
             source,
             POLL,
             Clock.fixed(NOON, ZoneOffset.UTC),
             (_, failure) -> lastResort.complete(failure)));
+  }
+
+  private EventSource<String> mapping(BatchFunction function) throws IOException {
+    return new EventSource<>(
+        "mapping",
+        new MappingConfig(1, Duration.ZERO, 2, Duration.ofHours(1), true),
+        (_, batch) -> batch.getFirst().sequence(),
+        function,
+        _ -> {},
+        new Checkpoints(folder));
   }
 }

@@ -42,7 +42,8 @@
 ///   installation's; a report says by which.
 /// - I23 — A dead letter that is replayed is stored once, however often and by whichever way its
 ///   event comes; it is removed when it is stored, and not before.
-/// - I24 — Who changed thresholds or replayed a dead letter is noted for the audit log.
+/// - I24 — Who changed thresholds, replayed a dead letter or erased a user is noted for the audit
+///   log, the user as a digest alone.
 /// - I25 — Of a tenant that was deleted nothing is left in any table or bucket but the mark that it
 ///   was; every other tenant keeps all it has.
 /// - I26 — A removal that breaks off anywhere ends in the same state when it is called again.

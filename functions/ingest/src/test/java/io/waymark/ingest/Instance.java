@@ -224,6 +224,15 @@ public final class Instance implements AutoCloseable {
             .formatted(tenant, run, look, seconds));
   }
 
+  /// Has what a restored table has of a tenant's erased users removed.
+  ///
+  /// @param more further fields of the event
+  public String removeErased(TenantId tenant, int seconds, String more) {
+    return invoke(
+        removal,
+        "{\"tenant_id\":\"%s\",\"erased\":true,\"seconds\":%d%s}".formatted(tenant, seconds, more));
+  }
+
   private static String invoke(
       com.amazonaws.services.lambda.runtime.RequestStreamHandler handler, String event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.tenancy.installation.Deployable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -185,6 +186,44 @@ class ApiStackTest {
           .containsExactly("type", "title", "status", "detail", "request_id", "errors");
       assertThat(problem.path("status").asText()).isEqualTo(properties.path("StatusCode").asText());
     }
+  }
+
+  /// Who sends too much, or something while Lambda has no instance left (`INTEGRATION_FAILURE`), is
+  /// to send it again, and not to give it up.
+  @Test
+  void whatWasRefusedForNowSaysWhenToComeBack() {
+    Map<String, String> again = new HashMap<>();
+    for (JsonNode response : Synthesis.all().resources("AWS::ApiGateway::GatewayResponse")) {
+      JsonNode properties = response.path("Properties");
+      JsonNode header =
+          properties.path("ResponseParameters").path("gatewayresponse.header.Retry-After");
+      if (!header.isMissingNode()) {
+        again.put(
+            properties.path("ResponseType").asText(),
+            properties.path("StatusCode").asText() + " " + header.asText());
+      }
+    }
+    assertThat(again)
+        .containsOnly(
+            Map.entry("THROTTLED", "429 '1'"),
+            Map.entry("INTEGRATION_FAILURE", "503 '5'"),
+            Map.entry("INTEGRATION_TIMEOUT", "503 '5'"));
+
+    JsonNode firewall = Synthesis.all().resources("AWS::WAFv2::WebACL").getFirst();
+    JsonNode rate =
+        firewall
+            .at("/Properties/Rules")
+            .valueStream()
+            .filter(rule -> rule.path("Name").asText().equals("rate"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode refused = rate.at("/Action/Block/CustomResponse");
+    assertThat(refused.path("ResponseCode").asInt()).isEqualTo(429);
+    assertThat(refused.at("/ResponseHeaders/0/Name").asText()).isEqualTo("Retry-After");
+    assertThat(refused.at("/ResponseHeaders/0/Value").asText())
+        .isEqualTo(rate.at("/Statement/RateBasedStatement/EvaluationWindowSec").asText());
+    assertThat(firewall.at("/Properties/CustomResponseBodies").toString())
+        .contains(refused.path("CustomResponseBodyKey").asText());
   }
 
   @Test

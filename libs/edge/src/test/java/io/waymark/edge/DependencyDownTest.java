@@ -72,6 +72,13 @@ class DependencyDownTest {
   }
 
   @Test
+  void noWaitIsLongerThanThePauseWhateverTheClockDoes() {
+    open();
+    clock.pass(Duration.ofHours(-1));
+    assertThat(notAsked(table).retryAfterSeconds()).isEqualTo(5);
+  }
+
+  @Test
   void whatAnswersAfterThePauseIsAskedAsBefore() {
     open();
     clock.pass(OVER);

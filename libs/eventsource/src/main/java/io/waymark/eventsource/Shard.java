@@ -99,6 +99,12 @@ public final class Shard<T> {
     return batches.stream().mapToInt(batch -> batch.records().size()).sum() + gathered.size();
   }
 
+  /// When the oldest of them arrived; empty where there are none.
+  public Optional<Instant> oldest() {
+    List<Entry<T>> first = batches.isEmpty() ? gathered : batches.getFirst().records();
+    return first.stream().findFirst().map(Entry::arrival);
+  }
+
   /// Takes what the invocation of the step before came to.
   public void invoked(Outcome outcome, Instant now) {
     Batch<T> batch = batches.remove();

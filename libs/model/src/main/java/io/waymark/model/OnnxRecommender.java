@@ -18,7 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /// A `recommender` graph in ONNX Runtime: the reference of what a package answers.
 ///
@@ -67,8 +68,10 @@ public final class OnnxRecommender implements Recommender {
   private final boolean takesAges;
   private final Set<String> outputs;
 
-  /// Masks of calls that exclude items, kept for the next such call.
-  private final ConcurrentLinkedQueue<ByteBuffer> scratch = new ConcurrentLinkedQueue<>();
+  /// Masks of calls that exclude items, kept for the next such call; more than run at once are let
+  /// go.
+  private final BlockingQueue<ByteBuffer> scratch =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
   private OnnxRecommender(OrtEnvironment environment, OrtSession session, int items, long bytes)
       throws OrtException {
@@ -155,7 +158,7 @@ public final class OnnxRecommender implements Recommender {
       }
       return run(history, mask, count);
     } finally {
-      scratch.add(mask);
+      boolean _ = scratch.offer(mask);
     }
   }
 

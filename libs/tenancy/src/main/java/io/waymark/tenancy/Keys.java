@@ -30,6 +30,23 @@ public final class Keys {
     return key.toString();
   }
 
+  /// The part after the tenant's in a key that [#join] made.
+  ///
+  /// @throws IllegalArgumentException where there is none
+  public static String second(TenantId tenant, String key) {
+    String before = part(tenant.value()) + "#";
+    int colon = key.indexOf(':', before.length());
+    if (!key.startsWith(before) || colon < 0) {
+      throw new IllegalArgumentException("no key of " + tenant + " with a second part");
+    }
+    byte[] rest = key.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
+    int length = Integer.parseInt(key, before.length(), colon, 10);
+    if (length < 0 || length > rest.length) {
+      throw new IllegalArgumentException("a key's second part is shorter than it says");
+    }
+    return new String(rest, 0, length, StandardCharsets.UTF_8);
+  }
+
   /// What policies compare keys with that are joined so for any tenant: `*#5:audit`.
   public static String ofAny(String... parts) {
     return "*#" + Stream.of(parts).map(Keys::part).collect(Collectors.joining("#"));

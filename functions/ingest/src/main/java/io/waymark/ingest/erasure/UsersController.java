@@ -17,9 +17,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waymark.edge.Problems;
+import io.waymark.edge.SourceAddress;
+import io.waymark.edge.notes.AuditNote;
+import io.waymark.ingest.audit.AuditNoteStore;
 import io.waymark.tenancy.Principal;
 import io.waymark.tenancy.Scope;
 import io.waymark.tenancy.UserId;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What a tenant must be able to do for one of its users: give out what is held, and erase it.
 @Controller("/api/v1/data/users")
@@ -31,10 +37,17 @@ class UsersController {
 
   private final Erasures erasures;
   private final Exports exports;
+  private final UserDigests digests;
+  private final AuditNoteStore notes;
+  private final Clock clock;
 
-  UsersController(Erasures erasures, Exports exports) {
+  UsersController(
+      Erasures erasures, Exports exports, UserDigests digests, AuditNoteStore notes, Clock clock) {
     this.erasures = erasures;
     this.exports = exports;
+    this.digests = digests;
+    this.notes = notes;
+    this.clock = clock;
   }
 
   @Delete("/{id}")
@@ -44,7 +57,8 @@ class UsersController {
           "Removes the user's history and all else that names the user, forgets under which key the"
               + " user stands in training data, and refuses events of the user from then on. The"
               + " receipt says of each store what became of it. Asked again it removes what is left,"
-              + " most often nothing.",
+              + " most often nothing. It is told in the audit log, which names the user by a digest"
+              + " alone.",
       extensions = @Extension(properties = @ExtensionProperty(name = "x-never", value = "404")))
   @ApiResponse(
       responseCode = "200",
@@ -56,11 +70,34 @@ class UsersController {
       content = @Content(schema = @Schema(implementation = ErasureResponse.class)))
   HttpResponse<ErasureResponse> erase(
       @Parameter(hidden = true) Principal principal,
+      @Parameter(hidden = true) SourceAddress from,
       @PathVariable @Parameter(description = "The user's id") String id) {
-    ErasureResponse receipt = ErasureResponse.of(erasures.erase(principal.tenant(), user(id)));
+    UserId user = user(id);
+    Receipt receipt = erasures.erase(principal.tenant(), user);
+    // Before the answer: who has none asks again, and that is noted.
+    notes.add(principal.tenant(), note(principal, from, user, receipt));
+    ErasureResponse answer = ErasureResponse.of(receipt);
     return receipt.complete()
-        ? HttpResponse.ok(receipt)
-        : HttpResponse.accepted().header(HttpHeaders.RETRY_AFTER, "1").body(receipt);
+        ? HttpResponse.ok(answer)
+        : HttpResponse.accepted().header(HttpHeaders.RETRY_AFTER, "1").body(answer);
+  }
+
+  /// What the audit log tells of a call: it must not bring back whom it tells of. Who knows the id
+  /// can compute the digest.
+  private AuditNote note(Principal principal, SourceAddress from, UserId user, Receipt receipt) {
+    Map<String, String> outcome = new TreeMap<>();
+    outcome.put("complete", Boolean.toString(receipt.complete()));
+    receipt.stores().stream()
+        .filter(store -> store.removed() > 0)
+        .forEach(store -> outcome.put(store.store(), Long.toString(store.removed())));
+    return AuditNote.of(
+        principal,
+        from,
+        clock.instant(),
+        "user.erased",
+        digests.of(principal.tenant(), user),
+        Map.of(),
+        outcome);
   }
 
   @Get("/{id}/export")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -41,11 +42,14 @@ final class DynamoTableRows implements Place {
 
   @Override
   public Part remove(TenantId tenant, Optional<String> after) {
+    return remove(tenant, after, key -> !key.equals(DynamoTombstoneStore.ended(tenant)));
+  }
+
+  /// Removes some of those of the tenant's rows whose keys are `which`.
+  Part remove(
+      TenantId tenant, Optional<String> after, Predicate<Map<String, AttributeValue>> which) {
     ScanResponse page = page(tenant, after);
-    List<Map<String, AttributeValue>> own =
-        page.items().stream()
-            .filter(row -> !row.equals(DynamoTombstoneStore.ended(tenant)))
-            .toList();
+    List<Map<String, AttributeValue>> own = page.items().stream().filter(which).toList();
     writes.batch(tenant, name, own.stream().map(DynamoWrites::delete).toList());
     return new Part(
         own.size(),

@@ -1,10 +1,14 @@
 package io.waymark.ingest.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.waymark.edge.notes.AuditNote;
 import io.waymark.files.TableFile;
 import io.waymark.files.TableRow;
 import io.waymark.ingest.Instance;
+import io.waymark.ingest.Notes;
 import io.waymark.ingest.event.DynamoHistories;
 import io.waymark.ingest.quality.KeyHashes;
 import io.waymark.interactions.HistoryRow;
@@ -24,10 +28,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,6 +44,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Erasure and export over real stores, from outside.
 class ErasureTest {
+  private static final Pattern AFTER = Pattern.compile("\"after\":\"[^\"]+\"");
+
   private final Instance instance = Instance.shared();
   private final Caller shop = instance.newCaller();
   private final Caller rival = instance.newCaller();
@@ -88,6 +98,78 @@ class ErasureTest {
     assertThat(rowsNaming(bob, shop.tenant())).hasSize((int) bobsRows);
     assertThat(rowsNaming(ann, rival.tenant())).isEqualTo(atRival);
     assertThat(tombstones(rival.tenant())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("I15: what a restored table has of erased users goes by their tombstones")
+  void removesWhatARestoreBringsBack() {
+    fill(shop);
+    fill(rival);
+    Map<Table, List<Map<String, AttributeValue>>> backup = new EnumMap<>(Table.class);
+    for (Table table : List.of(Table.HISTORIES, Table.SEEN, Table.USERS)) {
+      backup.put(table, rows(table, shop.tenant()));
+    }
+    List<String> atRival = rowsNaming(ann, rival.tenant());
+    List<String> bobs = rowsNaming(bob, shop.tenant());
+    instance.delete(shop, path(ann));
+    backup.forEach(
+        (table, rows) ->
+            rows.forEach(
+                row ->
+                    LocalAws.shared()
+                        .dynamoDb()
+                        .putItem(
+                            put -> put.tableName(LocalAws.INSTALLATION.name(table)).item(row))));
+    assertThat(rowsNaming(ann, shop.tenant())).hasSize(5 + 2 + 1);
+
+    List<String> answers = answersOfRemovingErased();
+    assertThat(answers).as("a part each").hasSizeGreaterThanOrEqualTo(3);
+    assertThat(String.join("", answers)).contains("\"histories\":5", "\"seen\":2", "\"users\":1");
+    assertThat(rowsNaming(ann, shop.tenant())).isEmpty();
+    assertThat(rowsNaming(bob, shop.tenant())).isEqualTo(bobs);
+    assertThat(rowsNaming(ann, rival.tenant())).isEqualTo(atRival);
+    assertThat(answersOfRemovingErased()).noneMatch(answer -> answer.matches(".*:[1-9].*"));
+    assertThatThrownBy(() -> instance.removeErased(shop.tenant(), 60, ",\"after\":\"x\""))
+        .hasMessageContaining("is not what a call before said");
+  }
+
+  /// Until it is complete.
+  private List<String> answersOfRemovingErased() {
+    List<String> answers = new ArrayList<>(List.of(instance.removeErased(shop.tenant(), 0, "")));
+    for (Matcher after = AFTER.matcher(answers.getLast());
+        after.find();
+        after = AFTER.matcher(answers.getLast())) {
+      assertThat(answers.getLast()).contains("\"complete\":false");
+      answers.add(instance.removeErased(shop.tenant(), 0, "," + after.group()));
+    }
+    assertThat(answers.getLast()).contains("\"complete\":true");
+    return answers;
+  }
+
+  @Test
+  @DisplayName("I24: the audit log is told of an erasure, by whom and of whom a digest alone")
+  void isToldToTheAuditLogByADigest() {
+    fill(shop);
+    instance.delete(shop, path(ann));
+    instance.delete(shop, path(ann));
+    String digest = instance.bean(UserDigests.class).of(shop.tenant(), ann);
+    assertThat(Notes.of(shop.tenant()))
+        .extracting(AuditNote::action, AuditNote::actor, AuditNote::target, AuditNote::after)
+        .containsExactlyInAnyOrder(
+            tuple(
+                "user.erased",
+                shop.keyId(),
+                digest,
+                Map.of(
+                    "complete", "true",
+                    "histories", "5",
+                    "seen", "2",
+                    "users", "1",
+                    "markers", "4",
+                    "uploads", "3")),
+            tuple("user.erased", shop.keyId(), digest, Map.of("complete", "true")));
+    assertThat(Notes.of(shop.tenant()).toString()).doesNotContain(ann.value());
+    assertThat(Notes.of(rival.tenant())).isEmpty();
   }
 
   @Test
@@ -333,6 +415,21 @@ class ErasureTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Of one tenant alone.
+  private static List<Map<String, AttributeValue>> rows(Table table, TenantId tenant) {
+    return LocalAws.shared()
+        .dynamoDb()
+        .scanPaginator(request -> request.tableName(LocalAws.INSTALLATION.name(table)))
+        .items()
+        .stream()
+        .filter(
+            row ->
+                Objects.requireNonNull(row.get(Table.PARTITION_KEY))
+                    .s()
+                    .startsWith(Keys.tenant(tenant) + "#"))
+        .toList();
   }
 
   private static List<String> tombstones(TenantId tenant) {

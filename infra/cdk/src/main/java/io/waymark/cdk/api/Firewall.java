@@ -1,6 +1,7 @@
 package io.waymark.cdk.api;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
@@ -11,6 +12,7 @@ import software.constructs.Construct;
 final class Firewall extends Construct {
   private static final int REQUESTS_OF_AN_ADDRESS = 10_000;
   private static final int WITHIN_SECONDS = 300;
+  private static final String TOO_MANY = "too-many";
 
   Firewall(Construct scope, String id, RestApi api) {
     super(scope, id);
@@ -22,6 +24,7 @@ final class Firewall extends Construct {
                     .allow(CfnWebACL.AllowActionProperty.builder().build())
                     .build())
             .visibilityConfig(visible("all"))
+            .customResponseBodies(Map.of(TOO_MANY, tooMany()))
             .rules(
                 List.of(
                     managed(0, "AWSManagedRulesAmazonIpReputationList", List.of()),
@@ -41,7 +44,7 @@ final class Firewall extends Construct {
     return CfnWebACL.RuleProperty.builder()
         .name(name)
         .priority(priority)
-        .overrideAction(CfnWebACL.OverrideActionProperty.builder().none(java.util.Map.of()).build())
+        .overrideAction(CfnWebACL.OverrideActionProperty.builder().none(Map.of()).build())
         .statement(
             CfnWebACL.StatementProperty.builder()
                 .managedRuleGroupStatement(
@@ -71,7 +74,7 @@ final class Firewall extends Construct {
         .priority(priority)
         .action(
             CfnWebACL.RuleActionProperty.builder()
-                .block(CfnWebACL.BlockActionProperty.builder().build())
+                .block(CfnWebACL.BlockActionProperty.builder().customResponse(comeBack()).build())
                 .build())
         .statement(
             CfnWebACL.StatementProperty.builder()
@@ -83,6 +86,32 @@ final class Firewall extends Construct {
                         .build())
                 .build())
         .visibilityConfig(visible("rate"))
+        .build();
+  }
+
+  /// Of an address that sends too much, perhaps for many users: what it sent is to be sent again.
+  private static CfnWebACL.CustomResponseProperty comeBack() {
+    return CfnWebACL.CustomResponseProperty.builder()
+        .responseCode(429)
+        .responseHeaders(
+            List.of(
+                CfnWebACL.CustomHTTPHeaderProperty.builder()
+                    .name("Retry-After")
+                    .value(Integer.toString(WITHIN_SECONDS))
+                    .build()))
+        .customResponseBodyKey(TOO_MANY)
+        .build();
+  }
+
+  private static CfnWebACL.CustomResponseBodyProperty tooMany() {
+    return CfnWebACL.CustomResponseBodyProperty.builder()
+        .contentType("APPLICATION_JSON")
+        .content(
+            """
+            {"type":"about:blank","title":"Too Many Requests","status":429,\
+            "detail":"more than %d requests of this address within %d s; send them again later",\
+            "errors":[]}"""
+                .formatted(REQUESTS_OF_AN_ADDRESS, WITHIN_SECONDS))
         .build();
   }
 

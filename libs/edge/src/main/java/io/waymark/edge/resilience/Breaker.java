@@ -65,7 +65,9 @@ public final class Breaker {
   public void enter() {
     if (!breaker.tryAcquirePermission()) {
       Duration left = Duration.between(clock.instant(), until);
-      throw new OpenBreakerException(dependency, left.isPositive() ? left : Duration.ZERO);
+      Duration some = left.isPositive() ? left : Duration.ZERO;
+      // A clock that was put back makes no wait longer: whoever waits it out holds up a stream.
+      throw new OpenBreakerException(dependency, some.compareTo(PAUSE) > 0 ? PAUSE : some);
     }
   }
 

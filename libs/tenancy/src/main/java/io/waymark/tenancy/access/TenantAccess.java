@@ -149,12 +149,15 @@ public record TenantAccess(
             TenantFolder.DAYS, Set.of(GET, PUT)));
   }
 
-  /// Rows of a tenant that was deleted. How it finds them and what it does with objects are the
-  /// function's own: the folders of all buckets are more than a session's policy has room for.
+  /// Rows of a tenant that was deleted, or of its erased users. How it finds them and what it does
+  /// with objects are the function's own: the folders of all buckets are more than a session's
+  /// policy has room for.
   private static TenantAccess removal() {
     Map<Table, Set<RowAction>> rows = new EnumMap<>(Table.class);
     Table.ofTenants().forEach(table -> rows.put(table, Set.of(RowAction.WRITE_MANY)));
-    rows.put(Table.ERASURES, Set.of(RowAction.GET, RowAction.PUT, RowAction.WRITE_MANY));
+    rows.put(
+        Table.ERASURES,
+        Set.of(RowAction.GET, RowAction.QUERY, RowAction.PUT, RowAction.WRITE_MANY));
     return new TenantAccess(rows, Map.of());
   }
 
