@@ -47,8 +47,14 @@ public final class FuzzApiCommand implements Callable<Integer> {
   /// What `--long` promises.
   private static final int LONG_LEAST = 50_000;
 
-  /// A machine that is slow is no failure of the service.
-  private static final Map<String, String> PATIENT = Map.of("waymark.calls.patience", "2m");
+  /// A machine that is slow is no failure of the service, and made-up passwords by the hundred shall
+  /// not make the runs wait for their own log-ins.
+  private static final Map<String, String> PATIENT =
+      Map.of(
+          "waymark.calls.patience", "2m",
+          "waymark.log-ins.free", "1000000",
+          "waymark.log-ins.of-account", "1000000",
+          "waymark.log-ins.of-address", "1000000");
 
   /// Limits that one run sets refuse the requests of all others of its tenant, until it removes
   /// them: they are left to whoever is alone there.

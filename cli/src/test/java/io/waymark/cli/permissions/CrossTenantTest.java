@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.cli.permissions.Recipe.Foreign;
 import io.waymark.cli.permissions.Recipe.Phase;
+import io.waymark.testing.Separation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Worlds.Planted.class)
 final class CrossTenantTest {
   private static final long SEED = Long.getLong("cross-tenant.seed", 20_260_722L);
-  private static final int PROBES = Integer.getInteger("cross-tenant.probes", 1_000);
+  private static final int PROBES = Integer.getInteger("cross-tenant.probes", 2_000);
   private static final int TIMED = 300;
 
   /// Of what the other has: what differs by answer, and what its own requests and events go on to
@@ -243,7 +244,7 @@ final class CrossTenantTest {
           other[at] = first ? b : a;
         }
       }
-      System.out.printf("%-55s AUC %.3f%n", route.text(), auc(one, other));
+      System.out.printf("%-55s AUC %.3f%n", route.text(), Separation.auc(one, other));
     }
   }
 
@@ -251,18 +252,6 @@ final class CrossTenantTest {
     long start = System.nanoTime();
     worlds.client().send(ask, token);
     return System.nanoTime() - start;
-  }
-
-  /// How likely a time of one kind is longer than one of the other, whichever way is likelier.
-  private static double auc(double[] one, double[] other) {
-    double longer = 0;
-    for (double a : one) {
-      for (double b : other) {
-        longer += a > b ? 1 : a == b ? 0.5 : 0;
-      }
-    }
-    double share = longer / ((double) one.length * other.length);
-    return Math.max(share, 1 - share);
   }
 
   private static List<String> found(Worlds worlds, List<Probe> probes) {
