@@ -216,7 +216,7 @@ class WaymarkTest {
             "waymark_request_seconds_bucket{function=\"recommend\",le=\"0.001\"}",
             "jvm_memory_used_bytes{area=\"heap\"}",
             "waymark_stream_applied_total",
-            "waymark_stream_oldest_seconds{consumer=\"stream-to-ingest shard-0\"}",
+            "waymark_stream_oldest_seconds{consumer=\"stream-to-ingest shardId-000000000000\"}",
             "waymark_asynchronous_open ");
   }
 
