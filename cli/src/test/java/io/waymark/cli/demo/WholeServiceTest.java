@@ -161,6 +161,49 @@ final class WholeServiceTest {
       }
     }
 
+    /// Not within a second, which it would be on a machine that has nothing else to do, but at
+    /// once.
+    @Test
+    void theNextListOfEachUserKnowsTheEvent(Waymark waymark) {
+      List<String> items = List.of("bought", "left");
+      try (Api api = loggedIn(waymark);
+          HttpClient http = HttpClient.newHttpClient()) {
+        HttpRequest.Builder request =
+            HttpRequest.newBuilder()
+                .header("Authorization", "Bearer " + token(api))
+                .header("Content-Type", "application/json");
+        for (String item : items) {
+          URI place = waymark.url().resolve("/api/v1/items/" + item);
+          assertThat(status(http, request.uri(place).PUT(BodyPublishers.ofString("{}"))))
+              .isEqualTo(204);
+        }
+        await(() -> listed(api, "nobody").containsAll(items));
+        int known = 0;
+        for (int user = 0; user < 200; user++) {
+          String id = "next-" + user;
+          JsonNode sent =
+              api.post(
+                  "/api/v1/data/ingest",
+                  Map.of("user_id", id, "item_id", "bought", "interaction_type", "purchase"));
+          assertThat(sent.path("accepted").asInt()).as(sent.toString()).isEqualTo(1);
+          List<String> next = listed(api, id);
+          assertThat(next).contains("left");
+          known += next.contains("bought") ? 0 : 1;
+        }
+        assertThat(known).isEqualTo(200);
+      }
+    }
+
+    private static List<String> listed(Api api, String user) {
+      return api.post(
+              "/api/v1/recommend",
+              Map.of("user_id", user, "count", 100, "exclude_interacted", List.of("purchase")))
+          .path("recommendations")
+          .valueStream()
+          .map(slot -> slot.path("item_id").asText())
+          .toList();
+    }
+
     @Test
     void anItemIsAddressedWhateverItsIdHolds(Waymark waymark) {
       List<String> ids = List.of("a%2Fb", "a%25b", "a%252Fb", "a%5Cb", "a%2F..%2Fb");

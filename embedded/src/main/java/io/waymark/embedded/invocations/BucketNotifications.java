@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpStatus;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -18,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Sends S3's `ObjectCreated` notifications for one prefix of one bucket: an event for each object
 /// that was put, copied or completed, with its key URL-encoded and a sequencer that grows.
@@ -91,6 +95,24 @@ public final class BucketNotifications extends ForwardingBlobStore {
         .put("size", object.contentLength())
         .put("eTag", object.eTag() == null ? "" : object.eTag().replace("\"", ""))
         .put("sequencer", "%016X".formatted(sequence.incrementAndGet()));
-    notified.accept(root.toString().getBytes(StandardCharsets.UTF_8));
+    try {
+      notified.accept(root.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (QueueFullException full) {
+      throw slowDown(full);
+    }
+  }
+
+  /// What S3 says where it is asked too much, which its clients wait for and try again.
+  private static AwsServiceException slowDown(QueueFullException full) {
+    return S3Exception.builder()
+        .statusCode(HttpStatus.SERVICE_UNAVAILABLE_503)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .serviceName("S3")
+                .errorCode("SlowDown")
+                .errorMessage(full.getMessage() + "; put the file again later")
+                .build())
+        .cause(full)
+        .build();
   }
 }

@@ -2,13 +2,16 @@ package io.waymark.recommend.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.core.bind.annotation.Bindable;
 import io.waymark.model.catalogue.CatalogueItem;
 import io.waymark.model.catalogue.InMemoryCatalogueStore;
+import io.waymark.recommend.RecommendConfig;
 import io.waymark.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -114,5 +117,27 @@ final class OffersTest {
         .mapToObj(at -> CatalogueItem.parse(Map.of("item_id", "item-" + at, "name", "n")))
         .map(parsed -> ((CatalogueItem.Parsed.Accepted) parsed).item())
         .toList();
+  }
+
+  @Test
+  void aChangeIsSeenAsSoonAsTheIntervalIsOver() {
+    Duration interval = usualInterval();
+    assertThat(interval).as("5 s are promised").isLessThan(Duration.ofSeconds(5));
+    Offers usual = new Offers(store, clock, new Offers.Settings(interval, 100_000));
+    store.publish(FIRST, items(4));
+    assertThat(usual.of(FIRST).orElseThrow().catalogue().size()).isEqualTo(4);
+    store.publish(FIRST, items(6));
+    assertThat(usual.of(FIRST).orElseThrow().catalogue().size()).isEqualTo(4);
+    now.updateAndGet(time -> time.plus(interval));
+    assertThat(usual.of(FIRST).orElseThrow().catalogue().size()).isEqualTo(6);
+  }
+
+  /// That of an installation that says nothing.
+  private static Duration usualInterval() {
+    return Arrays.stream(RecommendConfig.class.getConstructors()[0].getParameters())
+        .filter(each -> each.getName().equals("catalogueCheck"))
+        .map(each -> Duration.parse("PT" + each.getAnnotation(Bindable.class).defaultValue()))
+        .findFirst()
+        .orElseThrow();
   }
 }
