@@ -47,8 +47,8 @@ public final class FuzzApiCommand implements Callable<Integer> {
   /// What `--long` promises.
   private static final int LONG_LEAST = 50_000;
 
-  /// A machine that is slow is no failure of the service, and made-up passwords by the hundred shall
-  /// not make the runs wait for their own log-ins.
+  /// A machine that is slow is no failure of the service, and made-up passwords by the hundred
+  /// shall not make the runs wait for their own log-ins.
   private static final Map<String, String> PATIENT =
       Map.of(
           "waymark.calls.patience", "2m",
